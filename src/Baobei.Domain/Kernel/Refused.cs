@@ -1,0 +1,49 @@
+namespace Baobei.Domain.Kernel;
+
+/// <summary>
+/// The business said no. The code (<c>noun.reason</c>) is stable: it is the API's <c>code</c>, the key of the sentence shown
+/// (<c>refused.noun.reason</c>) and what tests assert. Answers 409.
+/// </summary>
+public sealed class Refused : Exception
+{
+    public Refused(string code, params object[] details)
+        : base(code)
+    {
+        Code = code;
+        Details = details;
+    }
+
+    public string Code { get; }
+
+    /// <summary>Arguments of the sentence; never anything that belongs to somebody else.</summary>
+    public IReadOnlyList<object> Details { get; }
+}
+
+/// <summary>Not there, or not yours: the same 404 for both, so that nobody learns what others have.</summary>
+public sealed class NotFound : Exception
+{
+    public NotFound()
+        : base("Not found.")
+    {
+    }
+}
+
+/// <summary>One field of the input is wrong in a way that only the domain can tell. Answers 400 (API) or 422 beside the field (form).</summary>
+public sealed class InvalidField : Exception
+{
+    public InvalidField(string field, string code, params object[] details)
+        : base(code)
+    {
+        Field = field;
+        Code = code;
+        Details = details;
+    }
+
+    /// <summary>Name of the command's property.</summary>
+    public string Field { get; }
+
+    /// <summary>Key of the sentence: <c>validation.{code}</c>.</summary>
+    public string Code { get; }
+
+    public IReadOnlyList<object> Details { get; }
+}
