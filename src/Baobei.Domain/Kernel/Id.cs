@@ -13,10 +13,10 @@ public interface IHasId
 public readonly record struct Id<T>(Guid Value) : IParsable<Id<T>>, IComparable<Id<T>>
     where T : IHasId
 {
-    public static Id<T> New() => new(Guid.CreateVersion7());
+    public static Id<T> New() => At(TimeProvider.System.GetUtcNow());
 
     /// <summary>An id whose order in time is that of <paramref name="now"/>, so that lists by id are lists by time.</summary>
-    public static Id<T> At(DateTimeOffset now) => new(Guid.CreateVersion7(now));
+    public static Id<T> At(DateTimeOffset now) => new(Uuid.At(now));
 
     public override string ToString() => string.Concat(T.IdPrefix, "_", Value.ToString("N"));
 
@@ -50,4 +50,39 @@ public readonly record struct Id<T>(Guid Value) : IParsable<Id<T>>, IComparable<
     public static bool operator <=(Id<T> left, Id<T> right) => left.CompareTo(right) <= 0;
 
     public static bool operator >=(Id<T> left, Id<T> right) => left.CompareTo(right) >= 0;
+}
+
+/// <summary>UUID version 7 whose 12 bits after the millisecond hold its fraction (RFC 9562, method 3), and which one process never hands out backwards.</summary>
+internal static class Uuid
+{
+    /// <summary>Clocks of vendors may be years apart (demos); only ids of about the same moment are put in line.</summary>
+    private const long OneSecond = 1000L << 12;
+
+    private static long _last;
+
+    public static Guid At(DateTimeOffset now)
+    {
+        var ticks = now.UtcTicks - DateTimeOffset.UnixEpoch.Ticks;
+        var milliseconds = ticks / TimeSpan.TicksPerMillisecond;
+        var moment = (milliseconds << 12) | (ticks % TimeSpan.TicksPerMillisecond * 4096 / TimeSpan.TicksPerMillisecond);
+        long last;
+        long next;
+        do
+        {
+            last = Interlocked.Read(ref _last);
+            next = moment <= last && last - moment < OneSecond ? last + 1 : moment;
+        }
+        while (Interlocked.CompareExchange(ref _last, next, last) != last);
+
+        Span<byte> bytes = stackalloc byte[16];
+        Guid.CreateVersion7(now).TryWriteBytes(bytes, bigEndian: true, out _);
+        for (var i = 0; i < 6; i++)
+        {
+            bytes[i] = (byte)(next >> (52 - (8 * i)));
+        }
+
+        bytes[6] = (byte)(0x70 | ((next >> 8) & 0x0F));
+        bytes[7] = (byte)next;
+        return new Guid(bytes, bigEndian: true);
+    }
 }

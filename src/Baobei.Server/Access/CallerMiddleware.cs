@@ -1,0 +1,205 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
+using Baobei.Server.Api;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Access;
+using Baobei.Server.Ui;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Access;
+
+/// <summary>
+/// The gate of every request: finds the vendor by host and the caller by session cookie or API key, sets language, checks
+/// the anti-forgery token of every console POST, and lets through only what the route's permission allows. A route that
+/// declares nothing is closed.
+/// </summary>
+public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendors, IAntiforgery antiforgery)
+{
+    /// <summary>Claim of the cookie: the session's id.</summary>
+    public const string SessionClaim = "sid";
+
+    private static readonly TimeSpan _seenEvery = TimeSpan.FromMinutes(5);
+
+    public async Task InvokeAsync(HttpContext context, CallerSlot slot, Db db)
+    {
+        var request = context.Request;
+        var isApi = request.Path.StartsWithSegments("/api/v1", StringComparison.Ordinal);
+        var endpoint = context.GetEndpoint();
+        if (await vendors.Find(request.Host.Host, context.RequestAborted) is not { } vendor)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
+        var channel = isApi ? Channel.Api : Channel.Console;
+        slot.Set(Caller.Visitor(vendor.Id, channel));
+        var key = BearerKey(request);
+        var caller = key is not null ? await ByApiKey(db, vendor, key, context) : await BySession(db, vendor, channel, context);
+        if (caller is not null)
+        {
+            slot.Set(caller);
+        }
+
+        SetLanguage(context, caller);
+        if (endpoint?.Metadata.GetMetadata<OpenToAll>() is null && endpoint is not null)
+        {
+            var needs = endpoint.Metadata.GetMetadata<NeedsPermission>();
+            if (caller is null)
+            {
+                await AskToSignIn(context, isApi);
+                return;
+            }
+
+            if (needs is null || !caller.HasRight(needs.Permission))
+            {
+                await Forbid(context, isApi, "access.forbidden", caller);
+                return;
+            }
+
+            if (!caller.May(needs.Permission))
+            {
+                await Forbid(context, isApi, caller.PartnerStatus == PartnerStatus.Effective ? "partner.distribution_closed" : "partner.not_effective", caller);
+                return;
+            }
+        }
+
+        if (isApi && request.Headers.ContainsKey(Idempotency.Header))
+        {
+            request.EnableBuffering();
+        }
+
+        // A cookie is sent by the browser whoever asks; an API key is not. So whatever comes without a key must carry the token.
+        if (key is null && !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method)
+            && endpoint is not null && (caller is not null || !isApi) && !await antiforgery.IsRequestValidAsync(context))
+        {
+            await Reject(context, isApi);
+            return;
+        }
+
+        await next(context);
+    }
+
+    private static string? BearerKey(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..].Trim() : null;
+    }
+
+    /// <summary>What is kept of an API key's secret.</summary>
+    public static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+
+    private static async Task<Caller?> ByApiKey(Db db, Vendor vendor, string secret, HttpContext context)
+    {
+        var hash = HashOf(secret);
+        var row = await (
+            from k in db.ApiKeys
+            join u in db.Users on k.UserId equals u.Id
+            join p in db.Partners on u.PartnerId equals (Id<Partner>?)p.Id into ps
+            from p in ps.DefaultIfEmpty()
+            where k.Hash == hash && k.RevokedAt == null && !u.IsDisabled
+            select new { k.Id, k.Permissions, k.LastUsedAt, User = u, PartnerName = p.Name, Status = (PartnerStatus?)p.Status, Enabled = (bool?)p.DistributionEnabled })
+            .AsNoTracking().SingleOrDefaultAsync(context.RequestAborted);
+        if (row is null)
+        {
+            return null;
+        }
+
+        var now = TimeProvider.System.GetUtcNow();
+        if (row.LastUsedAt is null || now - row.LastUsedAt > _seenEvery)
+        {
+            await db.ApiKeys.Where(k => k.Id == row.Id).ExecuteUpdateAsync(s => s.SetProperty(k => k.LastUsedAt, now), context.RequestAborted);
+        }
+
+        return Of(vendor, Channel.Api, row.User, row.PartnerName, row.Status, row.Enabled) with
+        {
+            ApiKeyId = row.Id.Value,
+            Limit = row.Permissions.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Permission>).ToHashSet(),
+        };
+    }
+
+    private static async Task<Caller?> BySession(Db db, Vendor vendor, Channel channel, HttpContext context)
+    {
+        var ticket = await context.AuthenticateAsync(IdentityConstants.ApplicationScheme);
+        if (!ticket.Succeeded
+            || !Id<Session>.TryParse(ticket.Principal.FindFirstValue(SessionClaim), null, out var sessionId))
+        {
+            return null;
+        }
+
+        context.User = ticket.Principal;
+        var now = TimeProvider.System.GetUtcNow();
+        var row = await (
+            from s in db.Sessions
+            join u in db.Users on s.UserId equals u.Id
+            join p in db.Partners on u.PartnerId equals (Id<Partner>?)p.Id into ps
+            from p in ps.DefaultIfEmpty()
+            where s.Id == sessionId && s.ExpiresAt > now && !u.IsDisabled
+            select new { s.LastSeenAt, User = u, PartnerName = p.Name, Status = (PartnerStatus?)p.Status, Enabled = (bool?)p.DistributionEnabled })
+            .AsNoTracking().SingleOrDefaultAsync(context.RequestAborted);
+        if (row is null)
+        {
+            return null;
+        }
+
+        if (now - row.LastSeenAt > _seenEvery)
+        {
+            await db.Sessions.Where(s => s.Id == sessionId).ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenAt, now), context.RequestAborted);
+        }
+
+        return Of(vendor, channel, row.User, row.PartnerName, row.Status, row.Enabled) with { SessionId = sessionId.Value };
+    }
+
+    private static Caller Of(Vendor vendor, Channel channel, User user, string? partnerName, PartnerStatus? status, bool? enabled) => new()
+    {
+        Vendor = vendor.Id,
+        Channel = channel,
+        User = user.Id,
+        Name = user.DisplayName,
+        Email = user.Email ?? "",
+        Role = user.Role,
+        Partner = user.PartnerId,
+        PartnerName = partnerName,
+        PartnerStatus = status,
+        DistributionEnabled = enabled ?? false,
+        TimeZone = user.TimeZone,
+        Theme = user.Theme,
+        Language = user.Language,
+    };
+
+    private static void SetLanguage(HttpContext context, Caller? caller)
+    {
+        var language = caller?.Language ?? Languages.FromRequest(context.Request);
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Languages.Culture(language);
+        context.Response.Headers.ContentLanguage = language;
+        context.Response.Headers.Vary = "Accept-Language, Cookie";
+    }
+
+    private static Task AskToSignIn(HttpContext context, bool isApi)
+    {
+        if (isApi)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            return Problems.Answer(context, StatusCodes.Status401Unauthorized, "access.sign_in_required").ExecuteAsync(context);
+        }
+
+        var target = HttpMethods.IsGet(context.Request.Method) ? context.Request.Path + context.Request.QueryString : "/";
+        context.Response.Redirect($"/sign-in?return={Uri.EscapeDataString(target)}");
+        return Task.CompletedTask;
+    }
+
+    private static Task Forbid(HttpContext context, bool isApi, string code, Caller caller) => isApi
+        ? Problems.Answer(context, StatusCodes.Status403Forbidden, code).ExecuteAsync(context)
+        : ForbiddenPage.Show(new(code, caller.PartnerName), StatusCodes.Status403Forbidden).ExecuteAsync(context);
+
+    private static Task Reject(HttpContext context, bool isApi) => isApi
+        ? Problems.Answer(context, StatusCodes.Status400BadRequest, "access.antiforgery").ExecuteAsync(context)
+        : ErrorPage.Show(new(StatusCodes.Status400BadRequest, "access.antiforgery", Activity.Current?.TraceId.ToString()), StatusCodes.Status400BadRequest).ExecuteAsync(context);
+}

@@ -1,0 +1,94 @@
+using Baobei.Domain.People;
+
+namespace Baobei.Server.Access;
+
+/// <summary>What somebody may be allowed to do. Every route names one (or says why it is open).</summary>
+public enum Permission
+{
+    /// <summary>Own profile, password, sessions, two-factor, messages: everybody who is signed in.</summary>
+    ManageOwnAccount,
+
+    /// <summary>API keys that carry a subset of one's own permissions.</summary>
+    ManageOwnApiKeys,
+    ReadCustomers,
+    RegisterCustomers,
+    InviteCustomers,
+    EditCustomers,
+    ExportCustomers,
+
+    /// <summary>The work list of registrations that need a decision.</summary>
+    ReadReviews,
+    DecideReviews,
+    ReadAccounts,
+    CreateAccounts,
+    ReadPartners,
+    ManagePartners,
+
+    /// <summary>People of one's own organisation: the partner's staff, or the vendor's.</summary>
+    ReadStaff,
+    ManageStaff,
+    ReadPolicies,
+    ManagePolicies,
+    ReadVerifications,
+    DecideVerifications,
+    ReadDeliveries,
+    ManageDeliveries,
+    ReadAudit,
+
+    /// <summary>The customer's own console: its account, verification, consents.</summary>
+    UseCustomerConsole,
+
+    /// <summary>The partner's overview page.</summary>
+    UsePartnerConsole,
+
+    /// <summary>The vendor's overview page.</summary>
+    UseVendorConsole,
+}
+
+/// <summary>Which role may do what: the one matrix.</summary>
+public static class Permissions
+{
+    private static readonly Permission[] _everyone = [Permission.ManageOwnAccount, Permission.ManageOwnApiKeys];
+
+    private static readonly Permission[] _vendorReads =
+    [
+        Permission.UseVendorConsole, Permission.ReadCustomers, Permission.ReadReviews, Permission.ReadAccounts, Permission.ReadPartners,
+        Permission.ReadPolicies, Permission.ReadVerifications,
+    ];
+
+    private static readonly Dictionary<Role, HashSet<Permission>> _matrix = new()
+    {
+        [Role.VendorOperator] =
+        [
+            .. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.CreateAccounts, Permission.ManagePartners,
+            Permission.ReadStaff, Permission.ManageStaff, Permission.ManagePolicies, Permission.DecideVerifications,
+            Permission.ReadDeliveries, Permission.ManageDeliveries, Permission.ReadAudit,
+        ],
+        [Role.BusinessDeveloper] = [.. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.DecideReviews],
+        [Role.CustomerBusinessManager] = [.. _everyone, .. _vendorReads],
+        [Role.VendorFinance] = [.. _everyone, .. _vendorReads],
+        [Role.Auditor] =
+        [
+            .. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.ReadStaff, Permission.ReadDeliveries, Permission.ReadAudit,
+        ],
+        [Role.PartnerOwner] =
+        [
+            .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.RegisterCustomers, Permission.InviteCustomers,
+            Permission.EditCustomers, Permission.ExportCustomers, Permission.ReadAccounts, Permission.ReadStaff, Permission.ManageStaff,
+        ],
+        [Role.PartnerSales] =
+        [
+            .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.RegisterCustomers, Permission.InviteCustomers,
+            Permission.EditCustomers, Permission.ExportCustomers, Permission.ReadAccounts, Permission.ReadStaff,
+        ],
+        [Role.PartnerFinance] = [.. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.ReadAccounts, Permission.ReadStaff],
+        [Role.Customer] = [Permission.ManageOwnAccount, Permission.UseCustomerConsole],
+    };
+
+    /// <summary>What the partner's people may do while its identity is not in force or the distribution permission is closed (guide line 5).</summary>
+    private static readonly HashSet<Permission> _withoutDistribution = [Permission.ManageOwnAccount];
+
+    public static IReadOnlySet<Permission> Of(Role role) => _matrix[role];
+
+    public static bool NeedsDistribution(Permission permission) => !_withoutDistribution.Contains(permission);
+}

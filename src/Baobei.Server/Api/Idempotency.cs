@@ -1,0 +1,193 @@
+using System.Security.Cryptography;
+using System.Text;
+using Baobei.Domain.Kernel;
+using Baobei.Server.Access;
+using Baobei.Server.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Api;
+
+/// <summary>The answer that was given to a POST with this key; stored in the transaction of what the POST did.</summary>
+public sealed class IdempotencyKey : IBelongsToVendor
+{
+    public const int MaxLength = 100;
+
+    public Id<Vendor> VendorId { get; init; }
+
+    public Guid UserId { get; init; }
+
+    public string Key { get; init; } = "";
+
+    /// <summary>SHA-256 of method, path and body.</summary>
+    public byte[] RequestHash { get; init; } = [];
+
+    public int Status { get; init; }
+
+    public string ContentType { get; init; } = "";
+
+    public string? Location { get; init; }
+
+    public byte[] Body { get; init; } = [];
+
+    public DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>
+/// <c>Idempotency-Key</c> on every POST of the API: same key and body give the stored answer, another body is refused
+/// (422 <c>idempotency.mismatch</c>). The work and its answer are committed together.
+/// </summary>
+public sealed class Idempotency : IEndpointFilter
+{
+    public const string Header = "Idempotency-Key";
+
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        if (!HttpMethods.IsPost(http.Request.Method) || http.Request.Headers[Header].ToString() is not { Length: > 0 } key)
+        {
+            return await next(context);
+        }
+
+        if (key.Length > IdempotencyKey.MaxLength || key.Any(c => c is < '!' or > '~'))
+        {
+            throw new InvalidField(Header, "idempotency_key", IdempotencyKey.MaxLength);
+        }
+
+        var services = http.RequestServices;
+        var db = services.GetRequiredService<Db>();
+        var user = services.GetRequiredService<CallerSlot>().Caller!.RequireUser();
+        var hash = await HashOf(http.Request);
+        if (await Stored(db, user, key, hash, http.RequestAborted) is { } stored)
+        {
+            return stored;
+        }
+
+        try
+        {
+            return await db.Atomically<object?>(
+                async () =>
+                {
+                    var answer = await Capture(http, async () =>
+                    {
+                        try
+                        {
+                            return await next(context);
+                        }
+                        catch (Refused refused)
+                        {
+                            db.ChangeTracker.Clear();
+                            return Problems.Of(http, refused);
+                        }
+                    });
+                    var row = new IdempotencyKey
+                    {
+                        UserId = user,
+                        Key = key,
+                        RequestHash = hash,
+                        Status = answer.Status,
+                        ContentType = answer.ContentType,
+                        Location = answer.Location,
+                        Body = answer.Body,
+                        CreatedAt = services.GetRequiredService<TimeProvider>().GetUtcNow(),
+                    };
+                    db.Add(row);
+                    await db.SaveChangesAsync(http.RequestAborted);
+                    return answer;
+                },
+                http.RequestAborted);
+        }
+        catch (DbUpdateException)
+        {
+            // Another request with the same key was faster and committed; its answer is ours.
+            db.ChangeTracker.Clear();
+            return await Stored(db, user, key, hash, http.RequestAborted) ?? throw new Refused("idempotency.in_progress");
+        }
+    }
+
+    private static async Task<IResult?> Stored(Db db, Guid user, string key, byte[] hash, CancellationToken ct)
+    {
+        var row = await db.Set<IdempotencyKey>().AsNoTracking().SingleOrDefaultAsync(k => k.UserId == user && k.Key == key, ct);
+        if (row is null)
+        {
+            return null;
+        }
+
+        return CryptographicOperations.FixedTimeEquals(row.RequestHash, hash)
+            ? new StoredAnswer(row.Status, row.ContentType, row.Location, row.Body, Replayed: true)
+            : throw new UnprocessableRefusal("idempotency.mismatch");
+    }
+
+    private static async Task<byte[]> HashOf(HttpRequest request)
+    {
+        request.Body.Position = 0;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"));
+        var buffer = new byte[8192];
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer)) > 0)
+        {
+            hash.AppendData(buffer, 0, read);
+        }
+
+        request.Body.Position = 0;
+        return hash.GetHashAndReset();
+    }
+
+    private static async Task<StoredAnswer> Capture(HttpContext http, Func<Task<object?>> work)
+    {
+        var result = await work();
+        var outside = http.Response.Body;
+        using var buffer = new MemoryStream();
+        http.Response.Body = buffer;
+        try
+        {
+            if (result is IResult answer)
+            {
+                await answer.ExecuteAsync(http);
+            }
+            else
+            {
+                await http.Response.WriteAsJsonAsync(result, ServerJson.Options);
+            }
+        }
+        finally
+        {
+            http.Response.Body = outside;
+        }
+
+        var captured = new StoredAnswer(http.Response.StatusCode, http.Response.ContentType ?? "", http.Response.Headers.Location, buffer.ToArray(), Replayed: false);
+        http.Response.ContentLength = null;
+        return captured;
+    }
+
+    private sealed record StoredAnswer(int Status, string ContentType, string? Location, byte[] Body, bool Replayed) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            response.StatusCode = Status;
+            if (ContentType.Length > 0)
+            {
+                response.ContentType = ContentType;
+            }
+
+            if (Location is not null)
+            {
+                response.Headers.Location = Location;
+            }
+
+            if (Replayed)
+            {
+                response.Headers["Idempotent-Replayed"] = "true";
+            }
+
+            await response.Body.WriteAsync(Body);
+        }
+    }
+}
+
+/// <summary>A refusal that answers 422: the request contradicts an earlier one.</summary>
+public sealed class UnprocessableRefusal(string code) : Exception(code)
+{
+    public string Code => Message;
+}

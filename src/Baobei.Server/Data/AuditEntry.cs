@@ -1,0 +1,46 @@
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
+using Baobei.Server.Access;
+
+namespace Baobei.Server.Data;
+
+/// <summary>One thing that happened: who, when, by which door, to what. Written in the transaction of the change; never changed.</summary>
+public sealed class AuditEntry : IBelongsToVendor, IHasId
+{
+    public static string IdPrefix => "aud";
+
+    public Id<AuditEntry> Id { get; init; }
+
+    public Id<Vendor> VendorId { get; init; }
+
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>Null when the product itself acted.</summary>
+    public Guid? UserId { get; init; }
+
+    public string UserName { get; init; } = "";
+
+    public Guid? ApiKeyId { get; init; }
+
+    public Channel Channel { get; init; }
+
+    /// <summary>The partner on whose side it happened.</summary>
+    public Id<Partner>? PartnerId { get; init; }
+
+    /// <summary>Stored name of the event, "customer.invited".</summary>
+    public string Event { get; init; } = "";
+
+    /// <summary>Id of the thing it happened to, "cus_…"; its time line is found by it.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>The event as JSON.</summary>
+    public string Details { get; init; } = "";
+
+    public string? TraceId { get; init; }
+}
+
+/// <summary>A row of one vendor; the vendor filter applies.</summary>
+public interface IBelongsToVendor
+{
+    Id<Vendor> VendorId { get; }
+}

@@ -1,0 +1,260 @@
+using System.Diagnostics;
+using System.Linq.Expressions;
+using System.Reflection;
+using System.Text.Json;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
+using Baobei.Server.Access;
+using Baobei.Server.Features.Access;
+using Baobei.Server.Jobs;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.ValueGeneration;
+
+namespace Baobei.Server.Data;
+
+/// <summary>
+/// The unit of work. Rows are those of the caller's vendor, and of the caller's partner unless it sees all partners. Saving
+/// stamps the vendor, writes audit and outbox from the events that entities raised, and turns a violated unique index into
+/// the refusal that the index names.
+/// </summary>
+public abstract class Db(DbContextOptions options, CallerSlot slot, TimeProvider clock, Subscriptions subscriptions, OutboxSignal signal)
+    : DbContext(options), IDataProtectionKeyContext
+{
+    public const string VendorFilter = "vendor";
+    public const string PartnerFilter = "partner";
+
+    /// <summary>Annotation of a unique index: the refusal's code when it is violated.</summary>
+    public const string Refusal = "Baobei:Refusal";
+
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    public DbSet<Vendor> Vendors => Set<Vendor>();
+
+    public IQueryable<AuditEntry> Audit => Set<AuditEntry>();
+
+    public IQueryable<OutboxMessage> Outbox => Set<OutboxMessage>();
+
+    public IQueryable<User> Users => Set<User>();
+
+    public IQueryable<Session> Sessions => Set<Session>();
+
+    public IQueryable<ApiKey> ApiKeys => Set<ApiKey>();
+
+    public IQueryable<Partner> Partners => Set<Partner>();
+
+    /// <summary>The vendor whose rows this unit of work sees; nobody's while nobody acts.</summary>
+    public Id<Vendor> VendorId => slot.Caller?.Vendor ?? default;
+
+    /// <summary>The partner whose rows are seen when the partner filter is on.</summary>
+    public Id<Partner> PartnerId => slot.Caller?.Partner ?? default;
+
+    /// <summary>Rows of <typeparamref name="T"/> that the caller may see: across partners for the vendor's people and jobs, else only its own partner's.</summary>
+    public IQueryable<T> Rows<T>()
+        where T : class, IOwnedByPartner => slot.Caller is { SeesAllPartners: true } ? AcrossPartners<T>() : Set<T>();
+
+    /// <summary>Rows of all partners of the vendor. Every use says why it looks past the partner.</summary>
+    public IQueryable<T> AcrossPartners<T>()
+        where T : class, IOwnedByPartner => Set<T>().IgnoreQueryFilters([PartnerFilter]);
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        WriteConsequences();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        var outgoing = WriteConsequences();
+        try
+        {
+            var written = await Store(acceptAllChangesOnSuccess, cancellationToken);
+            if (outgoing)
+            {
+                signal.Ring();
+            }
+
+            return written;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            throw new Refused("edit.conflict");
+        }
+        catch (DbUpdateException failure) when (RefusalOf(failure) is { } code)
+        {
+            throw new Refused(code);
+        }
+    }
+
+    /// <summary>Runs <paramref name="work"/>, which may save several times, so that all of it is committed or none.</summary>
+    public abstract Task<T> Atomically<T>(Func<Task<T>> work, CancellationToken ct);
+
+    /// <summary>Takes up to <paramref name="count"/> due messages under a lease, across vendors, so that no two workers have the same.</summary>
+    public abstract Task<IReadOnlyList<OutboxMessage>> ClaimDue(int count, DateTimeOffset now, TimeSpan lease, CancellationToken ct);
+
+    /// <summary>What the provider needs beyond its migrations, done once when a process starts.</summary>
+    public virtual Task Prepare(CancellationToken ct) => Task.CompletedTask;
+
+    /// <summary>Writes what is tracked; the provider decides how.</summary>
+    protected virtual Task<int> Store(bool acceptAllChangesOnSuccess, CancellationToken ct) => base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
+
+    /// <summary>Name or table and columns of the unique index that <paramref name="failure"/> violated, or null.</summary>
+    protected abstract (string? Name, string? Table, string[] Columns)? Violated(DbUpdateException failure);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        AccessMap.Map(modelBuilder);
+        FeatureMaps.Map(modelBuilder);
+        foreach (var entity in modelBuilder.Model.GetEntityTypes().ToList())
+        {
+            if (entity.IsOwned())
+            {
+                continue;
+            }
+
+            var type = entity.ClrType;
+            if (typeof(Entity).IsAssignableFrom(type) || typeof(IBelongsToVendor).IsAssignableFrom(type))
+            {
+                modelBuilder.Entity(type).Property<Id<Vendor>>(nameof(VendorId)).HasValueGenerator<VendorGenerator>().ValueGeneratedOnAdd();
+                modelBuilder.Entity(type).HasQueryFilter(VendorFilter, Compare<Id<Vendor>>(type, nameof(VendorId)));
+                // Identity's store finds a user by its id alone.
+                if (type != typeof(User) && (entity.FindPrimaryKey() is null or { Properties.Count: 1 }) && entity.FindProperty("Id") is not null)
+                {
+                    modelBuilder.Entity(type).HasKey(nameof(VendorId), "Id");
+                }
+            }
+
+            if (typeof(IOwnedByPartner).IsAssignableFrom(type))
+            {
+                modelBuilder.Entity(type).HasQueryFilter(PartnerFilter, Compare<Id<Partner>>(type, nameof(PartnerId)));
+            }
+
+            if (typeof(IVersioned).IsAssignableFrom(type))
+            {
+                modelBuilder.Entity(type).Property(nameof(IVersioned.Version)).IsConcurrencyToken();
+            }
+        }
+
+        Names.ApplySnakeCase(modelBuilder.Model);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
+        foreach (var type in new[] { typeof(Vendor).Assembly, typeof(Db).Assembly }.SelectMany(a => a.GetTypes()))
+        {
+            if (type is { IsAbstract: false, IsInterface: false } && typeof(IHasId).IsAssignableFrom(type))
+            {
+                configurationBuilder.Properties(typeof(Id<>).MakeGenericType(type)).HaveConversion(IdConversion.MakeGenericType(type));
+            }
+        }
+    }
+
+    /// <summary>How this provider keeps an id.</summary>
+    protected abstract Type IdConversion { get; }
+
+    private bool WriteConsequences()
+    {
+        var outgoing = false;
+        foreach (var entry in ChangeTracker.Entries().ToList())
+        {
+            if (entry.State == EntityState.Unchanged || entry.Metadata.FindProperty(nameof(VendorId)) is null)
+            {
+                continue;
+            }
+
+            var caller = slot.Caller ?? throw new InvalidOperationException("Nobody is acting.");
+            if (entry.Property(nameof(VendorId)).CurrentValue is not Id<Vendor> owner || owner != caller.Vendor)
+            {
+                throw new InvalidOperationException("A row of another vendor cannot be written.");
+            }
+
+            if (entry.Entity is Entity entity)
+            {
+                foreach (var happened in entity.TakeEvents())
+                {
+                    outgoing |= Record(happened, entity as IOwnedByPartner, caller);
+                }
+            }
+        }
+
+        return outgoing;
+    }
+
+    private bool Record(Happened happened, IOwnedByPartner? owned, Caller caller)
+    {
+        var now = clock.GetUtcNow();
+        var details = JsonSerializer.Serialize(happened.What, happened.What.GetType(), ServerJson.Options);
+        var trace = Activity.Current?.TraceId.ToString();
+        Add(new AuditEntry
+        {
+            Id = Id<AuditEntry>.At(now),
+            At = now,
+            UserId = caller.User,
+            UserName = caller.Name,
+            ApiKeyId = caller.ApiKeyId,
+            Channel = caller.Channel,
+            PartnerId = owned?.PartnerId ?? caller.Partner,
+            Event = happened.Name,
+            Subject = happened.Subject,
+            Details = details,
+            TraceId = trace,
+        });
+        var outgoing = false;
+        foreach (var handler in subscriptions.To(happened.Name))
+        {
+            outgoing = true;
+            Add(new OutboxMessage
+            {
+                Id = Id<OutboxMessage>.At(now),
+                Handler = handler.Handler,
+                Event = happened.Name,
+                Subject = happened.Subject,
+                Details = details,
+                Address = (happened.What as IAddressed)?.Address,
+                CreatedAt = now,
+                DueAt = now,
+                TraceId = trace,
+            });
+        }
+
+        return outgoing;
+    }
+
+    private string? RefusalOf(DbUpdateException failure)
+    {
+        if (Violated(failure) is not { } violated)
+        {
+            return null;
+        }
+
+        foreach (var index in Model.GetEntityTypes().SelectMany(e => e.GetIndexes()).Where(i => i.IsUnique))
+        {
+            var same = violated.Name is { } name
+                ? index.GetDatabaseName() == name
+                : index.DeclaringEntityType.GetTableName() == violated.Table && index.Properties.Select(p => p.GetColumnName()).SequenceEqual(violated.Columns);
+            if (same)
+            {
+                return index.FindAnnotation(Refusal)?.Value as string;
+            }
+        }
+
+        return null;
+    }
+
+    private LambdaExpression Compare<TValue>(Type type, string property)
+    {
+        var row = Expression.Parameter(type);
+        var mine = Expression.Property(Expression.Constant(this, typeof(Db)), property);
+        var member = type.GetProperty(property, BindingFlags.Public | BindingFlags.Instance | BindingFlags.NonPublic)!;
+        return Expression.Lambda(Expression.Equal(Expression.Property(row, member), mine), row);
+    }
+
+    private sealed class VendorGenerator : ValueGenerator<Id<Vendor>>
+    {
+        public override bool GeneratesTemporaryValues => false;
+
+        public override Id<Vendor> Next(EntityEntry entry) => ((Db)entry.Context).VendorId;
+    }
+}

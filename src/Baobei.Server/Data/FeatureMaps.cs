@@ -1,0 +1,55 @@
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
+using Baobei.Server.Api;
+using Baobei.Server.Jobs;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Data;
+
+/// <summary>The list of all mappings, one line per feature.</summary>
+internal static class FeatureMaps
+{
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<DataProtectionKey>().ToTable("data_protection_keys");
+        model.Entity<Vendor>(vendor =>
+        {
+            vendor.ToTable("vendors");
+            vendor.HasKey(v => v.Id);
+            vendor.Property(v => v.Name).HasMaxLength(Vendor.MaxNameLength);
+            vendor.Property(v => v.NameEn).HasMaxLength(Vendor.MaxNameLength);
+            vendor.Property(v => v.Hosts).HasMaxLength(1000);
+        });
+        model.Entity<Partner>(partner =>
+        {
+            partner.ToTable("partners");
+            partner.Property(p => p.Name).HasMaxLength(Partner.MaxNameLength);
+        });
+        model.Entity<AuditEntry>(audit =>
+        {
+            audit.ToTable("audit");
+            audit.HasIndex(a => new { a.VendorId, a.Subject, a.Id });
+            audit.Property(a => a.Subject).HasMaxLength(80);
+            audit.Property(a => a.Event).HasMaxLength(80);
+        });
+        model.Entity<OutboxMessage>(outbox =>
+        {
+            outbox.ToTable("outbox");
+            outbox.HasIndex(o => o.DueAt).HasFilter("delivered_at IS NULL AND dead_at IS NULL").HasDatabaseName("ix_outbox_due");
+        });
+        model.Entity<ScheduledRun>(run =>
+        {
+            run.ToTable("schedule");
+            run.HasKey(r => new { r.VendorId, r.Job });
+            run.Property(r => r.Version).IsConcurrencyToken();
+        });
+        model.Entity<IdempotencyKey>(key =>
+        {
+            key.ToTable("idempotency_keys");
+            key.HasKey(k => new { k.VendorId, k.UserId, k.Key });
+            key.Property(k => k.Key).HasMaxLength(IdempotencyKey.MaxLength);
+            key.HasIndex(k => k.CreatedAt);
+        });
+    }
+}

@@ -1,0 +1,100 @@
+using Baobei.Server.Access;
+using Baobei.Server.Jobs;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Data;
+
+/// <summary>The embedded default. One writer per process commits what waits in groups: SQLite has one writer anyway, and one fsync then serves many.</summary>
+public sealed class SqliteDb(
+    DbContextOptions<SqliteDb> options, CallerSlot slot, TimeProvider clock, Subscriptions subscriptions, OutboxSignal signal, SqliteWriter writer)
+    : Db(options, slot, clock, subscriptions, signal)
+{
+    private bool _inWriter;
+
+    protected override Type IdConversion => typeof(IdToBytes<>);
+
+    public override async Task<T> Atomically<T>(Func<Task<T>> work, CancellationToken ct)
+    {
+        T result = default!;
+        await writer.Run(this, () => result = work().GetAwaiter().GetResult(), ct);
+        return result;
+    }
+
+    public override async Task<IReadOnlyList<OutboxMessage>> ClaimDue(int count, DateTimeOffset now, TimeSpan lease, CancellationToken ct)
+    {
+        if (!await Set<OutboxMessage>().IgnoreQueryFilters([VendorFilter])
+            .AnyAsync(o => o.DeliveredAt == null && o.DeadAt == null && o.DueAt <= now && (o.LeasedUntil == null || o.LeasedUntil <= now), ct))
+        {
+            return [];
+        }
+
+        var at = Microseconds(now);
+        return await Atomically<IReadOnlyList<OutboxMessage>>(
+            async () => await Set<OutboxMessage>().FromSql($"""
+                UPDATE outbox SET leased_until = {Microseconds(now + lease)}, attempts = attempts + 1
+                WHERE id IN (SELECT id FROM outbox
+                    WHERE delivered_at IS NULL AND dead_at IS NULL AND due_at <= {at} AND (leased_until IS NULL OR leased_until <= {at})
+                    ORDER BY due_at LIMIT {count})
+                RETURNING *
+                """).IgnoreQueryFilters([VendorFilter]).AsNoTracking().ToListAsync(ct),
+            ct);
+    }
+
+    public override async Task Prepare(CancellationToken ct) => await Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", ct);
+
+    /// <summary>Called by the writer, inside its transaction: what <paramref name="work"/> saves belongs to that transaction.</summary>
+    internal void InWriter(SqliteConnection connection, SqliteTransaction transaction, Action work)
+    {
+        Database.SetDbConnection(connection);
+        Database.UseTransaction(transaction);
+        _inWriter = true;
+        try
+        {
+            work();
+        }
+        finally
+        {
+            _inWriter = false;
+            Database.UseTransaction(null);
+            Database.SetDbConnection(null);
+        }
+    }
+
+    protected override async Task<int> Store(bool acceptAllChangesOnSuccess, CancellationToken ct)
+    {
+        if (_inWriter)
+        {
+            return StoreNow(acceptAllChangesOnSuccess);
+        }
+
+        var written = 0;
+        await writer.Run(this, () => written = StoreNow(acceptAllChangesOnSuccess), ct);
+        return written;
+    }
+
+    protected override (string? Name, string? Table, string[] Columns)? Violated(DbUpdateException failure)
+    {
+        if (failure.InnerException is not SqliteException { SqliteExtendedErrorCode: 2067 or 1555 } inner)
+        {
+            return null;
+        }
+
+        // "SQLite Error 19: 'UNIQUE constraint failed: table.a, table.b'."
+        var list = inner.Message[(inner.Message.IndexOf("failed: ", StringComparison.Ordinal) + 8)..].TrimEnd('.', '\'');
+        var columns = list.Split(", ").Select(c => c.Split('.', 2)).ToArray();
+        return (null, columns[0][0], [.. columns.Select(c => c[^1])]);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<Guid>().HaveConversion<GuidToBytes>();
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<TimeToMicroseconds>();
+    }
+
+    private static long Microseconds(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+
+    // The base class's synchronous save is the plain EF one: the consequences are already written.
+    private int StoreNow(bool acceptAllChangesOnSuccess) => base.Store(acceptAllChangesOnSuccess, CancellationToken.None).GetAwaiter().GetResult();
+}

@@ -1,0 +1,127 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+
+namespace Baobei.Server.Data;
+
+/// <summary>
+/// The one writer of this process. Takes whatever waits (up to <see cref="MaxGroup"/>), runs each in its own savepoint of one
+/// transaction and commits once; a job's caller is answered only after that commit.
+/// </summary>
+public sealed class SqliteWriter : IAsyncDisposable
+{
+    public const int MaxGroup = 64;
+
+    private readonly Channel<Job> _waiting = Channel.CreateBounded<Job>(new BoundedChannelOptions(4096) { SingleReader = true });
+    private readonly string _connectionString;
+    private readonly Task _loop;
+
+    public SqliteWriter(string connectionString)
+    {
+        _connectionString = connectionString;
+        _loop = Task.Factory.StartNew(Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    public async Task Run(SqliteDb db, Action work, CancellationToken ct)
+    {
+        var job = new Job(db, work, ExecutionContext.Capture());
+        await _waiting.Writer.WriteAsync(job, ct);
+        await job.Done.Task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _waiting.Writer.TryComplete();
+        await _loop;
+    }
+
+    private void Loop()
+    {
+        var group = new List<Job>(MaxGroup);
+        using var connection = new SqliteConnection(_connectionString);
+        while (_waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            while (group.Count < MaxGroup && _waiting.Reader.TryRead(out var job))
+            {
+                group.Add(job);
+            }
+
+            Commit(connection, group);
+            group.Clear();
+        }
+    }
+
+    private static void Commit(SqliteConnection connection, List<Job> group)
+    {
+        try
+        {
+            if (connection.State != System.Data.ConnectionState.Open)
+            {
+                connection.Open();
+            }
+
+            using var transaction = connection.BeginTransaction(deferred: false);
+            foreach (var job in group)
+            {
+                job.Run(connection, transaction);
+            }
+
+            transaction.Commit();
+        }
+        catch (Exception failure)
+        {
+            // Nothing of this group was committed, so nobody is told that it was.
+            foreach (var job in group)
+            {
+                job.Failure = failure;
+            }
+        }
+
+        foreach (var job in group)
+        {
+            job.Answer();
+        }
+    }
+
+    private sealed class Job(SqliteDb db, Action work, ExecutionContext? context)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Exception? Failure { get; set; }
+
+        public void Run(SqliteConnection connection, SqliteTransaction transaction)
+        {
+            transaction.Save("job");
+            try
+            {
+                if (context is null)
+                {
+                    db.InWriter(connection, transaction, work);
+                }
+                else
+                {
+                    ExecutionContext.Run(context, _ => db.InWriter(connection, transaction, work), null);
+                }
+
+                transaction.Release("job");
+            }
+            catch (Exception failure)
+            {
+                Failure = failure;
+                transaction.Rollback("job");
+                transaction.Release("job");
+            }
+        }
+
+        public void Answer()
+        {
+            if (Failure is null)
+            {
+                Done.SetResult();
+            }
+            else
+            {
+                Done.SetException(Failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
+using Baobei.Domain.People;
+using Baobei.Server.Data;
+using Microsoft.AspNetCore.Identity;
+
+namespace Baobei.Server.Features.Access;
+
+/// <summary>A person who signs in: the vendor's staff, a partner's staff or a customer.</summary>
+public sealed class User : IdentityUser<Guid>, IBelongsToVendor
+{
+    public const int MaxNameLength = 60;
+
+    public Id<Vendor> VendorId { get; private set; }
+
+    public string DisplayName { get; set; } = "";
+
+    public Role Role { get; set; }
+
+    /// <summary>The partner whose staff this is; null for the vendor's people and customers.</summary>
+    public Id<Partner>? PartnerId { get; set; }
+
+    /// <summary>"zh-CN" or "en"; null follows the browser.</summary>
+    public string? Language { get; set; }
+
+    /// <summary>IANA name; null is the vendor's (Asia/Shanghai).</summary>
+    public string? TimeZone { get; set; }
+
+    /// <summary>"light" or "dark"; null follows the device.</summary>
+    public string? Theme { get; set; }
+
+    public bool IsDisabled { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+}
+
+/// <summary>One signed-in browser; can be listed and ended by its owner.</summary>
+public sealed class Session : Entity, IHasId
+{
+    public static string IdPrefix => "ses";
+
+    public Id<Session> Id { get; init; }
+
+    public Guid UserId { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset LastSeenAt { get; set; }
+
+    public DateTimeOffset ExpiresAt { get; set; }
+
+    public string Address { get; init; } = "";
+
+    public string Browser { get; init; } = "";
+}
+
+/// <summary>A key for programs: its secret is shown once and kept as a hash; it carries a subset of its owner's permissions.</summary>
+public sealed class ApiKey : Entity, IHasId
+{
+    public static string IdPrefix => "key";
+
+    public Id<ApiKey> Id { get; init; }
+
+    public Guid UserId { get; init; }
+
+    public string Name { get; init; } = "";
+
+    /// <summary>First characters of the secret, to tell keys apart.</summary>
+    public string Hint { get; init; } = "";
+
+    /// <summary>SHA-256 of the secret (256 random bits, so no salt is needed).</summary>
+    public byte[] Hash { get; init; } = [];
+
+    /// <summary>Comma separated permissions.</summary>
+    public string Permissions { get; init; } = "";
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? LastUsedAt { get; set; }
+
+    public DateTimeOffset? RevokedAt { get; set; }
+}

@@ -1,0 +1,17 @@
+using Baobei.Server.Features.Access;
+
+namespace Baobei.Server.Features;
+
+/// <summary>One line per feature: its services and its routes.</summary>
+internal static class AllFeatures
+{
+    public static void Add(IServiceCollection services, ServerOptions options)
+    {
+        AccessRoutes.Add(services, options);
+    }
+
+    public static void Map(WebApplication app)
+    {
+        app.MapAccess();
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Baobei.Domain.Kernel;
+using Baobei.Server.Data;
+
+namespace Baobei.Server.Jobs;
+
+/// <summary>Reacts to an event after it was committed. Delivered at least once; what it adds to <c>Db</c> is saved together with "delivered", so it must not save by itself.</summary>
+public interface IHandle<in TEvent>
+    where TEvent : IEvent
+{
+    Task Handle(TEvent happened, CancellationToken ct);
+}
+
+/// <summary>An event that goes to an address outside (mail, phone); the operator's page of deliveries shows it.</summary>
+public interface IAddressed
+{
+    string Address { get; }
+}
+
+/// <summary>One event for one handler, written in the transaction of its cause.</summary>
+public sealed class OutboxMessage : IBelongsToVendor, IHasId
+{
+    public static string IdPrefix => "out";
+
+    public Id<OutboxMessage> Id { get; init; }
+
+    public Id<Vendor> VendorId { get; init; }
+
+    public string Handler { get; init; } = "";
+
+    public string Event { get; init; } = "";
+
+    public string? Subject { get; init; }
+
+    /// <summary>The event as JSON.</summary>
+    public string Details { get; init; } = "";
+
+    /// <summary>Mail address or phone number, when the message leaves the product.</summary>
+    public string? Address { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset DueAt { get; set; }
+
+    /// <summary>Until then one worker has it; afterwards any may take it.</summary>
+    public DateTimeOffset? LeasedUntil { get; set; }
+
+    public int Attempts { get; set; }
+
+    public DateTimeOffset? DeliveredAt { get; set; }
+
+    /// <summary>Given up after the last attempt; a person decides on the page of deliveries.</summary>
+    public DateTimeOffset? DeadAt { get; set; }
+
+    public string? LastError { get; set; }
+
+    public string? TraceId { get; init; }
+}
+
+/// <summary>A handler's interest in an event, registered by name in the feature's own file.</summary>
+public sealed record Subscription(string Event, string Handler, Func<IServiceProvider, string, CancellationToken, Task> Deliver);
+
+/// <summary>Who listens to what.</summary>
+public sealed class Subscriptions(IEnumerable<Subscription> all)
+{
+    private readonly ILookup<string, Subscription> _byEvent = all.ToLookup(s => s.Event);
+    private readonly Dictionary<(string, string), Subscription> _byName = all.ToDictionary(s => (s.Event, s.Handler));
+
+    public IEnumerable<Subscription> To(string name) => _byEvent[name];
+
+    public Subscription? Find(string name, string handler) => _byName.GetValueOrDefault((name, handler));
+}
+
+public static class SubscriptionRegistration
+{
+    /// <summary>Subscribes <typeparamref name="THandler"/> to <typeparamref name="TEvent"/>.</summary>
+    public static IServiceCollection On<TEvent, THandler>(this IServiceCollection services)
+        where TEvent : IEvent
+        where THandler : class, IHandle<TEvent>
+    {
+        if (!services.Any(s => s.ServiceType == typeof(THandler)))
+        {
+            services.AddScoped<THandler>();
+        }
+
+        return services.AddSingleton(new Subscription(
+            TEvent.Name,
+            typeof(THandler).Name,
+            (scope, json, ct) => scope.GetRequiredService<THandler>().Handle(JsonSerializer.Deserialize<TEvent>(json, ServerJson.Options)!, ct)));
+    }
+}

@@ -1,0 +1,137 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Baobei.Domain.Kernel;
+using Baobei.Server.Access;
+using Baobei.Server.Data;
+using Baobei.Server.Features;
+using Baobei.Server.Jobs;
+using Baobei.Server.Ui;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.WebEncoders;
+
+namespace Baobei.Server;
+
+/// <summary>Puts a process together. The command line and the tests build it the same way.</summary>
+public static class ServerApp
+{
+    public static WebApplication Build(ServerOptions options, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(ServerApp).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+            WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+            EnvironmentName = options.Production ? Environments.Production : Environments.Development,
+        });
+        builder.WebHost.UseUrls(options.Listen);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 12 * 1024 * 1024;
+        });
+        builder.Services.AddSingleton(options);
+        AddFoundation(builder, options);
+        AllFeatures.Add(builder.Services, options);
+        adjust?.Invoke(builder);
+        var app = builder.Build();
+        Map(app);
+        return app;
+    }
+
+    /// <summary>Brings the database to this version's shape and reads what every process needs.</summary>
+    public static async Task Prepare(IServiceProvider services, CancellationToken ct)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<Db>();
+        if (db.Database.GetMigrations().Any())
+        {
+            await db.Database.MigrateAsync(ct);
+        }
+        else
+        {
+            await db.Database.EnsureCreatedAsync(ct);
+        }
+
+        await db.Prepare(ct);
+        if (!await db.Vendors.AnyAsync(ct))
+        {
+            var texts = services.GetRequiredService<Texts>();
+            db.Add(Vendor.Create(texts.In(Texts.Chinese, "vendor.default_name"), texts.In(Texts.English, "vendor.default_name")));
+            await db.SaveChangesAsync(ct);
+        }
+
+        await services.GetRequiredService<VendorDirectory>().Refresh(ct);
+    }
+
+    private static void AddFoundation(WebApplicationBuilder builder, ServerOptions options)
+    {
+        var services = builder.Services;
+        services.AddSingleton<ProductClock>();
+        services.AddSingleton<TimeProvider>(s => s.GetRequiredService<ProductClock>());
+        services.AddSingleton<Texts>();
+        services.AddSingleton<VendorDirectory>();
+        services.AddScoped<CallerSlot>();
+        services.AddScoped(s => s.GetRequiredService<CallerSlot>().Caller ?? throw new InvalidOperationException("Nobody is acting."));
+        services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<Subscriptions>();
+        services.AddSingleton<OutboxWorker>();
+        services.AddSingleton<Scheduler>();
+        if (options.Worker)
+        {
+            services.AddHostedService(s => s.GetRequiredService<OutboxWorker>());
+            services.AddHostedService(s => s.GetRequiredService<Scheduler>());
+        }
+
+        AddDatabase(services, options);
+        services.AddDataProtection().SetApplicationName("baobei").PersistKeysToDbContext<Db>();
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.HeaderName = "X-Antiforgery";
+            antiforgery.Cookie.Name = options.Production ? "__Host-antiforgery" : "antiforgery";
+            antiforgery.Cookie.SecurePolicy = options.Production ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+            antiforgery.Cookie.SameSite = SameSiteMode.Lax;
+            antiforgery.SuppressXFrameOptionsHeader = true;
+        });
+        services.AddRazorComponents();
+        services.AddHttpContextAccessor();
+        services.AddRouting();
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.ConfigureHttpJsonOptions(json => ServerJson.Configure(json.SerializerOptions));
+        services.AddResponseCompression(compression => compression.EnableForHttps = true);
+    }
+
+    private static void AddDatabase(IServiceCollection services, ServerOptions options)
+    {
+        void Common(DbContextOptionsBuilder db) => db.ConfigureWarnings(warnings => warnings
+
+            // A lost race is an answer (a refusal), not an error.
+            .Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug)));
+
+        if (options.IsPostgres)
+        {
+            services.AddDbContext<PostgresDb>(db => Common(db.UseNpgsql(options.ConnectionString)));
+            services.AddScoped<Db>(s => s.GetRequiredService<PostgresDb>());
+        }
+        else
+        {
+            services.AddSingleton(_ => new SqliteWriter(options.ConnectionString));
+            services.AddDbContext<SqliteDb>(db => Common(db.UseSqlite(options.ConnectionString)));
+            services.AddScoped<Db>(s => s.GetRequiredService<SqliteDb>());
+        }
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.UseResponseCompression();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseStaticFiles();
+        app.UseRouting();
+        app.UseMiddleware<Failures>();
+        app.UseMiddleware<CallerMiddleware>();
+        AllFeatures.Map(app);
+        app.MapFallback(() => Results.NotFound()).Open("an unknown address is a 404");
+    }
+}

@@ -1,0 +1,256 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using Baobei.Domain.Kernel;
+
+namespace Baobei.Server.Ui;
+
+/// <summary>
+/// A submitted (or blank) form: the typed input, what was really typed, and what is wrong with it. Binds itself from the
+/// request; an unreadable value is an error beside its field, never a failed request.
+/// </summary>
+public sealed class Form<T>
+    where T : class, new()
+{
+    private readonly Dictionary<string, string[]> _raw;
+    private readonly Dictionary<string, FieldError> _errors;
+
+    private Form(T input, Dictionary<string, string[]> raw, Dictionary<string, FieldError> errors, IFormFileCollection? files)
+    {
+        Input = input;
+        _raw = raw;
+        _errors = errors;
+        Files = files;
+    }
+
+    public T Input { get; }
+
+    public IFormFileCollection? Files { get; }
+
+    public Refused? Refused { get; private set; }
+
+    public bool IsValid => _errors.Count == 0;
+
+    public IReadOnlyDictionary<string, FieldError> Errors => _errors;
+
+    public static Form<T> Blank(T? with = null)
+    {
+        var input = with ?? new T();
+        var raw = typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(p => p.GetIndexParameters().Length == 0)
+            .ToDictionary(p => p.Name, p => Show(p.GetValue(input)), StringComparer.OrdinalIgnoreCase);
+        return new Form<T>(input, raw, [], null);
+    }
+
+    /// <summary>Minimal APIs call this for a parameter of type <c>Form&lt;T&gt;</c>.</summary>
+    public static async ValueTask<Form<T>?> BindAsync(HttpContext context)
+    {
+        var posted = await context.Request.ReadFormAsync(context.RequestAborted);
+        var input = new T();
+        var raw = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);
+        var errors = new Dictionary<string, FieldError>(StringComparer.OrdinalIgnoreCase);
+        foreach (var property in typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite))
+        {
+            if (!posted.TryGetValue(property.Name, out var values))
+            {
+                continue;
+            }
+
+            raw[property.Name] = [.. values.Select(v => v ?? "")];
+            if (Convert(property.PropertyType, raw[property.Name], out var value))
+            {
+                property.SetValue(input, value);
+            }
+            else
+            {
+                errors[property.Name] = new("validation.format");
+            }
+        }
+
+        foreach (var (field, error) in Validation.Of(input))
+        {
+            errors.TryAdd(field, error);
+        }
+
+        return new Form<T>(input, raw, errors, posted.Files);
+    }
+
+    /// <summary>What was typed into a field, for showing it again.</summary>
+    public string? ValueOf(string field) => _raw.TryGetValue(field, out var values) && values.Length > 0 ? values[^1] : null;
+
+    public IReadOnlyList<string> ValuesOf(string field) => _raw.TryGetValue(field, out var values) ? values : [];
+
+    public FieldError? ErrorOf(string field) => _errors.GetValueOrDefault(field);
+
+    public void AddError(string field, string key, params object[] details) => _errors.TryAdd(field, new(key, details));
+
+    /// <summary>
+    /// Valid: runs and goes on to <paramref name="then"/> (303). Wrong or refused: shows the page again with what was typed
+    /// (422, or 409 when the business refused).
+    /// </summary>
+    public async Task<IResult> Submit<TResult>(Func<Task<TResult>> run, Func<TResult, string> then, Func<Form<T>, int, Task<IResult>> again)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(then);
+        ArgumentNullException.ThrowIfNull(again);
+        if (!IsValid)
+        {
+            return await again(this, StatusCodes.Status422UnprocessableEntity);
+        }
+
+        try
+        {
+            return new SeeOther(then(await run()));
+        }
+        catch (InvalidField invalid)
+        {
+            AddError(invalid.Field, $"validation.{invalid.Code}", [.. invalid.Details]);
+            return await again(this, StatusCodes.Status422UnprocessableEntity);
+        }
+        catch (Refused refused)
+        {
+            Refused = refused;
+            return await again(this, StatusCodes.Status409Conflict);
+        }
+    }
+
+    public Task<IResult> Submit(Func<Task> run, string then, Func<Form<T>, int, Task<IResult>> again) => Submit(
+        async () =>
+        {
+            await run();
+            return 0;
+        },
+        _ => then,
+        again);
+
+    private static string[] Show(object? value) => value switch
+    {
+        null => [],
+        string text => [text],
+        bool flag => [flag ? "true" : "false"],
+        System.Collections.IEnumerable many => [.. many.Cast<object>().Select(o => System.Convert.ToString(o, CultureInfo.InvariantCulture) ?? "")],
+        _ => [System.Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""],
+    };
+
+    private static bool Convert(Type type, string[] texts, out object? value)
+    {
+        value = null;
+        if (type.IsArray)
+        {
+            var element = type.GetElementType()!;
+            var items = Array.CreateInstance(element, texts.Length);
+            for (var i = 0; i < texts.Length; i++)
+            {
+                if (!Convert(element, [texts[i]], out var item))
+                {
+                    return false;
+                }
+
+                items.SetValue(item, i);
+            }
+
+            value = items;
+            return true;
+        }
+
+        var text = texts[^1].Trim();
+        var target = Nullable.GetUnderlyingType(type) ?? type;
+        if (type == typeof(string))
+        {
+            value = texts[^1];
+            return true;
+        }
+
+        if (text.Length == 0)
+        {
+            return !type.IsValueType || target != type || target == typeof(bool) ? Blank(target, type, out value) : false;
+        }
+
+        if (target == typeof(bool))
+        {
+            value = text is "true" or "on" or "1";
+            return true;
+        }
+
+        if (target.IsEnum)
+        {
+            return Enum.TryParse(target, text, ignoreCase: true, out value) && Enum.IsDefined(target, value);
+        }
+
+        try
+        {
+            value = TypeDescriptor.GetConverter(target) is { } converter && converter.CanConvertFrom(typeof(string))
+                ? converter.ConvertFromInvariantString(text)
+                : Parse(target, text);
+            return value is not null;
+        }
+        catch (Exception failure) when (failure is FormatException or ArgumentException or OverflowException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+
+    private static bool Blank(Type target, Type type, out object? value)
+    {
+        value = target == typeof(bool) && type == target ? false : null;
+        return true;
+    }
+
+    private static object? Parse(Type target, string text)
+    {
+        object?[] arguments = [text, CultureInfo.InvariantCulture, null];
+        var method = target.GetMethod("TryParse", [typeof(string), typeof(IFormatProvider), target.MakeByRefType()]);
+        return method is not null && (bool)method.Invoke(null, arguments)! ? arguments[2] : null;
+    }
+}
+
+/// <summary>What is wrong with a field: a text key and its arguments.</summary>
+public sealed record FieldError(string Key, params object[] Details);
+
+/// <summary>303: after a POST the browser GETs where the result is.</summary>
+public sealed class SeeOther(string location) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
+        httpContext.Response.Headers.Location = location;
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>The attributes on a command, checked the same way for forms and JSON; a message is a text key by attribute.</summary>
+public static class Validation
+{
+    public static IEnumerable<(string Field, FieldError Error)> Of(object input)
+    {
+        foreach (var property in input.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            if (property.GetIndexParameters().Length > 0)
+            {
+                continue;
+            }
+
+            var value = property.GetValue(input);
+            foreach (var rule in property.GetCustomAttributes<ValidationAttribute>())
+            {
+                if (!rule.IsValid(value))
+                {
+                    yield return (property.Name, ErrorOf(rule));
+                    break;
+                }
+            }
+        }
+    }
+
+    private static FieldError ErrorOf(ValidationAttribute rule) => rule switch
+    {
+        RequiredAttribute => new("validation.required"),
+        StringLengthAttribute { MinimumLength: > 0 } length => new("validation.length_between", length.MinimumLength, length.MaximumLength),
+        StringLengthAttribute length => new("validation.length", length.MaximumLength),
+        RangeAttribute range => new("validation.range", range.Minimum, range.Maximum),
+        EmailAddressAttribute => new("validation.email"),
+        RegularExpressionAttribute when rule.ErrorMessage is { } key => new(key),
+        _ => new(rule.ErrorMessage ?? "validation.format"),
+    };
+}

@@ -1,0 +1,185 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Access;
+
+namespace Baobei.Server.Tests;
+
+/// <summary>Somebody at a browser or a program, over real HTTP.</summary>
+public sealed class Person
+{
+    private static readonly HtmlParser _parser = new();
+
+    private readonly CookieContainer _cookies = new();
+
+    internal Person(Town town, User? user, Cookie? session)
+    {
+        Town = town;
+        User = user;
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            CookieContainer = _cookies,
+
+            // The vendor is found by host name; every name leads to the one test server.
+            ConnectCallback = async (_, ct) =>
+            {
+                var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp) { NoDelay = true };
+                await socket.ConnectAsync(IPAddress.Loopback, town.Server.Address.Port, ct);
+                return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        Http = new HttpClient(handler) { BaseAddress = new Uri($"http://{town.Host}:{town.Server.Address.Port}") };
+        Http.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
+        if (session is not null)
+        {
+            _cookies.Add(Http.BaseAddress, session);
+        }
+    }
+
+    public Town Town { get; }
+
+    public User? User { get; }
+
+    public HttpClient Http { get; }
+
+    /// <summary>Opens a page.</summary>
+    public async Task<Answer> Opens(string path) => await Answer.Of(this, await Http.GetAsync(new Uri(path, UriKind.RelativeOrAbsolute)));
+
+    /// <summary>Opens <paramref name="page"/>, fills its form whose action is <paramref name="action"/> (or its only POST form) and sends it.</summary>
+    public async Task<Answer> Submits(string page, IReadOnlyDictionary<string, string> fields, string? action = null)
+    {
+        var shown = await Opens(page);
+        return await shown.Submits(fields, action);
+    }
+
+    /// <summary>Calls the API as a program would: with the session and the anti-forgery token that a page carries.</summary>
+    public async Task<Answer> Calls(HttpMethod method, string path, object? body = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        if (body is not null)
+        {
+            request.Content = JsonContent.Create(body, options: ServerJson.Options);
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        if (method != HttpMethod.Get && User is not null && request.Headers.Authorization is null)
+        {
+            request.Headers.Add("X-Antiforgery", await Token());
+        }
+
+        return await Answer.Of(this, await Http.SendAsync(request));
+    }
+
+    internal static IHtmlDocument Parse(string html) => _parser.ParseDocument(html);
+
+    private string? _token;
+
+    private async Task<string> Token()
+    {
+        if (_token is null)
+        {
+            using var answer = await Http.GetAsync(new Uri("/session/token", UriKind.Relative));
+            answer.EnsureSuccessStatusCode();
+            _token = await answer.Content.ReadAsStringAsync();
+        }
+
+        return _token;
+    }
+}
+
+/// <summary>What came back.</summary>
+public sealed class Answer
+{
+    private Answer(Person person, HttpResponseMessage response, string body)
+    {
+        Person = person;
+        Response = response;
+        Body = body;
+    }
+
+    public Person Person { get; }
+
+    public HttpResponseMessage Response { get; }
+
+    public string Body { get; }
+
+    public int Status => (int)Response.StatusCode;
+
+    public string? Location => Response.Headers.Location?.ToString();
+
+    public IHtmlDocument Page => Tests.Person.Parse(Body);
+
+    public JsonElement Json => JsonDocument.Parse(Body).RootElement;
+
+    /// <summary>The stable code of a problem.</summary>
+    public string? Code => Response.Content.Headers.ContentType?.MediaType == "application/problem+json" ? Json.GetProperty("code").GetString() : null;
+
+    public static async Task<Answer> Of(Person person, HttpResponseMessage response) => new(person, response, await response.Content.ReadAsStringAsync());
+
+    public Answer Is(int status)
+    {
+        Assert.True(Status == status, $"Expected {status}, got {Status}: {Body[..Math.Min(Body.Length, 2000)]}");
+        return this;
+    }
+
+    public Answer IsRefused(string code)
+    {
+        Is(409);
+        Assert.Equal(code, Code);
+        return this;
+    }
+
+    /// <summary>Goes where a 303 leads.</summary>
+    public async Task<Answer> Follows()
+    {
+        Assert.True(Status is 302 or 303, $"Expected a redirect, got {Status}: {Body[..Math.Min(Body.Length, 2000)]}");
+        return await Person.Opens(Location!);
+    }
+
+    /// <summary>Sends the page's form as a browser would: every field as shown, then those given.</summary>
+    public async Task<Answer> Submits(IReadOnlyDictionary<string, string> fields, string? action = null)
+    {
+        Is(Status is 422 or 409 ? Status : 200);
+        var forms = Page.QuerySelectorAll("form").OfType<IHtmlFormElement>().Where(f => string.Equals(f.Method, "post", StringComparison.OrdinalIgnoreCase)).ToList();
+        var form = action is null ? Assert.Single(forms, f => !f.ClassList.Contains("frame")) : Assert.Single(forms, f => f.GetAttribute("action") == action);
+        var values = new List<KeyValuePair<string, string>>();
+        foreach (var element in form.Elements)
+        {
+            var name = element.GetAttribute("name");
+            if (string.IsNullOrEmpty(name) || fields.ContainsKey(name))
+            {
+                continue;
+            }
+
+            switch (element)
+            {
+                case IHtmlInputElement { Type: "checkbox" or "radio", IsChecked: false } or IHtmlInputElement { Type: "file" }:
+                    break;
+                case IHtmlInputElement input:
+                    values.Add(new(name, input.Value));
+                    break;
+                case IHtmlSelectElement select:
+                    values.Add(new(name, select.Value ?? ""));
+                    break;
+                case IHtmlTextAreaElement area:
+                    values.Add(new(name, area.Value));
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        values.AddRange(fields);
+        var target = form.GetAttribute("action") is { Length: > 0 } given ? given : Response.RequestMessage!.RequestUri!.PathAndQuery;
+        using var content = new FormUrlEncodedContent(values);
+        return await Of(Person, await Person.Http.PostAsync(new Uri(target, UriKind.RelativeOrAbsolute), content));
+    }
+}
