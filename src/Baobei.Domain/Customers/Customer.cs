@@ -1,0 +1,569 @@
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
+using Baobei.Domain.Policies;
+
+namespace Baobei.Domain.Customers;
+
+/// <summary>
+/// 客户: a company or person that a partner has registered (报备), a row of 客户管理. The partner holds it until <see cref="ExpiresAt"/>:
+/// first under observation (考察中, 邀请中), and after the association (已关联) under protection. Time rules are facts: whoever asks compares
+/// <see cref="ExpiresAt"/> with now; <see cref="Lapse"/> only tidies up.
+/// </summary>
+/// <remarks>
+/// Policies: what was promised at registration (observation, protection, notice) comes from the policy of <see cref="PolicyId"/>;
+/// what belongs to a sending (link lifetime, interval, number of accounts) from the policy in force at that moment.
+/// Every move of a row whose hold is over is refused with <c>customer.expired</c>, every other wrong move with <c>customer.wrong_status</c>.
+/// </remarks>
+public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
+{
+    /// <summary>The <see cref="ProtectionEvent"/> of a protection that began with the association.</summary>
+    public const string AssociationEvent = "association";
+
+    public const int MaxReasonLength = 500;
+
+    private const string WrongStatus = "customer.wrong_status";
+
+    /// <summary>到期时间 of a row whose end nobody knows yet, because the vendor has to decide.</summary>
+    public static readonly DateTimeOffset NoEnd = Deadline.None;
+
+    public static readonly Lifecycle<RegistrationStatus> Lifecycle = new Lifecycle<RegistrationStatus>(WrongStatus)
+        .Allow(RegistrationStatus.PendingReview, RegistrationStatus.Observing, RegistrationStatus.Rejected, RegistrationStatus.Withdrawn)
+        .Allow(RegistrationStatus.Observing, RegistrationStatus.Inviting, RegistrationStatus.Expired, RegistrationStatus.Withdrawn)
+        .Allow(
+            RegistrationStatus.Inviting,
+            RegistrationStatus.Inviting,
+            RegistrationStatus.Observing,
+            RegistrationStatus.Associated,
+            RegistrationStatus.Expired,
+            RegistrationStatus.Withdrawn)
+        .Allow(RegistrationStatus.Associated, RegistrationStatus.Expired, RegistrationStatus.Released);
+
+    public static string IdPrefix => "cus";
+
+    public Id<Customer> Id { get; private init; }
+
+    public Id<Partner> PartnerId { get; private init; }
+
+    public int Version { get; private set; }
+
+    public CustomerType CustomerType { get; private init; }
+
+    /// <summary>客户名称, full, as the partner typed it.</summary>
+    public string Name { get; private init; } = "";
+
+    /// <summary><see cref="IdentityKeys.NameKey"/> of the name.</summary>
+    public string NameKey { get; private init; } = "";
+
+    /// <summary>Normalised name, line feed, normalised nickname: what a search of the list looks into.</summary>
+    public string SearchText { get; private set; } = "";
+
+    /// <summary>Distinct pairs of neighbouring characters of <see cref="SearchText"/>'s two lines, sorted: the index behind the search.</summary>
+    public string[] SearchGrams { get; private set; } = [];
+
+    public string? CreditCode { get; private init; }
+
+    /// <summary>Division of GB/T 4754-2017.</summary>
+    public string Industry { get; private init; } = "";
+
+    public string? SubIndustry { get; private init; }
+
+    /// <summary>Code of a province or city.</summary>
+    public string Region { get; private init; } = "";
+
+    public string ContactName { get; private init; } = "";
+
+    public string Email { get; private init; } = "";
+
+    /// <summary>E.164.</summary>
+    public string Phone { get; private init; } = "";
+
+    public string? Remark { get; private set; }
+
+    /// <summary>昵称: by which the partner finds the customer (guide line 62).</summary>
+    public string? Nickname { get; private set; }
+
+    /// <summary>分销类型 of its newest invitation.</summary>
+    public DistributionType? DistributionType { get; private set; }
+
+    /// <summary>会员名 of its first account.</summary>
+    public string? AccountName { get; private set; }
+
+    /// <summary>As stored; <see cref="StatusAt"/> says what it is now.</summary>
+    public RegistrationStatus Status { get; private set; }
+
+    public EndReason? EndReason { get; private set; }
+
+    /// <summary>报备时间.</summary>
+    public DateTimeOffset ReportedAt { get; private init; }
+
+    /// <summary>End of 考察期; <see cref="NoEnd"/> while the registration is under review.</summary>
+    public DateTimeOffset ObservationEndsAt { get; private set; }
+
+    /// <summary>到期时间: the partner holds the customer until this moment, exclusively. Never empty: <see cref="NoEnd"/> while the vendor has to decide.</summary>
+    public DateTimeOffset ExpiresAt { get; private set; }
+
+    public DateTimeOffset? AssociatedAt { get; private set; }
+
+    /// <summary>What began the current protection: "association", or "project:{number}".</summary>
+    public string? ProtectionEvent { get; private set; }
+
+    public DateTimeOffset? ProtectionStartedAt { get; private set; }
+
+    /// <summary>End of the protection if nobody gives notice.</summary>
+    public DateTimeOffset? ProtectionEndsAt { get; private set; }
+
+    /// <summary>Who asked to end the association; null when nobody did.</summary>
+    public ReleaseParty? ReleaseRequestedBy { get; private set; }
+
+    public DateTimeOffset? ReleaseRequestedAt { get; private set; }
+
+    public string? ReleaseReason { get; private set; }
+
+    /// <summary>The association ends here because the customer gave notice, unless its protection ends before.</summary>
+    public DateTimeOffset? NoticeEndsAt { get; private set; }
+
+    public Guid RegisteredBy { get; private init; }
+
+    /// <summary>The policy it was registered under.</summary>
+    public Id<PolicyVersion> PolicyId { get; private init; }
+
+    public Id<CustomerRegistration> RegistrationId { get; private init; }
+
+    /// <summary>Waits for the decision on a verification that was handed in in time.</summary>
+    public bool IsUnderVerification => Status == RegistrationStatus.Inviting && ExpiresAt == NoEnd;
+
+    /// <summary>
+    /// 报备: makes the row that the rules allowed (考察中, for the policy's observation) or sent to review. Refusals: the first refusing
+    /// reason of the registration. <see cref="InvalidField"/>: as <see cref="CustomerDetails.Normalise"/>.
+    /// </summary>
+    public static Customer Register(CustomerDetails details, CustomerRegistration registration, Policy policy, DateTimeOffset now)
+    {
+        if (registration.Reasons.FirstOrDefault(reason => reason.Severity == Verdict.Refuse) is { } refusal)
+        {
+            throw new Refused(refusal.Code, [.. refusal.Details]);
+        }
+
+        details = details.Normalise();
+        var inReview = registration.Verdict == Verdict.Review;
+        var customer = new Customer
+        {
+            Id = Id<Customer>.At(now),
+            PartnerId = registration.PartnerId,
+            CustomerType = details.CustomerType,
+            Name = details.Name,
+            NameKey = IdentityKeys.NameKey(details.CustomerType, details.Name),
+            CreditCode = details.CreditCode,
+            Industry = details.Industry,
+            SubIndustry = details.SubIndustry,
+            Region = details.Region,
+            ContactName = details.ContactName,
+            Email = details.Email,
+            Phone = details.Phone,
+            Status = inReview ? RegistrationStatus.PendingReview : RegistrationStatus.Observing,
+            ReportedAt = now,
+            ObservationEndsAt = inReview ? NoEnd : now + policy.Observation,
+            ExpiresAt = inReview ? NoEnd : now + policy.Observation,
+            RegisteredBy = registration.ReportedBy,
+            PolicyId = registration.PolicyId,
+            RegistrationId = registration.Id,
+        };
+        customer.Note(details.Nickname, details.Remark);
+        registration.Opened(customer.Id);
+        customer.Tell(new CustomerRegistered(
+            customer.Id, customer.PartnerId, registration.Id, customer.Name, customer.RegisteredBy, customer.Status, customer.ExpiresAt));
+        return customer;
+    }
+
+    /// <summary>What the row is at <paramref name="now"/>: a hold that is over reads as 已失效, or 已解除 when a notice ended it, whether or not it was tidied up.</summary>
+    public RegistrationStatus StatusAt(DateTimeOffset now) => Status switch
+    {
+        RegistrationStatus.Observing or RegistrationStatus.Inviting => IsLiveAt(now) ? Status : RegistrationStatus.Expired,
+        RegistrationStatus.Associated when !IsLiveAt(now) =>
+            EndsByNotice ? RegistrationStatus.Released : RegistrationStatus.Expired,
+        _ => Status,
+    };
+
+    /// <summary>Why the hold is over at <paramref name="now"/>; null while it is not.</summary>
+    public EndReason? EndReasonAt(DateTimeOffset now) => EndReason ?? (IsLiveAt(now) ? null : ReasonOfTime);
+
+    /// <summary>The partner holds the customer.</summary>
+    public bool IsLiveAt(DateTimeOffset now) => !Deadline.IsOver(ExpiresAt, now);
+
+    /// <summary>Counts among the partner's customers under observation (at most the policy's <c>MaxObserved</c>).</summary>
+    public bool IsObservedAt(DateTimeOffset now) =>
+        IsLiveAt(now) && Status is RegistrationStatus.PendingReview or RegistrationStatus.Observing or RegistrationStatus.Inviting;
+
+    /// <summary>
+    /// The BD decides for the partner: the observation begins now. Refusals: <c>registration.own_decision</c>,
+    /// <c>registration.already_decided</c>, <c>customer.wrong_status</c>.
+    /// </summary>
+    public void ApproveReview(CustomerRegistration registration, Guid by, string? reason, Policy policy, DateTimeOffset now)
+    {
+        var to = Lifecycle.Move(Of(registration).Status, RegistrationStatus.Observing);
+        registration.Decide(ReviewDecision.Approved, by, reason, now);
+        Status = to;
+        ObservationEndsAt = now + policy.Observation;
+        ExpiresAt = ObservationEndsAt;
+        Tell(new CustomerReviewApproved(Id, PartnerId, Name, RegisteredBy, by, registration.DecisionReason, ObservationEndsAt));
+    }
+
+    /// <summary>
+    /// The BD decides against the partner, with a reason it will read. Refusals: as <see cref="ApproveReview"/>;
+    /// <see cref="InvalidField"/> <c>DecisionReason</c> <c>required</c>.
+    /// </summary>
+    public void RejectReview(CustomerRegistration registration, Guid by, string reason, DateTimeOffset now)
+    {
+        var to = Lifecycle.Move(Of(registration).Status, RegistrationStatus.Rejected);
+        reason = Text.Required(nameof(CustomerRegistration.DecisionReason), reason, CustomerRegistration.MaxDecisionReasonLength);
+        registration.Decide(ReviewDecision.Rejected, by, reason, now);
+        End(to, Customers.EndReason.Rejected, now);
+        Tell(new CustomerReviewRejected(Id, PartnerId, Name, RegisteredBy, by, reason));
+    }
+
+    /// <summary>Changes nickname and remark, at any time: they are the partner's own notes.</summary>
+    public void EditNotes(string? nickname, string? remark)
+    {
+        Note(nickname, remark);
+        Tell(new CustomerNotesEdited(Id, PartnerId));
+    }
+
+    /// <summary>
+    /// 邀请注册: sends an invitation to <paramref name="details"/>'s address, for the first time or again (重新发送; guide line 36).
+    /// Returns a new invitation, or the one of <paramref name="earlier"/> that was sent again. An open invitation to another address
+    /// is replaced while the customer is not associated; an associated customer may have several, up to its number of accounts.
+    /// </summary>
+    /// <param name="earlier">All invitations of this customer so far.</param>
+    /// <param name="accounts">Accounts it has that have not ended.</param>
+    /// <remarks>
+    /// Refusals: <c>customer.wrong_status</c>, <c>customer.expired</c>, <c>customer.observation_over</c> (no sending after 考察期, though a
+    /// link sent before stays good), <c>customer.under_verification</c>, <c>customer.notice_given</c>, <c>customer.too_many_accounts</c> (limit), and those of
+    /// <see cref="CustomerInvitation.Resend"/>.
+    /// </remarks>
+    public CustomerInvitation Invite(
+        InvitationDetails details, IReadOnlyCollection<CustomerInvitation> earlier, int accounts, Policy policy, Guid by, DateTimeOffset now)
+    {
+        MustBeLive(now);
+        if (Status is not (RegistrationStatus.Observing or RegistrationStatus.Inviting or RegistrationStatus.Associated))
+        {
+            throw new Refused(WrongStatus, Status, RegistrationStatus.Inviting);
+        }
+
+        if (IsUnderVerification)
+        {
+            throw new Refused("customer.under_verification");
+        }
+
+        if (Status != RegistrationStatus.Associated && Deadline.IsOver(ObservationEndsAt, now))
+        {
+            throw new Refused("customer.observation_over");
+        }
+
+        if (NoticeEndsAt is not null)
+        {
+            throw new Refused("customer.notice_given");
+        }
+
+        details = details.Normalise();
+        var same = earlier.Where(invitation => invitation.Email == details.Email).MaxBy(invitation => invitation.SentAt);
+        var open = earlier.Where(invitation => invitation != same && invitation.CanStillBeAccepted(now)).ToList();
+        var replaced = Status == RegistrationStatus.Associated ? [] : open;
+        var most = CustomerType == CustomerType.Enterprise ? policy.MaxAccountsEnterprise : policy.MaxAccountsIndividual;
+        var makesAnAccount = same?.AccountId is null;
+        if (makesAnAccount && accounts + open.Count - replaced.Count >= most)
+        {
+            throw new Refused("customer.too_many_accounts", most);
+        }
+
+        CustomerInvitation invitation;
+        if (same is null)
+        {
+            invitation = CustomerInvitation.Send(this, details, policy, by, now);
+        }
+        else
+        {
+            same.Resend(details, policy, by, now);
+            invitation = same;
+        }
+
+        foreach (var other in replaced)
+        {
+            other.Replace();
+        }
+
+        if (Status != RegistrationStatus.Associated)
+        {
+            Status = Lifecycle.Move(Status, RegistrationStatus.Inviting);
+            ExpiresAt = Deadline.Later(ObservationEndsAt, invitation.LinkExpiresAt);
+        }
+
+        DistributionType = details.DistributionType;
+        Note(details.Nickname, details.Remark ?? Remark);
+        Tell(new CustomerInvited(
+            Id, PartnerId, invitation.Id, invitation.Generation, Name, invitation.Email, invitation.DistributionType, by, invitation.LinkExpiresAt));
+        return invitation;
+    }
+
+    /// <summary>The invited person said no: before the association the row goes back to 考察中 for what is left of it.</summary>
+    public void InvitationWasRefused(DateTimeOffset now)
+    {
+        if (Status != RegistrationStatus.Inviting)
+        {
+            return;
+        }
+
+        MustBeLive(now);
+        Status = Lifecycle.Move(Status, RegistrationStatus.Observing);
+        ExpiresAt = ObservationEndsAt;
+        Version++;
+    }
+
+    /// <summary>The invited person made an account; its name shows in the list from now on.</summary>
+    public void SignedUp(CustomerAccount account, Id<CustomerInvitation> invitation)
+    {
+        AccountName ??= account.AccountName;
+        Tell(new CustomerSignedUp(Id, PartnerId, invitation, account.Id, account.AccountName));
+    }
+
+    /// <summary>
+    /// The customer handed in everything before its link ended (<see cref="CustomerInvitation.Submit"/> guards that): while an operator
+    /// has to look, the hold has no end. Nothing changes for a further account of an associated customer.
+    /// </summary>
+    public void SubmittedVerification(DateTimeOffset now)
+    {
+        MustBeLive(now);
+        if (Status == RegistrationStatus.Associated)
+        {
+            return;
+        }
+
+        Status = Lifecycle.Move(MustBe(RegistrationStatus.Inviting), RegistrationStatus.Inviting);
+        ExpiresAt = NoEnd;
+        Tell(new CustomerVerificationSubmitted(Id, PartnerId));
+    }
+
+    /// <summary>
+    /// The verification failed for a reason that the customer can mend (an unreadable document): the clocks go on as if it had not been
+    /// handed in. Afterwards the row may be over.
+    /// </summary>
+    /// <param name="linkExpiresAt">End of the invitation's link.</param>
+    public void VerificationSentBack(DateTimeOffset linkExpiresAt)
+    {
+        if (!IsUnderVerification)
+        {
+            return;
+        }
+
+        ExpiresAt = Deadline.Later(ObservationEndsAt, linkExpiresAt);
+        Version++;
+    }
+
+    /// <summary>
+    /// 已关联 (guide line 60): signed up and verified. The protection begins now and lasts the policy's days to the second (guide lines 24
+    /// to 30). A further account of an associated customer only joins. Refusals: <c>customer.expired</c>, <c>customer.wrong_status</c>, <c>account.already_associated</c>.
+    /// </summary>
+    public void Associate(CustomerAccount account, Policy policy, DateTimeOffset now)
+    {
+        MustBeLive(now);
+        if (Status == RegistrationStatus.Associated)
+        {
+            account.Associate(now);
+            Tell(new CustomerAccountAdded(Id, PartnerId, account.Id, Name, account.AccountName, account.Email, RegisteredBy));
+            return;
+        }
+
+        var to = Lifecycle.Move(Status, RegistrationStatus.Associated);
+        account.Associate(now);
+        Status = to;
+        AssociatedAt = now;
+        AccountName = account.AccountName;
+        ProtectionEvent = AssociationEvent;
+        ProtectionStartedAt = now;
+        ProtectionEndsAt = now + policy.Protection;
+        ExpiresAt = ProtectionEndsAt.Value;
+        Tell(new CustomerAssociated(Id, PartnerId, account.Id, Name, account.AccountName, account.Email, RegisteredBy, now, ExpiresAt));
+    }
+
+    /// <summary>The verified identity is not the one that was reported: the row is over (过期客户). A further account of an associated customer does not end the association.</summary>
+    public void VerificationMismatch(DateTimeOffset now)
+    {
+        MustBeLive(now);
+        if (Status == RegistrationStatus.Associated)
+        {
+            return;
+        }
+
+        End(Lifecycle.Move(MustBe(RegistrationStatus.Inviting), RegistrationStatus.Expired), Customers.EndReason.VerificationMismatch, now);
+        Tell(new CustomerExpired(Id, PartnerId, Name, RegisteredBy, Customers.EndReason.VerificationMismatch, now));
+    }
+
+    /// <summary>
+    /// Begins the protection anew at <paramref name="at"/> because of a valid project. It only extends, never beyond a notice that was given.
+    /// </summary>
+    /// <param name="because">"project:{number}".</param>
+    public void Renew(DateTimeOffset at, string because, Policy policy)
+    {
+        MustBeLive(at);
+        MustBe(RegistrationStatus.Associated);
+        var until = at + policy.Protection;
+        if (until <= ProtectionEndsAt)
+        {
+            return;
+        }
+
+        ProtectionEvent = because;
+        ProtectionStartedAt = at;
+        ProtectionEndsAt = until;
+        ExpiresAt = NoticeEndsAt is { } notice ? Deadline.Earlier(until, notice) : until;
+        Tell(new CustomerProtectionRenewed(Id, PartnerId, because, ExpiresAt));
+    }
+
+    /// <summary>Tidies up: writes down what <see cref="StatusAt"/> says and tells it. True when something changed.</summary>
+    public bool Lapse(DateTimeOffset now)
+    {
+        var status = StatusAt(now);
+        if (status == Status)
+        {
+            return false;
+        }
+
+        var reason = ReasonOfTime;
+        Status = Lifecycle.Move(Status, status);
+        EndReason = reason;
+        if (status == RegistrationStatus.Released)
+        {
+            Tell(new CustomerReleased(Id, PartnerId, Name, RegisteredBy, reason, ExpiresAt));
+        }
+        else
+        {
+            Tell(new CustomerExpired(Id, PartnerId, Name, RegisteredBy, reason, ExpiresAt));
+        }
+
+        return true;
+    }
+
+    /// <summary>The partner takes its registration back, before the association only.</summary>
+    public void Withdraw(DateTimeOffset now)
+    {
+        MustBeLive(now);
+        End(Lifecycle.Move(Status, RegistrationStatus.Withdrawn), Customers.EndReason.Withdrawn, now);
+        Tell(new CustomerWithdrawn(Id, PartnerId));
+    }
+
+    /// <summary>
+    /// The customer gives notice (解除关联): the association ends after the policy's notice, or when its protection ends if that is
+    /// earlier. The partner may agree to end it at once. Refusal: <c>customer.release_requested</c> when somebody already asked.
+    /// </summary>
+    public void GiveNotice(string? reason, Policy policy, DateTimeOffset now)
+    {
+        AskForRelease(ReleaseParty.Customer, reason, now);
+        NoticeEndsAt = now + policy.ReleaseNotice;
+        ExpiresAt = Deadline.Earlier(ExpiresAt, NoticeEndsAt.Value);
+        Tell(new CustomerReleaseRequested(Id, PartnerId, Name, RegisteredBy, ReleaseParty.Customer, ReleaseReason, ExpiresAt));
+    }
+
+    /// <summary>The partner asks the customer to end the association; it goes on until the customer agrees. Refusal: <c>customer.release_requested</c>.</summary>
+    public void RequestRelease(string? reason, DateTimeOffset now)
+    {
+        AskForRelease(ReleaseParty.Partner, reason, now);
+        Tell(new CustomerReleaseRequested(Id, PartnerId, Name, RegisteredBy, ReleaseParty.Partner, ReleaseReason, null));
+    }
+
+    /// <summary>
+    /// The side that did not ask agrees: the association is over at once. Refusals: <c>customer.release_not_requested</c>,
+    /// <c>customer.own_release</c> when the side that asked tries to agree with itself.
+    /// </summary>
+    public void ConfirmRelease(ReleaseParty by, DateTimeOffset now)
+    {
+        MustBeLive(now);
+        MustBe(RegistrationStatus.Associated);
+        var asked = ReleaseRequestedBy ?? throw new Refused("customer.release_not_requested");
+        if (asked == by)
+        {
+            throw new Refused("customer.own_release");
+        }
+
+        var reason = asked == ReleaseParty.Customer ? Customers.EndReason.ReleasedByCustomer : Customers.EndReason.ReleasedByPartner;
+        End(Lifecycle.Move(Status, RegistrationStatus.Released), reason, now);
+        Tell(new CustomerReleased(Id, PartnerId, Name, RegisteredBy, reason, now));
+    }
+
+    /// <summary>
+    /// The side that asked takes it back, or the customer declines the partner's request; a notice of the customer cannot be declined
+    /// (<c>customer.notice_given</c>). Refusal: <c>customer.release_not_requested</c>.
+    /// </summary>
+    public void CancelRelease(ReleaseParty by, DateTimeOffset now)
+    {
+        MustBeLive(now);
+        MustBe(RegistrationStatus.Associated);
+        var asked = ReleaseRequestedBy ?? throw new Refused("customer.release_not_requested");
+        if (asked == ReleaseParty.Customer && by == ReleaseParty.Partner)
+        {
+            throw new Refused("customer.notice_given");
+        }
+
+        ReleaseRequestedBy = null;
+        ReleaseRequestedAt = null;
+        ReleaseReason = null;
+        NoticeEndsAt = null;
+        ExpiresAt = ProtectionEndsAt ?? ExpiresAt;
+        Tell(new CustomerReleaseCancelled(Id, PartnerId, asked));
+    }
+
+    /// <summary>The notice, not the protection, is what ends it.</summary>
+    private bool EndsByNotice => NoticeEndsAt is { } notice && ExpiresAt == notice && notice < ProtectionEndsAt;
+
+    /// <summary>Why time ends it.</summary>
+    private EndReason ReasonOfTime =>
+        Status != RegistrationStatus.Associated ? Customers.EndReason.ObservationOver
+        : EndsByNotice ? Customers.EndReason.ReleasedByCustomer
+        : Customers.EndReason.ProtectionOver;
+
+    private void AskForRelease(ReleaseParty by, string? reason, DateTimeOffset now)
+    {
+        MustBeLive(now);
+        MustBe(RegistrationStatus.Associated);
+        if (ReleaseRequestedBy is not null)
+        {
+            throw new Refused("customer.release_requested");
+        }
+
+        ReleaseReason = Text.Optional(nameof(ReleaseReason), reason, MaxReasonLength);
+        ReleaseRequestedBy = by;
+        ReleaseRequestedAt = now;
+    }
+
+    private void End(RegistrationStatus status, EndReason reason, DateTimeOffset now)
+    {
+        Status = status;
+        EndReason = reason;
+        ExpiresAt = now;
+    }
+
+    private void Note(string? nickname, string? remark)
+    {
+        Nickname = Text.Optional(nameof(Nickname), nickname, CustomerDetails.MaxNicknameLength);
+        Remark = Text.Optional(nameof(Remark), remark, CustomerDetails.MaxRemarkLength);
+        SearchText = Matching.SearchGrams.TextOf(Name, Nickname);
+        SearchGrams = Matching.SearchGrams.Of(SearchText);
+    }
+
+    private Customer Of(CustomerRegistration registration) =>
+        registration.Id == RegistrationId ? this : throw new ArgumentException("The registration of another customer.", nameof(registration));
+
+    private RegistrationStatus MustBe(RegistrationStatus status) => Status == status ? status : throw new Refused(WrongStatus, Status, status);
+
+    private void MustBeLive(DateTimeOffset now)
+    {
+        if (StatusAt(now) != Status || (Status == RegistrationStatus.Expired && Deadline.IsOver(ExpiresAt, now)))
+        {
+            throw new Refused("customer.expired");
+        }
+    }
+
+    private void Tell<TEvent>(TEvent what)
+        where TEvent : IEvent
+    {
+        Version++;
+        Raise(what, Id.ToString());
+    }
+}

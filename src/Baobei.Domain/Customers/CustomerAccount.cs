@@ -1,0 +1,173 @@
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Matching;
+using Baobei.Domain.Partners;
+
+namespace Baobei.Domain.Customers;
+
+/// <summary>账号: signs in, is verified, and later holds money and buys. A customer may have several; one without a partner belongs to the vendor directly.</summary>
+public sealed class CustomerAccount : Entity, IHasId, IVersioned
+{
+    public static string IdPrefix => "acc";
+
+    public Id<CustomerAccount> Id { get; private init; }
+
+    public int Version { get; private set; }
+
+    /// <summary>The row of 客户管理 it came from; null for a direct account.</summary>
+    public Id<Customer>? CustomerId { get; private init; }
+
+    /// <summary>The partner that invited it; null for a direct account of the vendor.</summary>
+    public Id<Partner>? PartnerId { get; private init; }
+
+    /// <summary>The person who signs in.</summary>
+    public Guid? UserId { get; private init; }
+
+    /// <summary>会员名, as typed.</summary>
+    public string AccountName { get; private init; } = "";
+
+    /// <summary>会员名 by which it is unique: <see cref="LoginName.Key"/>.</summary>
+    public string AccountNameKey { get; private init; } = "";
+
+    public string Email { get; private init; } = "";
+
+    /// <summary>E.164.</summary>
+    public string Phone { get; private init; } = "";
+
+    public CustomerType CustomerType { get; private init; }
+
+    /// <summary>Null for a direct account.</summary>
+    public DistributionType? DistributionType { get; private init; }
+
+    public string? Nickname { get; private set; }
+
+    public string? Remark { get; private set; }
+
+    /// <summary>Name of the verified company or person.</summary>
+    public string? HolderName { get; private set; }
+
+    public VerificationStatus VerificationStatus { get; private set; }
+
+    public DateTimeOffset? VerifiedAt { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    /// <summary>When it was associated with its partner; null until then.</summary>
+    public DateTimeOffset? AssociatedAt { get; private set; }
+
+    /// <summary>When the association with its partner ended because a side wanted it; the account itself stays.</summary>
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <summary>Frozen by the vendor: signs in, changes nothing.</summary>
+    public bool IsFrozen { get; private set; }
+
+    /// <summary>Works for its partner: associated and not ended.</summary>
+    public bool IsAssociated => AssociatedAt is not null && EndedAt is null;
+
+    /// <summary>
+    /// 子账号注册 (guide lines 70 to 123): the account of an invited person. <see cref="InvalidField"/>: as
+    /// <see cref="LoginName.Check"/>, and <c>phone</c>. The invitation is noted as used (<see cref="CustomerInvitation.Register"/>).
+    /// </summary>
+    /// <param name="phone">E.164; proved by a code.</param>
+    public static CustomerAccount SignUp(
+        Customer customer, CustomerInvitation invitation, string accountName, string phone, Guid user, DateTimeOffset now)
+    {
+        var account = Make(accountName, invitation.Email, phone, customer.CustomerType, user, now, customer, invitation);
+        invitation.Register(account.Id, now);
+        customer.SignedUp(account, invitation.Id);
+        return account;
+    }
+
+    /// <summary>An account that the vendor has without a partner.</summary>
+    public static CustomerAccount Direct(string accountName, string email, string phone, CustomerType type, Guid? user, DateTimeOffset now) =>
+        Make(accountName, email, phone, type, user, now, null, null);
+
+    /// <summary>Changes the partner's notes.</summary>
+    public void EditNotes(string? nickname, string? remark)
+    {
+        Nickname = Text.Optional(nameof(Nickname), nickname, CustomerDetails.MaxNicknameLength);
+        Remark = Text.Optional(nameof(Remark), remark, CustomerDetails.MaxRemarkLength);
+        Version++;
+    }
+
+    /// <summary>Frozen accounts sign in and change nothing.</summary>
+    public void SetFrozen(bool frozen)
+    {
+        if (IsFrozen != frozen)
+        {
+            IsFrozen = frozen;
+            Version++;
+            Raise(new AccountFrozenChanged(Id, frozen), Id.ToString());
+        }
+    }
+
+    /// <summary>The association with the partner is over because a side wanted it.</summary>
+    public void EndAssociation(DateTimeOffset now)
+    {
+        if (IsAssociated)
+        {
+            EndedAt = now;
+            Version++;
+        }
+    }
+
+    /// <summary>The account joins its customer. Refusal: <c>account.already_associated</c>.</summary>
+    internal void Associate(DateTimeOffset now)
+    {
+        if (AssociatedAt is not null)
+        {
+            throw new Refused("account.already_associated");
+        }
+
+        AssociatedAt = now;
+        Version++;
+    }
+
+    internal void Verification(VerificationStatus status, string? holderName, DateTimeOffset now)
+    {
+        VerificationStatus = status;
+        if (status == VerificationStatus.Passed)
+        {
+            HolderName = holderName;
+            VerifiedAt = now;
+        }
+
+        Version++;
+    }
+
+    private static CustomerAccount Make(
+        string accountName, string email, string phone, CustomerType type, Guid? user, DateTimeOffset now, Customer? customer,
+        CustomerInvitation? invitation)
+    {
+        var account = new CustomerAccount
+        {
+            Id = Id<CustomerAccount>.At(now),
+            CustomerId = customer?.Id,
+            PartnerId = customer?.PartnerId,
+            UserId = user,
+            AccountName = LoginName.Check(accountName),
+            AccountNameKey = LoginName.Key(accountName),
+            Email = EmailAddress.Normalise(email) ?? throw new InvalidField(nameof(Email), "email"),
+            Phone = CustomerDetails.IsE164(phone) ? phone : throw new InvalidField(nameof(Phone), "phone"),
+            CustomerType = type,
+            DistributionType = invitation?.DistributionType,
+            Nickname = invitation?.Nickname,
+            Remark = invitation?.Remark,
+            CreatedAt = now,
+        };
+        account.Raise(new AccountCreated(account.Id, account.CustomerId, account.PartnerId, account.AccountName, account.Email), account.Id.ToString());
+        return account;
+    }
+}
+
+/// <summary>An account was made, by invitation or directly.</summary>
+public sealed record AccountCreated(
+    Id<CustomerAccount> AccountId, Id<Customer>? CustomerId, Id<Partner>? PartnerId, string AccountName, string Email) : IEvent
+{
+    public static string Name => "account.created";
+}
+
+/// <summary>The vendor froze the account or lifted that.</summary>
+public sealed record AccountFrozenChanged(Id<CustomerAccount> AccountId, bool IsFrozen) : IEvent
+{
+    public static string Name => "account.frozen_changed";
+}

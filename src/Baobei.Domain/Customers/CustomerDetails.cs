@@ -1,0 +1,103 @@
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Matching;
+
+namespace Baobei.Domain.Customers;
+
+/// <summary>What a partner types when it registers a customer (报备客户). <see cref="Normalise"/> checks and cleans it.</summary>
+public sealed record CustomerDetails
+{
+    public const int MaxNameLength = 200;
+    public const int MaxContactNameLength = 60;
+    public const int MaxEmailLength = 254;
+    public const int MaxPhoneLength = 32;
+    public const int MaxNicknameLength = 50;
+    public const int MaxRemarkLength = 1000;
+    public const int MaxSubIndustryLength = 60;
+
+    public CustomerType CustomerType { get; init; }
+
+    /// <summary>Full name as registered (客户名称).</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>统一社会信用代码; only of an enterprise.</summary>
+    public string? CreditCode { get; init; }
+
+    /// <summary>Division of GB/T 4754-2017, two digits; its section is the first level of 客户行业.</summary>
+    public string Industry { get; init; } = "";
+
+    /// <summary>A finer branch in the partner's own words.</summary>
+    public string? SubIndustry { get; init; }
+
+    /// <summary>Code of a province or city.</summary>
+    public string Region { get; init; } = "";
+
+    public string ContactName { get; init; } = "";
+
+    public string Email { get; init; } = "";
+
+    /// <summary>E.164: "+8613800000000".</summary>
+    public string Phone { get; init; } = "";
+
+    /// <summary>备注.</summary>
+    public string? Remark { get; init; }
+
+    /// <summary>昵称: by which the partner finds the customer (guide line 62).</summary>
+    public string? Nickname { get; init; }
+
+    /// <summary>
+    /// The same, trimmed and in canonical form. <see cref="InvalidField"/>: <c>required</c>, <c>too_long</c>, <c>email</c>,
+    /// <c>phone</c>, <c>credit_code</c>, <c>credit_code_of_person</c>, <c>industry</c>, <c>region</c>, <c>choice</c>.
+    /// </summary>
+    public CustomerDetails Normalise()
+    {
+        if (!Enum.IsDefined(CustomerType))
+        {
+            throw new InvalidField(nameof(CustomerType), "choice");
+        }
+
+        return this with
+        {
+            Name = Text.Required(nameof(Name), Name, MaxNameLength),
+            CreditCode = NormaliseCreditCode(),
+            Industry = Industries.Find(Industry.Trim())?.Code is { Length: 2 } division ? division : throw new InvalidField(nameof(Industry), "industry"),
+            SubIndustry = Text.Optional(nameof(SubIndustry), SubIndustry, MaxSubIndustryLength),
+            Region = Regions.Find(Region.Trim())?.Code ?? throw new InvalidField(nameof(Region), "region"),
+            ContactName = Text.Required(nameof(ContactName), ContactName, MaxContactNameLength),
+            Email = EmailAddress.Normalise(Text.Required(nameof(Email), Email, MaxEmailLength)) ?? throw new InvalidField(nameof(Email), "email"),
+            Phone = IsE164(Phone.Trim()) ? Phone.Trim() : throw new InvalidField(nameof(Phone), "phone"),
+            Remark = Text.Optional(nameof(Remark), Remark, MaxRemarkLength),
+            Nickname = Text.Optional(nameof(Nickname), Nickname, MaxNicknameLength),
+        };
+    }
+
+    internal static bool IsE164(string phone) =>
+        phone.Length is >= 8 and <= 16 && phone[0] == '+' && phone[1] is >= '1' and <= '9' && !phone.AsSpan(1).ContainsAnyExceptInRange('0', '9');
+
+    private string? NormaliseCreditCode()
+    {
+        if (string.IsNullOrWhiteSpace(CreditCode))
+        {
+            return null;
+        }
+
+        if (CustomerType == CustomerType.Individual)
+        {
+            throw new InvalidField(nameof(CreditCode), "credit_code_of_person");
+        }
+
+        return UnifiedCreditCode.TryParse(CreditCode) ?? throw new InvalidField(nameof(CreditCode), "credit_code");
+    }
+}
+
+/// <summary>Trimming and lengths of texts that people type.</summary>
+internal static class Text
+{
+    public static string Required(string field, string? value, int maxLength) =>
+        Optional(field, value, maxLength) ?? throw new InvalidField(field, "required");
+
+    public static string? Optional(string field, string? value, int maxLength)
+    {
+        var text = value?.Trim();
+        return string.IsNullOrEmpty(text) ? null : text.Length <= maxLength ? text : throw new InvalidField(field, "too_long", maxLength);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Frozen;
+
+namespace Baobei.Domain.Matching;
+
+/// <summary>A section (A to T) or division (01 to 97) of GB/T 4754-2017.</summary>
+/// <param name="Section">Code of the section; the code itself for a section.</param>
+public sealed record Industry(string Code, string Section, string NameZh, string NameEn)
+{
+    public bool IsSection => Code == Section;
+}
+
+/// <summary>客户行业, two levels: sections and divisions of the national classification GB/T 4754-2017.</summary>
+public static class Industries
+{
+    /// <summary>Sections and divisions in the order of the standard, each section before its divisions.</summary>
+    public static readonly IReadOnlyList<Industry> All =
+        [.. DataFile.Rows("industry-gbt4754-2017.csv").Select(row => new Industry(row[0], row[2].Length == 0 ? row[0] : row[2], row[3], row[4]))];
+
+    private static readonly FrozenDictionary<string, Industry> ByCode = All.ToFrozenDictionary(industry => industry.Code);
+
+    public static IEnumerable<Industry> Sections => All.Where(industry => industry.IsSection);
+
+    /// <summary>Divisions of a section.</summary>
+    public static IEnumerable<Industry> DivisionsOf(string section) => All.Where(industry => !industry.IsSection && industry.Section == section);
+
+    /// <summary>Null when there is no such code.</summary>
+    public static Industry? Find(string code) => ByCode.GetValueOrDefault(code);
+}

@@ -1,0 +1,108 @@
+using System.Collections.Frozen;
+
+namespace Baobei.Domain.Matching;
+
+/// <summary>A province, city or county.</summary>
+/// <param name="Code">2 digits for a province, 4 for a city, 6 for a county (GB/T 2260).</param>
+/// <param name="ShortName">Without 省, 市, 自治区 …</param>
+/// <param name="NameEn">The short name in pinyin.</param>
+public sealed record Region(string Code, string Name, string ShortName, string NameEn, string? Parent);
+
+/// <summary>地区: provinces, cities and counties of China. Customers give a province or a city; counties help to read company names.</summary>
+public static class Regions
+{
+    /// <summary>All levels; a province before its cities, a city before its counties.</summary>
+    public static readonly IReadOnlyList<Region> All =
+        [.. DataFile.Rows("cn-regions.csv").Select(row => new Region(row[0], row[2], row[3], Pinyin(row[5]), row[4].Length == 0 ? null : row[4]))];
+
+    private static readonly string ProvinceEnding = DataFile.Words("province_ending")[0];
+
+    private static readonly FrozenDictionary<string, Region> ByCode = All.ToFrozenDictionary(region => region.Code);
+
+    private static readonly string CityEnding = DataFile.Words("city_ending")[0];
+
+    /// <summary>Folded long and short names and the regions that have them, the highest level first.</summary>
+    private static readonly FrozenDictionary<string, (Region Region, bool StandsAlone)[]> ByName = Names();
+
+    private static readonly int LongestName = ByName.Keys.Max(name => name.Length);
+
+    public static IEnumerable<Region> Provinces => All.Where(region => region.Parent is null);
+
+    public static IEnumerable<Region> CitiesOf(string province) => All.Where(region => region.Code.Length == 4 && region.Parent == province);
+
+    /// <summary>A province or city; null when there is no such code.</summary>
+    public static Region? Find(string code) => code.Length <= 4 ? ByCode.GetValueOrDefault(code) : null;
+
+    /// <summary>The folded text is the name of a region and nothing else.</summary>
+    internal static bool IsName(string folded) => ByName.ContainsKey(folded);
+
+    /// <summary>
+    /// The longest region that a folded name begins with: its length and code. Many short names are also words and brands; those of
+    /// prefectures and counties count only behind a region that contains them, so that a brand is not taken for a place in Tibet.
+    /// </summary>
+    /// <param name="within">Code of the region just before; null at the beginning of the name.</param>
+    internal static (int Length, string Code)? PrefixOf(string folded, string? within)
+    {
+        var names = ByName.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (var length = Math.Min(LongestName, folded.Length); length >= 2; length--)
+        {
+            if (!names.TryGetValue(folded.AsSpan(0, length), out var candidates))
+            {
+                continue;
+            }
+
+            foreach (var (region, standsAlone) in candidates)
+            {
+                if (within is null ? standsAlone : region.Code.StartsWith(within, StringComparison.Ordinal))
+                {
+                    return (length, region.Code);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Two regions do not tell two companies apart: one is not given, or lies in the other.</summary>
+    internal static bool AreCompatible(string? a, string? b) =>
+        a is null || b is null || a.StartsWith(b, StringComparison.Ordinal) || b.StartsWith(a, StringComparison.Ordinal);
+
+    private static FrozenDictionary<string, (Region Region, bool StandsAlone)[]> Names()
+    {
+        var names = new Dictionary<string, List<(Region, bool)>>();
+        foreach (var region in All.OrderBy(region => region.Code.Length))
+        {
+            var isProvince = region.Code.Length == 2;
+            Add(region.Name, region, true);
+            Add(region.ShortName, region, isProvince || (region.Code.Length == 4 && region.Name.EndsWith(CityEnding, StringComparison.Ordinal)));
+            if (isProvince)
+            {
+                Add(region.ShortName + ProvinceEnding, region, true);
+            }
+        }
+
+        return names.ToFrozenDictionary(name => name.Key, name => name.Value.ToArray());
+
+        void Add(string name, Region region, bool standsAlone)
+        {
+            var folded = CharFold.Fold(name);
+            if (folded.Length < 2)
+            {
+                return;
+            }
+
+            if (!names.TryGetValue(folded, out var same))
+            {
+                names.Add(folded, same = []);
+            }
+
+            same.Add((region, standsAlone));
+        }
+    }
+
+    private static string Pinyin(string syllables)
+    {
+        var joined = syllables.Replace(" ", "", StringComparison.Ordinal);
+        return joined.Length == 0 ? "" : string.Concat(joined[..1].ToUpperInvariant(), joined.AsSpan(1));
+    }
+}

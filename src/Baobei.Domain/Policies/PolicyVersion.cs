@@ -1,0 +1,235 @@
+using System.Text.Json.Serialization;
+using Baobei.Domain.Kernel;
+
+namespace Baobei.Domain.Policies;
+
+/// <summary>Who decides an identity verification (实名认证) that the built-in checks find right.</summary>
+public enum VerificationMode
+{
+    /// <summary>What is right passes at once.</summary>
+    Automatic,
+
+    /// <summary>Everything goes to the operator's work list.</summary>
+    Manual,
+}
+
+/// <summary>A number of the vendor with its limits, both included.</summary>
+/// <param name="Field">Name of the property of <see cref="Policy"/>.</param>
+public sealed record PolicyLimit(string Field, int Min, int Max);
+
+/// <summary>
+/// The numbers by which the vendor runs its channel (政策). Units are in the names. The defaults are those of the operating guide
+/// (72 hours: guide line 36; 90 days: guide lines 24 to 30) and, where the guide is silent, common practice of such programmes.
+/// </summary>
+public sealed record Policy
+{
+    /// <summary>Limits of every number, as forms show and <see cref="Check"/> demands them.</summary>
+    public static readonly IReadOnlyList<PolicyLimit> Limits =
+    [
+        new(nameof(LinkLifetimeHours), 1, 720),
+        new(nameof(ObservationDays), 1, 180),
+        new(nameof(ProtectionDays), 1, 730),
+        new(nameof(MaxObserved), 1, 10_000),
+        new(nameof(MaxAccountsEnterprise), 1, 100),
+        new(nameof(MaxAccountsIndividual), 1, 10),
+        new(nameof(ResendIntervalSeconds), 30, 86_400),
+        new(nameof(MailsPerWindow), 1, 1_000),
+        new(nameof(MailWindowSeconds), 60, 86_400),
+        new(nameof(ReleaseNoticeDays), 0, 365),
+        new(nameof(ReviewTermWorkingDays), 1, 60),
+    ];
+
+    /// <summary>链接有效期: how long the link of an invitation works after each sending, hours.</summary>
+    public int LinkLifetimeHours { get; init; } = 72;
+
+    /// <summary>考察期: how long a registration holds the customer without an association, days.</summary>
+    public int ObservationDays { get; init; } = 15;
+
+    /// <summary>保护期: how long an association holds the customer, days.</summary>
+    public int ProtectionDays { get; init; } = 90;
+
+    /// <summary>Customers one partner may have under observation (in review, 考察中, 邀请中) at one time.</summary>
+    public int MaxObserved { get; init; } = 100;
+
+    /// <summary>Accounts one enterprise may have, open invitations included.</summary>
+    public int MaxAccountsEnterprise { get; init; } = 5;
+
+    /// <summary>Accounts one person may have, open invitations included.</summary>
+    public int MaxAccountsIndividual { get; init; } = 1;
+
+    /// <summary>Least time between two mails to one address, seconds.</summary>
+    public int ResendIntervalSeconds { get; init; } = 180;
+
+    /// <summary>Invitation mails one partner may send in one window.</summary>
+    public int MailsPerWindow { get; init; } = 10;
+
+    /// <summary>Length of that window, seconds.</summary>
+    public int MailWindowSeconds { get; init; } = 300;
+
+    /// <summary>Days before the end of a protection on which the partner is warned; descending.</summary>
+    public IReadOnlyList<int> ExpiryWarningDays { get; init; } = [15, 7, 1];
+
+    /// <summary>How long an association goes on after the customer gave notice (解除关联), days.</summary>
+    public int ReleaseNoticeDays { get; init; } = 30;
+
+    /// <summary>Who decides a verification that the built-in checks find right.</summary>
+    public VerificationMode VerificationMode { get; init; } = VerificationMode.Manual;
+
+    /// <summary>Working days in which the vendor decides a review, before it is reminded.</summary>
+    public int ReviewTermWorkingDays { get; init; } = 5;
+
+    [JsonIgnore]
+    public TimeSpan LinkLifetime => TimeSpan.FromHours(LinkLifetimeHours);
+
+    [JsonIgnore]
+    public TimeSpan Observation => TimeSpan.FromDays(ObservationDays);
+
+    [JsonIgnore]
+    public TimeSpan Protection => TimeSpan.FromDays(ProtectionDays);
+
+    [JsonIgnore]
+    public TimeSpan ResendInterval => TimeSpan.FromSeconds(ResendIntervalSeconds);
+
+    [JsonIgnore]
+    public TimeSpan MailWindow => TimeSpan.FromSeconds(MailWindowSeconds);
+
+    [JsonIgnore]
+    public TimeSpan ReleaseNotice => TimeSpan.FromDays(ReleaseNoticeDays);
+
+    /// <summary>
+    /// This policy when every number is within its limits. <see cref="InvalidField"/>: <c>out_of_range</c> with least and most;
+    /// <c>warning_days</c> when the warning days are not 0 to 10 different numbers from 1 to 365, the largest first.
+    /// </summary>
+    public Policy Check()
+    {
+        foreach (var limit in Limits)
+        {
+            var value = ValueOf(limit.Field);
+            if (value < limit.Min || value > limit.Max)
+            {
+                throw new InvalidField(limit.Field, "out_of_range", limit.Min, limit.Max);
+            }
+        }
+
+        var inOrder = ExpiryWarningDays.Zip(ExpiryWarningDays.Skip(1)).All(pair => pair.First > pair.Second);
+        if (ExpiryWarningDays.Count > 10 || ExpiryWarningDays.Any(day => day is < 1 or > 365) || !inOrder)
+        {
+            throw new InvalidField(nameof(ExpiryWarningDays), "warning_days");
+        }
+
+        if (!Enum.IsDefined(VerificationMode))
+        {
+            throw new InvalidField(nameof(VerificationMode), "choice");
+        }
+
+        return this;
+    }
+
+    /// <summary>The number of that name (one of <see cref="Limits"/>).</summary>
+    public int ValueOf(string field) => field switch
+    {
+        nameof(LinkLifetimeHours) => LinkLifetimeHours,
+        nameof(ObservationDays) => ObservationDays,
+        nameof(ProtectionDays) => ProtectionDays,
+        nameof(MaxObserved) => MaxObserved,
+        nameof(MaxAccountsEnterprise) => MaxAccountsEnterprise,
+        nameof(MaxAccountsIndividual) => MaxAccountsIndividual,
+        nameof(ResendIntervalSeconds) => ResendIntervalSeconds,
+        nameof(MailsPerWindow) => MailsPerWindow,
+        nameof(MailWindowSeconds) => MailWindowSeconds,
+        nameof(ReleaseNoticeDays) => ReleaseNoticeDays,
+        nameof(ReviewTermWorkingDays) => ReviewTermWorkingDays,
+        _ => throw new ArgumentOutOfRangeException(nameof(field), field, null),
+    };
+
+    public bool Equals(Policy? other) =>
+        other is not null
+        && Limits.All(limit => ValueOf(limit.Field) == other.ValueOf(limit.Field))
+        && VerificationMode == other.VerificationMode
+        && ExpiryWarningDays.SequenceEqual(other.ExpiryWarningDays);
+
+    public override int GetHashCode() => HashCode.Combine(LinkLifetimeHours, ObservationDays, ProtectionDays, MaxObserved, VerificationMode);
+}
+
+/// <summary>
+/// The vendor's numbers and the moment from which they hold. Versions are only added: a decision keeps the version it was made under.
+/// </summary>
+public sealed class PolicyVersion : Entity, IHasId
+{
+    public const int MaxNoteLength = 500;
+
+    public static string IdPrefix => "pol";
+
+    public Id<PolicyVersion> Id { get; private init; }
+
+    /// <summary>1, 2, 3 … within the vendor.</summary>
+    public int Number { get; private init; }
+
+    /// <summary>Holds from this moment, it included, until the next version does.</summary>
+    public DateTimeOffset EffectiveFrom { get; private init; }
+
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    /// <summary>The person who wrote it; null for the defaults of a new vendor.</summary>
+    public Guid? CreatedBy { get; private init; }
+
+    /// <summary>Why the numbers changed.</summary>
+    public string Note { get; private init; } = "";
+
+    public Policy Values { get; private init; } = new();
+
+    /// <summary>The defaults, in force since ever: what a new vendor starts with.</summary>
+    public static PolicyVersion First(Policy values, DateTimeOffset now) => Make(1, values, DateTimeOffset.UnixEpoch, "", null, now);
+
+    /// <summary>
+    /// The next version. <see cref="InvalidField"/>: as <see cref="Policy.Check"/>; <c>in_the_past</c> when it would hold from a
+    /// moment that is over (what was decided stays decided); <c>before_last</c> when it would not hold after the newest version.
+    /// </summary>
+    public static PolicyVersion Next(
+        IReadOnlyCollection<PolicyVersion> versions, Policy values, DateTimeOffset effectiveFrom, string note, Guid by, DateTimeOffset now)
+    {
+        if (effectiveFrom < now)
+        {
+            throw new InvalidField(nameof(EffectiveFrom), "in_the_past");
+        }
+
+        if (versions.Any(version => version.EffectiveFrom >= effectiveFrom))
+        {
+            throw new InvalidField(nameof(EffectiveFrom), "before_last");
+        }
+
+        if (note.Length > MaxNoteLength)
+        {
+            throw new InvalidField(nameof(Note), "too_long", MaxNoteLength);
+        }
+
+        return Make(versions.Count == 0 ? 1 : versions.Max(version => version.Number) + 1, values, effectiveFrom, note.Trim(), by, now);
+    }
+
+    /// <summary>The version that holds at <paramref name="now"/>: the one with the latest beginning that has come.</summary>
+    public static PolicyVersion InForce(IEnumerable<PolicyVersion> versions, DateTimeOffset now) =>
+        versions.Where(version => version.EffectiveFrom <= now).MaxBy(version => version.EffectiveFrom)
+        ?? throw new InvalidOperationException("The vendor has no policy in force.");
+
+    private static PolicyVersion Make(int number, Policy values, DateTimeOffset from, string note, Guid? by, DateTimeOffset now)
+    {
+        var version = new PolicyVersion
+        {
+            Id = Id<PolicyVersion>.At(now),
+            Number = number,
+            EffectiveFrom = from,
+            CreatedAt = now,
+            CreatedBy = by,
+            Note = note,
+            Values = values.Check(),
+        };
+        version.Raise(new PolicyChanged(version.Id, number, from), version.Id.ToString());
+        return version;
+    }
+}
+
+/// <summary>The vendor's numbers change at <paramref name="EffectiveFrom"/>.</summary>
+public sealed record PolicyChanged(Id<PolicyVersion> PolicyId, int Number, DateTimeOffset EffectiveFrom) : IEvent
+{
+    public static string Name => "policy.changed";
+}

@@ -1,0 +1,87 @@
+using Baobei.Domain.Matching;
+using CsCheck;
+
+namespace Baobei.Domain.Tests.Matching;
+
+public sealed class CompanyNameTests
+{
+    [Theory]
+    [InlineData("阿里巴巴（中国）有限公司", "阿里巴巴(中国)有限公司")]
+    [InlineData("阿里巴巴（中国）有限公司", " 阿里巴巴 中国 有限公司 ")]
+    [InlineData("騰訊科技（深圳）有限公司", "腾讯科技（深圳）有限公司")]
+    [InlineData("ＡＢＣ科技有限公司", "abc科技有限公司")]
+    [InlineData("臺灣積體電路製造股份有限公司", "台湾积体电路制造股份有限公司")]
+    [InlineData("A.B.C. Co., Ltd.", "ABC Co Ltd")]
+    [InlineData("Société Générale S.A.", "SOCIETE GENERALE SA")]
+    [InlineData("㈱日立", "株日立")]
+    [InlineData("华\u200b为技术有限公司", "华为技术有限公司")]
+    public void Two_spellings_of_one_name_have_one_key(string left, string right) => Assert.Equal(CompanyName.Key(left), CompanyName.Key(right));
+
+    [Theory]
+    [InlineData("华为技术有限公司", "华为技术股份有限公司")]
+    [InlineData("A&B有限公司", "AB有限公司")]
+    [InlineData("小米科技有限责任公司", "小米通讯技术有限公司")]
+    public void Two_names_have_two_keys(string left, string right) => Assert.NotEqual(CompanyName.Key(left), CompanyName.Key(right));
+
+    [Fact]
+    public void Making_a_key_of_a_key_changes_nothing() =>
+        Gen.String.Sample(text => CompanyName.Key(CompanyName.Key(text)) == CompanyName.Key(text), iter: 20_000);
+
+    [Fact]
+    public void Every_character_has_a_key_that_stays() =>
+        Assert.All(Enumerable.Range(0, 0x10000), c =>
+        {
+            var key = CompanyName.Key(((char)c).ToString());
+            Assert.Equal(key, CompanyName.Key(key));
+        });
+
+    [Theory]
+    [InlineData("深圳市腾讯计算机系统有限公司", "腾讯计算机系统")]
+    [InlineData("腾讯科技（深圳）有限公司", "腾讯科技")]
+    [InlineData("阿里巴巴（中国）有限公司", "阿里巴巴")]
+    [InlineData("阿里巴巴集团控股有限公司", "阿里巴巴集团控股")]
+    [InlineData("海尔集团公司", "海尔")]
+    [InlineData("海尔（集团）股份有限公司", "海尔")]
+    [InlineData("广西容县威邦建材有限公司凤朝分公司", "威邦建材")]
+    [InlineData("Acme Co., Ltd.", "acme")]
+    [InlineData("Acme Holdings S.p.A.", "acme")]
+    [InlineData("北京大学", "大学")]
+    [InlineData("上海", "上海")]
+    [InlineData("A", "")]
+    public void The_core_is_what_tells_the_firm(string name, string core) => Assert.Equal(core, CompanyName.Core(name));
+
+    [Theory]
+    [InlineData("华为技术有限公司", "华为 技术 有限公司", 1000)]
+    [InlineData("华为技术有限公司", "华为技术股份有限公司", 900)]
+    [InlineData("深圳市腾讯计算机系统有限公司", "腾讯计算机系统有限公司", 900)]
+    [InlineData("意宏贸易（上海）有限公司", "意宏贸易（北京）有限公司", 900)]
+    [InlineData("威邦建材有限公司", "威邦建材有限公司凤朝分公司", 900)]
+    [InlineData("广东威邦建材有限公司", "广州市威邦建材有限公司", 900)]
+    [InlineData("上海意宏贸易有限公司", "北京意宏贸易有限公司", 0)]
+    [InlineData("上海意宏贸易有限公司", "上海怡虹贸易有限公司", 0)]
+    [InlineData("Acme Ltd", "Acme Inc.", 900)]
+    public void Near_names_are_those_that_a_person_has_to_look_at(string left, string right, int similarity)
+    {
+        Assert.Equal(similarity, CompanyName.Similarity(left, right));
+        Assert.Equal(similarity, CompanyName.Similarity(right, left));
+    }
+
+    [Theory]
+    [InlineData("华为技术有限公司", true)]
+    [InlineData("Acme Co., Ltd.", true)]
+    [InlineData("IBM", true)]
+    [InlineData("测试科技有限公司", true)]
+    [InlineData("北京大学", true)]
+    [InlineData("财政部", true)]
+    [InlineData("测试有限公司", false)]
+    [InlineData("test", false)]
+    [InlineData("有限公司", false)]
+    [InlineData("北京", false)]
+    [InlineData("北京市有限公司", false)]
+    [InlineData("12345", false)]
+    [InlineData("啊啊啊啊", false)]
+    [InlineData("！！！", false)]
+    [InlineData("", false)]
+    [InlineData("华为\n有限公司", false)]
+    public void A_name_that_cannot_be_a_company_is_invalid(string name, bool valid) => Assert.Equal(valid, CompanyName.IsValid(name));
+}
