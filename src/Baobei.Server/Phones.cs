@@ -1,0 +1,69 @@
+using System.Globalization;
+using PhoneNumbers;
+
+namespace Baobei.Server;
+
+/// <summary>Telephone numbers by libphonenumber: what was typed, with the chosen country, to E.164 and back to what people read.</summary>
+public static class Phones
+{
+    private static readonly PhoneNumberUtil _util = PhoneNumberUtil.GetInstance();
+
+    /// <summary>Countries of the drop-down, the vendor's neighbours first: region and calling code ("CN", 86).</summary>
+    public static IReadOnlyList<(string Region, int Code)> Countries { get; } = ReadCountries();
+
+    /// <summary>The number in E.164, or null when it is none of that country (or of the country it names itself with +).</summary>
+    public static string? ToE164(string? region, string? typed)
+    {
+        if (string.IsNullOrWhiteSpace(typed) || typed.Length > 40)
+        {
+            return null;
+        }
+
+        try
+        {
+            var number = _util.Parse(typed, string.IsNullOrWhiteSpace(region) ? "CN" : region);
+            return _util.IsValidNumber(number) ? _util.Format(number, PhoneNumberFormat.E164) : null;
+        }
+        catch (NumberParseException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>As people read it: "+86 138 0013 8000".</summary>
+    public static string Show(string e164)
+    {
+        try
+        {
+            return _util.Format(_util.Parse(e164, null), PhoneNumberFormat.INTERNATIONAL);
+        }
+        catch (NumberParseException)
+        {
+            return e164;
+        }
+    }
+
+    /// <summary>With its middle hidden, for screens of other people: "+86 138****8000".</summary>
+    public static string Mask(string e164) => e164.Length < 9 ? new string('*', e164.Length) : string.Concat(e164.AsSpan(0, e164.Length - 8), "****", e164.AsSpan(e164.Length - 4));
+
+    /// <summary>Name of a region in the reader's language.</summary>
+    public static string NameOf(string region)
+    {
+        try
+        {
+            var info = new RegionInfo(region);
+            return CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh" ? info.DisplayName : info.EnglishName;
+        }
+        catch (ArgumentException)
+        {
+            return region;
+        }
+    }
+
+    private static List<(string, int)> ReadCountries()
+    {
+        string[] first = ["CN", "HK", "MO", "TW", "SG", "MY", "JP", "KR", "US", "GB", "DE", "AU"];
+        var others = _util.GetSupportedRegions().Except(first).Order(StringComparer.Ordinal);
+        return [.. first.Concat(others).Select(region => (region, _util.GetCountryCodeForRegion(region)))];
+    }
+}
