@@ -77,6 +77,7 @@ public static class ServerApp
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<Subscriptions>();
         services.AddSingleton<OutboxWorker>();
+        services.AddScoped<CurrentDelivery>();
         services.AddSingleton<Scheduler>();
         if (options.Worker)
         {

@@ -212,9 +212,9 @@ public abstract class Db(DbContextOptions options, CallerSlot slot, TimeProvider
                 Event = happened.Name,
                 Subject = happened.Subject,
                 Details = details,
-                Address = (happened.What as IAddressed)?.Address,
+                Address = handler.AddressOf?.Invoke(happened.What),
                 CreatedAt = now,
-                DueAt = now,
+                DueAt = TimeProvider.System.GetUtcNow(),
                 TraceId = trace,
             });
         }

@@ -1,6 +1,7 @@
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Server.Api;
+using Baobei.Server.Features.Mail;
 using Baobei.Server.Jobs;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -12,6 +13,7 @@ internal static class FeatureMaps
 {
     public static void Map(ModelBuilder model)
     {
+        MailMap.Map(model);
         model.Entity<DataProtectionKey>().ToTable("data_protection_keys");
         model.Entity<Vendor>(vendor =>
         {

@@ -1,4 +1,5 @@
 using Baobei.Server.Features.Access;
+using Baobei.Server.Features.Mail;
 
 namespace Baobei.Server.Features;
 
@@ -8,6 +9,7 @@ internal static class AllFeatures
     public static void Add(IServiceCollection services, ServerOptions options)
     {
         AccessRoutes.Add(services, options);
+        MailRoutes.Add(services);
     }
 
     public static void Map(WebApplication app)

@@ -11,10 +11,12 @@ public interface IHandle<in TEvent>
     Task Handle(TEvent happened, CancellationToken ct);
 }
 
-/// <summary>An event that goes to an address outside (mail, phone); the operator's page of deliveries shows it.</summary>
-public interface IAddressed
+/// <summary>A handler whose message leaves the product by mail or phone; the operator's page of deliveries shows it.</summary>
+public interface ISend<in TEvent> : IHandle<TEvent>
+    where TEvent : IEvent
 {
-    string Address { get; }
+    /// <summary>Where it will go, as far as the event alone knows; empty when the handler has to look it up.</summary>
+    static abstract string AddressOf(TEvent happened);
 }
 
 /// <summary>One event for one handler, written in the transaction of its cause.</summary>
@@ -36,10 +38,11 @@ public sealed class OutboxMessage : IBelongsToVendor, IHasId
     public string Details { get; init; } = "";
 
     /// <summary>Mail address or phone number, when the message leaves the product.</summary>
-    public string? Address { get; init; }
+    public string? Address { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When it is tried (next), in real time: a demo's clock does not hasten or delay the post.</summary>
     public DateTimeOffset DueAt { get; set; }
 
     /// <summary>Until then one worker has it; afterwards any may take it.</summary>
@@ -58,7 +61,9 @@ public sealed class OutboxMessage : IBelongsToVendor, IHasId
 }
 
 /// <summary>A handler's interest in an event, registered by name in the feature's own file.</summary>
-public sealed record Subscription(string Event, string Handler, Func<IServiceProvider, string, CancellationToken, Task> Deliver);
+/// <param name="AddressOf">For handlers that send something outside (<see cref="ISend{TEvent}"/>).</param>
+public sealed record Subscription(
+    string Event, string Handler, Func<IServiceProvider, string, CancellationToken, Task> Deliver, Func<object, string>? AddressOf = null);
 
 /// <summary>Who listens to what.</summary>
 public sealed class Subscriptions(IEnumerable<Subscription> all)
@@ -76,6 +81,15 @@ public static class SubscriptionRegistration
     /// <summary>Subscribes <typeparamref name="THandler"/> to <typeparamref name="TEvent"/>.</summary>
     public static IServiceCollection On<TEvent, THandler>(this IServiceCollection services)
         where TEvent : IEvent
+        where THandler : class, IHandle<TEvent> => services.Subscribe<TEvent, THandler>(null);
+
+    /// <summary>The same for a handler that sends a mail or a phone message.</summary>
+    public static IServiceCollection Sends<TEvent, THandler>(this IServiceCollection services)
+        where TEvent : IEvent
+        where THandler : class, ISend<TEvent> => services.Subscribe<TEvent, THandler>(happened => THandler.AddressOf((TEvent)happened));
+
+    private static IServiceCollection Subscribe<TEvent, THandler>(this IServiceCollection services, Func<object, string>? addressOf)
+        where TEvent : IEvent
         where THandler : class, IHandle<TEvent>
     {
         if (!services.Any(s => s.ServiceType == typeof(THandler)))
@@ -86,6 +100,7 @@ public static class SubscriptionRegistration
         return services.AddSingleton(new Subscription(
             TEvent.Name,
             typeof(THandler).Name,
-            (scope, json, ct) => scope.GetRequiredService<THandler>().Handle(JsonSerializer.Deserialize<TEvent>(json, ServerJson.Options)!, ct)));
+            (scope, json, ct) => scope.GetRequiredService<THandler>().Handle(JsonSerializer.Deserialize<TEvent>(json, ServerJson.Options)!, ct),
+            addressOf));
     }
 }

@@ -29,11 +29,14 @@ public sealed class OutboxSignal : IDisposable
 /// <summary>
 /// Delivers outbox messages: claims a batch under a lease, runs each in its vendor's scope, and marks it delivered in the
 /// transaction of what the handler wrote. A failure backs off, doubling to <see cref="LongestPause"/>; after
-/// <see cref="MaxAttempts"/> the message is dead and waits for a person.
+/// <see cref="MaxAttempts"/> (or <see cref="MaxAttemptsOutside"/>) the message is dead and waits for a person.
 /// </summary>
 public sealed class OutboxWorker(IServiceProvider services, OutboxSignal signal, TimeProvider clock, ILogger<OutboxWorker> log) : BackgroundService
 {
     public const int MaxAttempts = 10;
+
+    /// <summary>What leaves by mail or phone is tried for about three days, since a post office may be away for a weekend.</summary>
+    public const int MaxAttemptsOutside = 80;
 
     public static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10);
     public static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
@@ -51,7 +54,7 @@ public sealed class OutboxWorker(IServiceProvider services, OutboxSignal signal,
             IReadOnlyList<OutboxMessage> batch;
             await using (var scope = services.CreateAsyncScope())
             {
-                batch = await scope.ServiceProvider.GetRequiredService<Db>().ClaimDue(32, clock.GetUtcNow(), _lease, ct);
+                batch = await scope.ServiceProvider.GetRequiredService<Db>().ClaimDue(32, TimeProvider.System.GetUtcNow(), _lease, ct);
             }
 
             if (batch.Count == 0)
@@ -103,8 +106,9 @@ public sealed class OutboxWorker(IServiceProvider services, OutboxSignal signal,
         {
             var subscription = scope.ServiceProvider.GetRequiredService<Subscriptions>().Find(message.Event, message.Handler)
                 ?? throw new InvalidOperationException($"Nobody handles {message.Event} as {message.Handler}.");
-            await subscription.Deliver(scope.ServiceProvider, message.Details, ct);
+            scope.ServiceProvider.GetRequiredService<CurrentDelivery>().Begin(message);
             db.Attach(message);
+            await subscription.Deliver(scope.ServiceProvider, message.Details, ct);
             message.DeliveredAt = clock.GetUtcNow();
             message.LeasedUntil = null;
             message.LastError = null;
@@ -122,13 +126,13 @@ public sealed class OutboxWorker(IServiceProvider services, OutboxSignal signal,
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CallerSlot>().Set(Caller.Job(message.VendorId));
         var db = scope.ServiceProvider.GetRequiredService<Db>();
-        var now = clock.GetUtcNow();
         var row = await db.Outbox.SingleAsync(o => o.Id == message.Id, ct);
         row.LeasedUntil = null;
         row.DeliveredAt = null;
         row.LastError = $"{failure.GetType().Name}: {failure.Message}"[..Math.Min(500, failure.GetType().Name.Length + 2 + failure.Message.Length)];
-        row.DueAt = now + PauseAfter(message.Attempts);
-        row.DeadAt = message.Attempts >= MaxAttempts ? now : null;
+        row.Address = message.Address;
+        row.DueAt = TimeProvider.System.GetUtcNow() + PauseAfter(message.Attempts);
+        row.DeadAt = failure is Undeliverable || message.Attempts >= (message.Address is null ? MaxAttempts : MaxAttemptsOutside) ? clock.GetUtcNow() : null;
         await db.SaveChangesAsync(ct);
     }
 }
