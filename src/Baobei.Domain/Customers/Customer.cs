@@ -293,7 +293,7 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
         if (Status != RegistrationStatus.Associated)
         {
             Status = Lifecycle.Move(Status, RegistrationStatus.Inviting);
-            ExpiresAt = Deadline.Later(ObservationEndsAt, invitation.LinkExpiresAt);
+            ExpiresAt = Deadline.Later(ExpiresAt, invitation.LinkExpiresAt);
         }
 
         DistributionType = details.DistributionType;
@@ -303,23 +303,33 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
         return invitation;
     }
 
-    /// <summary>The invited person said no: before the association the row goes back to 考察中 for what is left of it.</summary>
-    public void InvitationWasRefused(DateTimeOffset now)
+    /// <summary>
+    /// The invited person said no: before the association the row goes back to 考察中 for what is left of it, unless another invitation of
+    /// it (<paramref name="others"/>) is still good.
+    /// </summary>
+    public void InvitationWasRefused(IEnumerable<CustomerInvitation> others, DateTimeOffset now)
     {
-        if (Status != RegistrationStatus.Inviting)
+        MustBeLive(now);
+        if (Status != RegistrationStatus.Inviting || IsUnderVerification)
         {
             return;
         }
 
-        MustBeLive(now);
-        Status = Lifecycle.Move(Status, RegistrationStatus.Observing);
-        ExpiresAt = ObservationEndsAt;
+        var good = others.Where(invitation => invitation.IsGoodAt(now)).ToList();
+        Status = Lifecycle.Move(Status, good.Count > 0 ? RegistrationStatus.Inviting : RegistrationStatus.Observing);
+        ExpiresAt = good.Select(invitation => invitation.LinkExpiresAt).Append(ObservationEndsAt).Max();
         Version++;
     }
 
-    /// <summary>The invited person made an account; its name shows in the list from now on.</summary>
-    public void SignedUp(CustomerAccount account, Id<CustomerInvitation> invitation)
+    /// <summary>The invited person made an account; its name shows in the list from now on. Refusals: <c>customer.expired</c>, <c>customer.wrong_status</c>.</summary>
+    internal void SignedUp(CustomerAccount account, Id<CustomerInvitation> invitation, DateTimeOffset now)
     {
+        MustBeLive(now);
+        if (Status is not (RegistrationStatus.Inviting or RegistrationStatus.Associated))
+        {
+            throw new Refused(WrongStatus, Status, RegistrationStatus.Inviting);
+        }
+
         AccountName ??= account.AccountName;
         Tell(new CustomerSignedUp(Id, PartnerId, invitation, account.Id, account.AccountName));
     }
@@ -359,10 +369,16 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
 
     /// <summary>
     /// 已关联 (guide line 60): signed up and verified. The protection begins now and lasts the policy's days to the second (guide lines 24
-    /// to 30). A further account of an associated customer only joins. Refusals: <c>customer.expired</c>, <c>customer.wrong_status</c>, <c>account.already_associated</c>.
+    /// to 30). A further account of an associated customer only joins. Refusals: <c>customer.expired</c>, <c>customer.wrong_status</c>,
+    /// <c>account.not_verified</c>, <c>account.already_associated</c>.
     /// </summary>
     public void Associate(CustomerAccount account, Policy policy, DateTimeOffset now)
     {
+        if (account.CustomerId != Id)
+        {
+            throw new ArgumentException("The account of another customer.", nameof(account));
+        }
+
         MustBeLive(now);
         if (Status == RegistrationStatus.Associated)
         {
@@ -441,11 +457,16 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
         return true;
     }
 
-    /// <summary>The partner takes its registration back, before the association only.</summary>
-    public void Withdraw(DateTimeOffset now)
+    /// <summary>The partner takes its registration back, before the association only; its <paramref name="invitations"/> are void.</summary>
+    public void Withdraw(IEnumerable<CustomerInvitation> invitations, DateTimeOffset now)
     {
         MustBeLive(now);
         End(Lifecycle.Move(Status, RegistrationStatus.Withdrawn), Customers.EndReason.Withdrawn, now);
+        foreach (var invitation in invitations)
+        {
+            invitation.Replace();
+        }
+
         Tell(new CustomerWithdrawn(Id, PartnerId));
     }
 
@@ -554,7 +575,7 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
 
     private void MustBeLive(DateTimeOffset now)
     {
-        if (StatusAt(now) != Status || (Status == RegistrationStatus.Expired && Deadline.IsOver(ExpiresAt, now)))
+        if (Status == RegistrationStatus.Expired || StatusAt(now) != Status)
         {
             throw new Refused("customer.expired");
         }

@@ -65,7 +65,8 @@ public sealed class CustomerAccount : Entity, IHasId, IVersioned
 
     /// <summary>
     /// 子账号注册 (guide lines 70 to 123): the account of an invited person. <see cref="InvalidField"/>: as
-    /// <see cref="LoginName.Check"/>, and <c>phone</c>. The invitation is noted as used (<see cref="CustomerInvitation.Register"/>).
+    /// <see cref="LoginName.Check"/>, and <c>phone</c>. Refusals: as <see cref="CustomerInvitation.Register"/>, <c>customer.expired</c>.
+    /// The invitation is noted as used (<see cref="CustomerInvitation.Register"/>).
     /// </summary>
     /// <param name="phone">E.164; proved by a code.</param>
     public static CustomerAccount SignUp(
@@ -73,7 +74,7 @@ public sealed class CustomerAccount : Entity, IHasId, IVersioned
     {
         var account = Make(accountName, invitation.Email, phone, customer.CustomerType, user, now, customer, invitation);
         invitation.Register(account.Id, now);
-        customer.SignedUp(account, invitation.Id);
+        customer.SignedUp(account, invitation.Id, now);
         return account;
     }
 
@@ -110,9 +111,14 @@ public sealed class CustomerAccount : Entity, IHasId, IVersioned
         }
     }
 
-    /// <summary>The account joins its customer. Refusal: <c>account.already_associated</c>.</summary>
+    /// <summary>The account joins its customer. Refusals: <c>account.not_verified</c>, <c>account.already_associated</c>.</summary>
     internal void Associate(DateTimeOffset now)
     {
+        if (VerificationStatus != VerificationStatus.Passed)
+        {
+            throw new Refused("account.not_verified");
+        }
+
         if (AssociatedAt is not null)
         {
             throw new Refused("account.already_associated");

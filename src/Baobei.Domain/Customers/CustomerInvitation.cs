@@ -97,6 +97,10 @@ public sealed class CustomerInvitation : Entity, IHasId, IOwnedByPartner
     /// <summary>The link works and no account was made with it.</summary>
     public bool CanStillBeAccepted(DateTimeOffset now) => StateAt(now) is InvitationState.Sent or InvitationState.Opened;
 
+    /// <summary>It can still lead to a verified account: the link works, or an account was made with it and its time is not over.</summary>
+    public bool IsGoodAt(DateTimeOffset now) =>
+        CanStillBeAccepted(now) || State == InvitationState.Submitted || (State == InvitationState.Registered && !Deadline.IsOver(LinkExpiresAt, now));
+
     /// <summary>The first sending; <see cref="Customer.Invite"/> decides whether it may be.</summary>
     internal static CustomerInvitation Send(Customer customer, InvitationDetails details, Policy policy, Guid by, DateTimeOffset now)
     {

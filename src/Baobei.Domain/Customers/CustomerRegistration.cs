@@ -59,6 +59,9 @@ public sealed class CustomerRegistration : Entity, IHasId, IOwnedByPartner
     /// <summary>For the vendor only.</summary>
     public IReadOnlyList<EligibilityEvidence> Evidence { get; private init; } = [];
 
+    /// <summary>Everything the rules looked at, as text (<see cref="EligibilityFacts.FromText"/>); for the vendor only.</summary>
+    public string Facts { get; private init; } = "";
+
     /// <summary>The rules that answered: <see cref="Eligibility.RulesVersion"/> of that day.</summary>
     public string RulesVersion { get; private init; } = "";
 
@@ -93,6 +96,7 @@ public sealed class CustomerRegistration : Entity, IHasId, IOwnedByPartner
             Verdict = eligibility.Verdict,
             Reasons = eligibility.Reasons,
             Evidence = eligibility.Evidence,
+            Facts = eligibility.Facts.ToText(),
             RulesVersion = eligibility.Rules,
             PolicyId = policy.Id,
             ReportedAt = now,
@@ -106,6 +110,9 @@ public sealed class CustomerRegistration : Entity, IHasId, IOwnedByPartner
 
         return registration;
     }
+
+    /// <summary>Judges the kept facts again. Null when they were judged by rules of another version: those are in the product's history.</summary>
+    public Eligibility? Replay() => RulesVersion == Eligibility.RulesVersion ? Eligibility.Of(EligibilityFacts.FromText(Facts)) : null;
 
     /// <summary>The row in 客户管理 that this act made.</summary>
     internal void Opened(Id<Customer> customer) => CustomerId = customer;
