@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Access;
+using Baobei.Server.Api;
 using Baobei.Server.Data;
 using Baobei.Server.Features;
 using Baobei.Server.Jobs;
@@ -128,11 +129,12 @@ public static class ServerApp
     {
         app.UseResponseCompression();
         app.UseMiddleware<SecurityHeaders>();
-        app.UseStaticFiles();
-        app.UseRouting();
         app.UseMiddleware<Failures>();
+        app.UseStaticFiles();
+        app.Use(Methods.BeforeRouting);
+        app.UseRouting();
+        app.Use(Methods.AfterRouting);
         app.UseMiddleware<CallerMiddleware>();
         AllFeatures.Map(app);
-        app.MapFallback(() => Results.NotFound()).Open("an unknown address is a 404");
     }
 }

@@ -49,7 +49,15 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
         }
 
         SetLanguage(context, caller);
-        if (endpoint?.Metadata.GetMetadata<OpenToAll>() is null && endpoint is not null)
+
+        // What is not a route is routing's own answer: 405 or 415.
+        if (endpoint is not RouteEndpoint)
+        {
+            await next(context);
+            return;
+        }
+
+        if (endpoint.Metadata.GetMetadata<OpenToAll>() is null)
         {
             var needs = endpoint.Metadata.GetMetadata<NeedsPermission>();
             if (caller is null)
@@ -78,7 +86,7 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
 
         // A cookie is sent by the browser whoever asks; an API key is not. So whatever comes without a key must carry the token.
         if (key is null && !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method)
-            && endpoint is not null && (caller is not null || !isApi) && !await antiforgery.IsRequestValidAsync(context))
+            && (caller is not null || !isApi) && !await antiforgery.IsRequestValidAsync(context))
         {
             await Reject(context, isApi);
             return;

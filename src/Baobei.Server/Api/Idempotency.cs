@@ -27,6 +27,8 @@ public sealed class IdempotencyKey : IBelongsToVendor
 
     public string? Location { get; init; }
 
+    public string? ETag { get; init; }
+
     public byte[] Body { get; init; } = [];
 
     public DateTimeOffset CreatedAt { get; init; }
@@ -55,7 +57,9 @@ public sealed class Idempotency : IEndpointFilter
 
         var services = http.RequestServices;
         var db = services.GetRequiredService<Db>();
-        var user = services.GetRequiredService<CallerSlot>().Caller!.RequireUser();
+
+        // Visitors share one name space; a stored answer goes only to whoever sends the very same request, link and body included.
+        var user = services.GetRequiredService<CallerSlot>().Caller!.User ?? Guid.Empty;
         var hash = await HashOf(http.Request);
         if (await Stored(db, user, key, hash, http.RequestAborted) is { } stored)
         {
@@ -87,6 +91,7 @@ public sealed class Idempotency : IEndpointFilter
                         Status = answer.Status,
                         ContentType = answer.ContentType,
                         Location = answer.Location,
+                        ETag = answer.ETag,
                         Body = answer.Body,
                         CreatedAt = services.GetRequiredService<TimeProvider>().GetUtcNow(),
                     };
@@ -113,7 +118,7 @@ public sealed class Idempotency : IEndpointFilter
         }
 
         return CryptographicOperations.FixedTimeEquals(row.RequestHash, hash)
-            ? new StoredAnswer(row.Status, row.ContentType, row.Location, row.Body, Replayed: true)
+            ? new StoredAnswer(row.Status, row.ContentType, row.Location, row.ETag, row.Body, Replayed: true)
             : throw new UnprocessableRefusal("idempotency.mismatch");
     }
 
@@ -155,12 +160,13 @@ public sealed class Idempotency : IEndpointFilter
             http.Response.Body = outside;
         }
 
-        var captured = new StoredAnswer(http.Response.StatusCode, http.Response.ContentType ?? "", http.Response.Headers.Location, buffer.ToArray(), Replayed: false);
+        var captured = new StoredAnswer(
+            http.Response.StatusCode, http.Response.ContentType ?? "", http.Response.Headers.Location, http.Response.Headers.ETag, buffer.ToArray(), Replayed: false);
         http.Response.ContentLength = null;
         return captured;
     }
 
-    private sealed record StoredAnswer(int Status, string ContentType, string? Location, byte[] Body, bool Replayed) : IResult
+    private sealed record StoredAnswer(int Status, string ContentType, string? Location, string? ETag, byte[] Body, bool Replayed) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
@@ -174,6 +180,11 @@ public sealed class Idempotency : IEndpointFilter
             if (Location is not null)
             {
                 response.Headers.Location = Location;
+            }
+
+            if (ETag is not null)
+            {
+                response.Headers.ETag = ETag;
             }
 
             if (Replayed)

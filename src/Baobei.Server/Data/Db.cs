@@ -28,6 +28,8 @@ public abstract class Db(DbContextOptions options, CallerSlot slot, TimeProvider
     /// <summary>Annotation of a unique index: the refusal's code when it is violated.</summary>
     public const string Refusal = "Baobei:Refusal";
 
+    private int _nested;
+
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     public DbSet<Vendor> Vendors => Set<Vendor>();
@@ -98,6 +100,25 @@ public abstract class Db(DbContextOptions options, CallerSlot slot, TimeProvider
 
     /// <summary>Writes what is tracked; the provider decides how.</summary>
     protected virtual Task<int> Store(bool acceptAllChangesOnSuccess, CancellationToken ct) => base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
+
+    /// <summary>Inside a transaction that is already open (an idempotent POST's): all of <paramref name="work"/> or none of it, by a savepoint.</summary>
+    protected async Task<T> Nested<T>(Func<Task<T>> work, CancellationToken ct)
+    {
+        var transaction = Database.CurrentTransaction!;
+        var savepoint = $"nested_{_nested++}";
+        await transaction.CreateSavepointAsync(savepoint, ct);
+        try
+        {
+            var result = await work();
+            await transaction.ReleaseSavepointAsync(savepoint, ct);
+            return result;
+        }
+        catch
+        {
+            await transaction.RollbackToSavepointAsync(savepoint, CancellationToken.None);
+            throw;
+        }
+    }
 
     /// <summary>Name or table and columns of the unique index that <paramref name="failure"/> violated, or null.</summary>
     protected abstract (string? Name, string? Table, string[] Columns)? Violated(DbUpdateException failure);

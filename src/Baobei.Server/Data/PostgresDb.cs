@@ -13,6 +13,11 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options, CallerSlot 
 
     public override async Task<T> Atomically<T>(Func<Task<T>> work, CancellationToken ct)
     {
+        if (Database.CurrentTransaction is not null)
+        {
+            return await Nested(work, ct);
+        }
+
         await using var transaction = await Database.BeginTransactionAsync(ct);
         var result = await work();
         await transaction.CommitAsync(ct);

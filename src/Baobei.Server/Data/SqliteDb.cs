@@ -16,6 +16,11 @@ public sealed class SqliteDb(
 
     public override async Task<T> Atomically<T>(Func<Task<T>> work, CancellationToken ct)
     {
+        if (_inWriter)
+        {
+            return await Nested(work, ct);
+        }
+
         T result = default!;
         await writer.Run(this, () => result = work().GetAwaiter().GetResult(), ct);
         return result;
