@@ -5,6 +5,7 @@ using Baobei.Server.Access;
 using Baobei.Server.Api;
 using Baobei.Server.Data;
 using Baobei.Server.Features;
+using Baobei.Server.Features.Vendors;
 using Baobei.Server.Jobs;
 using Baobei.Server.Ui;
 using Microsoft.AspNetCore.DataProtection;
@@ -59,11 +60,11 @@ public static class ServerApp
         if (!await db.Vendors.AnyAsync(ct))
         {
             var texts = services.GetRequiredService<Texts>();
-            db.Add(Vendor.Create(texts.In(Texts.Chinese, "vendor.default_name"), texts.In(Texts.English, "vendor.default_name")));
-            await db.SaveChangesAsync(ct);
+            await scope.ServiceProvider.GetRequiredService<CreateVendor>()
+                .Run(texts.In(Texts.Chinese, "vendor.default_name"), texts.In(Texts.English, "vendor.default_name"), "", ct);
         }
 
-        await services.GetRequiredService<VendorDirectory>().Refresh(ct);
+        await scope.ServiceProvider.GetRequiredService<CreateVendor>().Complete(ct);
     }
 
     private static void AddFoundation(WebApplicationBuilder builder, ServerOptions options)

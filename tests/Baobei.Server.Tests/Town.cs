@@ -3,9 +3,12 @@ using System.Security.Claims;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
+using Baobei.Domain.Policies;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
+using Baobei.Server.Features.Policies;
+using Baobei.Server.Features.Vendors;
 using Baobei.Server.Jobs;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -47,13 +50,8 @@ public sealed class Town
     public static async Task<Town> Build(TestServer server)
     {
         var host = $"t{Guid.CreateVersion7():N}.localhost";
-        var vendor = Vendor.Create("Vendor", "Vendor", host);
         await using var scope = server.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<Db>();
-        scope.ServiceProvider.GetRequiredService<CallerSlot>().Set(Caller.Job(vendor.Id));
-        db.Add(vendor);
-        await db.SaveChangesAsync();
-        await server.Services.GetRequiredService<VendorDirectory>().Refresh(CancellationToken.None);
+        var vendor = await scope.ServiceProvider.GetRequiredService<CreateVendor>().Run("Vendor", "Vendor", host, CancellationToken.None);
         return new Town(server, vendor, host);
     }
 
@@ -71,6 +69,19 @@ public sealed class Town
         scope.ServiceProvider.GetRequiredService<CallerSlot>().Set(caller ?? Caller.Job(Vendor.Id));
         return await work(scope.ServiceProvider, scope.ServiceProvider.GetRequiredService<Db>());
     }
+
+    /// <summary>Other numbers for this vendor, in force from now on.</summary>
+    public Task<PolicyVersion> Policy(Func<Policy, Policy> change) => As(async (services, db) =>
+    {
+        var book = services.GetRequiredService<PolicyBook>();
+        var versions = await book.All(Vendor.Id, CancellationToken.None);
+        var now = Now;
+        var next = PolicyVersion.Next(versions, change(versions[0].Values), now, "Test", Guid.CreateVersion7(), now);
+        db.Add(next);
+        await db.SaveChangesAsync();
+        await book.Refresh(Vendor.Id, CancellationToken.None);
+        return next;
+    });
 
     /// <summary>A partner that may work: identity in force, distribution open.</summary>
     public Task<Partner> Partner(string name = "Partner", bool active = true) => As(async (_, db) =>

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.Json;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
+using Baobei.Domain.Policies;
 using Baobei.Server.Access;
 using Baobei.Server.Features.Access;
 using Baobei.Server.Jobs;
@@ -45,6 +46,8 @@ public abstract class Db(DbContextOptions options, CallerSlot slot, TimeProvider
     public IQueryable<ApiKey> ApiKeys => Set<ApiKey>();
 
     public IQueryable<Partner> Partners => Set<Partner>();
+
+    public IQueryable<PolicyVersion> Policies => Set<PolicyVersion>();
 
     /// <summary>The vendor whose rows this unit of work sees; nobody's while nobody acts.</summary>
     public Id<Vendor> VendorId => slot.Caller?.Vendor ?? default;

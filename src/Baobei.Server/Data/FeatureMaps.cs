@@ -2,6 +2,7 @@ using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Server.Api;
 using Baobei.Server.Features.Mail;
+using Baobei.Server.Features.Policies;
 using Baobei.Server.Jobs;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +15,7 @@ internal static class FeatureMaps
     public static void Map(ModelBuilder model)
     {
         MailMap.Map(model);
+        PolicyMap.Map(model);
         model.Entity<DataProtectionKey>().ToTable("data_protection_keys");
         model.Entity<Vendor>(vendor =>
         {

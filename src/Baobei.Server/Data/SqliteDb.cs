@@ -51,6 +51,7 @@ public sealed class SqliteDb(
     /// <summary>Called by the writer, inside its transaction: what <paramref name="work"/> saves belongs to that transaction.</summary>
     internal void InWriter(SqliteConnection connection, SqliteTransaction transaction, Action work)
     {
+        var own = Database.GetConnectionString();
         Database.SetDbConnection(connection);
         Database.UseTransaction(transaction);
         _inWriter = true;
@@ -63,6 +64,9 @@ public sealed class SqliteDb(
             _inWriter = false;
             Database.UseTransaction(null);
             Database.SetDbConnection(null);
+
+            // Without it the next query of this unit of work would open an empty database of its own.
+            Database.SetConnectionString(own);
         }
     }
 

@@ -1,5 +1,7 @@
 using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Mail;
+using Baobei.Server.Features.Policies;
+using Baobei.Server.Features.Vendors;
 
 namespace Baobei.Server.Features;
 
@@ -10,6 +12,8 @@ internal static class AllFeatures
     {
         AccessRoutes.Add(services, options);
         MailRoutes.Add(services);
+        PolicyRoutes.Add(services);
+        VendorRoutes.Add(services);
     }
 
     public static void Map(WebApplication app)

@@ -1,0 +1,40 @@
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Policies;
+using Baobei.Server.Access;
+using Baobei.Server.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Vendors;
+
+/// <summary>Use case of the installation itself: a vendor, together with the first version of its numbers.</summary>
+public sealed class CreateVendor(Db db, CallerSlot slot, VendorDirectory vendors, ServerOptions options, TimeProvider clock)
+{
+    /// <param name="hosts">Host names by which requests find it, comma separated; empty for the default vendor.</param>
+    public async Task<Vendor> Run(string name, string nameEn, string hosts, CancellationToken ct)
+    {
+        var vendor = Vendor.Create(name, nameEn, hosts);
+        slot.Set(Caller.Job(vendor.Id));
+        db.Add(vendor);
+        db.Add(PolicyVersion.First(Defaults, clock.GetUtcNow()));
+        await db.SaveChangesAsync(ct);
+        await vendors.Refresh(ct);
+        return vendor;
+    }
+
+    /// <summary>Every vendor has numbers: gives the first version to those that were made without one.</summary>
+    public async Task Complete(CancellationToken ct)
+    {
+        foreach (var vendor in await vendors.Refresh(ct))
+        {
+            slot.Set(Caller.Job(vendor.Id));
+            if (!await db.Policies.AnyAsync(ct))
+            {
+                db.Add(PolicyVersion.First(Defaults, clock.GetUtcNow()));
+                await db.SaveChangesAsync(ct);
+            }
+        }
+    }
+
+    /// <summary>In a demo nobody waits for an operator: a verification that is right passes at once.</summary>
+    private Policy Defaults => new() { VerificationMode = options.Demo ? VerificationMode.Automatic : VerificationMode.Manual };
+}
