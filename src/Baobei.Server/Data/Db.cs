@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Text.Json;
+using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.Policies;
@@ -48,6 +49,22 @@ public abstract class Db(DbContextOptions options, CallerSlot slot, TimeProvider
     public IQueryable<Partner> Partners => Set<Partner>();
 
     public IQueryable<PolicyVersion> Policies => Set<PolicyVersion>();
+
+    public IQueryable<Customer> Customers => Rows<Customer>();
+
+    public IQueryable<CustomerRegistration> CustomerRegistrations => Rows<CustomerRegistration>();
+
+    public IQueryable<CustomerInvitation> CustomerInvitations => Rows<CustomerInvitation>();
+
+    /// <summary>Accounts of all partners and the vendor's direct ones; whoever shows them says whose.</summary>
+    public IQueryable<CustomerAccount> CustomerAccounts => Set<CustomerAccount>();
+
+    /// <summary>Who holds what; never shown to a partner.</summary>
+    public IQueryable<CustomerClaim> CustomerClaims => Set<CustomerClaim>();
+
+    public IQueryable<IdentityVerification> IdentityVerifications => Set<IdentityVerification>();
+
+    public IQueryable<ConsentRecord> Consents => Set<ConsentRecord>();
 
     /// <summary>The vendor whose rows this unit of work sees; nobody's while nobody acts.</summary>
     public Id<Vendor> VendorId => slot.Caller?.Vendor ?? default;

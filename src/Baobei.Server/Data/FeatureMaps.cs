@@ -1,6 +1,7 @@
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Server.Api;
+using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.Mail;
 using Baobei.Server.Features.Policies;
 using Baobei.Server.Jobs;
@@ -16,6 +17,7 @@ internal static class FeatureMaps
     {
         MailMap.Map(model);
         PolicyMap.Map(model);
+        CustomerMap.Map(model);
         model.Entity<DataProtectionKey>().ToTable("data_protection_keys");
         model.Entity<Vendor>(vendor =>
         {
@@ -28,6 +30,7 @@ internal static class FeatureMaps
         model.Entity<Partner>(partner =>
         {
             partner.ToTable("partners");
+            partner.HasKey(p => new { p.VendorId, p.Id });
             partner.Property(p => p.Name).HasMaxLength(Partner.MaxNameLength);
         });
         model.Entity<AuditEntry>(audit =>

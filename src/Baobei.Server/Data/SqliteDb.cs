@@ -1,7 +1,9 @@
+using Baobei.Domain.Customers;
 using Baobei.Server.Access;
 using Baobei.Server.Jobs;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace Baobei.Server.Data;
 
@@ -100,6 +102,14 @@ public sealed class SqliteDb(
         base.ConfigureConventions(configurationBuilder);
         configurationBuilder.Properties<Guid>().HaveConversion<GuidToBytes>();
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<TimeToMicroseconds>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.Entity<Customer>().Property(c => c.SearchGrams).HasConversion(
+            new WordsToText(),
+            new ValueComparer<string[]>((a, b) => a!.SequenceEqual(b!), words => words.Length, words => words));
     }
 
     private static long Microseconds(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;

@@ -1,0 +1,135 @@
+using System.Text.Json;
+using Baobei.Domain.Customers;
+using Baobei.Domain.Partners;
+using Baobei.Server.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Baobei.Server.Features.Customers;
+
+/// <summary>Tables of customers, and the refusal behind each unique index.</summary>
+internal static class CustomerMap
+{
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<Customer>(Customers);
+        model.Entity<CustomerRegistration>(registration =>
+        {
+            registration.ToTable("customer_registrations");
+            registration.HasKey(r => new { r.VendorId, r.Id });
+            registration.Property(r => r.CustomerName).HasMaxLength(CustomerDetails.MaxNameLength);
+            registration.Property(r => r.DecisionReason).HasMaxLength(CustomerRegistration.MaxDecisionReasonLength);
+            registration.Property(r => r.RulesVersion).HasMaxLength(20);
+            AsJson(registration.Property(r => r.Reasons));
+            AsJson(registration.Property(r => r.Evidence));
+            registration.HasIndex(r => new { r.VendorId, r.PartnerId, r.Id });
+
+            // The work list of reviews: few rows, whatever the size of the table.
+            registration.HasIndex(r => new { r.VendorId, r.Id }).HasFilter("verdict = 'Review' AND decision IS NULL").HasDatabaseName("ix_customer_registrations_open");
+        });
+        model.Entity<CustomerClaim>(claim =>
+        {
+            claim.ToTable("customer_claims");
+            claim.HasKey(c => new { c.VendorId, c.Key, c.Holder });
+            claim.Property(c => c.Key).HasMaxLength(CustomerClaim.MaxKeyLength);
+            claim.HasIndex(c => new { c.VendorId, c.Key }).IsUnique().HasFilter("is_exclusive").HasDatabaseName("ux_customer_claims_key")
+                .HasAnnotation(Db.Refusal, "customer.protected");
+            claim.HasIndex(c => new { c.VendorId, c.Holder });
+        });
+        model.Entity<CustomerInvitation>(invitation =>
+        {
+            invitation.ToTable("customer_invitations");
+            invitation.HasKey(i => new { i.VendorId, i.Id });
+            invitation.Property(i => i.CustomerName).HasMaxLength(CustomerDetails.MaxNameLength);
+            invitation.Property(i => i.Email).HasMaxLength(CustomerDetails.MaxEmailLength);
+            invitation.Property(i => i.Nickname).HasMaxLength(CustomerDetails.MaxNicknameLength);
+            invitation.Property(i => i.Remark).HasMaxLength(CustomerDetails.MaxRemarkLength);
+            invitation.Property(i => i.RefusalReason).HasMaxLength(CustomerInvitation.MaxRefusalReasonLength);
+
+            // Two sendings at once: the second to save finds another generation.
+            invitation.Property(i => i.Generation).IsConcurrencyToken();
+            invitation.HasOne<Customer>().WithMany().HasForeignKey(i => new { i.VendorId, i.CustomerId });
+            invitation.HasIndex(i => new { i.VendorId, i.PartnerId, i.SentAt });
+            invitation.HasIndex(i => new { i.VendorId, i.Email, i.SentAt });
+            invitation.HasIndex(i => new { i.VendorId, i.AccountId });
+        });
+        model.Entity<CustomerAccount>(account =>
+        {
+            account.ToTable("customer_accounts");
+            account.HasKey(a => new { a.VendorId, a.Id });
+            account.Property(a => a.AccountName).HasMaxLength(100);
+            account.Property(a => a.AccountNameKey).HasMaxLength(100);
+            account.Property(a => a.Email).HasMaxLength(CustomerDetails.MaxEmailLength);
+            account.Property(a => a.Phone).HasMaxLength(20);
+            account.Property(a => a.Nickname).HasMaxLength(CustomerDetails.MaxNicknameLength);
+            account.Property(a => a.Remark).HasMaxLength(CustomerDetails.MaxRemarkLength);
+            account.Property(a => a.HolderName).HasMaxLength(CustomerDetails.MaxNameLength);
+            account.HasOne<Customer>().WithMany().HasForeignKey(a => new { a.VendorId, a.CustomerId }).IsRequired(false);
+            account.HasIndex(a => new { a.VendorId, a.AccountNameKey }).IsUnique().HasDatabaseName("ux_customer_accounts_name").HasAnnotation(Db.Refusal, "user.name_taken");
+            account.HasIndex(a => new { a.VendorId, a.UserId });
+            account.HasIndex(a => new { a.VendorId, a.PartnerId, a.Id });
+            account.HasIndex(a => new { a.VendorId, a.CustomerId });
+        });
+        model.Entity<IdentityVerification>(verification =>
+        {
+            verification.ToTable("identity_verifications");
+            verification.HasKey(v => new { v.VendorId, v.Id });
+            verification.Property(v => v.Name).HasMaxLength(CustomerDetails.MaxNameLength);
+            verification.Property(v => v.CreditCode).HasMaxLength(18);
+            verification.Property(v => v.IdentityNumberSealed).HasMaxLength(1000);
+            verification.Property(v => v.IdentityNumberMasked).HasMaxLength(30);
+            verification.Property(v => v.Reason).HasMaxLength(IdentityVerification.MaxReasonLength);
+            verification.Property(v => v.Status).IsConcurrencyToken();
+            verification.HasIndex(v => new { v.VendorId, v.AccountId });
+            verification.HasIndex(v => new { v.VendorId, v.Id }).HasFilter("status = 'Pending'").HasDatabaseName("ix_identity_verifications_open");
+        });
+        model.Entity<ConsentRecord>(consent =>
+        {
+            consent.ToTable("consents");
+            consent.HasKey(c => new { c.VendorId, c.Id });
+            consent.Property(c => c.TermsVersion).HasMaxLength(TermsDocument.MaxVersionLength);
+            consent.HasIndex(c => new { c.VendorId, c.UserId });
+        });
+        model.Entity<TermsDocument>(terms =>
+        {
+            terms.ToTable("terms_documents");
+            terms.HasKey(t => new { t.VendorId, t.Id });
+            terms.Property(t => t.TermsVersion).HasMaxLength(TermsDocument.MaxVersionLength);
+            terms.HasIndex(t => new { t.VendorId, t.Kind, t.EffectiveFrom }).IsUnique().HasDatabaseName("ux_terms_documents_from");
+        });
+    }
+
+    private static void Customers(EntityTypeBuilder<Customer> customer)
+    {
+        customer.ToTable("customers");
+        customer.HasKey(c => new { c.VendorId, c.Id });
+        customer.Property(c => c.Name).HasMaxLength(CustomerDetails.MaxNameLength);
+        customer.Property(c => c.NameKey).HasMaxLength(CustomerDetails.MaxNameLength);
+        customer.Property(c => c.SearchText).HasMaxLength(CustomerDetails.MaxNameLength + CustomerDetails.MaxNicknameLength + 1);
+        customer.Property(c => c.CreditCode).HasMaxLength(18);
+        customer.Property(c => c.Industry).HasMaxLength(20);
+        customer.Property(c => c.SubIndustry).HasMaxLength(20);
+        customer.Property(c => c.Region).HasMaxLength(20);
+        customer.Property(c => c.ContactName).HasMaxLength(CustomerDetails.MaxNameLength);
+        customer.Property(c => c.Email).HasMaxLength(CustomerDetails.MaxEmailLength);
+        customer.Property(c => c.Phone).HasMaxLength(20);
+        customer.Property(c => c.Remark).HasMaxLength(CustomerDetails.MaxRemarkLength);
+        customer.Property(c => c.Nickname).HasMaxLength(CustomerDetails.MaxNicknameLength);
+        customer.Property(c => c.AccountName).HasMaxLength(100);
+        customer.Property(c => c.ReleaseReason).HasMaxLength(Customer.MaxReasonLength);
+        customer.Property(c => c.ProtectionEvent).HasMaxLength(60);
+        customer.HasOne<Partner>().WithMany().HasForeignKey(c => new { c.VendorId, c.PartnerId }).HasPrincipalKey(p => new { p.VendorId, p.Id });
+
+        // A partner's list, newest first or by end; the vendor's list over all partners; work that is due.
+        customer.HasIndex(c => new { c.VendorId, c.PartnerId, c.ReportedAt, c.Id });
+        customer.HasIndex(c => new { c.VendorId, c.PartnerId, c.ExpiresAt, c.Id });
+        customer.HasIndex(c => new { c.VendorId, c.ReportedAt, c.Id });
+        customer.HasIndex(c => new { c.VendorId, c.ExpiresAt }).HasFilter("status IN ('Observing', 'Inviting', 'Associated')").HasDatabaseName("ix_customers_due");
+    }
+
+    private static void AsJson<T>(PropertyBuilder<IReadOnlyList<T>> property) => property.HasConversion(
+        list => JsonSerializer.Serialize(list, ServerJson.Options),
+        text => JsonSerializer.Deserialize<List<T>>(text, ServerJson.Options)!,
+        new ValueComparer<IReadOnlyList<T>>((a, b) => ReferenceEquals(a, b) || (a != null && b != null && a.SequenceEqual(b)), list => list.Count, list => list));
+}
