@@ -9,6 +9,7 @@ using Baobei.Server.Features.Vendors;
 using Baobei.Server.Jobs;
 using Baobei.Server.Ui;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.WebEncoders;
@@ -74,6 +75,7 @@ public static class ServerApp
         services.AddSingleton<TimeProvider>(s => s.GetRequiredService<ProductClock>());
         services.AddSingleton<Texts>();
         services.AddSingleton<VendorDirectory>();
+        services.AddSingleton<PageDirectory>();
         services.AddScoped<CallerSlot>();
         services.AddScoped(s => s.GetRequiredService<CallerSlot>().Caller ?? throw new InvalidOperationException("Nobody is acting."));
         services.AddSingleton<OutboxSignal>();
@@ -103,7 +105,11 @@ public static class ServerApp
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.ConfigureHttpJsonOptions(json => ServerJson.Configure(json.SerializerOptions));
-        services.AddResponseCompression(compression => compression.EnableForHttps = true);
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml"];
+        });
     }
 
     private static void AddDatabase(IServiceCollection services, ServerOptions options)
@@ -131,7 +137,7 @@ public static class ServerApp
         app.UseResponseCompression();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<Failures>();
-        app.UseStaticFiles();
+        app.UseStaticFiles(WebFiles.Options);
         app.Use(Methods.BeforeRouting);
         app.UseRouting();
         app.Use(Methods.AfterRouting);

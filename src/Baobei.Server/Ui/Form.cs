@@ -10,7 +10,7 @@ namespace Baobei.Server.Ui;
 /// A submitted (or blank) form: the typed input, what was really typed, and what is wrong with it. Binds itself from the
 /// request; an unreadable value is an error beside its field, never a failed request.
 /// </summary>
-public sealed class Form<T>
+public sealed class Form<T> : IForm
     where T : class, new()
 {
     private readonly Dictionary<string, string[]> _raw;
@@ -82,6 +82,17 @@ public sealed class Form<T>
     public IReadOnlyList<string> ValuesOf(string field) => _raw.TryGetValue(field, out var values) ? values : [];
 
     public FieldError? ErrorOf(string field) => _errors.GetValueOrDefault(field);
+
+    public (bool Required, int? MaxLength) LimitsOf(string field)
+    {
+        if (typeof(T).GetProperty(field, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase) is not { } property)
+        {
+            return (false, null);
+        }
+
+        var required = property.IsDefined(typeof(RequiredAttribute));
+        return (required, property.GetCustomAttribute<StringLengthAttribute>()?.MaximumLength);
+    }
 
     public void AddError(string field, string key, params object[] details) => _errors.TryAdd(field, new(key, details));
 

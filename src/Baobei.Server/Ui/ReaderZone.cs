@@ -1,0 +1,27 @@
+using System.Globalization;
+using Baobei.Server.Access;
+
+namespace Baobei.Server.Ui;
+
+/// <summary>The zone in which the reader sees times: their setting, else the vendor's (Asia/Shanghai).</summary>
+public static class ReaderZone
+{
+    public const string Default = "Asia/Shanghai";
+
+    private static readonly TimeZoneInfo _default = Find(Default) ?? TimeZoneInfo.CreateCustomTimeZone(Default, TimeSpan.FromHours(8), Default, Default);
+
+    public static TimeZoneInfo Of(Caller? caller) => caller?.TimeZone is { Length: > 0 } id ? Find(id) ?? _default : _default;
+
+    /// <summary>"2018-09-17 10:37:43", the same in both languages.</summary>
+    public static string Show(DateTimeOffset at, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTime(at, zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>"Asia/Shanghai (UTC+08:00)".</summary>
+    public static string Title(DateTimeOffset at, TimeZoneInfo zone)
+    {
+        var offset = zone.GetUtcOffset(at);
+        return $"{zone.Id} (UTC{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm})";
+    }
+
+    private static TimeZoneInfo? Find(string id) => TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null;
+}
