@@ -199,7 +199,7 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
     /// </summary>
     public void ApproveReview(CustomerRegistration registration, Guid by, string? reason, Policy policy, DateTimeOffset now)
     {
-        var to = Lifecycle.Move(Of(registration).Status, RegistrationStatus.Observing);
+        var to = Lifecycle.Move(Of(registration).MustBe(RegistrationStatus.PendingReview), RegistrationStatus.Observing);
         registration.Decide(ReviewDecision.Approved, by, reason, now);
         Status = to;
         ObservationEndsAt = now + policy.Observation;
@@ -213,7 +213,7 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
     /// </summary>
     public void RejectReview(CustomerRegistration registration, Guid by, string reason, DateTimeOffset now)
     {
-        var to = Lifecycle.Move(Of(registration).Status, RegistrationStatus.Rejected);
+        var to = Lifecycle.Move(Of(registration).MustBe(RegistrationStatus.PendingReview), RegistrationStatus.Rejected);
         reason = Text.Required(nameof(CustomerRegistration.DecisionReason), reason, CustomerRegistration.MaxDecisionReasonLength);
         registration.Decide(ReviewDecision.Rejected, by, reason, now);
         End(to, Customers.EndReason.Rejected, now);

@@ -1,0 +1,163 @@
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using static Baobei.Domain.Tests.Customers.Given;
+
+namespace Baobei.Domain.Tests.Customers;
+
+public sealed class VerificationTests
+{
+    private static readonly VerificationDetails Identity = new()
+    {
+        CustomerType = CustomerType.Individual,
+        Name = "王伟",
+        IdentityNumberSealed = "sealed",
+        IdentityNumberMasked = "110*************2X",
+    };
+
+    public static TheoryData<VerificationDetails, CustomerDetails, string> Differences => new()
+    {
+        { Licence, Details, "" },
+        { Licence with { Name = " 杭州云帆科技（有限公司） " }, Details, "" },
+        { Licence with { Name = "杭州雲帆科技有限公司" }, Details, "" },
+        { Licence with { Name = "杭州云帆科技股份有限公司" }, Details, "name" },
+        { Licence with { CreditCode = "91110108551385082Q" }, Details, "credit_code" },
+        { Licence with { CreditCode = "91110108551385082Q" }, Details with { CreditCode = null }, "" },
+        { Licence with { Name = "上海云帆科技有限公司", CreditCode = "91110108551385082Q" }, Details, "name,credit_code" },
+        { Identity, Person, "" },
+        { Identity with { Name = "王 偉" }, Person, "" },
+        { Identity with { Name = "王芳" }, Person, "name" },
+        { Identity, Details, "customer_type,name,credit_code" },
+        { Licence, Person, "customer_type,name" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Differences))]
+    public void What_was_verified_is_compared_with_what_was_reported(VerificationDetails verified, CustomerDetails reported, string differences)
+    {
+        var verification = IdentityVerification.Submit(Account(), null, verified, Reported);
+        Assert.Equal(differences, string.Join(',', verification.DifferencesFrom(Observing(reported))));
+    }
+
+    [Fact]
+    public void Passing_verifies_the_account()
+    {
+        var account = Account();
+        var verification = IdentityVerification.Submit(account, null, Licence with { CreditCode = " 91330100799655058b " }, Reported);
+        Assert.Equal((VerificationStatus.Pending, VerificationStatus.Pending), (verification.Status, account.VerificationStatus));
+        Assert.Equal("91330100799655058B", verification.CreditCode);
+
+        verification.Pass(account, Bd, Reported.AddHours(1));
+
+        Assert.Equal((VerificationStatus.Passed, VerificationStatus.Passed), (verification.Status, account.VerificationStatus));
+        Assert.Equal((Bd, Reported.AddHours(1)), (verification.DecidedBy!.Value, verification.DecidedAt!.Value));
+        Assert.Equal(("杭州云帆科技有限公司", Reported.AddHours(1)), (account.HolderName, account.VerifiedAt!.Value));
+        Assert.Equal(["verification.submitted", "verification.passed"], EventsOf(verification));
+    }
+
+    [Fact]
+    public void What_failed_may_be_handed_in_again()
+    {
+        var account = Account();
+        var verification = IdentityVerification.Submit(account, null, Licence, Reported);
+        verification.Fail(account, Bd, "照片不清楚", Reported);
+
+        Assert.Equal((VerificationStatus.Failed, "照片不清楚", VerificationStatus.Failed), (verification.Status, verification.Reason, account.VerificationStatus));
+        Assert.Null(account.HolderName);
+        IdentityVerification.Submit(account, null, Licence, Reported.AddHours(1));
+        Assert.Equal(VerificationStatus.Pending, account.VerificationStatus);
+    }
+
+    [Fact]
+    public void A_decision_is_made_once_and_a_failure_has_a_reason()
+    {
+        var account = Account();
+        var verification = IdentityVerification.Submit(account, null, Licence, Reported);
+        Assert.Equal("required", Assert.Throws<InvalidField>(() => verification.Fail(account, Bd, "", Reported)).Code);
+        verification.Pass(account, null, Reported);
+
+        Assert.Equal("verification.already_decided", RefusalOf(() => verification.Pass(account, null, Reported)));
+        Assert.Equal("verification.already_decided", RefusalOf(() => verification.Fail(account, Bd, "no", Reported)));
+        Assert.Equal(VerificationStatus.Passed, account.VerificationStatus);
+    }
+
+    [Fact]
+    public void Nothing_is_handed_in_twice_or_by_a_frozen_account()
+    {
+        var account = Account();
+        var verification = IdentityVerification.Submit(account, null, Licence, Reported);
+        Assert.Equal("verification.pending", RefusalOf(() => IdentityVerification.Submit(account, null, Licence, Reported)));
+        verification.Pass(account, null, Reported);
+        Assert.Equal("verification.already_passed", RefusalOf(() => IdentityVerification.Submit(account, null, Licence, Reported)));
+
+        var frozen = Account();
+        frozen.SetFrozen(true);
+        Assert.Equal("account.frozen", RefusalOf(() => IdentityVerification.Submit(frozen, null, Licence, Reported)));
+    }
+
+    public static TheoryData<VerificationDetails, string, string> Wrong => new()
+    {
+        { Licence with { Name = "" }, "Name", "required" },
+        { Licence with { Name = "测试" }, "Name", "invalid_name" },
+        { Licence with { CreditCode = null }, "CreditCode", "credit_code" },
+        { Licence with { CreditCode = "91330100799655058A" }, "CreditCode", "credit_code" },
+        { Identity with { Name = "王5" }, "Name", "invalid_name" },
+        { Identity with { IdentityNumberSealed = null }, "IdentityNumber", "required" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void Wrong_input_is_named_by_its_field(VerificationDetails details, string field, string code)
+    {
+        var wrong = Assert.Throws<InvalidField>(() => IdentityVerification.Submit(Account(), null, details, Reported));
+        Assert.Equal((field, code), (wrong.Field, wrong.Code));
+    }
+
+    [Fact]
+    public void A_company_keeps_no_identity_number_and_a_person_no_credit_code()
+    {
+        var company = IdentityVerification.Submit(Account(), null, Licence with { IdentityNumberSealed = "s", IdentityNumberMasked = "m" }, Reported);
+        Assert.Equal((null, null), (company.IdentityNumberSealed, company.IdentityNumberMasked));
+
+        var person = IdentityVerification.Submit(Account(), null, Identity with { CreditCode = "91330100799655058B" }, Reported);
+        Assert.Equal((null, "sealed"), (person.CreditCode, person.IdentityNumberSealed));
+    }
+
+    [Theory]
+    [InlineData(ConsentKind.Terms, "consent.not_revocable")]
+    [InlineData(ConsentKind.AssociationNotice, "consent.not_revocable")]
+    [InlineData(ConsentKind.PersonalData, null)]
+    [InlineData(ConsentKind.Marketing, null)]
+    public void Consents_are_taken_back_as_the_guide_says(ConsentKind kind, string? refusal)
+    {
+        var terms = TermsDocument.Publish(kind, "2026-01", "条款", "Terms", Reported, Reported);
+        var consent = ConsentRecord.Give(Sales, null, terms, Reported);
+        Assert.Equal((kind, "2026-01", true), (consent.Kind, consent.TermsVersion, consent.IsInForce));
+
+        if (refusal is not null)
+        {
+            Assert.Equal(refusal, RefusalOf(() => consent.Withdraw(Reported)));
+            Assert.True(consent.IsInForce);
+            return;
+        }
+
+        consent.Withdraw(Reported.AddDays(1));
+        Assert.Equal(Reported.AddDays(1), consent.WithdrawnAt);
+        Assert.Equal("consent.already_withdrawn", RefusalOf(() => consent.Withdraw(Reported.AddDays(2))));
+        Assert.Equal(["consent.given", "consent.withdrawn"], EventsOf(consent));
+    }
+
+    [Fact]
+    public void The_newest_text_whose_time_has_come_holds()
+    {
+        var first = TermsDocument.Publish(ConsentKind.Terms, "1", "一", "One", Reported, Reported);
+        var second = TermsDocument.Publish(ConsentKind.Terms, "2", "二", "Two", Reported.AddDays(10), Reported);
+        var other = TermsDocument.Publish(ConsentKind.Marketing, "1", "三", "Three", Reported.AddDays(5), Reported);
+
+        Assert.Null(TermsDocument.InForce([first, second, other], ConsentKind.Terms, Reported - Tick));
+        Assert.Same(first, TermsDocument.InForce([second, other, first], ConsentKind.Terms, Reported.AddDays(10) - Tick));
+        Assert.Same(second, TermsDocument.InForce([first, second, other], ConsentKind.Terms, Reported.AddDays(10)));
+    }
+
+    private static CustomerAccount Account() =>
+        CustomerAccount.Direct("aliyunceshi", "boss@yunfan.example", "+8613800000001", CustomerType.Enterprise, null, Reported);
+}
