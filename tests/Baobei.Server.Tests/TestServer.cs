@@ -27,6 +27,11 @@ public sealed class TestServer : IAsyncLifetime
 
     public ServerOptions Options { get; private set; } = null!;
 
+    /// <summary>For a test that needs a server of its own, started otherwise.</summary>
+    public Func<ServerOptions, ServerOptions>? With { get; init; }
+
+    public Action<WebApplicationBuilder>? Adjust { get; init; }
+
     public static string? PostgresServer => Environment.GetEnvironmentVariable("BAOBEI_TEST_POSTGRES");
 
     public async ValueTask InitializeAsync()
@@ -40,7 +45,12 @@ public sealed class TestServer : IAsyncLifetime
         }
 
         Options = new ServerOptions { ConnectionString = connection, DataFolder = _folder, Listen = "http://127.0.0.1:0", Demo = true };
-        App = ServerApp.Build(Options, builder => builder.Logging.SetMinimumLevel(LogLevel.Warning));
+        Options = With?.Invoke(Options) ?? Options;
+        App = ServerApp.Build(Options, builder =>
+        {
+            builder.Logging.SetMinimumLevel(LogLevel.Warning);
+            Adjust?.Invoke(builder);
+        });
         await ServerApp.Prepare(App.Services, CancellationToken.None);
         await App.StartAsync();
         Address = new Uri(App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());

@@ -27,6 +27,10 @@ public abstract class MailBody<TSelf, TModel> : ComponentBase
     [Parameter, EditorRequired]
     public TModel Model { get; set; } = default!;
 
+    /// <summary>The vendor in the language of this rendering.</summary>
+    [Parameter, EditorRequired]
+    public string VendorName { get; set; } = "";
+
     /// <summary>Where the body leaves its subject.</summary>
     [Parameter, EditorRequired]
     public MailSubject Heading { get; set; } = default!;

@@ -25,24 +25,27 @@ public sealed class MailWriter(IServiceProvider services, ILoggerFactory logs, V
     {
         ArgumentNullException.ThrowIfNull(letter);
         string[] languages = language == Texts.English ? [Texts.English, Texts.Chinese] : [Texts.Chinese, Texts.English];
-        var vendor = vendors.Get(vendorId);
+        var vendor = vendors.Get(vendorId) ?? throw new InvalidOperationException("The vendor is not known yet.");
         var parts = new List<MailPart>(2);
         var subjects = new List<string>(2);
         await using var renderer = new HtmlRenderer(services, logs);
         foreach (var each in languages)
         {
             var heading = new MailSubject();
-            var body = await Render(renderer, letter.Component, each, new() { ["Model"] = letter.Model, ["Heading"] = heading });
+            var body = await Render(
+                renderer, letter.Component, each, new() { ["Model"] = letter.Model, ["VendorName"] = NameOf(vendor, each), ["Heading"] = heading });
             parts.Add(new(each, new MarkupString(body)));
             subjects.Add(OneLine(heading.Text));
         }
 
-        var names = languages.Select(l => l == Texts.English ? vendor?.NameEn : vendor?.Name).Distinct();
+        var names = languages.Select(l => NameOf(vendor, l)).Distinct();
         var subject = string.Join(" / ", subjects.Distinct());
         var frame = new MailFrameModel(string.Join(" ", names), subject, parts);
         var html = await Render(renderer, typeof(MailFrame), languages[0], new() { ["Model"] = frame });
         return new(subject, MailText.Of(html), MailStyle.Inline(html));
     }
+
+    private static string NameOf(Vendor vendor, string language) => language == Texts.English ? vendor.NameEn : vendor.Name;
 
     private static Task<string> Render(HtmlRenderer renderer, Type component, string language, Dictionary<string, object?> parameters) =>
         renderer.Dispatcher.InvokeAsync(async () =>
