@@ -36,6 +36,7 @@ public static class ServerApp
         });
         builder.Services.AddSingleton(options);
         AddFoundation(builder, options);
+        ApiRoutes.Add(builder.Services);
         AllFeatures.Add(builder.Services, options);
         adjust?.Invoke(builder);
         var app = builder.Build();
@@ -142,6 +143,7 @@ public static class ServerApp
         app.UseRouting();
         app.Use(Methods.AfterRouting);
         app.UseMiddleware<CallerMiddleware>();
+        app.MapApiReference();
         AllFeatures.Map(app);
     }
 }

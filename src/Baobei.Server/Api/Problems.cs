@@ -20,7 +20,7 @@ public static class Problems
     {
         var texts = http.RequestServices.GetRequiredService<Texts>();
         var title = details is { Count: > 0 } ? texts[$"refused.{code}", [.. details]] : texts[$"refused.{code}"];
-        var problem = new Problem($"/help/codes#{code}", title, status, code, details, Activity.Current?.TraceId.ToString(), errors);
+        var problem = new Problem($"/api/codes#{code}", title, status, code, details, Activity.Current?.TraceId.ToString(), errors);
         return Results.Json(problem, ServerJson.Options, ContentType, status);
     }
 }
