@@ -48,6 +48,12 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
             slot.Set(caller);
         }
 
+        if (caller is not null)
+        {
+            // What a signed-in person sees is not left in a cache of the machine (ASVS 4, V8.2.1).
+            context.Response.Headers.CacheControl = "no-cache, no-store";
+        }
+
         SetLanguage(context, caller);
 
         // What is not a route is routing's own answer: 405 or 415.
@@ -150,7 +156,7 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
             join p in db.Partners on u.PartnerId equals (Id<Partner>?)p.Id into ps
             from p in ps.DefaultIfEmpty()
             where s.Id == sessionId && s.ExpiresAt > now && !u.IsDisabled
-            select new { s.LastSeenAt, User = u, PartnerName = p.Name, Status = (PartnerStatus?)p.Status, Enabled = (bool?)p.DistributionEnabled })
+            select new { s.CreatedAt, s.LastSeenAt, User = u, PartnerName = p.Name, Status = (PartnerStatus?)p.Status, Enabled = (bool?)p.DistributionEnabled })
             .AsNoTracking().SingleOrDefaultAsync(context.RequestAborted);
         if (row is null)
         {
@@ -159,7 +165,9 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
 
         if (now - row.LastSeenAt > _seenEvery)
         {
-            await db.Sessions.Where(s => s.Id == sessionId).ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenAt, now), context.RequestAborted);
+            var expires = Session.ExpiryOf(row.CreatedAt, now);
+            await db.Sessions.Where(s => s.Id == sessionId)
+                .ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenAt, now).SetProperty(x => x.ExpiresAt, expires), context.RequestAborted);
         }
 
         return Of(vendor, channel, row.User, row.PartnerName, row.Status, row.Enabled) with { SessionId = sessionId.Value };

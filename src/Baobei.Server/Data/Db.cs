@@ -31,6 +31,7 @@ public abstract class Db(DbContextOptions options, CallerSlot slot, TimeProvider
     public const string Refusal = "Baobei:Refusal";
 
     private int _nested;
+    private readonly List<Happened> _told = [];
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
@@ -108,6 +109,10 @@ public abstract class Db(DbContextOptions options, CallerSlot slot, TimeProvider
             throw new Refused(code);
         }
     }
+
+    /// <summary>Notes something that happened to what is no <see cref="Entity"/> (a person); written with the next save.</summary>
+    public void Tell<TEvent>(TEvent what, string? subject)
+        where TEvent : IEvent => _told.Add(new(TEvent.Name, what, subject));
 
     /// <summary>Runs <paramref name="work"/>, which may save several times, so that all of it is committed or none.</summary>
     public abstract Task<T> Atomically<T>(Func<Task<T>> work, CancellationToken ct);
@@ -220,6 +225,12 @@ public abstract class Db(DbContextOptions options, CallerSlot slot, TimeProvider
             }
         }
 
+        foreach (var happened in _told)
+        {
+            outgoing |= Record(happened, null, slot.Caller ?? throw new InvalidOperationException("Nobody is acting."));
+        }
+
+        _told.Clear();
         return outgoing;
     }
 

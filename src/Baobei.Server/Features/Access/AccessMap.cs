@@ -13,6 +13,7 @@ internal static class AccessMap
         {
             user.ToTable("users");
             user.HasKey(u => u.Id);
+            user.Ignore(u => u.OuterId);
             user.Property(u => u.DisplayName).HasMaxLength(User.MaxNameLength);
             user.Property(u => u.UserName).HasMaxLength(100);
             user.Property(u => u.NormalizedUserName).HasMaxLength(100);

@@ -7,9 +7,14 @@ using Microsoft.AspNetCore.Identity;
 namespace Baobei.Server.Features.Access;
 
 /// <summary>A person who signs in: the vendor's staff, a partner's staff or a customer.</summary>
-public sealed class User : IdentityUser<Guid>, IBelongsToVendor
+public sealed class User : IdentityUser<Guid>, IBelongsToVendor, IHasId
 {
     public const int MaxNameLength = 60;
+
+    public static string IdPrefix => "usr";
+
+    /// <summary>The id as shown outside; it is also the subject of what the audit says about this person.</summary>
+    public Id<User> OuterId => new(Id);
 
     public Id<Vendor> VendorId { get; private set; }
 
@@ -37,6 +42,12 @@ public sealed class User : IdentityUser<Guid>, IBelongsToVendor
 /// <summary>One signed-in browser; can be listed and ended by its owner.</summary>
 public sealed class Session : Entity, IHasId
 {
+    /// <summary>However busy, one signs in again after this long (ASVS 4, V3.3.2).</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(12);
+
+    /// <summary>Unused for this long, a session ends. ASVS suggests half an hour; a sales person's telephone call may not cost what was typed.</summary>
+    public static readonly TimeSpan LongestIdle = TimeSpan.FromHours(2);
+
     public static string IdPrefix => "ses";
 
     public Id<Session> Id { get; init; }
@@ -52,6 +63,29 @@ public sealed class Session : Entity, IHasId
     public string Address { get; init; } = "";
 
     public string Browser { get; init; } = "";
+
+    public static Session Start(User user, string method, string? address, string browser, DateTimeOffset now)
+    {
+        var session = new Session
+        {
+            Id = Id<Session>.At(now),
+            UserId = user.Id,
+            CreatedAt = now,
+            LastSeenAt = now,
+            ExpiresAt = ExpiryOf(now, now),
+            Address = address ?? "",
+            Browser = browser.Length <= 300 ? browser : browser[..300],
+        };
+        session.Raise(new SessionStarted(user.OuterId, session.Id, method), user.OuterId.ToString());
+        return session;
+    }
+
+    /// <summary>Notes that it was ended; the row goes with the same save.</summary>
+    public void End() => Raise(new SessionEnded(new Id<User>(UserId), Id), new Id<User>(UserId).ToString());
+
+    /// <summary>When a session ends that began and was last used at these moments.</summary>
+    public static DateTimeOffset ExpiryOf(DateTimeOffset created, DateTimeOffset lastSeen) =>
+        created + Longest < lastSeen + LongestIdle ? created + Longest : lastSeen + LongestIdle;
 }
 
 /// <summary>A key for programs: its secret is shown once and kept as a hash; it carries a subset of its owner's permissions.</summary>

@@ -1,0 +1,135 @@
+using System.Collections.Frozen;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Baobei.Server.Features.Access;
+
+/// <summary>How hard a password is to guess (强度：弱 / 中 / 强).</summary>
+public enum PasswordStrength
+{
+    Weak,
+    Medium,
+    Strong,
+}
+
+/// <summary>
+/// The rules of passwords (ASVS 4, V2.1): long enough, none of the commonest, not one's own name; no rule of composition,
+/// no expiry, and every character allowed.
+/// </summary>
+public static class Passwords
+{
+    public const int MinLength = 8;
+    public const int MaxLength = 128;
+
+    // The 3,000 commonest of at least eight characters, lower case: the frequency list of zxcvbn (MIT) and what people in China choose.
+    private static readonly FrozenSet<string> _common = ReadCommon();
+
+    /// <summary>What is wrong with a password, as the code of a sentence, or null.</summary>
+    /// <param name="personal">The person's names and addresses, which others know.</param>
+    public static Wrong? WrongWith(string password, params IEnumerable<string?> personal)
+    {
+        ArgumentNullException.ThrowIfNull(password);
+        var length = LengthOf(password);
+        if (length is < MinLength or > MaxLength)
+        {
+            return new("length_between", MinLength, MaxLength);
+        }
+
+        if (IsCommon(password))
+        {
+            return new("password_common");
+        }
+
+        return IsPersonal(password, personal) ? new("password_personal") : null;
+    }
+
+    /// <summary>The strength shown while choosing; a pure function of what is typed.</summary>
+    public static PasswordStrength StrengthOf(string password, params IEnumerable<string?> personal)
+    {
+        if (WrongWith(password, personal) is not null)
+        {
+            return PasswordStrength.Weak;
+        }
+
+        var bits = Variety(password) * Math.Log2(Alphabet(password));
+        return bits switch
+        {
+            < 40 => PasswordStrength.Weak,
+            < 64 => PasswordStrength.Medium,
+            _ => PasswordStrength.Strong,
+        };
+    }
+
+    /// <summary>256 random bits as text that fits into a header and an address.</summary>
+    public static string NewSecret() => WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
+
+    private static int LengthOf(string password) => password.EnumerateRunes().Count();
+
+    private static bool IsCommon(string password)
+    {
+        var plain = password.Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+        return _common.Contains(plain) || plain.Distinct().Count() <= 2;
+    }
+
+    private static bool IsPersonal(string password, IEnumerable<string?> personal)
+    {
+        foreach (var known in personal)
+        {
+            foreach (var part in new[] { known, known?.Split('@')[0] })
+            {
+                // "zhangwei" and "zhangwei88" are the same guess; a name inside a long sentence is no harm.
+                if (part is { Length: >= 3 } && password.Contains(part, StringComparison.OrdinalIgnoreCase) && password.Length - part.Length < 4)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Length without what follows from the character before: repeats ("aaa") and runs ("abc", "321").</summary>
+    private static int Variety(string password)
+    {
+        var count = 0;
+        var last = -1000;
+        var step = 1000;
+        foreach (var rune in password.EnumerateRunes())
+        {
+            var next = rune.Value - last;
+            if (next is not (0 or 1 or -1) || next != step)
+            {
+                count++;
+            }
+
+            step = next;
+            last = rune.Value;
+        }
+
+        return count;
+    }
+
+    private static int Alphabet(string password)
+    {
+        var size = 0;
+        size += password.Any(char.IsAsciiLetterLower) ? 26 : 0;
+        size += password.Any(char.IsAsciiLetterUpper) ? 26 : 0;
+        size += password.Any(char.IsAsciiDigit) ? 10 : 0;
+        size += password.Any(c => char.IsAscii(c) && !char.IsAsciiLetterOrDigit(c)) ? 33 : 0;
+        size += password.Any(c => !char.IsAscii(c)) ? 2000 : 0;
+        return Math.Max(size, 2);
+    }
+
+    private static FrozenSet<string> ReadCommon()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        using var stream = assembly.GetManifestResourceStream("common-passwords.txt")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>The code of a sentence (<c>validation.{Code}</c>) and its arguments.</summary>
+    public sealed record Wrong(string Code, params object[] Details);
+}
