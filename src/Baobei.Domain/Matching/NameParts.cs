@@ -39,7 +39,7 @@ internal readonly record struct NameParts(string Core, string? Region)
             {
                 if (body.IndexOf(house, StringComparison.Ordinal) is > 1 and var at)
                 {
-                    body = body[..at];
+                    body = body[..(at + house.Length)];
                     break;
                 }
             }
@@ -86,7 +86,8 @@ internal readonly record struct NameParts(string Core, string? Region)
         return body;
     }
 
-    /// <summary>Folded, with one space where a space or sign stood, full stops gone ("S.p.A." is one word), and bracketed regions and 集团 left out.</summary>
+    /// <summary>Folded, with one space where a space or sign stood, full stops gone ("S.p.A." is one word), bracketed
+    /// regions and 集团 left out, and the English "The" in front.</summary>
     private static string Spaced(string name)
     {
         var text = CharFold.Normal(name);
@@ -109,7 +110,9 @@ internal readonly record struct NameParts(string Core, string? Region)
             }
         }
 
-        return builder.ToString().TrimEnd();
+        var spaced = builder.ToString().TrimEnd();
+        spaced = spaced.StartsWith("the ", StringComparison.Ordinal) ? spaced["the ".Length..] : spaced;
+        return spaced.Replace(" and ", "&", StringComparison.Ordinal);
     }
 
     private static bool SaysNothing(string inBrackets)

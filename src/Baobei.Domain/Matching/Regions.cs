@@ -5,15 +5,18 @@ namespace Baobei.Domain.Matching;
 /// <summary>A province, city or county.</summary>
 /// <param name="Code">2 digits for a province, 4 for a city, 6 for a county (GB/T 2260).</param>
 /// <param name="ShortName">Without 省, 市, 自治区 …</param>
-/// <param name="NameEn">The short name in pinyin.</param>
+/// <param name="NameEn">The name in English: the short name in pinyin, or the customary one.</param>
 public sealed record Region(string Code, string Name, string ShortName, string NameEn, string? Parent);
 
 /// <summary>地区: provinces, cities and counties of China. Customers give a province or a city; counties help to read company names.</summary>
 public static class Regions
 {
+    /// <summary>English names that are not the pinyin.</summary>
+    private static readonly Dictionary<string, string> English = DataFile.Rows("region-names-en.csv").ToDictionary(row => row[0], row => row[1]);
+
     /// <summary>All levels; a province before its cities, a city before its counties.</summary>
     public static readonly IReadOnlyList<Region> All =
-        [.. DataFile.Rows("cn-regions.csv").Select(row => new Region(row[0], row[2], row[3], Pinyin(row[5]), row[4].Length == 0 ? null : row[4]))];
+        [.. DataFile.Rows("cn-regions.csv").Select(row => new Region(row[0], row[2], row[3], English.GetValueOrDefault(row[0]) ?? Pinyin(row[5]), row[4].Length == 0 ? null : row[4]))];
 
     private static readonly string ProvinceEnding = DataFile.Words("province_ending")[0];
 

@@ -1,0 +1,58 @@
+using Baobei.Domain.Matching;
+using CsCheck;
+
+namespace Baobei.Domain.Tests.Matching;
+
+public sealed class EmailAddressTests
+{
+    [Fact]
+    public void Addresses_are_read_as_the_vectors_say()
+    {
+        var rows = Vectors.Of("emails.csv");
+        Assert.Equal(300, rows.Count);
+        Assert.All(rows, row =>
+        {
+            var address = EmailAddress.Normalise(row[0]);
+            Assert.Equal(row[2] == "invalid" ? null : row[1], address);
+            if (address is not null)
+            {
+                Assert.Equal(row[2], EmailAddress.IsDisposable(address) ? "disposable" : EmailAddress.IsFree(address) ? "free" : "corporate");
+            }
+        });
+    }
+
+    [Theory]
+    [InlineData("a@例子.公司", "a@xn--fsqu00a.xn--55qx5d")]
+    [InlineData("a@b.c", null)]
+    [InlineData("a@b.12", null)]
+    [InlineData(".a@b.cn", null)]
+    [InlineData("a.@b.cn", null)]
+    [InlineData("a@-b.cn", null)]
+    [InlineData("a@b_c.cn", null)]
+    [InlineData("a\u200bb@c.cn", null)]
+    [InlineData("a b@c.cn", null)]
+    [InlineData("张三@c.cn", null)]
+    [InlineData("a@b.cn, c@d.cn", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void Other_addresses(string? text, string? canonical) => Assert.Equal(canonical, EmailAddress.Normalise(text));
+
+    [Fact]
+    public void The_local_part_has_64_characters_at_most()
+    {
+        Assert.NotNull(EmailAddress.Normalise(new string('a', 64) + "@b.cn"));
+        Assert.Null(EmailAddress.Normalise(new string('a', 65) + "@b.cn"));
+    }
+
+    [Fact]
+    public void A_throw_away_service_is_known_by_its_subdomains_too()
+    {
+        Assert.True(EmailAddress.IsDisposable("a@x.y.mailox.fun"));
+        Assert.False(EmailAddress.IsDisposable("a@notmailox.fun"));
+    }
+
+    [Fact]
+    public void Normalising_again_changes_nothing() =>
+        Gen.String[Gen.Char["abAB.<>@;：＠ xＸ-_。9例\n"], 0, 20].Sample(
+            text => EmailAddress.Normalise(text) is not { } address || EmailAddress.Normalise(address) == address, iter: 20_000);
+}

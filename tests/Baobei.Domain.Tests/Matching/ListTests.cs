@@ -1,0 +1,67 @@
+using Baobei.Domain.Matching;
+using CsCheck;
+
+namespace Baobei.Domain.Tests.Matching;
+
+public sealed class ListTests
+{
+    [Fact]
+    public void Industries_have_two_levels_in_two_languages()
+    {
+        Assert.Equal(20, Industries.Sections.Count());
+        Assert.Equal(97, Industries.All.Count(industry => !industry.IsSection));
+        Assert.Equal(("I", "软件和信息技术服务业"), (Industries.Find("65")!.Section, Industries.Find("65")!.NameZh));
+        Assert.Equal(["63", "64", "65"], Industries.DivisionsOf("I").Select(industry => industry.Code));
+        Assert.All(Industries.All, industry => Assert.True(industry.NameZh.Length > 0 && industry.NameEn.Length > 0));
+        Assert.Null(Industries.Find("00"));
+    }
+
+    [Fact]
+    public void Customers_lie_in_provinces_and_cities()
+    {
+        Assert.Equal(34, Regions.Provinces.Count());
+        Assert.Equal(("杭州市", "Hangzhou", "33"), (Regions.Find("3301")!.Name, Regions.Find("3301")!.NameEn, Regions.Find("3301")!.Parent));
+        Assert.Equal(["Shanxi", "Shaanxi", "Hong Kong"], new[] { "14", "61", "81" }.Select(code => Regions.Find(code)!.NameEn));
+        Assert.Contains(Regions.CitiesOf("33"), city => city.ShortName == "杭州");
+        Assert.Null(Regions.Find("330106"));
+        Assert.Null(Regions.Find("9901"));
+        Assert.Null(Regions.Find(""));
+    }
+
+    [Theory]
+    [InlineData("歐陽娜", "欧阳娜")]
+    [InlineData("Ann-Mari  Lee", "annmari lee")]
+    [InlineData("艾力·买买提", "艾力买买提")]
+    [InlineData("José", "jose")]
+    public void A_person_has_one_key(string left, string right) => Assert.Equal(PersonName.Key(left), PersonName.Key(right));
+
+    [Theory]
+    [InlineData("王伟", true)]
+    [InlineData("艾力·买买提", true)]
+    [InlineData("O'Neil", true)]
+    [InlineData("𠮷田", true)]
+    [InlineData("王", false)]
+    [InlineData("王5", false)]
+    [InlineData("--", false)]
+    [InlineData("wang@wei", false)]
+    [InlineData("", false)]
+    public void Names_of_people_have_letters_only(string name, bool isValid) => Assert.Equal(isValid, PersonName.IsValid(name));
+
+    [Fact]
+    public void Every_part_of_a_name_is_found_by_its_pairs() =>
+        Gen.Select(Gen.String[Gen.Char["云帆科技ABab（）　 "], 1, 12], Gen.Int[0, 11], Gen.Int[1, 12]).Sample((name, from, length) =>
+        {
+            var text = SearchGrams.TextOf(name, "昵称");
+            var key = SearchGrams.QueryOf(name);
+            if (from >= key.Length)
+            {
+                return true;
+            }
+
+            var part = key.Substring(from, Math.Min(length, key.Length - from));
+            return text.Contains(part, StringComparison.Ordinal) && (part.Length < 2 || SearchGrams.Of(part).All(SearchGrams.Of(text).Contains));
+        });
+
+    [Fact]
+    public void Pairs_do_not_span_name_and_nickname() => Assert.Equal(["云帆", "别名"], SearchGrams.Of(SearchGrams.TextOf("云帆", "别名")));
+}
