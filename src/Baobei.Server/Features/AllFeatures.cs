@@ -1,4 +1,5 @@
 using Baobei.Server.Features.Access;
+using Baobei.Server.Features.Captcha;
 using Baobei.Server.Features.Mail;
 using Baobei.Server.Features.Policies;
 using Baobei.Server.Features.Vendors;
@@ -11,6 +12,7 @@ internal static class AllFeatures
     public static void Add(IServiceCollection services, ServerOptions options)
     {
         AccessRoutes.Add(services, options);
+        CaptchaRoutes.Add(services);
         MailRoutes.Add(services);
         PolicyRoutes.Add(services);
         VendorRoutes.Add(services);
@@ -19,5 +21,6 @@ internal static class AllFeatures
     public static void Map(WebApplication app)
     {
         app.MapAccess();
+        app.MapCaptcha();
     }
 }

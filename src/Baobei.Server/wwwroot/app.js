@@ -90,11 +90,11 @@ on('input', '[data-strength]', input => {
 // Show and hide a password.
 on('click', '[data-reveal]', b => { const i = document.getElementById(b.dataset.reveal), show = i.type === 'password'; i.type = show ? 'text' : 'password'; b.setAttribute('aria-pressed', show); });
 
-// Captcha: data-captcha is the address that answers { id, image }; without script the button submits the form instead.
+// Captcha: data-captcha is the address that answers { token, image }; without script the button submits the form instead.
 on('click', '[data-captcha]', async (b, e) => {
   e.preventDefault();
-  const box = b.closest('.captcha'), { id, image } = await (await fetch(b.dataset.captcha, { method: 'POST' })).json();
+  const box = b.closest('.captcha'), { token, image } = await (await fetch(b.dataset.captcha)).json();
   box.querySelector('img').src = image;
-  box.querySelector('input[type=hidden]').value = id;
+  box.querySelector('input[type=hidden]').value = token;
   const code = box.querySelector('input:not([type=hidden])'); code.value = ''; code.focus();
 });
