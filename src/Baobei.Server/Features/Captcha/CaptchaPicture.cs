@@ -39,7 +39,7 @@ public static class CaptchaPicture
         }
 
         // A light line cuts through the characters, dark ones run over them.
-        Line(canvas, random, new SKColor(0xF4, 0xF4, 0xF4), 2.4f);
+        Line(canvas, random, new SKColor(0xF4, 0xF4, 0xF4), 1.6f);
         Line(canvas, random, new SKColor(0x2A, 0x2A, 0x2A), 2.2f);
         Line(canvas, random, new SKColor(0x70, 0x70, 0x70), 1.8f);
         using var png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
@@ -63,7 +63,7 @@ public static class CaptchaPicture
     /// <summary>Moves every point along two waves.</summary>
     private static SKPath Bend(SKPath path, Random random)
     {
-        var (high, wide) = (Between(random, 1.5f, 3.5f), Between(random, 1.5f, 3.5f));
+        var (high, wide) = (Between(random, 1, 2.6f), Between(random, 1, 2.6f));
         var (long1, long2) = (Between(random, 24, 44), Between(random, 24, 44));
         var (from1, from2) = (Between(random, 0, MathF.Tau), Between(random, 0, MathF.Tau));
         SKPoint Move(SKPoint p) => new(
