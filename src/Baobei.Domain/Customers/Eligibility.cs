@@ -1,4 +1,6 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Matching;
 using Baobei.Domain.Partners;
@@ -30,6 +32,12 @@ public sealed record FoundName(ClaimSource Source, Guid Holder, Guid? Partner, b
 /// </summary>
 public sealed record EligibilityFacts
 {
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        Converters = { new JsonStringEnumConverter() },
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     /// <summary>The partner that asks.</summary>
     public Guid Partner { get; init; }
 
@@ -86,10 +94,11 @@ public sealed record EligibilityFacts
     public static string? CoreKey(CustomerDetails details) =>
         IdentityKeys.Of(Readable(details)).FirstOrDefault(key => key.Kind == KeyKind.Core)?.Text;
 
-    public string ToText() => JsonSerializer.Serialize(this);
+    /// <summary>As text that stays readable: enums by name.</summary>
+    public string ToText() => JsonSerializer.Serialize(this, Json);
 
     public static EligibilityFacts FromText(string text) =>
-        JsonSerializer.Deserialize<EligibilityFacts>(text) ?? throw new FormatException("No facts.");
+        JsonSerializer.Deserialize<EligibilityFacts>(text, Json) ?? throw new FormatException("No facts.");
 
     private static CustomerDetails Readable(CustomerDetails details) => details with
     {

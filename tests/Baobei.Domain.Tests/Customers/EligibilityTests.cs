@@ -265,6 +265,8 @@ public sealed class EligibilityTests
         Assert.Equal(registration.Reasons, again.Reasons);
         Assert.Equal(registration.Evidence, again.Evidence);
         Assert.Equal("2026-11", registration.RulesVersion);
+        Assert.Contains("杭州云帆科技有限公司", registration.Facts, StringComparison.Ordinal);
+        Assert.Contains("\"Registration\"", registration.Facts, StringComparison.Ordinal);
     }
 
     [Fact]
