@@ -1,7 +1,6 @@
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Server.Api;
-using Baobei.Server.Features.Captcha;
 using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.Mail;
 using Baobei.Server.Features.Policies;
@@ -16,7 +15,6 @@ internal static class FeatureMaps
 {
     public static void Map(ModelBuilder model)
     {
-        CaptchaMap.Map(model);
         MailMap.Map(model);
         PolicyMap.Map(model);
         CustomerMap.Map(model);

@@ -36,7 +36,7 @@ public static class Nav
         new("nav.vendor.work", "nav.vendor.work.group",
             new NavItem("nav.reviews", "/reviews", "git-compare"),
             new NavItem("nav.verifications", "/verifications", "id-card"),
-            new NavItem("nav.deliveries", "/vendor/deliveries", "mail")),
+            new NavItem("nav.deliveries", "/deliveries", "mail")),
         new("nav.vendor.channel", "nav.vendor.channel.group",
             new NavItem("nav.partners", "/partners", "handshake"),
             new NavItem("nav.customers", "/customers", "users"),
