@@ -562,7 +562,7 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
 
     private void Note(string? nickname, string? remark)
     {
-        Nickname = Text.Optional(nameof(Nickname), nickname, CustomerDetails.MaxNicknameLength);
+        Nickname = Text.Name(nameof(Nickname), nickname, CustomerDetails.MaxNicknameLength);
         Remark = Text.Optional(nameof(Remark), remark, CustomerDetails.MaxRemarkLength);
         SearchText = Matching.SearchGrams.TextOf(Name, Nickname);
         SearchGrams = Matching.SearchGrams.Of(SearchText);

@@ -12,7 +12,7 @@ public sealed record CustomerDetails
     public const int MaxPhoneLength = 32;
     public const int MaxNicknameLength = 50;
     public const int MaxRemarkLength = 1000;
-    public const int MaxSubIndustryLength = 60;
+    public const int MaxSubIndustryLength = 20;
 
     public CustomerType CustomerType { get; init; }
 
@@ -45,7 +45,7 @@ public sealed record CustomerDetails
     public string? Nickname { get; init; }
 
     /// <summary>
-    /// The same, trimmed and in canonical form. <see cref="InvalidField"/>: <c>required</c>, <c>too_long</c>, <c>email</c>,
+    /// The same, trimmed and in canonical form. <see cref="InvalidField"/>: <c>required</c>, <c>too_long</c>, <c>characters</c>, <c>email</c>,
     /// <c>phone</c>, <c>credit_code</c>, <c>credit_code_of_person</c>, <c>industry</c>, <c>region</c>, <c>choice</c>.
     /// </summary>
     public CustomerDetails Normalise()
@@ -57,7 +57,7 @@ public sealed record CustomerDetails
 
         return this with
         {
-            Name = Text.Required(nameof(Name), Name, MaxNameLength),
+            Name = Text.Name(nameof(Name), Name, MaxNameLength) ?? throw new InvalidField(nameof(Name), "required"),
             CreditCode = NormaliseCreditCode(),
             Industry = Industries.Find(Industry.Trim())?.Code is { Length: 2 } division ? division : throw new InvalidField(nameof(Industry), "industry"),
             SubIndustry = Text.Optional(nameof(SubIndustry), SubIndustry, MaxSubIndustryLength),
@@ -66,7 +66,7 @@ public sealed record CustomerDetails
             Email = EmailAddress.Normalise(Text.Required(nameof(Email), Email, MaxEmailLength)) ?? throw new InvalidField(nameof(Email), "email"),
             Phone = IsE164(Phone.Trim()) ? Phone.Trim() : throw new InvalidField(nameof(Phone), "phone"),
             Remark = Text.Optional(nameof(Remark), Remark, MaxRemarkLength),
-            Nickname = Text.Optional(nameof(Nickname), Nickname, MaxNicknameLength),
+            Nickname = Text.Name(nameof(Nickname), Nickname, MaxNicknameLength),
         };
     }
 
@@ -95,9 +95,47 @@ internal static class Text
     public static string Required(string field, string? value, int maxLength) =>
         Optional(field, value, maxLength) ?? throw new InvalidField(field, "required");
 
+    /// <summary>
+    /// Null when there is nothing. <see cref="InvalidField"/>: <c>too_long</c> (most); <c>characters</c> for what no database keeps: the
+    /// character zero and halves of surrogate pairs.
+    /// </summary>
     public static string? Optional(string field, string? value, int maxLength)
     {
         var text = value?.Trim();
-        return string.IsNullOrEmpty(text) ? null : text.Length <= maxLength ? text : throw new InvalidField(field, "too_long", maxLength);
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        if (text.Length > maxLength)
+        {
+            throw new InvalidField(field, "too_long", maxLength);
+        }
+
+        return text.Contains('\0', StringComparison.Ordinal) || !IsWellFormed(text) ? throw new InvalidField(field, "characters") : text;
+    }
+
+    /// <summary>The same for what is searched: what it folds to is no longer either (one sign of Unicode may stand for eighteen letters).</summary>
+    public static string? Name(string field, string? value, int maxLength)
+    {
+        var text = Optional(field, value, maxLength);
+        return text is not null && SearchGrams.QueryOf(text).Length > maxLength ? throw new InvalidField(field, "too_long", maxLength) : text;
+    }
+
+    private static bool IsWellFormed(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogatePair(text, i))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(text[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -29,7 +29,8 @@ public sealed record InvitationDetails
         return this with
         {
             Email = EmailAddress.IsDisposable(email) ? throw new InvalidField(nameof(Email), "disposable_email") : email,
-            Nickname = Text.Required(nameof(Nickname), Nickname, CustomerDetails.MaxNicknameLength),
+            Nickname = Text.Name(nameof(Nickname), Nickname, CustomerDetails.MaxNicknameLength)
+                ?? throw new InvalidField(nameof(Nickname), "required"),
             Remark = Text.Optional(nameof(Remark), Remark, CustomerDetails.MaxRemarkLength),
         };
     }

@@ -96,7 +96,8 @@ public sealed class IdentityVerification : Entity, IHasId
             throw new Refused("verification.pending");
         }
 
-        var name = Text.Required(nameof(Name), details.Name, CustomerDetails.MaxNameLength);
+        var name = Text.Name(nameof(Name), details.Name, CustomerDetails.MaxNameLength)
+            ?? throw new InvalidField(nameof(Name), "required");
         var isEnterprise = details.CustomerType == CustomerType.Enterprise;
         if (!(isEnterprise ? CompanyName.IsValid(name) : PersonName.IsValid(name)))
         {

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Baobei.Domain.Matching;
 
 /// <summary>The name of a person (姓名).</summary>
@@ -14,9 +16,11 @@ public static class PersonName
         var text = name.Trim();
         return text.Length is >= 2 and <= MaxLength
             && Key(text).Length >= 2
-            && text.EnumerateRunes().All(rune => System.Text.Rune.IsLetter(rune) || IsMark(rune) || " -'\u2019.\u00b7\u2022\u30fb".Contains((char)rune.Value, StringComparison.Ordinal));
+            && text.EnumerateRunes().All(rune => Rune.IsLetter(rune) || IsMark(rune) || IsSign(rune));
     }
 
-    private static bool IsMark(System.Text.Rune rune) =>
-        System.Text.Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark;
+    private static bool IsSign(Rune rune) => rune.IsBmp && " -'\u2019.\u00b7\u2022\u30fb".Contains((char)rune.Value, StringComparison.Ordinal);
+
+    private static bool IsMark(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark;
 }

@@ -1,6 +1,8 @@
 using Baobei.Server.Features.Access;
-using Baobei.Server.Features.Customers;
+using Baobei.Server.Features.Captcha;
+using Baobei.Server.Features.Audit;
 using Baobei.Server.Features.Mail;
+using Baobei.Server.Features.Partners;
 using Baobei.Server.Features.Policies;
 using Baobei.Server.Features.Vendors;
 
@@ -12,8 +14,10 @@ internal static class AllFeatures
     public static void Add(IServiceCollection services, ServerOptions options)
     {
         AccessRoutes.Add(services, options);
+        CaptchaRoutes.Add(services);
         MailRoutes.Add(services);
-        RegistrationRoutes.Add(services);
+        AuditRoutes.Add(services);
+        PartnerRoutes.Add(services);
         PolicyRoutes.Add(services);
         VendorRoutes.Add(services);
     }
@@ -21,6 +25,8 @@ internal static class AllFeatures
     public static void Map(WebApplication app)
     {
         app.MapAccess();
-        app.MapRegistration();
+        app.MapCaptcha();
+        app.MapAudit();
+        app.MapPartners();
     }
 }

@@ -34,6 +34,8 @@ public sealed class Form<T> : IForm
 
     public IReadOnlyDictionary<string, FieldError> Errors => _errors;
 
+    public string? Again { get; private init; }
+
     public static Form<T> Blank(T? with = null)
     {
         var input = with ?? new T();
@@ -66,6 +68,11 @@ public sealed class Form<T> : IForm
             {
                 errors[property.Name] = new("validation.format");
             }
+        }
+
+        if (posted.TryGetValue("again", out var again))
+        {
+            return new Form<T>(input, raw, [], posted.Files) { Again = again.ToString() };
         }
 
         foreach (var (field, error) in Validation.Of(input))
@@ -105,6 +112,11 @@ public sealed class Form<T> : IForm
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(then);
         ArgumentNullException.ThrowIfNull(again);
+        if (Again is not null)
+        {
+            return await again(this, StatusCodes.Status200OK);
+        }
+
         if (!IsValid)
         {
             return await again(this, StatusCodes.Status422UnprocessableEntity);

@@ -9,6 +9,9 @@ public interface IForm
 
     IReadOnlyDictionary<string, FieldError> Errors { get; }
 
+    /// <summary>What the pressed button "again" asked for: the form as it is, with another captcha. Nothing is checked or done then.</summary>
+    string? Again { get; }
+
     string? ValueOf(string field);
 
     IReadOnlyList<string> ValuesOf(string field);

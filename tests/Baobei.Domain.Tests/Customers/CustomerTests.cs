@@ -46,6 +46,11 @@ public sealed class CustomerTests
     {
         { "Name", "required", Details with { Name = " " } },
         { "Name", "too_long", Details with { Name = new string('云', 201) } },
+        { "Name", "too_long", Details with { Name = new string('\ufdfa', 100) } },
+        { "Name", "characters", Details with { Name = "云帆\0科技" } },
+        { "Name", "characters", Details with { Name = "云帆\ud83d科技" } },
+        { "Name", "characters", Details with { Name = "云帆科技\ude00" } },
+        { "SubIndustry", "too_long", Details with { SubIndustry = new string('n', 21) } },
         { "CreditCode", "credit_code", Details with { CreditCode = "91330100799655058A" } },
         { "CreditCode", "credit_code_of_person", Person with { CreditCode = "91330100799655058B" } },
         { "Industry", "industry", Details with { Industry = "99" } },
@@ -67,6 +72,9 @@ public sealed class CustomerTests
         var wrong = Assert.Throws<InvalidField>(() => details.Normalise());
         Assert.Equal((field, code), (wrong.Field, wrong.Code));
     }
+
+    [Fact]
+    public void Rare_characters_are_kept() => Assert.Equal("𠮷野家😀", (Details with { Nickname = "𠮷野家😀" }).Normalise().Nickname);
 
     [Fact]
     public void Name_and_nickname_are_found_by_pairs_of_characters()

@@ -265,12 +265,14 @@ public sealed class EligibilityTests
         Assert.Equal(registration.Reasons, again.Reasons);
         Assert.Equal(registration.Evidence, again.Evidence);
         Assert.Equal("2026-11", registration.RulesVersion);
+        Assert.Contains("杭州云帆科技有限公司", registration.Facts, StringComparison.Ordinal);
+        Assert.Contains("\"Registration\"", registration.Facts, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_facts_of_a_report_begin_with_what_was_typed()
     {
-        var partner = new PartnerStanding(Id<Partner>.At(Given.Reported), IsEffective: true, DistributionIsOpen: true);
+        var partner = Given.Partner();
         var facts = EligibilityFacts.Begin(
             Details with { CreditCode = "9133 0100 799655058b", Email = " Wang.Wei@YUNFAN.example", Phone = "13800" }, partner, 3, Policy);
 

@@ -1,0 +1,29 @@
+using Baobei.Server.Access;
+using Baobei.Server.Jobs;
+
+namespace Baobei.Server.Features.Captcha;
+
+/// <summary>The picture of a token, and another token.</summary>
+internal static class CaptchaRoutes
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddScoped<Captchas>();
+        services.Recurs<ForgetSpentCaptchas>();
+    }
+
+    public static void MapCaptcha(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/captcha", (string? token, Captchas captchas, HttpResponse response) =>
+        {
+            response.Headers.CacheControl = "no-store";
+            return captchas.PictureOf(token) is { } png ? Results.Bytes(png, "image/png") : Results.NotFound();
+        }).Open("strangers sign up behind a captcha too");
+        app.MapGet("/captcha/new", (Captchas captchas, HttpResponse response) =>
+        {
+            response.Headers.CacheControl = "no-store";
+            var next = captchas.Issue();
+            return Results.Json(new { token = next.Token, image = next.Image });
+        }).Open("strangers sign up behind a captcha too");
+    }
+}
