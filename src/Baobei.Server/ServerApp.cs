@@ -7,6 +7,7 @@ using Baobei.Server.Data;
 using Baobei.Server.Features;
 using Baobei.Server.Features.Vendors;
 using Baobei.Server.Jobs;
+using Baobei.Server.Operations;
 using Baobei.Server.Ui;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -28,19 +29,15 @@ public static class ServerApp
             WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
             EnvironmentName = options.Production ? Environments.Production : Environments.Development,
         });
-        builder.WebHost.UseUrls(options.Listen);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 12 * 1024 * 1024;
-        });
+        Observability.Add(builder, options);
+        Edge.Add(builder, options);
         builder.Services.AddSingleton(options);
         AddFoundation(builder, options);
         ApiRoutes.Add(builder.Services);
         AllFeatures.Add(builder.Services, options);
         adjust?.Invoke(builder);
         var app = builder.Build();
-        Map(app);
+        Map(app, options);
         return app;
     }
 
@@ -136,8 +133,10 @@ public static class ServerApp
         }
     }
 
-    private static void Map(WebApplication app)
+    private static void Map(WebApplication app, ServerOptions options)
     {
+        app.UseProxies(options);
+        app.UseMiddleware<RequestLog>();
         app.UseResponseCompression();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<Failures>();
@@ -145,7 +144,9 @@ public static class ServerApp
         app.Use(Methods.BeforeRouting);
         app.UseRouting();
         app.Use(Methods.AfterRouting);
+        app.UseRequestTimeouts();
         app.UseMiddleware<CallerMiddleware>();
+        app.MapHealth();
         app.MapApiReference();
         AllFeatures.Map(app);
     }

@@ -1,6 +1,6 @@
 namespace Baobei.Server;
 
-/// <summary>What a process is told when it starts: by switches of the command line, environment variables (<c>BAOBEI_…</c>) or appsettings.</summary>
+/// <summary>What a process is told when it starts: by switches of the command line or environment variables (<c>BAOBEI_…</c>).</summary>
 public sealed record ServerOptions
 {
     /// <summary><c>Host=…</c> is PostgreSQL, <c>Data Source=…</c> is SQLite.</summary>
@@ -26,6 +26,9 @@ public sealed record ServerOptions
 
     /// <summary>Delivers the outbox and runs the schedule.</summary>
     public bool Worker { get; init; } = true;
+
+    /// <summary>Reverse proxies that are believed about the client's address, scheme and host.</summary>
+    public IReadOnlyList<System.Net.IPNetwork> Proxies { get; init; } = [];
 
     public bool IsPostgres => ConnectionString.Contains("Host=", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,3 +1,5 @@
+using Baobei.Server.Operations;
+
 namespace Baobei.Server.Api;
 
 /// <summary>
@@ -7,12 +9,12 @@ public static class Methods
 {
     private static readonly object _head = new();
 
-    /// <summary>Before routing: a HEAD looks for the GET route.</summary>
+    /// <summary>Before routing: a HEAD looks for the GET route. (The health routes answer at routing itself and know HEAD.)</summary>
     public static Task BeforeRouting(HttpContext context, RequestDelegate next)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(next);
-        if (HttpMethods.IsHead(context.Request.Method))
+        if (HttpMethods.IsHead(context.Request.Method) && !context.Request.Path.StartsWithSegments(Health.Root))
         {
             context.Items[_head] = true;
             context.Request.Method = HttpMethods.Get;

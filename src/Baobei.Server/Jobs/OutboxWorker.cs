@@ -1,5 +1,6 @@
 using Baobei.Server.Access;
 using Baobei.Server.Data;
+using Baobei.Server.Operations;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Jobs;
@@ -31,7 +32,7 @@ public sealed class OutboxSignal : IDisposable
 /// transaction of what the handler wrote. A failure backs off, doubling to <see cref="LongestPause"/>; after
 /// <see cref="MaxAttempts"/> (or <see cref="MaxAttemptsOutside"/>) the message is dead and waits for a person.
 /// </summary>
-public sealed class OutboxWorker(IServiceProvider services, OutboxSignal signal, TimeProvider clock, ILogger<OutboxWorker> log) : BackgroundService
+public sealed class OutboxWorker(IServiceProvider services, OutboxSignal signal, TimeProvider clock, ProductMeter meter, ILogger<OutboxWorker> log) : BackgroundService
 {
     public const int MaxAttempts = 10;
 
@@ -113,6 +114,7 @@ public sealed class OutboxWorker(IServiceProvider services, OutboxSignal signal,
             message.LeasedUntil = null;
             message.LastError = null;
             await db.SaveChangesAsync(ct);
+            meter.Delivered(message.Handler);
         }
         catch (Exception failure) when (!ct.IsCancellationRequested)
         {
@@ -134,5 +136,6 @@ public sealed class OutboxWorker(IServiceProvider services, OutboxSignal signal,
         row.DueAt = TimeProvider.System.GetUtcNow() + PauseAfter(message.Attempts);
         row.DeadAt = failure is Undeliverable || message.Attempts >= (message.Address is null ? MaxAttempts : MaxAttemptsOutside) ? clock.GetUtcNow() : null;
         await db.SaveChangesAsync(ct);
+        meter.Failed(message.Handler, isDead: row.DeadAt is not null);
     }
 }

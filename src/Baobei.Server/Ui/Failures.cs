@@ -37,6 +37,7 @@ public sealed partial class Failures(RequestDelegate next, ILogger<Failures> log
         StatusCodes.Status404NotFound => "access.not_found",
         StatusCodes.Status405MethodNotAllowed => "input.method",
         StatusCodes.Status415UnsupportedMediaType => "input.media_type",
+        StatusCodes.Status504GatewayTimeout => "server.timeout",
         _ => null,
     };
 

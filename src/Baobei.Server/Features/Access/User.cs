@@ -36,6 +36,9 @@ public sealed class User : IdentityUser<Guid>, IBelongsToVendor, IHasId
 
     public bool IsDisabled { get; set; }
 
+    /// <summary>A person of the demo, whose password everybody knows; production does not start with one.</summary>
+    public bool IsDemo { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 }
 

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Data.Common;
+using System.Globalization;
+using Baobei.Domain.Kernel;
+using Baobei.Server.Ui;
+using Microsoft.AspNetCore.Connections;
+
+namespace Baobei.Server.Commands;
+
+/// <summary>The command line: results to standard output, messages to standard error, 0 when it worked.</summary>
+public static class CommandLine
+{
+    private static readonly string[] _languageSettings = ["LC_ALL", "LC_MESSAGES", "LANG"];
+
+    public static Task<int> Run(string[] args)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Languages.Culture(SystemLanguage());
+        var root = new RootCommand("Baobei, the channel-partner platform. Every command has --help. Settings may also come from the environment: BAOBEI_DATA, BAOBEI_POSTGRES, BAOBEI_PUBLIC_URL, …")
+        {
+            ServeCommand.Build(),
+            MigrateCommand.Build(),
+            DemoCommand.Build(),
+            VendorCommands.Build(),
+            PersonCommands.Build(),
+            OutboxCommands.Build(),
+        };
+        var invocation = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+
+            // The server ends by its own host's rules; the short commands are simply interrupted.
+            ProcessTerminationTimeout = null,
+        };
+        return root.Parse(args).InvokeAsync(invocation);
+    }
+
+    /// <summary>Runs a command's work. What can be expected to go wrong is told in one sentence, without a stack trace.</summary>
+    internal static void Does(this Command command, Func<ParseResult, CancellationToken, Task> work) => command.SetAction(async (parsed, ct) =>
+    {
+        try
+        {
+            await work(parsed, ct);
+            return 0;
+        }
+        catch (Exception failure)
+        {
+            await Console.Error.WriteLineAsync(Explain(failure) ?? $"Unexpected: {failure}");
+            return 1;
+        }
+    });
+
+    private static string? Explain(Exception failure)
+    {
+        var texts = new Texts();
+        return failure switch
+        {
+            CommandFailure expected => expected.Message,
+            Refused refused => $"{texts[$"refused.{refused.Code}", [.. refused.Details]]} ({refused.Code})",
+            InvalidField invalid => $"{invalid.Field}: {texts[$"validation.{invalid.Code}", [.. invalid.Details]]}",
+            NotFound => texts["refused.access.not_found"],
+            IOException { InnerException: AddressInUseException } => "The address is already in use: another process listens there. Choose another with --port.",
+            IOException or UnauthorizedAccessException => failure.Message,
+            OperationCanceledException => "Interrupted.",
+            _ when Chain(failure).OfType<DbException>().FirstOrDefault() is { } database => $"The database cannot be used: {database.Message}",
+            _ => null,
+        };
+    }
+
+    private static IEnumerable<Exception> Chain(Exception? failure)
+    {
+        for (; failure is not null; failure = failure.InnerException)
+        {
+            yield return failure;
+        }
+    }
+
+    /// <summary>As the terminal is set: Chinese or English.</summary>
+    private static string SystemLanguage()
+    {
+        var set = _languageSettings.Select(Environment.GetEnvironmentVariable).FirstOrDefault(v => !string.IsNullOrEmpty(v)) ?? "";
+        return set.StartsWith("zh", StringComparison.OrdinalIgnoreCase) ? Texts.Chinese : Texts.English;
+    }
+}
+
+/// <summary>Something the person at the terminal can mend; the message says how.</summary>
+public sealed class CommandFailure(string message) : Exception(message);
