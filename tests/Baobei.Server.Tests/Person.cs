@@ -46,14 +46,17 @@ public sealed class Person
 
     public HttpClient Http { get; }
 
+    /// <summary>Carries a session, from the start or since signing in or up.</summary>
+    public bool IsSignedIn => User is not null || _cookies.GetCookies(Http.BaseAddress!).Any(c => !c.Name.Contains("antiforgery", StringComparison.Ordinal));
+
     /// <summary>Opens a page.</summary>
     public async Task<Answer> Opens(string path) => await Answer.Of(this, await Http.GetAsync(new Uri(path, UriKind.RelativeOrAbsolute)));
 
     /// <summary>Opens <paramref name="page"/>, fills its form whose action is <paramref name="action"/> (or its only POST form) and sends it.</summary>
-    public async Task<Answer> Submits(string page, IReadOnlyDictionary<string, string> fields, string? action = null)
+    public async Task<Answer> Submits(string page, IReadOnlyDictionary<string, string> fields, string? action = null, string? to = null)
     {
         var shown = await Opens(page);
-        return await shown.Submits(fields, action);
+        return await shown.Submits(fields, action, to);
     }
 
     /// <summary>Calls the API as a program would: with the session and the anti-forgery token that a page carries.</summary>
@@ -70,7 +73,7 @@ public sealed class Person
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        if (method != HttpMethod.Get && User is not null && request.Headers.Authorization is null)
+        if (method != HttpMethod.Get && IsSignedIn && request.Headers.Authorization is null)
         {
             request.Headers.Add("X-Antiforgery", await Token());
         }
@@ -144,11 +147,11 @@ public sealed class Answer
         return await Person.Opens(Location!);
     }
 
-    /// <summary>Sends the page's form as a browser would: every field as shown, then those given.</summary>
-    public async Task<Answer> Submits(IReadOnlyDictionary<string, string> fields, string? action = null)
+    /// <summary>Sends the page's form as a browser would: every field as shown, then those given; <paramref name="to"/> is a button's own action.</summary>
+    public async Task<Answer> Submits(IReadOnlyDictionary<string, string> fields, string? action = null, string? to = null)
     {
         Is(Status is 422 or 409 ? Status : 200);
-        var forms = Page.QuerySelectorAll("form").OfType<IHtmlFormElement>().Where(f => string.Equals(f.Method, "post", StringComparison.OrdinalIgnoreCase)).ToList();
+        var forms = Page.QuerySelectorAll("main form, body:not(:has(main)) form").OfType<IHtmlFormElement>().Where(f => string.Equals(f.Method, "post", StringComparison.OrdinalIgnoreCase)).ToList();
         var form = action is null ? Assert.Single(forms, f => !f.ClassList.Contains("frame")) : Assert.Single(forms, f => f.GetAttribute("action") == action);
         var values = new List<KeyValuePair<string, string>>();
         foreach (var element in form.Elements)
@@ -178,7 +181,7 @@ public sealed class Answer
         }
 
         values.AddRange(fields);
-        var target = form.GetAttribute("action") is { Length: > 0 } given ? given : Response.RequestMessage!.RequestUri!.PathAndQuery;
+        var target = to ?? (form.GetAttribute("action") is { Length: > 0 } given ? given : Response.RequestMessage!.RequestUri!.PathAndQuery);
         using var content = new FormUrlEncodedContent(values);
         return await Of(Person, await Person.Http.PostAsync(new Uri(target, UriKind.RelativeOrAbsolute), content));
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Linq.Expressions;
 using System.Reflection;
@@ -12,7 +13,6 @@ using Baobei.Server.Jobs;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
-using Microsoft.EntityFrameworkCore.ValueGeneration;
 
 namespace Baobei.Server.Data;
 
@@ -21,8 +21,7 @@ namespace Baobei.Server.Data;
 /// stamps the vendor, writes audit and outbox from the events that entities raised, and turns a violated unique index into
 /// the refusal that the index names.
 /// </summary>
-public abstract class Db(DbContextOptions options, CallerSlot slot, TimeProvider clock, Subscriptions subscriptions, OutboxSignal signal)
-    : DbContext(options), IDataProtectionKeyContext
+public abstract class Db : DbContext, IDataProtectionKeyContext
 {
     public const string VendorFilter = "vendor";
     public const string PartnerFilter = "partner";
@@ -30,8 +29,24 @@ public abstract class Db(DbContextOptions options, CallerSlot slot, TimeProvider
     /// <summary>Annotation of a unique index: the refusal's code when it is violated.</summary>
     public const string Refusal = "Baobei:Refusal";
 
+    private static readonly ConcurrentDictionary<Type, PropertyInfo?> _vendorOf = new();
+
+    private readonly CallerSlot _slot;
+    private readonly TimeProvider _clock;
+    private readonly Subscriptions _subscriptions;
+    private readonly OutboxSignal _signal;
     private int _nested;
     private readonly List<Happened> _told = [];
+
+    protected Db(DbContextOptions options, CallerSlot slot, TimeProvider clock, Subscriptions subscriptions, OutboxSignal signal)
+        : base(options)
+    {
+        _slot = slot;
+        _clock = clock;
+        _subscriptions = subscriptions;
+        _signal = signal;
+        ChangeTracker.Tracking += StampVendor;
+    }
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
@@ -68,14 +83,14 @@ public abstract class Db(DbContextOptions options, CallerSlot slot, TimeProvider
     public IQueryable<ConsentRecord> Consents => Set<ConsentRecord>();
 
     /// <summary>The vendor whose rows this unit of work sees; nobody's while nobody acts.</summary>
-    public Id<Vendor> VendorId => slot.Caller?.Vendor ?? default;
+    public Id<Vendor> VendorId => _slot.Caller?.Vendor ?? default;
 
     /// <summary>The partner whose rows are seen when the partner filter is on.</summary>
-    public Id<Partner> PartnerId => slot.Caller?.Partner ?? default;
+    public Id<Partner> PartnerId => _slot.Caller?.Partner ?? default;
 
     /// <summary>Rows of <typeparamref name="T"/> that the caller may see: across partners for the vendor's people and jobs, else only its own partner's.</summary>
     public IQueryable<T> Rows<T>()
-        where T : class, IOwnedByPartner => slot.Caller is { SeesAllPartners: true } ? AcrossPartners<T>() : Set<T>();
+        where T : class, IOwnedByPartner => _slot.Caller is { SeesAllPartners: true } ? AcrossPartners<T>() : Set<T>();
 
     /// <summary>Rows of all partners of the vendor. Every use says why it looks past the partner.</summary>
     public IQueryable<T> AcrossPartners<T>()
@@ -95,7 +110,7 @@ public abstract class Db(DbContextOptions options, CallerSlot slot, TimeProvider
             var written = await Store(acceptAllChangesOnSuccess, cancellationToken);
             if (outgoing)
             {
-                signal.Ring();
+                _signal.Ring();
             }
 
             return written;
@@ -162,7 +177,7 @@ public abstract class Db(DbContextOptions options, CallerSlot slot, TimeProvider
             var type = entity.ClrType;
             if (typeof(Entity).IsAssignableFrom(type) || typeof(IBelongsToVendor).IsAssignableFrom(type))
             {
-                modelBuilder.Entity(type).Property<Id<Vendor>>(nameof(VendorId)).HasValueGenerator<VendorGenerator>().ValueGeneratedOnAdd();
+                modelBuilder.Entity(type).Property<Id<Vendor>>(nameof(VendorId)).ValueGeneratedNever();
                 modelBuilder.Entity(type).HasQueryFilter(VendorFilter, Compare<Id<Vendor>>(type, nameof(VendorId)));
                 // Identity's store finds a user by its id alone.
                 if (type != typeof(User) && (entity.FindPrimaryKey() is null or { Properties.Count: 1 }) && entity.FindProperty("Id") is not null)
@@ -210,7 +225,7 @@ public abstract class Db(DbContextOptions options, CallerSlot slot, TimeProvider
                 continue;
             }
 
-            var caller = slot.Caller ?? throw new InvalidOperationException("Nobody is acting.");
+            var caller = _slot.Caller ?? throw new InvalidOperationException("Nobody is acting.");
             if (entry.Property(nameof(VendorId)).CurrentValue is not Id<Vendor> owner || owner != caller.Vendor)
             {
                 throw new InvalidOperationException("A row of another vendor cannot be written.");
@@ -227,7 +242,7 @@ public abstract class Db(DbContextOptions options, CallerSlot slot, TimeProvider
 
         foreach (var happened in _told)
         {
-            outgoing |= Record(happened, null, slot.Caller ?? throw new InvalidOperationException("Nobody is acting."));
+            outgoing |= Record(happened, null, _slot.Caller ?? throw new InvalidOperationException("Nobody is acting."));
         }
 
         _told.Clear();
@@ -236,7 +251,7 @@ public abstract class Db(DbContextOptions options, CallerSlot slot, TimeProvider
 
     private bool Record(Happened happened, IOwnedByPartner? owned, Caller caller)
     {
-        var now = clock.GetUtcNow();
+        var now = _clock.GetUtcNow();
         var details = JsonSerializer.Serialize(happened.What, happened.What.GetType(), ServerJson.Options);
         var trace = Activity.Current?.TraceId.ToString();
         Add(new AuditEntry
@@ -254,7 +269,7 @@ public abstract class Db(DbContextOptions options, CallerSlot slot, TimeProvider
             TraceId = trace,
         });
         var outgoing = false;
-        foreach (var handler in subscriptions.To(happened.Name))
+        foreach (var handler in _subscriptions.To(happened.Name))
         {
             outgoing = true;
             Add(new OutboxMessage
@@ -295,18 +310,31 @@ public abstract class Db(DbContextOptions options, CallerSlot slot, TimeProvider
         return null;
     }
 
+    /// <summary>What is added belongs to the vendor in whose name is acted, before anything looks at its key.</summary>
+    private void StampVendor(object? sender, EntityTrackingEventArgs tracking)
+    {
+        if (tracking.State != EntityState.Added)
+        {
+            return;
+        }
+
+        var entity = tracking.Entry.Entity;
+        var property = _vendorOf.GetOrAdd(
+            entity.GetType(), static type => type == typeof(Vendor) ? null : VendorPropertyOf(type));
+        if (property?.GetValue(entity) is Id<Vendor> vendor && vendor == default)
+        {
+            property.SetValue(entity, VendorId);
+        }
+    }
+
+    /// <summary>A private setter is only found on the type that declares it.</summary>
+    private static PropertyInfo? VendorPropertyOf(Type type) => type.GetProperty(nameof(VendorId))?.DeclaringType?.GetProperty(nameof(VendorId));
+
     private LambdaExpression Compare<TValue>(Type type, string property)
     {
         var row = Expression.Parameter(type);
         var mine = Expression.Property(Expression.Constant(this, typeof(Db)), property);
         var member = type.GetProperty(property, BindingFlags.Public | BindingFlags.Instance | BindingFlags.NonPublic)!;
         return Expression.Lambda(Expression.Equal(Expression.Property(row, member), mine), row);
-    }
-
-    private sealed class VendorGenerator : ValueGenerator<Id<Vendor>>
-    {
-        public override bool GeneratesTemporaryValues => false;
-
-        public override Id<Vendor> Next(EntityEntry entry) => ((Db)entry.Context).VendorId;
     }
 }

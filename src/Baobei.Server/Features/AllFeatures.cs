@@ -1,10 +1,12 @@
 using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Captcha;
-using Baobei.Server.Features.Audit;
+using Baobei.Server.Features.Documents;
+using Baobei.Server.Features.Invitations;
 using Baobei.Server.Features.Mail;
-using Baobei.Server.Features.Partners;
+using Baobei.Server.Features.My;
 using Baobei.Server.Features.Policies;
 using Baobei.Server.Features.Vendors;
+using Baobei.Server.Features.Verifications;
 
 namespace Baobei.Server.Features;
 
@@ -16,17 +18,21 @@ internal static class AllFeatures
         AccessRoutes.Add(services, options);
         CaptchaRoutes.Add(services);
         MailRoutes.Add(services);
-        AuditRoutes.Add(services);
-        PartnerRoutes.Add(services);
         PolicyRoutes.Add(services);
         VendorRoutes.Add(services);
+        DocumentRoutes.Add(services);
+        InvitationRoutes.Add(services);
+        VerificationRoutes.Add(services);
+        MyRoutes.Add(services);
     }
 
     public static void Map(WebApplication app)
     {
         app.MapAccess();
         app.MapCaptcha();
-        app.MapAudit();
-        app.MapPartners();
+        app.MapDocuments();
+        app.MapInvitationLinks();
+        app.MapVerifications();
+        app.MapMy();
     }
 }

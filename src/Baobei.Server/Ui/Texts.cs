@@ -43,6 +43,13 @@ public sealed class Texts
 
     private FrozenDictionary<string, string> Current => IsChinese ? _chinese : _english;
 
+    /// <summary>The word for an enum's value: <c>enum.registration_status.associated</c>.</summary>
+    public string Of(Enum value) => this[KeyOf(value)];
+
+    /// <summary>The key of the word for an enum's value.</summary>
+    public static string KeyOf(Enum value) =>
+        $"enum.{JsonNamingPolicy.SnakeCaseLower.ConvertName(value.GetType().Name)}.{JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString())}";
+
     public bool Has(string key) => _chinese.ContainsKey(key);
 
     /// <summary>In a named language, whatever the reader's: for mails, which carry both.</summary>

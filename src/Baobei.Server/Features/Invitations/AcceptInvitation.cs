@@ -1,0 +1,128 @@
+using System.ComponentModel.DataAnnotations;
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Matching;
+using Baobei.Domain.People;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Access;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Invitations;
+
+/// <summary>子账号注册 (guide lines 70 to 123): the invited person makes its account. The link came by mail, so the address is proved; the telephone is proved by a code.</summary>
+public sealed class AcceptInvitation(
+    Db db, OpenInvitation invitations, RequestPhoneCode phoneCodes, UserManager<User> users, TermsBook terms, TimeProvider clock)
+{
+    public sealed record Command
+    {
+        [Required, StringLength(LoginName.MaxLength, MinimumLength = LoginName.MinLength)]
+        public string AccountName { get; init; } = "";
+
+        [Required, StringLength(128, MinimumLength = 8)]
+        public string Password { get; init; } = "";
+
+        [Required, StringLength(128)]
+        public string PasswordConfirmation { get; init; } = "";
+
+        [Required, StringLength(2, MinimumLength = 2)]
+        public string PhoneCountry { get; init; } = "CN";
+
+        [Required, StringLength(40)]
+        public string Phone { get; init; } = "";
+
+        [Required, StringLength(Invitations.PhoneCode.Length, MinimumLength = Invitations.PhoneCode.Length)]
+        public string PhoneCode { get; init; } = "";
+
+        /// <summary>网站服务条款 and 关联须知: without them there is no account.</summary>
+        public bool AgreesToTerms { get; init; }
+
+        /// <summary>Use of personal data (clause 6.8); revocable at any time.</summary>
+        public bool AgreesToPersonalData { get; init; }
+
+        /// <summary>Being told of new products; optional.</summary>
+        public bool AgreesToMarketing { get; init; }
+    }
+
+    /// <summary>
+    /// Refusals: those of the link, <c>user.name_taken</c>, <c>user.email_taken</c>. <see cref="InvalidField"/>: <c>login_name_…</c>, <c>password_…</c>,
+    /// <c>password_differs</c>, <c>phone</c>, <c>phone_code</c>, <c>must_agree</c>.
+    /// </summary>
+    public async Task<User> Run(string token, Command command, CancellationToken ct)
+    {
+        var invitation = await invitations.Usable(token, ct);
+        var customer = await invitations.CustomerOf(invitation, ct);
+        var now = clock.GetUtcNow();
+        var name = LoginName.Check(command.AccountName);
+        if (Passwords.WrongWith(command.Password, name, invitation.Email) is { } wrong)
+        {
+            throw new InvalidField(nameof(command.Password), wrong.Code, wrong.Details);
+        }
+
+        if (command.Password != command.PasswordConfirmation)
+        {
+            throw new InvalidField(nameof(command.PasswordConfirmation), "password_differs");
+        }
+
+        if (!await IsFree(name, ct))
+        {
+            throw new InvalidField(nameof(command.AccountName), "login_name_taken");
+        }
+
+        if (!command.AgreesToTerms)
+        {
+            throw new InvalidField(nameof(command.AgreesToTerms), "must_agree");
+        }
+
+        if (!command.AgreesToPersonalData)
+        {
+            throw new InvalidField(nameof(command.AgreesToPersonalData), "must_agree");
+        }
+
+        var phone = Phones.ToE164(command.PhoneCountry, command.Phone) ?? throw new InvalidField(nameof(command.Phone), "phone");
+        if (!await phoneCodes.Proves(invitation.Id, phone, command.PhoneCode, ct))
+        {
+            throw new InvalidField(nameof(command.PhoneCode), "phone_code");
+        }
+
+        var user = new User
+        {
+            Id = Guid.CreateVersion7(now),
+            UserName = name,
+            NormalizedUserName = users.NormalizeName(name),
+            Email = invitation.Email,
+            NormalizedEmail = users.NormalizeEmail(invitation.Email),
+            EmailConfirmed = true,
+            PhoneNumber = phone,
+            PhoneNumberConfirmed = true,
+            DisplayName = name,
+            Role = Role.Customer,
+            SecurityStamp = Guid.CreateVersion7().ToString("N"),
+            LockoutEnabled = true,
+            CreatedAt = now,
+        };
+        user.PasswordHash = users.PasswordHasher.HashPassword(user, command.Password);
+        var account = CustomerAccount.SignUp(customer, invitation, name, phone, user.Id, now);
+        db.Add(user);
+        db.Add(account);
+        foreach (var claim in CustomerClaim.Of(account, null))
+        {
+            db.Add(claim);
+        }
+
+        foreach (var document in await terms.ForSignUp(command.AgreesToMarketing, ct))
+        {
+            db.Add(ConsentRecord.Give(user.Id, account.Id, document, now));
+        }
+
+        await db.SaveChangesAsync(ct);
+        return user;
+    }
+
+    /// <summary>Whether nobody has the name; for the live check while typing.</summary>
+    public async Task<bool> IsFree(string name, CancellationToken ct)
+    {
+        var normalized = users.NormalizeName(name);
+        return !await db.Users.AnyAsync(u => u.NormalizedUserName == normalized, ct);
+    }
+}

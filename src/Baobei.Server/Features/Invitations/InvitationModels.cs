@@ -1,0 +1,15 @@
+using Baobei.Server.Ui;
+
+namespace Baobei.Server.Features.Invitations;
+
+/// <summary>The sign-up page of an invitation.</summary>
+public sealed record InvitationModel(string Path, InvitationView Invitation, Form<AcceptInvitation.Command> Form, bool CodeSent);
+
+/// <summary>The page that asks for a refusal.</summary>
+public sealed record RefusalModel(string Path, InvitationView Invitation, Form<RefuseInvitation.Command> Form);
+
+/// <summary>Why a link does not work, or what was done with it.</summary>
+public sealed record LinkModel(string Code, bool Good);
+
+/// <summary>One of the texts that people agree to.</summary>
+public sealed record TermsModel(string Name, string Version, DateTimeOffset From, string Body);

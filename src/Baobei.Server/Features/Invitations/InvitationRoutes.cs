@@ -1,0 +1,194 @@
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Matching;
+using Baobei.Server.Access;
+using Baobei.Server.Api;
+using Baobei.Server.Features.Access;
+using Baobei.Server.Features.Customers;
+using Baobei.Server.Jobs;
+using Baobei.Server.Ui;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Invitations;
+
+/// <summary>What an invited person can do with its link: sign up, or refuse.</summary>
+internal static class InvitationRoutes
+{
+    private const string Why = "the signed link is the right";
+
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<InvitationLink>();
+        services.AddScoped<OpenInvitation>();
+        services.AddScoped<RefuseInvitation>();
+        services.AddScoped<RequestPhoneCode>();
+        services.AddScoped<AcceptInvitation>();
+        services.AddScoped<TermsBook>();
+        services.Sends<PhoneCodeRequested, SendPhoneCode>();
+    }
+
+    public static void Map(ModelBuilder model) => model.Entity<PhoneCode>(code =>
+    {
+        code.ToTable("phone_codes");
+        code.Property(c => c.Phone).HasMaxLength(20);
+        code.Property(c => c.Purpose).HasMaxLength(80);
+        code.Property(c => c.Attempts).IsConcurrencyToken();
+        code.HasIndex(c => new { c.VendorId, c.Phone, c.RequestedAt });
+        code.HasIndex(c => new { c.VendorId, c.Purpose, c.RequestedAt });
+    });
+
+    public static void MapInvitationLinks(this IEndpointRouteBuilder app)
+    {
+        var link = app.MapGroup("/invitations/{token}");
+        link.MapGet("", async (string token, OpenInvitation open, CancellationToken ct) =>
+        {
+            try
+            {
+                return Show(token, await open.Look(token, ct), Form<AcceptInvitation.Command>.Blank(), StatusCodes.Status200OK);
+            }
+            catch (Refused refused)
+            {
+                return Dead(refused);
+            }
+        }).Open(Why);
+        link.MapPost("", async (string token, Form<AcceptInvitation.Command> form, AcceptInvitation accept, OpenInvitation open, SessionSignIn signIn, CancellationToken ct) =>
+        {
+            if (await View(token, open, ct) is not { } view)
+            {
+                return await Dead(token, open, ct);
+            }
+
+            return await form.Submit(
+                async () =>
+                {
+                    var user = await accept.Run(token, form.Input, ct);
+                    await signIn.SignInAsync(user, isPersistent: false);
+                    return user;
+                },
+                _ => "/my/verification?done=invitations.signed_up",
+                (again, status) => Task.FromResult(Show(token, view, again, status)));
+        }).Open(Why);
+        link.MapPost("/phone-code", async (string token, Form<AcceptInvitation.Command> form, RequestPhoneCode request, OpenInvitation open, HttpContext http, Texts texts, CancellationToken ct) =>
+        {
+            if (await View(token, open, ct) is not { } view)
+            {
+                return await Dead(token, open, ct);
+            }
+
+            var only = Form<AcceptInvitation.Command>.Blank(form.Input with { Password = "", PasswordConfirmation = "" });
+            var answer = await only.Submit(
+                () => request.Run(token, new() { PhoneCountry = form.Input.PhoneCountry, Phone = form.Input.Phone }, ct),
+                "",
+                (again, status) => Task.FromResult(Show(token, view, again, status)));
+            var sent = answer is SeeOther;
+            return http.Request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.Ordinal)
+                ? Results.Json(new { ok = sent, text = sent ? texts["invitations.code_sent"] : Said(only, texts) })
+                : sent ? Show(token, view, only, StatusCodes.Status200OK, codeSent: true) : answer;
+        }).Open(Why);
+        link.MapPost("/phone-code/check", async (string token, Form<AcceptInvitation.Command> form, RequestPhoneCode codes, OpenInvitation open, Texts texts, CancellationToken ct) =>
+        {
+            var invitation = await open.Usable(token, ct);
+            var phone = Phones.ToE164(form.Input.PhoneCountry, form.Input.Phone);
+            var ok = phone is not null && await codes.Proves(invitation.Id, phone, form.Input.PhoneCode, ct);
+            return Results.Json(new { ok, text = texts[ok ? "invitations.code_right" : "validation.phone_code"] });
+        }).Open(Why);
+        link.MapGet("/account-name", async (string token, string? value, AcceptInvitation accept, OpenInvitation open, Texts texts, CancellationToken ct) =>
+        {
+            await open.Usable(token, ct);
+            try
+            {
+                var ok = await accept.IsFree(LoginName.Check(value ?? ""), ct);
+                return Results.Json(new { ok, text = texts[ok ? "invitations.name_free" : "validation.login_name_taken"] });
+            }
+            catch (InvalidField invalid)
+            {
+                return Results.Json(new { ok = false, text = texts[$"validation.{invalid.Code}", [.. invalid.Details]] });
+            }
+        }).Open(Why);
+        link.MapGet("/refusal", async (string token, OpenInvitation open, CancellationToken ct) =>
+            await View(token, open, ct) is { } view
+                ? RefusalPage.Show(new($"/invitations/{token}", view, Form<RefuseInvitation.Command>.Blank()))
+                : await Dead(token, open, ct)).Open(Why);
+        link.MapPost("/refusal", async (string token, Form<RefuseInvitation.Command> form, RefuseInvitation refuse, OpenInvitation open, CancellationToken ct) =>
+        {
+            if (await View(token, open, ct) is not { } view)
+            {
+                return await Dead(token, open, ct);
+            }
+
+            var answer = await form.Submit(
+                () => refuse.Run(token, form.Input, ct),
+                "",
+                (again, status) => Task.FromResult(RefusalPage.Show(new($"/invitations/{token}", view, again), status)));
+            return answer is SeeOther ? LinkPage.Show(new("invitations.refused", Good: true)) : answer;
+        }).Open(Why);
+
+        var api = app.MapApi("invitation-links/{token}");
+        api.MapGet("", (string token, OpenInvitation open, CancellationToken ct) => open.Look(token, ct)).Open(Why);
+        api.MapPost("/phone-code", async (string token, RequestPhoneCode.Command command, RequestPhoneCode request, CancellationToken ct) =>
+        {
+            await request.Run(token, command, ct);
+            return Results.Accepted();
+        }).Open(Why);
+        api.MapPost("/account", async (string token, AcceptInvitation.Command command, AcceptInvitation accept, CancellationToken ct) =>
+        {
+            var user = await accept.Run(token, command, ct);
+            return Results.Json(new { AccountName = user.UserName, user.Email }, statusCode: StatusCodes.Status201Created);
+        }).Open(Why);
+        api.MapPost("/refusal", async (string token, RefuseInvitation.Command command, RefuseInvitation refuse, CancellationToken ct) =>
+        {
+            await refuse.Run(token, command, ct);
+            return Results.NoContent();
+        }).Open(Why);
+
+        app.MapGet("/terms/{kind}", async (string kind, TermsBook terms, Texts texts, CancellationToken ct) =>
+        {
+            if (!Enum.TryParse<ConsentKind>(kind.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var which) || !Enum.IsDefined(which) || int.TryParse(kind, out _))
+            {
+                throw new NotFound();
+            }
+
+            var document = await terms.InForce(which, ct);
+            return TermsPage.Show(new(
+                texts[$"terms.{Data.Names.Snake(which.ToString())}.name"], document.TermsVersion, document.EffectiveFrom, Texts.IsChinese ? document.BodyZh : document.BodyEn));
+        }).Open("what people agree to can be read by everybody");
+    }
+
+    private static IResult Show(string token, InvitationView view, Form<AcceptInvitation.Command> form, int status, bool codeSent = false) =>
+        InvitationPage.Show(new($"/invitations/{token}", view, form, codeSent), status);
+
+    private static async Task<InvitationView?> View(string token, OpenInvitation open, CancellationToken ct)
+    {
+        try
+        {
+            return await open.View(await open.Usable(token, ct), ct);
+        }
+        catch (Refused)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<IResult> Dead(string token, OpenInvitation open, CancellationToken ct)
+    {
+        try
+        {
+            await open.Usable(token, ct);
+            throw new NotFound();
+        }
+        catch (Refused refused)
+        {
+            return Dead(refused);
+        }
+    }
+
+    /// <summary>A link that leads nowhere any more says why and what to do: 410, or 404 when nobody of ours made it.</summary>
+    private static IResult Dead(Refused refused) => LinkPage.Show(
+        new(refused.Code, Good: false), refused.Code == "invitation.unknown" ? StatusCodes.Status404NotFound : StatusCodes.Status410Gone);
+
+    private static string Said(Form<AcceptInvitation.Command> form, Texts texts) =>
+        form.Refused is { } refused ? texts[$"refused.{refused.Code}", [.. refused.Details]]
+        : form.Errors.Values.FirstOrDefault() is { } error ? texts[error.Key, error.Details]
+        : "";
+}

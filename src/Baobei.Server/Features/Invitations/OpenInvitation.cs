@@ -1,0 +1,71 @@
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Customers;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Invitations;
+
+/// <summary>Finds what a link invites to. The signed link is the right to see this one invitation, so the partner filter steps aside; the vendor filter stays.</summary>
+public sealed class OpenInvitation(Db db, InvitationLink link, TimeProvider clock)
+{
+    /// <summary>The invitation when its link can still be used. Refusals: <c>invitation.unknown</c>, and those of <see cref="CustomerInvitation.MustBeUsable(int, DateTimeOffset)"/>.</summary>
+    public async Task<CustomerInvitation> Usable(string token, CancellationToken ct)
+    {
+        var (id, generation) = link.Open(token) ?? throw new Refused("invitation.unknown");
+        var invitation = await db.AcrossPartners<CustomerInvitation>().SingleOrDefaultAsync(i => i.Id == id, ct) ?? throw new Refused("invitation.unknown");
+        invitation.MustBeUsable(generation, clock.GetUtcNow());
+        var customer = await CustomerOf(invitation, ct);
+        if (!customer.IsLiveAt(clock.GetUtcNow()))
+        {
+            throw new Refused("invitation.registration_over");
+        }
+
+        return invitation;
+    }
+
+    /// <summary>Notes that the link was opened, and says what the page shows.</summary>
+    public async Task<InvitationView> Look(string token, CancellationToken ct)
+    {
+        var invitation = await Usable(token, ct);
+        invitation.Open(invitation.Generation, clock.GetUtcNow());
+        await db.SaveChangesAsync(ct);
+        return await View(invitation, ct);
+    }
+
+    public async Task<InvitationView> View(CustomerInvitation invitation, CancellationToken ct)
+    {
+        var partner = await db.Partners.AsNoTracking().SingleAsync(p => p.Id == invitation.PartnerId, ct);
+        var customer = await CustomerOf(invitation, ct);
+        return new(partner.Name, customer.Name, customer.CustomerType, invitation.DistributionType, invitation.Email, invitation.LinkExpiresAt);
+    }
+
+    public Task<Customer> CustomerOf(CustomerInvitation invitation, CancellationToken ct) =>
+        db.AcrossPartners<Customer>().SingleAsync(c => c.Id == invitation.CustomerId, ct);
+}
+
+/// <summary>What the invited person is told: who invites, as what, and until when.</summary>
+public sealed record InvitationView(
+    string PartnerName, string CustomerName, CustomerType CustomerType, DistributionType DistributionType, string Email, DateTimeOffset LinkExpiresAt);
+
+/// <summary>The invited person says no; the partner is told.</summary>
+public sealed class RefuseInvitation(Db db, OpenInvitation invitations, TimeProvider clock)
+{
+    public sealed record Command
+    {
+        [System.ComponentModel.DataAnnotations.StringLength(CustomerInvitation.MaxRefusalReasonLength)]
+        public string? Reason { get; init; }
+    }
+
+    /// <summary>Refusals: those of the link.</summary>
+    public async Task Run(string token, Command command, CancellationToken ct)
+    {
+        var invitation = await invitations.Usable(token, ct);
+        var now = clock.GetUtcNow();
+        invitation.Refuse(command.Reason, now);
+        var all = await db.AcrossPartners<CustomerInvitation>().Where(i => i.CustomerId == invitation.CustomerId).ToListAsync(ct);
+        (await invitations.CustomerOf(invitation, ct)).InvitationWasRefused(all, now);
+        await db.SaveChangesAsync(ct);
+    }
+}

@@ -1,0 +1,147 @@
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
+using Baobei.Server.Access;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Invitations;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.My;
+
+/// <summary>What a customer sees of itself: its account, where it came from, who its partner is, its verification.</summary>
+public sealed record MyAccountView(
+    Id<CustomerAccount> AccountId, string AccountName, string Email, string Phone, CustomerType CustomerType, DistributionType? DistributionType,
+    VerificationStatus VerificationStatus, string? HolderName, DateTimeOffset CreatedAt, DateTimeOffset? AssociatedAt, bool IsFrozen,
+    MyPartnerView? Partner, MyVerificationView? Verification, DateTimeOffset? HandInBefore);
+
+/// <summary>The partner of a customer, and where the association stands.</summary>
+public sealed record MyPartnerView(
+    string Name, RegistrationStatus Status, DateTimeOffset? AssociatedAt, DateTimeOffset ExpiresAt, EndReason? EndReason, ReleaseParty? ReleaseRequestedBy,
+    string? ReleaseReason, DateTimeOffset? NoticeEndsAt);
+
+/// <summary>The newest verification, identity number masked.</summary>
+public sealed record MyVerificationView(
+    string Name, string? CreditCode, string? IdentityNumber, VerificationStatus Status, DateTimeOffset SubmittedAt, DateTimeOffset? DecidedAt, string? Reason);
+
+/// <summary>
+/// Reads the caller's own account. The account is found by the person who is signed in; the rows of its partner that belong to
+/// this one account are then read past the partner filter, because a customer has no partner of its own.
+/// </summary>
+public sealed class MyAccount(Db db, Caller caller, TimeProvider clock)
+{
+    /// <summary>Not found: <see cref="NotFound"/>.</summary>
+    public async Task<CustomerAccount> Own(CancellationToken ct)
+    {
+        var user = caller.RequireUser();
+        return await db.CustomerAccounts.SingleOrDefaultAsync(a => a.UserId == user, ct) ?? throw new NotFound();
+    }
+
+    /// <summary>The row of 客户管理 behind the account; null for a direct account.</summary>
+    public async Task<Customer?> Customer(CustomerAccount account, CancellationToken ct) =>
+        account.CustomerId is { } id ? await db.AcrossPartners<Customer>().SingleAsync(c => c.Id == id, ct) : null;
+
+    public async Task<MyAccountView> View(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var account = await Own(ct);
+        var customer = await Customer(account, ct);
+        var partner = account.PartnerId is { } partnerId
+            ? await db.Partners.Where(p => p.Id == partnerId).Select(p => p.Name).SingleAsync(ct)
+            : null;
+        var verification = await db.IdentityVerifications.AsNoTracking().Where(v => v.AccountId == account.Id).OrderByDescending(v => v.Id)
+            .Select(v => new MyVerificationView(v.Name, v.CreditCode, v.IdentityNumberMasked, v.Status, v.SubmittedAt, v.DecidedAt, v.Reason))
+            .FirstOrDefaultAsync(ct);
+        var link = await db.AcrossPartners<CustomerInvitation>().Where(i => i.AccountId == account.Id).Select(i => (DateTimeOffset?)i.LinkExpiresAt).FirstOrDefaultAsync(ct);
+        return new(
+            account.Id, account.AccountName, account.Email, Phones.Mask(account.Phone), account.CustomerType, account.DistributionType, account.VerificationStatus,
+            account.HolderName, account.CreatedAt, account.AssociatedAt, account.IsFrozen,
+            customer is null ? null : new(
+                partner!, customer.StatusAt(now), account.AssociatedAt, customer.ExpiresAt, customer.EndReasonAt(now), customer.ReleaseRequestedBy,
+                customer.ReleaseReason, customer.NoticeEndsAt),
+            verification,
+            account.AssociatedAt is null ? link : null);
+    }
+}
+
+/// <summary>The customer's side of ending an association (解除关联).</summary>
+public sealed class ReleaseAssociation(Db db, MyAccount mine, Policies.PolicyBook policies, Caller caller, TimeProvider clock)
+{
+    public sealed record Command
+    {
+        [System.ComponentModel.DataAnnotations.StringLength(Baobei.Domain.Customers.Customer.MaxReasonLength)]
+        public string? Reason { get; init; }
+    }
+
+    /// <summary>Gives notice: the association ends after the policy's notice, or at once when the partner agrees. Refusals: <c>customer.expired</c>, <c>customer.wrong_status</c>, <c>customer.release_requested</c>.</summary>
+    public async Task GiveNotice(Command command, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        (await Associated(ct)).GiveNotice(command.Reason, (await policies.InForce(caller.Vendor, now, ct)).Values, now);
+        await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Agrees to the partner's request: the association is over. Refusals: <c>customer.release_not_requested</c>, <c>customer.own_release</c>.</summary>
+    public async Task Confirm(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var customer = await Associated(ct);
+        customer.ConfirmRelease(ReleaseParty.Customer, now);
+        foreach (var account in await db.CustomerAccounts.Where(a => a.CustomerId == customer.Id).ToListAsync(ct))
+        {
+            account.EndAssociation(now);
+        }
+
+        await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Takes the notice back, or declines the partner's request. Refusal: <c>customer.release_not_requested</c>.</summary>
+    public async Task Cancel(CancellationToken ct)
+    {
+        (await Associated(ct)).CancelRelease(ReleaseParty.Customer, clock.GetUtcNow());
+        await db.SaveChangesAsync(ct);
+    }
+
+    private async Task<Customer> Associated(CancellationToken ct) => await mine.Customer(await mine.Own(ct), ct) ?? throw new NotFound();
+}
+
+/// <summary>One consent as its giver sees it.</summary>
+public sealed record ConsentView(Id<ConsentRecord> Id, ConsentKind Kind, string Version, DateTimeOffset GivenAt, DateTimeOffset? WithdrawnAt, bool IsRevocable);
+
+/// <summary>The consents of the person who is signed in: a ledger that is only added to.</summary>
+public sealed class MyConsents(Db db, Caller caller, MyAccount mine, TermsBook terms, TimeProvider clock)
+{
+    public async Task<IReadOnlyList<ConsentView>> List(CancellationToken ct)
+    {
+        var user = caller.RequireUser();
+        var records = await db.Consents.AsNoTracking().Where(c => c.UserId == user).OrderByDescending(c => c.Id).Take(200).ToListAsync(ct);
+        return [.. records.Select(c => new ConsentView(c.Id, c.Kind, c.TermsVersion, c.GivenAt, c.WithdrawnAt, c.IsRevocable))];
+    }
+
+    /// <summary>Takes a consent back. Refusals: <c>consent.not_revocable</c>, <c>consent.already_withdrawn</c>.</summary>
+    public async Task Withdraw(Id<ConsentRecord> id, CancellationToken ct)
+    {
+        var user = caller.RequireUser();
+        var consent = await db.Consents.SingleOrDefaultAsync(c => c.Id == id && c.UserId == user, ct) ?? throw new NotFound();
+        consent.Withdraw(clock.GetUtcNow());
+        await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Gives a revocable consent (again). Refusal: <c>consent.already_given</c>.</summary>
+    public async Task Give(ConsentKind kind, CancellationToken ct)
+    {
+        var user = caller.RequireUser();
+        var account = await mine.Own(ct);
+        if (kind is not (ConsentKind.Marketing or ConsentKind.PersonalData))
+        {
+            throw new Refused("consent.not_revocable");
+        }
+
+        if (await db.Consents.AnyAsync(c => c.UserId == user && c.Kind == kind && c.WithdrawnAt == null, ct))
+        {
+            throw new Refused("consent.already_given");
+        }
+
+        db.Add(ConsentRecord.Give(user, account.Id, await terms.InForce(kind, ct), clock.GetUtcNow()));
+        await db.SaveChangesAsync(ct);
+    }
+}

@@ -1,0 +1,103 @@
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Server.Access;
+using Baobei.Server.Api;
+using Baobei.Server.Features.Verifications;
+using Baobei.Server.Ui;
+
+namespace Baobei.Server.Features.My;
+
+/// <summary>The customer's console: my account, my partner, my verification, my consents.</summary>
+internal static class MyRoutes
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddScoped<MyAccount>();
+        services.AddScoped<ReleaseAssociation>();
+        services.AddScoped<MyConsents>();
+    }
+
+    public static void MapMy(this IEndpointRouteBuilder app)
+    {
+        var my = app.MapGroup("/my");
+        my.MapGet("", async (MyAccount mine, CancellationToken ct) => MyPage.Show(await mine.View(ct))).Needs(Permission.UseCustomerConsole);
+
+        my.MapGet("/verification", async (MyAccount mine, CancellationToken ct) =>
+            MyVerificationPage.Show(new(await mine.View(ct), Form<VerifyIdentity.Command>.Blank()))).Needs(Permission.UseCustomerConsole);
+        my.MapPost("/verification", async (Form<VerifyIdentity.Command> form, VerifyIdentity verify, MyAccount mine, CancellationToken ct) =>
+            await form.Submit(
+                () => verify.Run(form.Input, form.Files?["Document"], ct),
+                done => Flash.To("/my", $"verification.{Data.Names.Snake(done.Status.ToString())}"),
+                async (again, status) => MyVerificationPage.Show(new(await mine.View(ct), again), status))).Needs(Permission.UseCustomerConsole);
+
+        my.MapGet("/partner", async (MyAccount mine, CancellationToken ct) =>
+            MyPartnerPage.Show(new(await mine.View(ct), Form<ReleaseAssociation.Command>.Blank()))).Needs(Permission.UseCustomerConsole);
+        my.MapPost("/partner/notice", async (Form<ReleaseAssociation.Command> form, ReleaseAssociation release, MyAccount mine, CancellationToken ct) =>
+            await form.Submit(
+                () => release.GiveNotice(form.Input, ct),
+                Flash.To("/my/partner", "my.notice_given"),
+                async (again, status) => MyPartnerPage.Show(new(await mine.View(ct), again), status))).Needs(Permission.UseCustomerConsole);
+        my.MapPost("/partner/agreement", async (ReleaseAssociation release, CancellationToken ct) =>
+        {
+            await release.Confirm(ct);
+            return new SeeOther(Flash.To("/my/partner", "my.released"));
+        }).Needs(Permission.UseCustomerConsole);
+        my.MapPost("/partner/cancellation", async (ReleaseAssociation release, CancellationToken ct) =>
+        {
+            await release.Cancel(ct);
+            return new SeeOther(Flash.To("/my/partner", "my.release_cancelled"));
+        }).Needs(Permission.UseCustomerConsole);
+
+        my.MapGet("/consents", async (MyConsents consents, CancellationToken ct) => MyConsentsPage.Show(await consents.List(ct))).Needs(Permission.UseCustomerConsole);
+        my.MapPost("/consents/{id}/withdrawal", async (Id<ConsentRecord> id, MyConsents consents, CancellationToken ct) =>
+        {
+            await consents.Withdraw(id, ct);
+            return new SeeOther(Flash.To("/my/consents", "my.consent_withdrawn"));
+        }).Needs(Permission.UseCustomerConsole);
+        my.MapPost("/consents/marketing", async (MyConsents consents, CancellationToken ct) =>
+        {
+            await consents.Give(ConsentKind.Marketing, ct);
+            return new SeeOther(Flash.To("/my/consents", "my.consent_given"));
+        }).Needs(Permission.UseCustomerConsole);
+
+        var api = app.MapApi("my");
+        api.MapGet("/account", (MyAccount mine, CancellationToken ct) => mine.View(ct)).Needs(Permission.UseCustomerConsole);
+        api.MapPost("/verification", async (VerifyIdentity.Command command, VerifyIdentity verify, MyAccount mine, CancellationToken ct) =>
+        {
+            await verify.Run(command, null, ct);
+            return Results.Json(await mine.View(ct), Data.ServerJson.Options, statusCode: StatusCodes.Status201Created);
+        }).Needs(Permission.UseCustomerConsole);
+        api.MapPost("/notice", async (ReleaseAssociation.Command command, ReleaseAssociation release, CancellationToken ct) =>
+        {
+            await release.GiveNotice(command, ct);
+            return Results.NoContent();
+        }).Needs(Permission.UseCustomerConsole);
+        api.MapDelete("/notice", async (ReleaseAssociation release, CancellationToken ct) =>
+        {
+            await release.Cancel(ct);
+            return Results.NoContent();
+        }).Needs(Permission.UseCustomerConsole);
+        api.MapPost("/release", async (ReleaseAssociation release, CancellationToken ct) =>
+        {
+            await release.Confirm(ct);
+            return Results.NoContent();
+        }).Needs(Permission.UseCustomerConsole);
+        api.MapGet("/consents", async (MyConsents consents, CancellationToken ct) => new Listing<ConsentView>(await consents.List(ct), null)).Needs(Permission.UseCustomerConsole);
+        api.MapPost("/consents", async (GiveConsent command, MyConsents consents, CancellationToken ct) =>
+        {
+            await consents.Give(command.Kind, ct);
+            return Results.NoContent();
+        }).Needs(Permission.UseCustomerConsole);
+        api.MapDelete("/consents/{id}", async (Id<ConsentRecord> id, MyConsents consents, CancellationToken ct) =>
+        {
+            await consents.Withdraw(id, ct);
+            return Results.NoContent();
+        }).Needs(Permission.UseCustomerConsole);
+    }
+
+    /// <summary>Which consent is given.</summary>
+    public sealed record GiveConsent
+    {
+        public ConsentKind Kind { get; init; }
+    }
+}

@@ -1,0 +1,65 @@
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Server.Access;
+using Baobei.Server.Api;
+using Baobei.Server.Ui;
+
+namespace Baobei.Server.Features.Verifications;
+
+/// <summary>The operator's work list of identity verifications.</summary>
+internal static class VerificationRoutes
+{
+    private const string Order = "verifications";
+
+    public static void Add(IServiceCollection services)
+    {
+        services.AddScoped<IVerifier, BuiltInVerifier>();
+        services.AddScoped<VerifyIdentity>();
+        services.AddScoped<DecideVerification>();
+        services.AddScoped<VerificationList>();
+    }
+
+    public static void MapVerifications(this IEndpointRouteBuilder app)
+    {
+        var console = app.MapGroup("/verifications");
+        console.MapGet("", async (string? tab, string? after, int? limit, VerificationList list, CancellationToken ct) =>
+        {
+            var waiting = tab != "decided";
+            var size = limit is 20 or 100 ? limit.Value : VerificationList.PageSize;
+            var last = Id<IdentityVerification>.TryParse(after, null, out var id) ? id : (Id<IdentityVerification>?)null;
+            var rows = await list.Page(waiting, last, size + 1, ct);
+            return VerificationListPage.Show(new(waiting, [.. rows.Take(size)], rows.Count > size ? rows[size - 1].Id : null, last?.ToString(), size));
+        }).Needs(Permission.ReadVerifications);
+        console.MapGet("/{id}", async (Id<IdentityVerification> id, VerificationList list, Caller caller, CancellationToken ct) =>
+            VerificationPage.Show(new(await list.One(id, ct), Form<DecideVerification.Command>.Blank(), caller.May(Permission.DecideVerifications)))).Needs(Permission.ReadVerifications);
+        console.MapPost("/{id}/decision", async (Id<IdentityVerification> id, Form<DecideVerification.Command> form, DecideVerification decide, VerificationList list, CancellationToken ct) =>
+            await form.Submit(
+                async () =>
+                {
+                    await decide.Run(id, form.Input, ct);
+                    return await list.Next(ct);
+                },
+                next => Flash.To(next is null ? "/verifications" : $"/verifications/{next}", "verifications.decided", $"/verifications/{id}"),
+                async (again, status) => VerificationPage.Show(new(await list.One(id, ct), again, true), status))).Needs(Permission.DecideVerifications);
+
+        var api = app.MapApi("verifications");
+        api.MapGet("", async ([AsParameters] Paging paging, bool? decided, VerificationList list, CancellationToken ct) =>
+        {
+            var waiting = decided != true;
+            var after = paging.After(Order)?.Value<Id<IdentityVerification>>(0);
+            return Listing<VerificationRow>.Of(await list.Page(waiting, after, paging.Take() + 1, ct), paging.Take(), row => Cursor.At(Order, row.Id));
+        }).Needs(Permission.ReadVerifications);
+        api.MapGet("/{id}", (Id<IdentityVerification> id, VerificationList list, CancellationToken ct) => list.One(id, ct)).Needs(Permission.ReadVerifications);
+        api.MapPost("/{id}/decision", async (Id<IdentityVerification> id, DecideVerification.Command command, DecideVerification decide, VerificationList list, CancellationToken ct) =>
+        {
+            await decide.Run(id, command, ct);
+            return await list.One(id, ct);
+        }).Needs(Permission.DecideVerifications);
+    }
+}
+
+/// <summary>A page of the work list.</summary>
+public sealed record VerificationListModel(bool Waiting, IReadOnlyList<VerificationRow> Rows, Id<IdentityVerification>? Next, string? After, int Limit);
+
+/// <summary>One verification, and the form of its decision.</summary>
+public sealed record VerificationModel(VerificationView Verification, Form<DecideVerification.Command> Form, bool MayDecide);

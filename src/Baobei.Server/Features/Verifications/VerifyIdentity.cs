@@ -1,0 +1,138 @@
+using System.ComponentModel.DataAnnotations;
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Matching;
+using Baobei.Domain.Policies;
+using Baobei.Server.Access;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Documents;
+using Baobei.Server.Features.Policies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Verifications;
+
+/// <summary>
+/// 实名认证: the customer hands in who it is. What differs from the registration is shown first and needs a second yes, because it ends the
+/// partner's registration. Handed in before the link's end counts, however long an operator then takes (guide line 60).
+/// </summary>
+public sealed class VerifyIdentity(
+    Db db, Caller caller, StoreDocument documents, IVerifier verifier, PolicyBook policies, IDataProtectionProvider protection, TimeProvider clock)
+{
+    /// <summary>Purpose of the key that seals identity numbers.</summary>
+    public const string Seal = "identity-number";
+
+    public sealed record Command
+    {
+        [Required, StringLength(CustomerDetails.MaxNameLength)]
+        public string Name { get; init; } = "";
+
+        [StringLength(30)]
+        public string? CreditCode { get; init; }
+
+        [StringLength(30)]
+        public string? IdentityNumber { get; init; }
+
+        /// <summary>"It differs from what my partner reported, and I hand it in all the same."</summary>
+        public bool ConfirmDifference { get; init; }
+    }
+
+    /// <summary>
+    /// Refusals: <c>verification.differs</c> (what differs; send again with <see cref="Command.ConfirmDifference"/>), <c>invitation.expired</c>,
+    /// <c>customer.expired</c>, <c>account.frozen</c>, <c>verification.pending</c>, <c>verification.already_passed</c>.
+    /// <see cref="InvalidField"/>: <c>credit_code</c>, <c>identity_number</c>, <c>invalid_name</c>, <c>document_required</c>, those of <see cref="StoreDocument"/>.
+    /// </summary>
+    public async Task<IdentityVerification> Run(Command command, IFormFile? file, CancellationToken ct)
+    {
+        var user = caller.RequireUser();
+        var now = clock.GetUtcNow();
+        var account = await db.CustomerAccounts.SingleOrDefaultAsync(a => a.UserId == user, ct) ?? throw new NotFound();
+        var (customer, invitation) = await Registration(account, ct);
+        var policy = (await policies.InForce(caller.Vendor, now, ct)).Values;
+        if (invitation is not null && Deadline.IsOver(invitation.LinkExpiresAt, now))
+        {
+            throw new Refused("invitation.expired");
+        }
+
+        var details = Read(command, account.CustomerType, now);
+        if (customer is not null && !command.ConfirmDifference && Differences(details, customer) is { Count: > 0 } differences)
+        {
+            throw new Refused("verification.differs", [.. differences]);
+        }
+
+        details = details with { DocumentId = await Store(file, account.CustomerType, policy, ct) };
+        invitation?.Submit(now);
+        var verification = IdentityVerification.Submit(account, invitation?.Id, details, now);
+        db.Add(verification);
+        customer?.SubmittedVerification(now);
+        if (await verifier.Check(details, policy, ct) == Finding.Right)
+        {
+            // The length of the protection was promised when the customer was registered.
+            var promised = customer is null ? policy : (await policies.Get(caller.Vendor, customer.PolicyId, ct)).Values;
+            await DecideVerification.Decide(db, verification, account, customer, promised, by: null, now, ct);
+        }
+
+        await db.SaveChangesAsync(ct);
+        return verification;
+    }
+
+    /// <summary>The registration behind an account. The account is the caller's own, so the partner filter steps aside for the two rows it came from.</summary>
+    private async Task<(Customer? Customer, CustomerInvitation? Invitation)> Registration(CustomerAccount account, CancellationToken ct)
+    {
+        if (account.CustomerId is not { } id)
+        {
+            return (null, null);
+        }
+
+        var customer = await db.AcrossPartners<Customer>().SingleAsync(c => c.Id == id, ct);
+        var invitation = await db.AcrossPartners<CustomerInvitation>().SingleOrDefaultAsync(i => i.AccountId == account.Id, ct);
+        return (customer, invitation);
+    }
+
+    private VerificationDetails Read(Command command, CustomerType type, DateTimeOffset now)
+    {
+        if (type == CustomerType.Enterprise)
+        {
+            var code = UnifiedCreditCode.TryParse(command.CreditCode) ?? throw new InvalidField(nameof(command.CreditCode), "credit_code");
+            return new() { CustomerType = type, Name = command.Name, CreditCode = code };
+        }
+
+        var number = ResidentIdentityNumber.TryParse(command.IdentityNumber, DateOnly.FromDateTime(now.UtcDateTime))
+            ?? throw new InvalidField(nameof(command.IdentityNumber), "identity_number");
+        return new()
+        {
+            CustomerType = type,
+            Name = command.Name,
+            IdentityNumberSealed = protection.CreateProtector(Seal).Protect(number),
+            IdentityNumberMasked = ResidentIdentityNumber.Mask(number),
+        };
+    }
+
+    private static List<string> Differences(VerificationDetails details, Customer customer)
+    {
+        var differences = new List<string>();
+        if (IdentityKeys.NameKey(customer.CustomerType, details.Name) != customer.NameKey)
+        {
+            differences.Add("name");
+        }
+
+        if (customer.CreditCode is not null && details.CreditCode != customer.CreditCode)
+        {
+            differences.Add("credit_code");
+        }
+
+        return differences;
+    }
+
+    private async Task<Guid?> Store(IFormFile? file, CustomerType type, Policy policy, CancellationToken ct)
+    {
+        if (file is { Length: > 0 })
+        {
+            return (await documents.Run("Document", file, ct)).Id.Value;
+        }
+
+        return type == CustomerType.Enterprise && policy.VerificationMode == VerificationMode.Manual
+            ? throw new InvalidField("Document", "document_required")
+            : null;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.RegularExpressions;
+using Baobei.Domain.Customers;
+using Baobei.Domain.Partners;
+using Baobei.Domain.Policies;
+using Baobei.Server.Features.Customers;
+using Baobei.Server.Features.Invitations;
+using Baobei.Server.Features.Mail;
+using Baobei.Server.Features.Policies;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Baobei.Server.Tests.Invitations;
+
+/// <summary>A customer that its partner has invited, and the link that it was sent.</summary>
+public sealed partial record Invited(Town Town, Partner Partner, Domain.Kernel.Id<Customer> CustomerId, Domain.Kernel.Id<CustomerInvitation> InvitationId, string Path)
+{
+    public const string GoodCode = "91330100799655058B";
+
+    public static Task<Invited> In(Town town, CustomerType type = CustomerType.Enterprise, VerificationMode mode = VerificationMode.Automatic) => town.As(async (services, db) =>
+    {
+        await town.Policy(policy => policy with { VerificationMode = mode });
+        var partner = await town.Partner();
+        var now = town.Now;
+        var version = await services.GetRequiredService<PolicyBook>().InForce(town.Vendor.Id, now, CancellationToken.None);
+        var details = new CustomerDetails
+        {
+            CustomerType = type,
+            Name = type == CustomerType.Enterprise ? "Yunfan Technology Co., Ltd." : "Wang Wei",
+            CreditCode = type == CustomerType.Enterprise ? GoodCode : null,
+            Industry = "65",
+            Region = "3301",
+            ContactName = "Wang Wei",
+            Email = "wang.wei@yunfan.example",
+            Phone = "+8613800138000",
+            Nickname = "Yunfan",
+        };
+        var facts = EligibilityFacts.Begin(details, partner, 0, version.Values);
+        var registration = CustomerRegistration.Record(details, Eligibility.Of(facts), partner.Id, version, Guid.CreateVersion7(), now);
+        var customer = Customer.Register(details, registration, version.Values, now);
+        var invitation = customer.Invite(
+            new() { Email = "boss@yunfan.example", DistributionType = DistributionType.Agency, Nickname = "Yunfan" }, [], 0, version.Values, Guid.CreateVersion7(), now);
+        db.Add(registration);
+        db.Add(customer);
+        db.Add(CustomerClaim.Slot(customer, 1));
+        db.AddRange(CustomerClaim.Of(customer));
+        db.Add(invitation);
+        await db.SaveChangesAsync();
+        return new Invited(town, partner, customer.Id, invitation.Id, services.GetRequiredService<InvitationLink>().PathFor(invitation.Id, invitation.Generation));
+    });
+
+    public Task<Customer> Row() => Town.As((_, db) => db.Customers.AsNoTracking().SingleAsync(c => c.Id == CustomerId));
+
+    public Task<CustomerInvitation> Invitation() => Town.As((_, db) => db.CustomerInvitations.AsNoTracking().SingleAsync(i => i.Id == InvitationId));
+
+    /// <summary>The fields of a good sign-up, with the code that was sent to the telephone.</summary>
+    public async Task<Dictionary<string, string>> Filled(Person visitor, string name = "yunfan2026")
+    {
+        var phone = "138" + Random.Shared.Next(10_000_000, 99_999_999);
+        var sent = await visitor.Submits(Path, new Dictionary<string, string> { ["PhoneCountry"] = "CN", ["Phone"] = phone }, Path, to: $"{Path}/phone-code");
+        sent.Is(200);
+        await Town.Deliver();
+        var code = await Town.As(async (_, db) => Code().Match(await db.Set<MailBoxItem>().OrderByDescending(m => m.Id).Select(m => m.Text).FirstAsync()).Value);
+        return new()
+        {
+            ["AccountName"] = name,
+            ["Password"] = "a long and quiet river",
+            ["PasswordConfirmation"] = "a long and quiet river",
+            ["PhoneCountry"] = "CN",
+            ["Phone"] = phone,
+            ["PhoneCode"] = code,
+            ["AgreesToTerms"] = "true",
+            ["AgreesToPersonalData"] = "true",
+        };
+    }
+
+    /// <summary>Signs up; the visitor is then signed in as the customer.</summary>
+    public async Task<Person> SignsUp()
+    {
+        var visitor = Town.Visitor();
+        var answer = await visitor.Submits(Path, await Filled(visitor), Path);
+        Assert.Equal(303, answer.Is(303).Status);
+        return visitor;
+    }
+
+    [GeneratedRegex(@"\d{6}")]
+    private static partial Regex Code();
+}

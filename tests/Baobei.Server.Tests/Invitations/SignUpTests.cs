@@ -1,0 +1,186 @@
+using Baobei.Domain.Customers;
+using Baobei.Domain.People;
+using Baobei.Domain.Policies;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Tests.Invitations;
+
+public sealed class SignUpTests(TestServer server)
+{
+    [Fact]
+    public async Task An_invited_customer_signs_up_is_verified_and_is_associated_for_ninety_days_to_the_microsecond()
+    {
+        var town = await Town.Build(server);
+        var invited = await Invited.In(town);
+        var customer = await invited.SignsUp();
+        Assert.Equal(InvitationState.Registered, (await invited.Invitation()).State);
+
+        var done = await customer.Submits("/my/verification", Right());
+        Assert.Contains("verification.passed", done.Is(303).Location, StringComparison.Ordinal);
+        (await done.Follows()).Is(200);
+
+        var row = await invited.Row();
+        Assert.Equal(RegistrationStatus.Associated, row.Status);
+        Assert.Equal(row.AssociatedAt!.Value.AddDays(90), row.ExpiresAt);
+        Assert.Equal("yunfan2026", row.AccountName);
+
+        // The place among the observed customers is free again; name and code stay held.
+        var claims = await town.As((_, db) => db.CustomerClaims.Where(c => c.Holder == row.Id.Value).Select(c => c.Key).ToListAsync());
+        Assert.DoesNotContain(claims, key => key.StartsWith("slot:", StringComparison.Ordinal));
+        Assert.Contains("code:" + Invited.GoodCode, claims);
+    }
+
+    [Fact]
+    public async Task Just_before_the_links_end_counts_and_the_end_itself_does_not()
+    {
+        var town = await Town.Build(server);
+        var late = await Invited.In(town);
+        var person = await late.SignsUp();
+        var end = (await late.Invitation()).LinkExpiresAt;
+        town.Pass(end - town.Now);
+        Assert.Contains("has expired", (await person.Submits("/my/verification", Right())).Is(409).Body, StringComparison.Ordinal);
+        Assert.Equal(RegistrationStatus.Inviting, (await late.Row()).Status);
+
+        var other = await Town.Build(server);
+        var timely = await Invited.In(other);
+        var quick = await timely.SignsUp();
+        var last = (await timely.Invitation()).LinkExpiresAt;
+
+        // Time runs while the request is on its way, so the vendor's clock is put a moment before the end.
+        other.Pass(last - other.Now - TimeSpan.FromSeconds(5));
+        (await quick.Submits("/my/verification", Right())).Is(303);
+        Assert.Equal(RegistrationStatus.Associated, (await timely.Row()).Status);
+    }
+
+    [Fact]
+    public async Task An_expired_replaced_used_or_foreign_link_says_so_and_what_to_do()
+    {
+        var town = await Town.Build(server);
+        var invited = await Invited.In(town);
+        var visitor = town.Visitor();
+        (await visitor.Opens(invited.Path)).Is(200);
+        Assert.Equal(InvitationState.Opened, (await invited.Invitation()).State);
+
+        (await visitor.Opens("/invitations/made-up")).Is(404);
+        (await (await Town.Build(server)).Visitor().Opens(invited.Path)).Is(404);
+
+        await invited.SignsUp();
+        Assert.Contains("sign in", (await visitor.Opens(invited.Path)).Is(410).Body, StringComparison.OrdinalIgnoreCase);
+
+        var second = await Invited.In(await Town.Build(server));
+        second.Town.Pass(TimeSpan.FromHours(72));
+        Assert.Contains("new link", (await second.Town.Visitor().Opens(second.Path)).Is(410).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost_but_the_password()
+    {
+        var town = await Town.Build(server);
+        var invited = await Invited.In(town);
+        var visitor = town.Visitor();
+        var fields = await invited.Filled(visitor);
+        fields["PasswordConfirmation"] = "something else entirely";
+        fields["PhoneCode"] = "000000";
+        var wrong = (await visitor.Submits(invited.Path, fields, invited.Path)).Is(422);
+        Assert.Equal("yunfan2026", wrong.Page.QuerySelector("#f-AccountName")!.GetAttribute("value"));
+        Assert.Null(wrong.Page.QuerySelector("#f-Password")!.GetAttribute("value"));
+        Assert.NotNull(wrong.Page.QuerySelector("#f-PasswordConfirmation-error"));
+
+        fields["PasswordConfirmation"] = fields["Password"];
+        Assert.NotNull((await visitor.Submits(invited.Path, fields, invited.Path)).Is(422).Page.QuerySelector("#f-PhoneCode-error"));
+
+        fields.Remove("AgreesToTerms");
+        Assert.NotNull((await visitor.Submits(invited.Path, fields, invited.Path)).Is(422).Page.QuerySelector("#f-AgreesToTerms-error"));
+    }
+
+    [Fact]
+    public async Task The_invited_person_may_refuse_and_the_row_goes_back_to_observing()
+    {
+        var town = await Town.Build(server);
+        var invited = await Invited.In(town);
+        var answer = await town.Visitor().Submits($"{invited.Path}/refusal", new Dictionary<string, string> { ["Reason"] = "No thanks" });
+        answer.Is(200);
+        Assert.Equal(InvitationState.Refused, (await invited.Invitation()).State);
+        Assert.Equal(RegistrationStatus.Observing, (await invited.Row()).Status);
+        (await town.Visitor().Opens(invited.Path)).Is(410);
+    }
+
+    [Fact]
+    public async Task An_identity_that_differs_is_shown_first_and_ends_the_registration_when_confirmed()
+    {
+        var town = await Town.Build(server);
+        var invited = await Invited.In(town);
+        var customer = await invited.SignsUp();
+        var other = Right();
+        other["Name"] = "Another Company Ltd.";
+        (await customer.Submits("/my/verification", other)).Is(409);
+        Assert.Equal(RegistrationStatus.Inviting, (await invited.Row()).Status);
+
+        other["ConfirmDifference"] = "true";
+        (await customer.Submits("/my/verification", other)).Is(303);
+        var row = await invited.Row();
+        Assert.Equal((RegistrationStatus.Expired, EndReason.VerificationMismatch), (row.Status, row.EndReason!.Value));
+    }
+
+    [Fact]
+    public async Task Handed_in_in_time_counts_however_late_the_operator_decides()
+    {
+        var town = await Town.Build(server);
+        var invited = await Invited.In(town, CustomerType.Individual, VerificationMode.Manual);
+        var customer = await invited.SignsUp();
+        (await customer.Submits("/my/verification", new Dictionary<string, string> { ["Name"] = "Wang Wei", ["IdentityNumber"] = "110101199003070038" })).Is(303);
+        var sealedNumber = await town.As((_, db) => db.IdentityVerifications.Select(v => v.IdentityNumberSealed).SingleAsync());
+        Assert.DoesNotContain("19900307", sealedNumber!, StringComparison.Ordinal);
+
+        town.Pass(TimeSpan.FromDays(20));
+        var boss = await town.Someone(Role.VendorOperator);
+        var list = (await boss.Opens("/verifications")).Is(200);
+        Assert.DoesNotContain("110101199003070038", list.Body, StringComparison.Ordinal);
+        var path = list.Page.QuerySelector("tbody a")!.GetAttribute("href")!;
+        (await boss.Submits(path, new Dictionary<string, string> { ["Pass"] = "true" }, $"{path}/decision")).Is(303);
+        var row = await invited.Row();
+        Assert.Equal(RegistrationStatus.Associated, row.Status);
+        Assert.Equal(row.AssociatedAt!.Value.AddDays(90), row.ExpiresAt);
+    }
+
+    [Fact]
+    public async Task A_document_that_is_not_what_it_says_is_refused()
+    {
+        Assert.Equal("application/pdf", Features.Documents.StoreDocument.TypeOf("%PDF-1.7 anything"u8.ToArray()));
+        Assert.Null(Features.Documents.StoreDocument.TypeOf("<html><script>alert(1)</script>"u8.ToArray()));
+        Assert.Null(Features.Documents.StoreDocument.TypeOf([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3]));
+
+        var town = await Town.Build(server);
+        var invited = await Invited.In(town, mode: VerificationMode.Manual);
+        var customer = await invited.SignsUp();
+        var answer = (await customer.Submits("/my/verification", Right())).Is(422);
+        Assert.NotNull(answer.Page.QuerySelector("#f-Document-error"));
+    }
+
+    [Fact]
+    public async Task A_customer_gives_notice_takes_it_back_and_withdraws_what_can_be_withdrawn()
+    {
+        var town = await Town.Build(server);
+        var invited = await Invited.In(town);
+        var customer = await invited.SignsUp();
+        (await customer.Submits("/my/verification", Right())).Is(303);
+        foreach (var page in new[] { "/my", "/my/partner", "/my/consents" })
+        {
+            (await customer.Opens(page)).Is(200);
+        }
+
+        (await customer.Submits("/my/partner", new Dictionary<string, string> { ["Reason"] = "Moving on" }, "/my/partner/notice")).Is(303);
+        Assert.NotNull((await invited.Row()).NoticeEndsAt);
+        (await customer.Submits("/my/partner", new Dictionary<string, string>(), "/my/partner/cancellation")).Is(303);
+        Assert.Null((await invited.Row()).NoticeEndsAt);
+
+        var consents = (await customer.Calls(HttpMethod.Get, "/api/v1/my/consents")).Is(200).Json.GetProperty("data").EnumerateArray().ToList();
+        var personal = consents.Single(c => c.GetProperty("kind").GetString() == "personal_data").GetProperty("id").GetString();
+        var terms = consents.Single(c => c.GetProperty("kind").GetString() == "terms").GetProperty("id").GetString();
+        (await customer.Calls(HttpMethod.Delete, $"/api/v1/my/consents/{personal}")).Is(204);
+        (await customer.Calls(HttpMethod.Delete, $"/api/v1/my/consents/{personal}")).IsRefused("consent.already_withdrawn");
+        (await customer.Calls(HttpMethod.Delete, $"/api/v1/my/consents/{terms}")).IsRefused("consent.not_revocable");
+    }
+
+    private static Dictionary<string, string> Right() => new() { ["Name"] = "Yunfan Technology Co., Ltd.", ["CreditCode"] = Invited.GoodCode };
+}
