@@ -57,6 +57,8 @@ public partial class Field : ComponentBase
     [Parameter(CaptureUnmatchedValues = true)]
     public IReadOnlyDictionary<string, object> Rest { get; set; } = new Dictionary<string, object>();
 
+    protected override void OnParametersSet() => Scope.Label(Name, TheLabel);
+
     private string Id => $"f-{Name}";
 
     private string? Current => Scope.Form.ValueOf(Name);

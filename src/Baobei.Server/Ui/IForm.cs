@@ -22,9 +22,28 @@ public interface IForm
     (bool Required, int? MaxLength) LimitsOf(string field);
 }
 
-/// <summary>The form around a field and the beginning of its texts' keys.</summary>
-public sealed record FormScope(IForm Form, string Texts)
+/// <summary>The form around a field, the beginning of its texts' keys, and what its fields are called.</summary>
+public sealed class FormScope(IForm form, string texts)
 {
+    private readonly Dictionary<string, string> _labels = new(StringComparer.OrdinalIgnoreCase);
+
+    public IForm Form { get; } = form;
+
+    /// <summary>Called when a wrong field has told its label: the summary stands before the fields and is drawn again.</summary>
+    public Action? Labelled { get; set; }
+
     /// <summary>"Texts.credit_code" for CreditCode.</summary>
-    public string KeyOf(string field) => $"{Texts}.{System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(field)}";
+    public string KeyOf(string field) => $"{texts}.{System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(field)}";
+
+    /// <summary>A field says what it is called, for the summary of errors.</summary>
+    public void Label(string field, string label)
+    {
+        if (Form.ErrorOf(field) is not null)
+        {
+            _labels[field] = label;
+            Labelled?.Invoke();
+        }
+    }
+
+    public string? LabelOf(string field) => _labels.GetValueOrDefault(field);
 }
