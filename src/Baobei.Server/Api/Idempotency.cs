@@ -3,6 +3,7 @@ using System.Text;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Api;
@@ -61,7 +62,13 @@ public sealed class Idempotency : IEndpointFilter
         // Visitors share one name space; a stored answer goes only to whoever sends the very same request, link and body included.
         var user = services.GetRequiredService<CallerSlot>().Caller!.User ?? Guid.Empty;
         var hash = await HashOf(http.Request);
-        if (await Stored(db, user, key, hash, http.RequestAborted) is { } stored)
+        var seal = http.GetEndpoint()?.Metadata.GetMetadata<AnswersSecret>() is null
+            ? null
+            : services.GetRequiredService<IDataProtectionProvider>().CreateProtector("idempotency.secret");
+
+        // A key of the seal that has to be made first is made now: inside the transaction it would wait for itself.
+        seal?.Protect([]);
+        if (await Stored(db, user, key, hash, seal, http.RequestAborted) is { } stored)
         {
             return stored;
         }
@@ -79,7 +86,7 @@ public sealed class Idempotency : IEndpointFilter
                         }
                         catch (Refused refused)
                         {
-                            db.ChangeTracker.Clear();
+                            db.Forget();
                             return Problems.Of(http, refused);
                         }
                     });
@@ -92,7 +99,7 @@ public sealed class Idempotency : IEndpointFilter
                         ContentType = answer.ContentType,
                         Location = answer.Location,
                         ETag = answer.ETag,
-                        Body = answer.Body,
+                        Body = seal?.Protect(answer.Body) ?? answer.Body,
                         CreatedAt = services.GetRequiredService<TimeProvider>().GetUtcNow(),
                     };
                     db.Add(row);
@@ -105,11 +112,11 @@ public sealed class Idempotency : IEndpointFilter
         {
             // Another request with the same key was faster and committed; its answer is ours.
             db.ChangeTracker.Clear();
-            return await Stored(db, user, key, hash, http.RequestAborted) ?? throw new Refused("idempotency.in_progress");
+            return await Stored(db, user, key, hash, seal, http.RequestAborted) ?? throw new Refused("idempotency.in_progress");
         }
     }
 
-    private static async Task<IResult?> Stored(Db db, Guid user, string key, byte[] hash, CancellationToken ct)
+    private static async Task<IResult?> Stored(Db db, Guid user, string key, byte[] hash, IDataProtector? seal, CancellationToken ct)
     {
         var row = await db.Set<IdempotencyKey>().AsNoTracking().SingleOrDefaultAsync(k => k.UserId == user && k.Key == key, ct);
         if (row is null)
@@ -118,7 +125,7 @@ public sealed class Idempotency : IEndpointFilter
         }
 
         return CryptographicOperations.FixedTimeEquals(row.RequestHash, hash)
-            ? new StoredAnswer(row.Status, row.ContentType, row.Location, row.ETag, row.Body, Replayed: true)
+            ? new StoredAnswer(row.Status, row.ContentType, row.Location, row.ETag, seal?.Unprotect(row.Body) ?? row.Body, Replayed: true)
             : throw new UnprocessableRefusal("idempotency.mismatch");
     }
 
@@ -196,6 +203,9 @@ public sealed class Idempotency : IEndpointFilter
         }
     }
 }
+
+/// <summary>Metadata of a route whose answer holds a secret: what is stored of it under an <c>Idempotency-Key</c> is encrypted.</summary>
+public sealed record AnswersSecret;
 
 /// <summary>A refusal that answers 422: the request contradicts an earlier one.</summary>
 public sealed class UnprocessableRefusal(string code) : Exception(code)

@@ -129,6 +129,13 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     public void Tell<TEvent>(TEvent what, string? subject)
         where TEvent : IEvent => _told.Add(new(TEvent.Name, what, subject));
 
+    /// <summary>Drops everything that was not saved.</summary>
+    public void Forget()
+    {
+        ChangeTracker.Clear();
+        _told.Clear();
+    }
+
     /// <summary>Runs <paramref name="work"/>, which may save several times, so that all of it is committed or none.</summary>
     public abstract Task<T> Atomically<T>(Func<Task<T>> work, CancellationToken ct);
 

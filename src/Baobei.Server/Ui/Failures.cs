@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Api;
+using Baobei.Server.Features.Access;
 
 namespace Baobei.Server.Ui;
 
@@ -58,6 +59,9 @@ public sealed partial class Failures(RequestDelegate next, ILogger<Failures> log
                 return Say(context, StatusCodes.Status422UnprocessableEntity, unprocessable.Code);
             case PreconditionFailure precondition:
                 return Say(context, precondition.Status, precondition.Code);
+            case RateLimited limited:
+                context.Response.Headers.RetryAfter = limited.Seconds.ToString(CultureInfo.InvariantCulture);
+                return Say(context, StatusCodes.Status429TooManyRequests, "rate.limited", [limited.Seconds]);
             case InvalidField invalid:
                 return SayInvalid(context, JsonNamingPolicy.CamelCase.ConvertName(invalid.Field), $"validation.{invalid.Code}", [.. invalid.Details]);
             case BadHttpRequestException bad:

@@ -107,10 +107,17 @@ public sealed class Form<T> : IForm
     /// Valid: runs and goes on to <paramref name="then"/> (303). Wrong or refused: shows the page again with what was typed
     /// (422, or 409 when the business refused).
     /// </summary>
-    public async Task<IResult> Submit<TResult>(Func<Task<TResult>> run, Func<TResult, string> then, Func<Form<T>, int, Task<IResult>> again)
+    public Task<IResult> Submit<TResult>(Func<Task<TResult>> run, Func<TResult, string> then, Func<Form<T>, int, Task<IResult>> again)
+    {
+        ArgumentNullException.ThrowIfNull(then);
+        return Submit(run, result => new SeeOther(then(result)), again);
+    }
+
+    /// <summary>The same, answered by a page at once: only for a secret that is shown this once and can be asked for by no address.</summary>
+    public async Task<IResult> Submit<TResult>(Func<Task<TResult>> run, Func<TResult, IResult> show, Func<Form<T>, int, Task<IResult>> again)
     {
         ArgumentNullException.ThrowIfNull(run);
-        ArgumentNullException.ThrowIfNull(then);
+        ArgumentNullException.ThrowIfNull(show);
         ArgumentNullException.ThrowIfNull(again);
         if (Again is not null)
         {
@@ -124,7 +131,7 @@ public sealed class Form<T> : IForm
 
         try
         {
-            return new SeeOther(then(await run()));
+            return show(await run());
         }
         catch (InvalidField invalid)
         {

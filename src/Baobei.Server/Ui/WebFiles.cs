@@ -9,6 +9,8 @@ public static class WebFiles
 
     public static string Script { get; } = Versioned("app.js");
 
+    public static string PasskeyScript { get; } = Versioned("passkeys.js");
+
     public static string Icons { get; } = Versioned("icons.svg");
 
     /// <summary>A file asked for by its version never changes; everything else is asked again.</summary>

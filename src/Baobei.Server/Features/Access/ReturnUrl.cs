@@ -10,7 +10,7 @@ public static class ReturnUrl
     {
         <= Role.Auditor => "/vendor",
         <= Role.PartnerFinance => "/partner",
-        _ => "/customer",
+        _ => "/my",
     };
 
     /// <summary><paramref name="url"/> when it is a path of this site, else <paramref name="otherwise"/>.</summary>

@@ -38,7 +38,7 @@ public sealed class SessionSignIn(
 
         // From here on it is this person who acts, so the audit names them.
         slot.Set(before with { User = user.Id, Name = user.DisplayName, Email = user.Email ?? "", Role = user.Role, Partner = user.PartnerId });
-        var method = additionalClaims.FirstOrDefault(c => c.Type == ClaimTypes.AuthenticationMethod || c.Type == "amr")?.Value ?? "pwd";
+        var method = additionalClaims.FirstOrDefault(c => c.Type == "amr")?.Value ?? "pwd";
         var session = Session.Start(user, method, Context.Connection.RemoteIpAddress?.ToString(), Context.Request.Headers.UserAgent.ToString(), TimeProvider.System.GetUtcNow());
         db.Add(session);
         await db.SaveChangesAsync(Context.RequestAborted);

@@ -1,6 +1,7 @@
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
+using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Microsoft.AspNetCore.Identity;
 
@@ -38,6 +39,12 @@ public sealed class User : IdentityUser<Guid>, IBelongsToVendor, IHasId
 
     /// <summary>A person of the demo, whose password everybody knows; production does not start with one.</summary>
     public bool IsDemo { get; set; }
+
+    /// <summary>Step of the last authenticator code, which does not work again.</summary>
+    public long? LastCodeStep { get; set; }
+
+    /// <summary>When a link to set a password was last mailed; the next one waits a while.</summary>
+    public DateTimeOffset? LinkSentAt { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }
 }
@@ -94,6 +101,9 @@ public sealed class Session : Entity, IHasId
 /// <summary>A key for programs: its secret is shown once and kept as a hash; it carries a subset of its owner's permissions.</summary>
 public sealed class ApiKey : Entity, IHasId
 {
+    /// <summary>Tells people, and programs that look for leaked secrets, what they have found.</summary>
+    public const string SecretPrefix = "bbk_";
+
     public static string IdPrefix => "key";
 
     public Id<ApiKey> Id { get; init; }
@@ -115,5 +125,35 @@ public sealed class ApiKey : Entity, IHasId
 
     public DateTimeOffset? LastUsedAt { get; set; }
 
-    public DateTimeOffset? RevokedAt { get; set; }
+    public DateTimeOffset? RevokedAt { get; private set; }
+
+    /// <summary>A new key and its secret, which is kept nowhere.</summary>
+    public static (ApiKey Key, string Secret) Create(User owner, string name, IEnumerable<Permission> permissions, DateTimeOffset now)
+    {
+        var secret = SecretPrefix + Passwords.NewSecret();
+        var key = new ApiKey
+        {
+            Id = Id<ApiKey>.At(now),
+            UserId = owner.Id,
+            Name = name.Trim(),
+            Hint = secret[..(SecretPrefix.Length + 4)],
+            Hash = CallerMiddleware.HashOf(secret),
+            Permissions = string.Join(',', permissions.Distinct().Order()),
+            CreatedAt = now,
+        };
+        key.Raise(new ApiKeyCreated(owner.OuterId, key.Id, key.Name), key.Id.ToString());
+        return (key, secret);
+    }
+
+    /// <summary>From now on it opens nothing. Refusal: <c>api_key.revoked</c>.</summary>
+    public void Revoke(DateTimeOffset now)
+    {
+        if (RevokedAt is not null)
+        {
+            throw new Refused("api_key.revoked");
+        }
+
+        RevokedAt = now;
+        Raise(new ApiKeyRevoked(new Id<User>(UserId), Id, Name), Id.ToString());
+    }
 }

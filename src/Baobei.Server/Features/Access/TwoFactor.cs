@@ -1,0 +1,110 @@
+using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using Baobei.Domain.Kernel;
+using Baobei.Server.Access;
+using Baobei.Server.Data;
+using Baobei.Server.Ui;
+using Microsoft.AspNetCore.DataProtection;
+using QRCoder;
+
+namespace Baobei.Server.Features.Access;
+
+/// <summary>Two-factor by an authenticator app: turned on with a code that proves the app has the secret, off with the password.</summary>
+public sealed class TwoFactor(Db db, People people, Caller caller, VendorDirectory vendors, IDataProtectionProvider protection)
+{
+    private const int CodeCount = 10;
+
+    private static readonly TimeSpan _offerLife = TimeSpan.FromMinutes(30);
+
+    public sealed record TurnOn
+    {
+        /// <summary>The offered secret, sealed: nothing is stored until a code has shown that the app has it.</summary>
+        [Required, StringLength(1000)]
+        public string Offer { get; set; } = "";
+
+        [Required, StringLength(10)]
+        public string Code { get; set; } = "";
+
+        [Required, StringLength(Passwords.MaxLength)]
+        public string Password { get; set; } = "";
+    }
+
+    public sealed record Confirm
+    {
+        [Required, StringLength(Passwords.MaxLength)]
+        public string Password { get; set; } = "";
+    }
+
+    /// <summary>What the page offers: the sealed secret, the secret to type, and its picture.</summary>
+    public sealed record Offer(string Sealed, string Key, string Picture);
+
+    private ITimeLimitedDataProtector Seal => protection.CreateProtector("people.two_factor_offer", caller.RequireUser().ToString()).ToTimeLimitedDataProtector();
+
+    /// <param name="before">The offer that was shown already, when its code was wrong.</param>
+    public Offer Propose(string? before)
+    {
+        var key = Open(before) ?? people.GenerateNewAuthenticatorKey();
+        var vendor = vendors.Get(caller.Vendor)!;
+        var issuer = Uri.EscapeDataString(Texts.IsChinese ? vendor.Name : vendor.NameEn);
+        var address = $"otpauth://totp/{issuer}:{Uri.EscapeDataString(caller.Email)}?secret={key}&issuer={issuer}";
+        using var code = QRCodeGenerator.GenerateQrCode(address, QRCodeGenerator.ECCLevel.M);
+        using var png = new PngByteQRCode(code);
+        return new(Seal.Protect(key, _offerLife), key, $"data:image/png;base64,{Convert.ToBase64String(png.GetGraphic(5))}");
+    }
+
+    /// <returns>The recovery codes, which are shown this once.</returns>
+    public async Task<IReadOnlyList<string>> Run(TurnOn command)
+    {
+        var me = await people.MeAgain(command.Password, nameof(TurnOn.Password));
+        if (me.TwoFactorEnabled)
+        {
+            throw new Refused("two_factor.on_already");
+        }
+
+        var key = Open(command.Offer) ?? throw new Refused("two_factor.offer_over");
+        if (!await people.TurnOnTwoFactor(me, key, command.Code))
+        {
+            throw new InvalidField(nameof(TurnOn.Code), "code_wrong");
+        }
+
+        db.Tell(new TwoFactorChanged(me.OuterId, On: true), me.OuterId.ToString());
+        return [.. (await people.GenerateNewTwoFactorRecoveryCodesAsync(me, CodeCount))!];
+    }
+
+    public async Task<IReadOnlyList<string>> RenewCodes(Confirm command)
+    {
+        var me = await people.MeAgain(command.Password, nameof(Confirm.Password));
+        if (!me.TwoFactorEnabled)
+        {
+            throw new Refused("two_factor.off_already");
+        }
+
+        db.Tell(new RecoveryCodesRenewed(me.OuterId), me.OuterId.ToString());
+        return [.. (await people.GenerateNewTwoFactorRecoveryCodesAsync(me, CodeCount))!];
+    }
+
+    public async Task TurnOff(Confirm command, CancellationToken ct)
+    {
+        var me = await people.MeAgain(command.Password, nameof(Confirm.Password));
+        if (!me.TwoFactorEnabled)
+        {
+            throw new Refused("two_factor.off_already");
+        }
+
+        await people.TurnOffTwoFactor(me);
+        db.Tell(new TwoFactorChanged(me.OuterId, On: false), me.OuterId.ToString());
+        await db.SaveChangesAsync(ct);
+    }
+
+    private string? Open(string? offer)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(offer) ? null : Seal.Unprotect(offer);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+}
