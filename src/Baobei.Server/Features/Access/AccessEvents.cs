@@ -47,9 +47,9 @@ public sealed record PersonRoleChanged(Id<User> UserId, Role From, Role To) : IE
 }
 
 /// <summary>A person may no longer sign in, or may again.</summary>
-public sealed record PersonDisabled(Id<User> UserId, bool Disabled) : IEvent
+public sealed record PersonAccessChanged(Id<User> UserId, bool Enabled) : IEvent
 {
-    public static string Name => "person.disabled";
+    public static string Name => "person.access_changed";
 }
 
 /// <summary>Somebody asked for a link to set a new password. The link is made when the mail is written, and is stored nowhere.</summary>
@@ -65,7 +65,7 @@ public sealed record PasswordChanged(Id<User> UserId, bool ByLink) : IEvent
 }
 
 /// <summary>Two-factor was turned on or off.</summary>
-public sealed record TwoFactorChanged(Id<User> UserId, bool On) : IEvent
+public sealed record TwoFactorChanged(Id<User> UserId, bool Enabled) : IEvent
 {
     public static string Name => "two_factor.changed";
 }

@@ -35,7 +35,7 @@ public sealed class SendSecurityNotice(Db db, Links links, IMail mail, CurrentDe
 
     public Task Handle(PasswordChanged happened, CancellationToken ct) => Tell(happened.UserId, "password_changed", null, ct);
 
-    public Task Handle(TwoFactorChanged happened, CancellationToken ct) => Tell(happened.UserId, happened.On ? "two_factor_on" : "two_factor_off", null, ct);
+    public Task Handle(TwoFactorChanged happened, CancellationToken ct) => Tell(happened.UserId, happened.Enabled ? "two_factor_on" : "two_factor_off", null, ct);
 
     public Task Handle(PasskeyAdded happened, CancellationToken ct) => Tell(happened.UserId, "passkey_added", happened.PasskeyName, ct);
 

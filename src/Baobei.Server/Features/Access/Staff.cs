@@ -125,7 +125,7 @@ public sealed class Staff(Db db, People people, Caller caller, RateLimits limits
             user.ConcurrencyStamp = Passwords.NewSecret();
             user.SecurityStamp = Passwords.NewSecret();
             await people.EndSessions(user, except: null);
-            db.Tell(new PersonDisabled(user.OuterId, Disabled: true), user.OuterId.ToString());
+            db.Tell(new PersonAccessChanged(user.OuterId, Enabled: false), user.OuterId.ToString());
             await db.SaveChangesAsync(ct);
         }
 
@@ -139,7 +139,7 @@ public sealed class Staff(Db db, People people, Caller caller, RateLimits limits
         {
             user.IsDisabled = false;
             user.ConcurrencyStamp = Passwords.NewSecret();
-            db.Tell(new PersonDisabled(user.OuterId, Disabled: false), user.OuterId.ToString());
+            db.Tell(new PersonAccessChanged(user.OuterId, Enabled: true), user.OuterId.ToString());
             await db.SaveChangesAsync(ct);
         }
 

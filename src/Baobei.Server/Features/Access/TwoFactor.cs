@@ -67,7 +67,7 @@ public sealed class TwoFactor(Db db, People people, Caller caller, VendorDirecto
             throw new InvalidField(nameof(TurnOn.Code), "code_wrong");
         }
 
-        db.Tell(new TwoFactorChanged(me.OuterId, On: true), me.OuterId.ToString());
+        db.Tell(new TwoFactorChanged(me.OuterId, Enabled: true), me.OuterId.ToString());
         return [.. (await people.GenerateNewTwoFactorRecoveryCodesAsync(me, CodeCount))!];
     }
 
@@ -92,7 +92,7 @@ public sealed class TwoFactor(Db db, People people, Caller caller, VendorDirecto
         }
 
         await people.TurnOffTwoFactor(me);
-        db.Tell(new TwoFactorChanged(me.OuterId, On: false), me.OuterId.ToString());
+        db.Tell(new TwoFactorChanged(me.OuterId, Enabled: false), me.OuterId.ToString());
         await db.SaveChangesAsync(ct);
     }
 
