@@ -19,6 +19,7 @@ public sealed class Person
     {
         Town = town;
         User = user;
+        Session = session;
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -43,6 +44,9 @@ public sealed class Person
     public Town Town { get; }
 
     public User? User { get; }
+
+    /// <summary>The cookie of a person who was signed in from the start, for a browser that goes on in the person's place.</summary>
+    public Cookie? Session { get; }
 
     public HttpClient Http { get; }
 

@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using Baobei.Server.Tests;
+using Baobei.Server.Tests.Captcha;
+using Baobei.Server.Ui;
+using Deque.AxeCore.Playwright;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Baobei.Browser.Tests;
+
+/// <summary>How somebody looks at the console.</summary>
+public sealed record Look(string Language, int Width, int Height)
+{
+    public static Look Chinese { get; } = new(Texts.Chinese, 1440, 900);
+
+    public static Look English { get; } = new(Texts.English, 1440, 900);
+
+    public static Look ChinesePhone { get; } = new(Texts.Chinese, 390, 844);
+
+    public static Look EnglishPhone { get; } = new(Texts.English, 390, 844);
+
+    public override string ToString() => $"{Language} {Width}x{Height}";
+}
+
+/// <summary>One person's browser: no cookies of others, and an ear for everything that the browser complains about.</summary>
+public sealed partial class Window : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<string> _troubles = new();
+    private readonly IBrowserContext _context;
+
+    private Window(Town town, Look look, IBrowserContext context, IPage page)
+    {
+        Town = town;
+        Look = look;
+        _context = context;
+        Page = page;
+    }
+
+    public Town Town { get; }
+
+    public Look Look { get; }
+
+    public IPage Page { get; }
+
+    public Uri Address => new($"http://{Town.Host}:{Town.Server.Address.Port}");
+
+    /// <summary>Answers that a play asks for on purpose, like the page of a link that has expired: not counted as trouble.</summary>
+    public HashSet<int> Expects { get; } = [];
+
+    static Window() => SetDefaultExpectTimeout(20_000);
+
+    public static async Task<Window> Open(Stage stage, Town town, Look look, Person? person)
+    {
+        var context = await stage.Browser.NewContextAsync(new()
+        {
+            BaseURL = $"http://{town.Host}:{town.Server.Address.Port}",
+            Locale = look.Language,
+            TimezoneId = "Asia/Shanghai",
+            ViewportSize = new() { Width = look.Width, Height = look.Height },
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        context.SetDefaultTimeout(20_000);
+        if (person?.Session is { } session)
+        {
+            await context.AddCookiesAsync([new() { Name = session.Name, Value = session.Value, Url = $"http://{town.Host}:{town.Server.Address.Port}" }]);
+        }
+
+        var window = new Window(town, look, context, await context.NewPageAsync());
+        context.Console += (_, message) => window.Hear(message);
+        context.WebError += (_, error) => window._troubles.Enqueue($"Script failed: {error.Error}");
+        context.RequestFailed += (_, request) =>
+        {
+            // A page that is left while something still loads is no trouble.
+            if (request.Failure is { } why && !why.Contains("ERR_ABORTED", StringComparison.Ordinal))
+            {
+                window._troubles.Enqueue($"{request.Url} failed: {why}");
+            }
+        };
+        context.Response += (_, response) =>
+        {
+            if (response.Status >= 500 || (response.Status >= 400 && !response.Request.IsNavigationRequest && !window.Expects.Contains(response.Status)))
+            {
+                window._troubles.Enqueue($"{response.Request.Method} {response.Url} answered {response.Status}");
+            }
+        };
+        return window;
+    }
+
+    public void HasNoTrouble() => Assert.True(_troubles.IsEmpty, $"{Look}: the browser complained:\n{string.Join('\n', _troubles)}");
+
+    /// <summary>Opens an address and gives its status.</summary>
+    public async Task<int> Goes(string path) => (await Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.Load }))!.Status;
+
+    public Task IsAt(string pattern) => Expect(Page).ToHaveURLAsync(new Regex(pattern));
+
+    /// <summary>Some visible element of the page has this text.</summary>
+    public Task Sees(string text) => Expect(Page.GetByText(text).Locator("visible=true").First).ToBeVisibleAsync();
+
+    public Task Clicks(string link) => Page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).Locator("visible=true").First.ClickAsync();
+
+    public Task Presses(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).Locator("visible=true").First.ClickAsync();
+
+    public Task Types(string field, string value) => Page.Locator($"#f-{field}").FillAsync(value);
+
+    public Task Chooses(string field, string value) => Page.Locator($"#f-{field}").SelectOptionAsync(value);
+
+    /// <summary>Looks at the picture and types what it shows.</summary>
+    public async Task ReadsCaptcha() => await Types("CaptchaAnswer", Town.AnswerOf(await CaptchaToken()));
+
+    public async Task<string> CaptchaToken() => await Page.Locator("input[name=CaptchaToken]").InputValueAsync();
+
+    /// <summary>axe finds nothing serious on the page.</summary>
+    public async Task<IReadOnlyList<string>> Barriers() =>
+    [
+        .. (await Page.RunAxe()).Violations.Where(v => v.Impact is "serious" or "critical")
+            .Select(v => $"{v.Impact} {v.Id}: {v.Help} ({string.Join("; ", v.Nodes.Take(3).Select(n => n.Html))})"),
+    ];
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+
+    private void Hear(IConsoleMessage message)
+    {
+        // The browser writes an answer of 4xx to the console too; pages that are meant to answer so are judged by the play.
+        if (message.Type is "error" or "warning" && !StatusLine().IsMatch(message.Text))
+        {
+            _troubles.Enqueue($"{message.Type} on {Page.Url}: {message.Text}");
+        }
+    }
+
+    [GeneratedRegex("^Failed to load resource: the server responded with a status of 4")]
+    private static partial Regex StatusLine();
+}
