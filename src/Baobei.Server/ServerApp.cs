@@ -115,7 +115,10 @@ public static class ServerApp
         void Common(DbContextOptionsBuilder db) => db.ConfigureWarnings(warnings => warnings
 
             // A lost race is an answer (a refusal), not an error.
-            .Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug)));
+            .Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug))
+
+            // A capped count asks for some rows, no matter which.
+            .Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
 
         if (options.IsPostgres)
         {

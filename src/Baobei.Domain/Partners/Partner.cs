@@ -18,6 +18,7 @@ public enum PartnerStatus
 public sealed class Partner : Entity, IHasId, IVersioned
 {
     public const int MaxNameLength = 100;
+    public const int MaxReasonLength = 500;
 
     public static readonly Lifecycle<PartnerStatus> Lifecycle = new Lifecycle<PartnerStatus>("partner.wrong_status")
         .Allow(PartnerStatus.Applying, PartnerStatus.Effective, PartnerStatus.Terminated)
@@ -65,19 +66,34 @@ public sealed class Partner : Entity, IHasId, IVersioned
         return partner;
     }
 
-    /// <summary>身份生效; also lifts a suspension.</summary>
-    public void MakeEffective() => MoveTo(PartnerStatus.Effective);
-
-    public void Suspend() => MoveTo(PartnerStatus.Suspended);
-
-    public void Terminate()
+    /// <summary>Changes who it is. Refusal: <c>partner.wrong_status</c> once it has ended.</summary>
+    public void Edit(string name, string? creditCode, string contactName, string contactEmail)
     {
-        MoveTo(PartnerStatus.Terminated);
+        if (Status == PartnerStatus.Terminated)
+        {
+            throw new Refused("partner.wrong_status");
+        }
+
+        (Name, CreditCode, ContactName, ContactEmail) = (name.Trim(), creditCode, contactName.Trim(), contactEmail.Trim());
+        Version++;
+        Raise(new PartnerEdited(Id, Name, CreditCode, ContactName, ContactEmail), Id.ToString());
+    }
+
+    /// <summary>身份生效; also lifts a suspension.</summary>
+    public void MakeEffective() => MoveTo(PartnerStatus.Effective, null);
+
+    /// <summary>Its people can do nothing until the suspension is lifted; what it holds goes on.</summary>
+    public void Suspend(string? reason = null) => MoveTo(PartnerStatus.Suspended, reason);
+
+    /// <summary>The end; there is no way back. What its customers' associations have left of their time stays.</summary>
+    public void Terminate(string? reason = null)
+    {
+        MoveTo(PartnerStatus.Terminated, reason);
         DistributionEnabled = false;
     }
 
     /// <summary>Opens or closes the distribution permission. Refusal: <c>partner.not_effective</c> when it is opened before the identity is in force.</summary>
-    public void SetDistribution(bool enabled)
+    public void SetDistribution(bool enabled, string? reason = null)
     {
         if (enabled && Status != PartnerStatus.Effective)
         {
@@ -91,14 +107,14 @@ public sealed class Partner : Entity, IHasId, IVersioned
 
         DistributionEnabled = enabled;
         Version++;
-        Raise(new PartnerDistributionChanged(Id, enabled), Id.ToString());
+        Raise(new PartnerDistributionChanged(Id, enabled, reason), Id.ToString());
     }
 
-    private void MoveTo(PartnerStatus status)
+    private void MoveTo(PartnerStatus status, string? reason)
     {
         Status = Lifecycle.Move(Status, status);
         Version++;
-        Raise(new PartnerStatusChanged(Id, status), Id.ToString());
+        Raise(new PartnerStatusChanged(Id, status, reason), Id.ToString());
     }
 }
 
@@ -108,14 +124,20 @@ public sealed record PartnerCreated(Id<Partner> PartnerId, string PartnerName) :
     public static string Name => "partner.created";
 }
 
+/// <summary>The partner's name, code or contact changed; what it is now.</summary>
+public sealed record PartnerEdited(Id<Partner> PartnerId, string PartnerName, string? CreditCode, string ContactName, string ContactEmail) : IEvent
+{
+    public static string Name => "partner.edited";
+}
+
 /// <summary>The partner's identity came into force, was suspended or ended.</summary>
-public sealed record PartnerStatusChanged(Id<Partner> PartnerId, PartnerStatus Status) : IEvent
+public sealed record PartnerStatusChanged(Id<Partner> PartnerId, PartnerStatus Status, string? Reason) : IEvent
 {
     public static string Name => "partner.status_changed";
 }
 
 /// <summary>The distribution permission was opened or closed.</summary>
-public sealed record PartnerDistributionChanged(Id<Partner> PartnerId, bool Enabled) : IEvent
+public sealed record PartnerDistributionChanged(Id<Partner> PartnerId, bool Enabled, string? Reason) : IEvent
 {
     public static string Name => "partner.distribution_changed";
 }

@@ -44,6 +44,20 @@ public sealed class IfMatch
         }
     }
 
+    /// <summary>Runs a change that refuses <c>edit.conflict</c>; to a caller who named a version that is 412.</summary>
+    public async Task<T> Guard<T>(Func<Task<T>> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        try
+        {
+            return await change();
+        }
+        catch (Refused conflict) when (conflict.Code == "edit.conflict" && Version is not null)
+        {
+            throw new PreconditionFailure(StatusCodes.Status412PreconditionFailed, conflict.Code);
+        }
+    }
+
     public static ValueTask<IfMatch> BindAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -1,11 +1,12 @@
 using Baobei.Domain.Kernel;
-using Baobei.Domain.Partners;
 using Baobei.Server.Api;
 using Baobei.Server.Features.Captcha;
+using Baobei.Server.Features.Audit;
 using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.Documents;
 using Baobei.Server.Features.Invitations;
 using Baobei.Server.Features.Mail;
+using Baobei.Server.Features.Partners;
 using Baobei.Server.Features.Policies;
 using Baobei.Server.Jobs;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
@@ -20,6 +21,8 @@ internal static class FeatureMaps
     {
         CaptchaMap.Map(model);
         MailMap.Map(model);
+        AuditMap.Map(model);
+        PartnerMap.Map(model);
         PolicyMap.Map(model);
         CustomerMap.Map(model);
         InvitationRoutes.Map(model);
@@ -32,19 +35,6 @@ internal static class FeatureMaps
             vendor.Property(v => v.Name).HasMaxLength(Vendor.MaxNameLength);
             vendor.Property(v => v.NameEn).HasMaxLength(Vendor.MaxNameLength);
             vendor.Property(v => v.Hosts).HasMaxLength(1000);
-        });
-        model.Entity<Partner>(partner =>
-        {
-            partner.ToTable("partners");
-            partner.HasKey(p => new { p.VendorId, p.Id });
-            partner.Property(p => p.Name).HasMaxLength(Partner.MaxNameLength);
-        });
-        model.Entity<AuditEntry>(audit =>
-        {
-            audit.ToTable("audit");
-            audit.HasIndex(a => new { a.VendorId, a.Subject, a.Id });
-            audit.Property(a => a.Subject).HasMaxLength(80);
-            audit.Property(a => a.Event).HasMaxLength(80);
         });
         model.Entity<OutboxMessage>(outbox =>
         {

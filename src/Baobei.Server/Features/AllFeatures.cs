@@ -4,6 +4,8 @@ using Baobei.Server.Features.Documents;
 using Baobei.Server.Features.Invitations;
 using Baobei.Server.Features.Mail;
 using Baobei.Server.Features.My;
+using Baobei.Server.Features.Audit;
+using Baobei.Server.Features.Partners;
 using Baobei.Server.Features.Policies;
 using Baobei.Server.Features.Vendors;
 using Baobei.Server.Features.Verifications;
@@ -18,6 +20,8 @@ internal static class AllFeatures
         AccessRoutes.Add(services, options);
         CaptchaRoutes.Add(services);
         MailRoutes.Add(services);
+        AuditRoutes.Add(services);
+        PartnerRoutes.Add(services);
         PolicyRoutes.Add(services);
         VendorRoutes.Add(services);
         DocumentRoutes.Add(services);
@@ -34,5 +38,7 @@ internal static class AllFeatures
         app.MapInvitationLinks();
         app.MapVerifications();
         app.MapMy();
+        app.MapAudit();
+        app.MapPartners();
     }
 }

@@ -1,0 +1,35 @@
+using Baobei.Server.Access;
+using Baobei.Server.Data;
+using Baobei.Server.Ui;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Audit;
+
+/// <summary>
+/// Everything that happened to one thing, newest first, for its page: <c>await timeline.Of(customer.Id.ToString(), after, ct)</c>.
+/// Whoever asks has already been let in to the thing itself; the rows of the audit are not filtered by partner.
+/// </summary>
+public sealed class AuditTimeline(Db db, EventTexts texts)
+{
+    public const int Usual = 20;
+    public const int Most = 100;
+
+    /// <param name="subject">Id of the thing, as shown outside.</param>
+    /// <param name="after">Cursor of the entry after which to go on; null for the newest.</param>
+    public async Task<Slice<TimelineEntry>> Of(string subject, string? after, CancellationToken ct, int limit = Usual)
+    {
+        var page = await db.Audit.AsNoTracking().Where(a => a.Subject == subject)
+            .Slice("timeline", a => a.Id, descending: true, new Place(after, null, Math.Clamp(limit, 1, Most)), ct);
+        return page.Select(Entry);
+    }
+
+    private TimelineEntry Entry(AuditEntry entry)
+    {
+        var details = EventTexts.Read(entry.Details);
+        return new(entry.At, texts.KeyOf(entry.Event, details), ByOf(entry), EventTexts.NoteOf(details));
+    }
+
+    /// <summary>The person's name, or the key of what the product itself is called.</summary>
+    internal static string ByOf(AuditEntry entry) =>
+        entry.UserName.Length > 0 ? entry.UserName : entry.Channel == Channel.CommandLine ? "audit.by.command_line" : entry.UserId is null ? "audit.by.product" : "";
+}

@@ -1,0 +1,21 @@
+using Baobei.Domain.Customers;
+using Baobei.Domain.Partners;
+using Baobei.Server.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Partners;
+
+/// <summary>
+/// The partner's own name, code and address as claims, so that nobody registers a partner as a customer. Written in the
+/// transaction of the partner itself; a partner that has ended may become a customer, so its claims go.
+/// </summary>
+public sealed class PartnerClaims(Db db)
+{
+    public async Task Follow(Partner partner, CancellationToken ct)
+    {
+        var wanted = partner.Status == PartnerStatus.Terminated ? [] : CustomerClaim.Of(partner);
+        var held = await db.CustomerClaims.Where(c => c.Holder == partner.Id.Value && c.Source == ClaimSource.Partner).ToListAsync(ct);
+        db.RemoveRange(held.Where(h => wanted.All(w => w.Key != h.Key)));
+        db.AddRange(wanted.Where(w => held.All(h => h.Key != w.Key)));
+    }
+}
