@@ -1,10 +1,12 @@
 using Baobei.Server.Features.Access;
+using Baobei.Server.Features.Audit;
 using Baobei.Server.Features.Captcha;
 using Baobei.Server.Features.Documents;
+using Baobei.Server.Features.Help;
+using Baobei.Server.Features.Home;
 using Baobei.Server.Features.Invitations;
 using Baobei.Server.Features.Mail;
 using Baobei.Server.Features.My;
-using Baobei.Server.Features.Audit;
 using Baobei.Server.Features.Partners;
 using Baobei.Server.Features.Policies;
 using Baobei.Server.Features.Vendors;
@@ -21,6 +23,7 @@ internal static class AllFeatures
         CaptchaRoutes.Add(services);
         MailRoutes.Add(services);
         AuditRoutes.Add(services);
+        HomeRoutes.Add(services);
         PartnerRoutes.Add(services);
         PolicyRoutes.Add(services);
         VendorRoutes.Add(services);
@@ -39,6 +42,9 @@ internal static class AllFeatures
         app.MapVerifications();
         app.MapMy();
         app.MapAudit();
+        app.MapHelp();
+        app.MapHome();
         app.MapPartners();
+        app.MapPolicies();
     }
 }

@@ -11,6 +11,7 @@ public sealed class EventTexts(Texts texts)
 {
     private static readonly string[] _deciding = ["status", "enabled", "isFrozen", "kind"];
     private static readonly string[] _noted = ["reason", "note"];
+    private static readonly string[] _named = ["customerName", "partnerName", "accountName"];
 
     public string KeyOf(string name, JsonElement details)
     {
@@ -27,9 +28,20 @@ public sealed class EventTexts(Texts texts)
     }
 
     /// <summary>The reason that somebody gave, when the event keeps one.</summary>
-    public static string? NoteOf(JsonElement details)
+    public static string? NoteOf(JsonElement details) => First(details, _noted);
+
+    /// <summary>The name of what it happened to, when the event keeps one.</summary>
+    public static string? NameOf(JsonElement details) => First(details, _named);
+
+    public static JsonElement Read(string details)
     {
-        foreach (var property in _noted)
+        using var document = JsonDocument.Parse(details.Length == 0 ? "{}" : details);
+        return document.RootElement.Clone();
+    }
+
+    private static string? First(JsonElement details, string[] properties)
+    {
+        foreach (var property in properties)
         {
             if (details.ValueKind == JsonValueKind.Object && details.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String)
             {
@@ -38,11 +50,5 @@ public sealed class EventTexts(Texts texts)
         }
 
         return null;
-    }
-
-    public static JsonElement Read(string details)
-    {
-        using var document = JsonDocument.Parse(details.Length == 0 ? "{}" : details);
-        return document.RootElement.Clone();
     }
 }

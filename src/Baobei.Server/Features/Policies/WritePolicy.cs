@@ -23,7 +23,7 @@ public sealed class WritePolicy(Db db, Caller caller, PolicyBook book, TimeProvi
         public int? Basis { get; init; }
 
         [Required]
-        public Policy Values { get; init; } = new();
+        public PolicyChanges Values { get; init; } = new();
     }
 
     public async Task<PolicyVersion> Run(Command command, CancellationToken ct)
@@ -38,13 +38,14 @@ public sealed class WritePolicy(Db db, Caller caller, PolicyBook book, TimeProvi
             from = soonest;
         }
 
-        var versions = await db.Policies.AsNoTracking().ToListAsync(ct);
-        if (command.Basis is { } basis && versions.Count > 0 && versions.Max(v => v.Number) != basis)
+        var versions = await db.Policies.AsNoTracking().OrderByDescending(v => v.Number).ToListAsync(ct);
+        if (command.Basis is { } basis && versions.FirstOrDefault()?.Number != basis)
         {
             throw new Refused("edit.conflict");
         }
 
-        var version = PolicyVersion.Next(versions, command.Values, from, command.Note, caller.RequireUser(), now);
+        var values = command.Values.Over(versions.FirstOrDefault()?.Values ?? new());
+        var version = PolicyVersion.Next(versions, values, from, command.Note, caller.RequireUser(), now);
         db.Add(version);
         await db.SaveChangesAsync(ct);
         await book.Refresh(caller.Vendor, ct);

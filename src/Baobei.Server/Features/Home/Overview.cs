@@ -1,0 +1,121 @@
+using System.Globalization;
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
+using Baobei.Server.Access;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Audit;
+using Baobei.Server.Features.Policies;
+using Baobei.Server.Ui;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Home;
+
+/// <summary>A number that matters, and the list behind it.</summary>
+public sealed record Number(string Label, int Count, string Href, string? Note = null, State? State = null)
+{
+    public string Shown => Count > Tab.Cap ? $"{Tab.Cap}+" : Count.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>A customer whose hold ends soon.</summary>
+public sealed record EndingRow(Id<Customer> Id, string Name, RegistrationStatus Status, DateTimeOffset EndsAt);
+
+public sealed record PartnerHomeModel(
+    string Name, string Partner, IReadOnlyList<Number> Numbers, IReadOnlyList<EndingRow> Ending, IReadOnlyList<TimelineEntry> Recent,
+    bool IsNew, bool MayRegister, bool HasCustomerPage, int ObservationDays, int LinkLifetimeHours);
+
+public sealed record VendorHomeModel(string Name, IReadOnlyList<Number> Work, IReadOnlyList<Number> Channel, IReadOnlyList<TimelineEntry> Recent, bool MayCreatePartners, bool HasPartners);
+
+/// <summary>Reads the overview pages. Every number is counted no further than it is shown, and only when the list behind it exists and lets the caller in.</summary>
+public sealed class Overview(Db db, Caller caller, PolicyBook policies, PageDirectory pages, EventTexts events, TimeProvider clock)
+{
+    private const int MostRows = 5;
+    private const int MostRecent = 8;
+    private const int ExpiresWithinDays = 30;
+
+    public async Task<PartnerHomeModel> Partner(CancellationToken ct)
+    {
+        var partner = caller.RequirePartner();
+        var now = clock.GetUtcNow();
+        var policy = (await policies.InForce(caller.Vendor, now, ct)).Values;
+        var numbers = new List<Number>();
+        if (pages.Lets(caller, "/customers"))
+        {
+            var soon = now.AddDays(ExpiresWithinDays);
+            var live = db.Customers.Where(c => c.PartnerId == partner && c.ExpiresAt > now);
+            await Add(numbers, "home.number.observing", live.Where(c => c.Status == RegistrationStatus.Observing), "/customers?status=observing", ct);
+            await Add(numbers, "home.number.inviting", live.Where(c => c.Status == RegistrationStatus.Inviting), "/customers?status=inviting", ct);
+            await Add(numbers, "home.number.associated", live.Where(c => c.Status == RegistrationStatus.Associated), "/customers?status=associated", ct);
+            await Add(numbers, "home.number.expiring", live.Where(c => c.ExpiresAt <= soon), $"/customers?expires={ExpiresWithinDays}", ct, State.Waiting);
+        }
+
+        if (pages.Lets(caller, "/accounts"))
+        {
+            await Add(numbers, "home.number.accounts", db.CustomerAccounts.Where(a => a.PartnerId == partner), "/accounts", ct);
+        }
+
+        var ending = await db.Customers.AsNoTracking().Where(c => c.PartnerId == partner && c.ExpiresAt > now && c.ExpiresAt < Customer.NoEnd)
+            .OrderBy(c => c.ExpiresAt).Take(MostRows).Select(c => new EndingRow(c.Id, c.Name, c.Status, c.ExpiresAt)).ToListAsync(ct);
+        return new(
+            caller.Name, caller.PartnerName ?? "", numbers, ending, await Recent(db.Audit.Where(a => a.PartnerId == partner && EF.Functions.Like(a.Event, "customer.%")), ct),
+            IsNew: !await db.Customers.AnyAsync(c => c.PartnerId == partner, ct),
+            MayRegister: pages.Lets(caller, "/customers/new"),
+            HasCustomerPage: pages.Lets(caller, "/customers/{id}"),
+            policy.ObservationDays, policy.LinkLifetimeHours);
+    }
+
+    public async Task<VendorHomeModel> Vendor(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var work = new List<Number>();
+        if (pages.Lets(caller, "/reviews"))
+        {
+            await Add(work, "home.work.reviews", db.CustomerRegistrations.Where(r => r.Verdict == Verdict.Review && r.Decision == null), "/reviews", ct, State.Waiting);
+        }
+
+        if (pages.Lets(caller, "/verifications"))
+        {
+            await Add(work, "home.work.verifications", db.IdentityVerifications.Where(v => v.Status == VerificationStatus.Pending), "/verifications", ct, State.Waiting);
+        }
+
+        if (pages.Lets(caller, "/deliveries"))
+        {
+            await Add(work, "home.work.deliveries", db.Outbox.Where(o => o.DeadAt != null && o.DeliveredAt == null), "/deliveries", ct, State.Wrong);
+        }
+
+        if (caller.May(Permission.ReadPartners))
+        {
+            await Add(work, "home.work.applying", db.Partners.Where(p => p.Status == PartnerStatus.Applying), "/vendor/partners?status=applying", ct, State.Waiting);
+            await Add(
+                work, "home.work.unopened", db.Partners.Where(p => p.Status == PartnerStatus.Effective && !p.DistributionEnabled),
+                "/vendor/partners?status=effective&distribution=closed", ct, State.Waiting);
+        }
+
+        var channel = new List<Number>();
+        if (caller.May(Permission.ReadPartners))
+        {
+            await Add(channel, "home.channel.partners", db.Partners.Where(p => p.Status == PartnerStatus.Effective), "/vendor/partners?status=effective", ct);
+        }
+
+        if (pages.Lets(caller, "/customers"))
+        {
+            await Add(channel, "home.channel.associated", db.Customers.Where(c => c.Status == RegistrationStatus.Associated && c.ExpiresAt > now), "/customers?status=associated", ct);
+        }
+
+        return new(
+            caller.Name, work, channel, caller.May(Permission.ReadAudit) ? await Recent(db.Audit, ct) : [],
+            caller.May(Permission.ManagePartners), await db.Partners.AnyAsync(ct));
+    }
+
+    private static async Task Add<T>(List<Number> numbers, string label, IQueryable<T> rows, string href, CancellationToken ct, State? whenAny = null)
+    {
+        var count = await rows.CountCapped(ct);
+        numbers.Add(new(label, count, href, count > 0 ? $"{label}.note" : null, count > 0 ? whenAny : null));
+    }
+
+    private async Task<IReadOnlyList<TimelineEntry>> Recent(IQueryable<AuditEntry> entries, CancellationToken ct) =>
+    [
+        .. (await entries.AsNoTracking().OrderByDescending(a => a.Id).Take(MostRecent).ToListAsync(ct))
+            .Select(entry => new TimelineEntry(entry.At, events.KeyOf(entry.Event, EventTexts.Read(entry.Details)), AuditTimeline.ByOf(entry), EventTexts.NameOf(EventTexts.Read(entry.Details)))),
+    ];
+}

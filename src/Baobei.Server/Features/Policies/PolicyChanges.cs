@@ -1,0 +1,50 @@
+using Baobei.Domain.Policies;
+
+namespace Baobei.Server.Features.Policies;
+
+/// <summary>Other numbers for the vendor; what is left out stays as it is in the newest version.</summary>
+public sealed record PolicyChanges
+{
+    public int? LinkLifetimeHours { get; init; }
+
+    public int? ObservationDays { get; init; }
+
+    public int? ProtectionDays { get; init; }
+
+    public int? MaxObserved { get; init; }
+
+    public int? MaxAccountsEnterprise { get; init; }
+
+    public int? MaxAccountsIndividual { get; init; }
+
+    public int? ResendIntervalSeconds { get; init; }
+
+    public int? MailsPerWindow { get; init; }
+
+    public int? MailWindowSeconds { get; init; }
+
+    public IReadOnlyList<int>? ExpiryWarningDays { get; init; }
+
+    public int? ReleaseNoticeDays { get; init; }
+
+    public VerificationMode? VerificationMode { get; init; }
+
+    public int? ReviewTermWorkingDays { get; init; }
+
+    public Policy Over(Policy basis) => basis with
+    {
+        LinkLifetimeHours = LinkLifetimeHours ?? basis.LinkLifetimeHours,
+        ObservationDays = ObservationDays ?? basis.ObservationDays,
+        ProtectionDays = ProtectionDays ?? basis.ProtectionDays,
+        MaxObserved = MaxObserved ?? basis.MaxObserved,
+        MaxAccountsEnterprise = MaxAccountsEnterprise ?? basis.MaxAccountsEnterprise,
+        MaxAccountsIndividual = MaxAccountsIndividual ?? basis.MaxAccountsIndividual,
+        ResendIntervalSeconds = ResendIntervalSeconds ?? basis.ResendIntervalSeconds,
+        MailsPerWindow = MailsPerWindow ?? basis.MailsPerWindow,
+        MailWindowSeconds = MailWindowSeconds ?? basis.MailWindowSeconds,
+        ExpiryWarningDays = ExpiryWarningDays ?? basis.ExpiryWarningDays,
+        ReleaseNoticeDays = ReleaseNoticeDays ?? basis.ReleaseNoticeDays,
+        VerificationMode = VerificationMode ?? basis.VerificationMode,
+        ReviewTermWorkingDays = ReviewTermWorkingDays ?? basis.ReviewTermWorkingDays,
+    };
+}

@@ -1,0 +1,120 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Policies;
+
+namespace Baobei.Server.Features.Policies;
+
+/// <summary>The numbers as one types them: days of warning as a list in one field, the moment in the reader's zone. Limits are <see cref="Policy.Limits"/>.</summary>
+public sealed record PolicyForm
+{
+    private static readonly char[] _between = [',', ' ', ';', '\u3001', '\uFF0C'];
+    private static readonly string[] _moments = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss"];
+
+    [Required]
+    public int? LinkLifetimeHours { get; init; }
+
+    [Required]
+    public int? ObservationDays { get; init; }
+
+    [Required]
+    public int? ProtectionDays { get; init; }
+
+    [Required]
+    public int? MaxObserved { get; init; }
+
+    [Required]
+    public int? MaxAccountsEnterprise { get; init; }
+
+    [Required]
+    public int? MaxAccountsIndividual { get; init; }
+
+    [Required]
+    public int? ResendIntervalSeconds { get; init; }
+
+    [Required]
+    public int? MailsPerWindow { get; init; }
+
+    [Required]
+    public int? MailWindowSeconds { get; init; }
+
+    /// <summary>"15, 7, 1"; empty for no warnings.</summary>
+    [StringLength(80)]
+    public string? ExpiryWarningDays { get; init; }
+
+    [Required]
+    public int? ReleaseNoticeDays { get; init; }
+
+    [Required]
+    public VerificationMode? VerificationMode { get; init; }
+
+    [Required]
+    public int? ReviewTermWorkingDays { get; init; }
+
+    /// <summary>"2026-11-23T18:00" in the reader's zone; empty for as soon as possible.</summary>
+    [StringLength(40)]
+    public string? EffectiveFrom { get; init; }
+
+    [Required, StringLength(PolicyVersion.MaxNoteLength)]
+    public string Note { get; init; } = "";
+
+    public int? Basis { get; init; }
+
+    public static PolicyForm Of(PolicyVersion version) => new()
+    {
+        LinkLifetimeHours = version.Values.LinkLifetimeHours,
+        ObservationDays = version.Values.ObservationDays,
+        ProtectionDays = version.Values.ProtectionDays,
+        MaxObserved = version.Values.MaxObserved,
+        MaxAccountsEnterprise = version.Values.MaxAccountsEnterprise,
+        MaxAccountsIndividual = version.Values.MaxAccountsIndividual,
+        ResendIntervalSeconds = version.Values.ResendIntervalSeconds,
+        MailsPerWindow = version.Values.MailsPerWindow,
+        MailWindowSeconds = version.Values.MailWindowSeconds,
+        ExpiryWarningDays = string.Join(", ", version.Values.ExpiryWarningDays),
+        ReleaseNoticeDays = version.Values.ReleaseNoticeDays,
+        VerificationMode = version.Values.VerificationMode,
+        ReviewTermWorkingDays = version.Values.ReviewTermWorkingDays,
+        Basis = version.Number,
+    };
+
+    /// <summary><see cref="InvalidField"/>: <c>moment</c>, <c>warning_days</c>.</summary>
+    public WritePolicy.Command ToCommand(TimeZoneInfo zone) => new()
+    {
+        EffectiveFrom = Moment(zone),
+        Note = Note,
+        Basis = Basis,
+        Values = new()
+        {
+            LinkLifetimeHours = LinkLifetimeHours,
+            ObservationDays = ObservationDays,
+            ProtectionDays = ProtectionDays,
+            MaxObserved = MaxObserved,
+            MaxAccountsEnterprise = MaxAccountsEnterprise,
+            MaxAccountsIndividual = MaxAccountsIndividual,
+            ResendIntervalSeconds = ResendIntervalSeconds,
+            MailsPerWindow = MailsPerWindow,
+            MailWindowSeconds = MailWindowSeconds,
+            ExpiryWarningDays = [.. (ExpiryWarningDays ?? "").Split(_between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Day)],
+            ReleaseNoticeDays = ReleaseNoticeDays,
+            VerificationMode = VerificationMode,
+            ReviewTermWorkingDays = ReviewTermWorkingDays,
+        },
+    };
+
+    private DateTimeOffset? Moment(TimeZoneInfo zone)
+    {
+        if (string.IsNullOrWhiteSpace(EffectiveFrom))
+        {
+            return null;
+        }
+
+        return DateTime.TryParseExact(EffectiveFrom.Trim(), _moments, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) && !zone.IsInvalidTime(local)
+            ? new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime()
+            : throw new InvalidField(nameof(EffectiveFrom), "moment");
+    }
+
+    private static int Day(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var day)
+        ? day
+        : throw new InvalidField(nameof(ExpiryWarningDays), "warning_days");
+}

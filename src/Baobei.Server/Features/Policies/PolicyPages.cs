@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text.Json;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Policies;
+using Baobei.Server.Access;
+using Baobei.Server.Data;
+using Baobei.Server.Ui;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Policies;
+
+/// <summary>A version as the API shows it.</summary>
+public sealed record PolicyView(
+    Id<PolicyVersion> Id, int Number, DateTimeOffset EffectiveFrom, DateTimeOffset CreatedAt, Guid? CreatedBy, string Note, bool IsInForce, Policy Values)
+{
+    public static PolicyView Of(PolicyVersion version, PolicyVersion inForce) => new(
+        version.Id, version.Number, version.EffectiveFrom, version.CreatedAt, version.CreatedBy, version.Note, version.Id == inForce.Id, version.Values);
+}
+
+/// <summary>One number that a version changes.</summary>
+public sealed record PolicyChange(string Label, string Before, string After);
+
+public sealed record PolicyHistoryRow(PolicyVersion Version, string By, IReadOnlyList<PolicyChange> Changes);
+
+public sealed record PolicyPageModel(PolicyVersion InForce, IReadOnlyList<PolicyHistoryRow> Upcoming, IReadOnlyList<PolicyHistoryRow> History, bool MayManage);
+
+public sealed record NewPolicyModel(Form<PolicyForm> Form, string Zone);
+
+/// <summary>The numbers in groups, as pages show them, and how each is said.</summary>
+public static class PolicyWords
+{
+    public static readonly IReadOnlyList<(string Group, string[] Fields)> Groups =
+    [
+        ("policies.group.customers",
+            [nameof(Policy.ObservationDays), nameof(Policy.ProtectionDays), nameof(Policy.MaxObserved), nameof(Policy.MaxAccountsEnterprise), nameof(Policy.MaxAccountsIndividual)]),
+        ("policies.group.invitations",
+            [nameof(Policy.LinkLifetimeHours), nameof(Policy.ResendIntervalSeconds), nameof(Policy.MailsPerWindow), nameof(Policy.MailWindowSeconds)]),
+        ("policies.group.end", [nameof(Policy.ExpiryWarningDays), nameof(Policy.ReleaseNoticeDays)]),
+        ("policies.group.vendor", [nameof(Policy.VerificationMode), nameof(Policy.ReviewTermWorkingDays)]),
+    ];
+
+    /// <summary>"policies.field.protection_days"; with ".help" what it means, with ".source" where it comes from.</summary>
+    public static string KeyOf(string field) => $"policies.field.{JsonNamingPolicy.SnakeCaseLower.ConvertName(field)}";
+
+    /// <summary>The value with its unit: "90 days".</summary>
+    public static string Show(Texts t, Policy policy, string field) => field switch
+    {
+        nameof(Policy.VerificationMode) => t[$"policies.verification.{policy.VerificationMode}"],
+        nameof(Policy.ExpiryWarningDays) => policy.ExpiryWarningDays.Count == 0
+            ? t["policies.no_warnings"]
+            : t["policies.unit.days_before", string.Join(t["policies.between"], policy.ExpiryWarningDays.Select(d => d.ToString(CultureInfo.InvariantCulture)))],
+        _ => t[UnitOf(field), policy.ValueOf(field)],
+    };
+
+    public static IReadOnlyList<PolicyChange> Changes(Texts t, Policy before, Policy after) =>
+    [
+        .. Groups.SelectMany(g => g.Fields).Select(field => new PolicyChange(KeyOf(field), Show(t, before, field), Show(t, after, field))).Where(c => c.Before != c.After),
+    ];
+
+    private static string UnitOf(string field) => field switch
+    {
+        nameof(Policy.ReviewTermWorkingDays) => "policies.unit.working_days",
+        nameof(Policy.MailsPerWindow) => "policies.unit.mails",
+        _ when field.EndsWith("Days", StringComparison.Ordinal) => "policies.unit.days",
+        _ when field.EndsWith("Hours", StringComparison.Ordinal) => "policies.unit.hours",
+        _ when field.EndsWith("Seconds", StringComparison.Ordinal) => "policies.unit.seconds",
+        _ => "policies.unit.count",
+    };
+}
+
+/// <summary>Reads the page of the numbers.</summary>
+public sealed class PolicyHistory(Db db, Caller caller, PolicyBook book, Texts texts, TimeProvider clock)
+{
+    public async Task<PolicyPageModel> Read(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var versions = await book.All(caller.Vendor, ct);
+        var inForce = PolicyVersion.InForce(versions, now);
+        var writers = versions.Where(v => v.CreatedBy is not null).Select(v => v.CreatedBy!.Value).Distinct().ToList();
+        var names = await db.Users.Where(u => writers.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.DisplayName, ct);
+        var rows = versions.Select((version, i) => new PolicyHistoryRow(
+            version,
+            version.CreatedBy is { } by ? names.GetValueOrDefault(by, by.ToString()) : "policies.by.product",
+            i + 1 < versions.Count ? PolicyWords.Changes(texts, versions[i + 1].Values, version.Values) : [])).ToList();
+        return new(inForce, [.. rows.Where(r => r.Version.EffectiveFrom > now)], [.. rows.Where(r => r.Version.EffectiveFrom <= now)], caller.May(Permission.ManagePolicies));
+    }
+}

@@ -1,0 +1,116 @@
+using Baobei.Domain.Partners;
+using Baobei.Domain.People;
+
+namespace Baobei.Server.Tests.Home;
+
+public sealed class HomeTests(TestServer server)
+{
+    [Fact]
+    public async Task A_visitor_sees_the_entry_for_partners_and_the_numbers_in_force()
+    {
+        var town = await Town.Build(server);
+        await town.Policy(p => p with { ProtectionDays = 121 });
+        var page = (await town.Visitor().Opens("/")).Is(200);
+        Assert.Equal("/sign-in?return=%2Fpartner", page.Page.QuerySelector(".hero a.primary")!.GetAttribute("href"));
+        Assert.Contains("121 days", page.Page.QuerySelector(".terms")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_is_signed_in_arrives_in_their_own_console()
+    {
+        var town = await Town.Build(server);
+        Assert.Equal("/vendor", (await (await town.Someone(Role.Auditor)).Opens("/")).Is(302).Location);
+        Assert.Equal("/partner", (await (await town.Someone(Role.PartnerSales, await town.Partner())).Opens("/")).Is(302).Location);
+    }
+
+    [Fact]
+    public async Task A_new_partner_is_told_how_to_begin()
+    {
+        var town = await Town.Build(server);
+        var owner = await town.Someone(Role.PartnerOwner, await town.Partner());
+        var page = (await owner.Opens("/partner")).Is(200);
+        Assert.NotNull(page.Page.QuerySelector(".empty"));
+        Assert.Contains("15 days", page.Page.Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_vendor_sees_what_waits_and_every_number_leads_to_its_list()
+    {
+        var town = await Town.Build(server);
+        await town.Partner("Waiting", active: false);
+        var someone = await town.Someone(Role.VendorOperator);
+        var page = (await someone.Opens("/vendor")).Is(200);
+        var waiting = page.Page.QuerySelector("a.stat[href='/vendor/partners?status=applying']")!;
+        Assert.Equal("1", waiting.QuerySelector("b")!.TextContent);
+        foreach (var number in page.Page.QuerySelectorAll("a.stat"))
+        {
+            (await someone.Opens(number.GetAttribute("href")!)).Is(200);
+        }
+
+        var finance = await town.Someone(Role.VendorFinance);
+        Assert.Null((await finance.Opens("/vendor")).Is(200).Page.QuerySelector("a[href='/vendor/audit']"));
+    }
+
+    [Theory]
+    [InlineData(PartnerStatus.Applying, "partner.not_effective", "Not in force yet")]
+    [InlineData(PartnerStatus.Effective, "partner.distribution_closed", "Not open")]
+    [InlineData(PartnerStatus.Suspended, "partner.not_effective", "Suspended")]
+    [InlineData(PartnerStatus.Terminated, "partner.not_effective", "Ended")]
+    public async Task A_partner_that_may_not_work_is_told_which_is_missing(PartnerStatus status, string code, string shown)
+    {
+        var town = await Town.Build(server);
+        var partner = await town.Partner(active: false);
+        await town.As(async (_, db) =>
+        {
+            var mine = db.Partners.Single(p => p.Id == partner.Id);
+            if (status != PartnerStatus.Applying)
+            {
+                mine.MakeEffective();
+            }
+
+            if (status == PartnerStatus.Suspended)
+            {
+                mine.Suspend("Why");
+            }
+
+            if (status == PartnerStatus.Terminated)
+            {
+                mine.Terminate("Why");
+            }
+
+            return await db.SaveChangesAsync();
+        });
+        var owner = await town.Someone(Role.PartnerOwner, partner);
+        Assert.Equal("/partner", (await owner.Opens("/")).Is(302).Location);
+        var gate = (await owner.Opens("/partner")).Is(403);
+        Assert.Contains(shown, gate.Page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Why", gate.Body, StringComparison.Ordinal);
+        Assert.Equal(code, (await owner.Calls(HttpMethod.Post, "/api/v1/api-keys", new { })).Is(403).Code);
+    }
+
+    [Theory]
+    [InlineData("zh-CN")]
+    [InlineData("en")]
+    public async Task Help_explains_every_step_and_every_code_to_everybody(string language)
+    {
+        var town = await Town.Build(server);
+        var visitor = town.Visitor();
+        visitor.Http.DefaultRequestHeaders.AcceptLanguage.Clear();
+        visitor.Http.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
+        var help = (await visitor.Opens("/help")).Is(200);
+        foreach (var link in help.Page.QuerySelectorAll("nav ol a[href*='#']"))
+        {
+            Assert.NotNull(help.Page.GetElementById(link.GetAttribute("href")!.Split('#')[1]));
+        }
+
+        foreach (var anchor in new[] { "register", "eligibility", "invite", "sign-up", "verification", "association", "expiry", "types" })
+        {
+            Assert.NotNull(help.Page.GetElementById(anchor));
+        }
+
+        Assert.DoesNotContain("help.", help.Page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        var codes = (await visitor.Opens("/help/codes")).Is(200);
+        Assert.NotNull(codes.Page.GetElementById("partner.not_effective"));
+        Assert.DoesNotContain("{0}", codes.Body, StringComparison.Ordinal);
+    }
+}
