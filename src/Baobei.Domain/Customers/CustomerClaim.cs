@@ -35,6 +35,12 @@ public sealed class CustomerClaim : Entity
     /// <summary>The partner behind the holder; null for a direct account of the vendor.</summary>
     public Id<Partner>? PartnerId { get; private init; }
 
+    /// <summary>The row of 客户管理 behind it, when there is one: what is live about the claim is asked of that row.</summary>
+    public Id<Customer>? CustomerId { get; private init; }
+
+    /// <summary>Type of the customer or account; enterprise for a partner.</summary>
+    public CustomerType CustomerType { get; private init; }
+
     public bool IsExclusive { get; private init; }
 
     /// <summary>What a registration claims, without its slot.</summary>
@@ -45,6 +51,8 @@ public sealed class CustomerClaim : Entity
             Holder = customer.Id.Value,
             Source = ClaimSource.Registration,
             PartnerId = customer.PartnerId,
+            CustomerId = customer.Id,
+            CustomerType = customer.CustomerType,
             IsExclusive = key.IsExclusive,
         })];
 
@@ -56,6 +64,8 @@ public sealed class CustomerClaim : Entity
             Holder = account.Id.Value,
             Source = ClaimSource.Account,
             PartnerId = account.PartnerId,
+            CustomerId = account.CustomerId,
+            CustomerType = account.CustomerType,
         })];
 
     /// <summary>What a partner claims: its own name, code and contact address, so that nobody registers a partner as a customer.</summary>
@@ -75,9 +85,21 @@ public sealed class CustomerClaim : Entity
         Holder = customer.Id.Value,
         Source = ClaimSource.Registration,
         PartnerId = customer.PartnerId,
+        CustomerId = customer.Id,
+        CustomerType = customer.CustomerType,
         IsExclusive = true,
     };
 
     public static string SlotKey(Id<Partner> partner, int number) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"slot:{partner.Value:N}:{number}");
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{SlotKeys(partner)}{number}");
+
+    /// <summary>What the keys of all places of a partner begin with.</summary>
+    public static string SlotKeys(Id<Partner> partner) => $"slot:{partner.Value:N}:";
+
+    /// <summary>The number of the place that the key names; null when it names none of the partner's.</summary>
+    public static int? SlotNumber(string key, Id<Partner> partner) =>
+        key.StartsWith(SlotKeys(partner), StringComparison.Ordinal)
+        && int.TryParse(key.AsSpan(SlotKeys(partner).Length), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 }

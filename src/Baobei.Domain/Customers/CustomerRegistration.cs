@@ -38,6 +38,8 @@ public sealed class CustomerRegistration : Entity, IHasId, IOwnedByPartner
 {
     public const int MaxDecisionReasonLength = 500;
 
+    public const int MaxExplanationLength = 1000;
+
     public static string IdPrefix => "reg";
 
     public Id<CustomerRegistration> Id { get; private init; }
@@ -68,6 +70,9 @@ public sealed class CustomerRegistration : Entity, IHasId, IOwnedByPartner
     /// <summary>The policy in force when it was reported.</summary>
     public Id<PolicyVersion> PolicyId { get; private init; }
 
+    /// <summary>What the partner tells the vendor's BD about a registration that goes to review.</summary>
+    public string? Explanation { get; private init; }
+
     public DateTimeOffset ReportedAt { get; private init; }
 
     public Guid ReportedBy { get; private init; }
@@ -85,7 +90,8 @@ public sealed class CustomerRegistration : Entity, IHasId, IOwnedByPartner
 
     /// <summary>Records what the rules answered. A refused one is complete; otherwise <see cref="Customer.Register"/> follows.</summary>
     public static CustomerRegistration Record(
-        CustomerDetails details, Eligibility eligibility, Id<Partner> partner, PolicyVersion policy, Guid by, DateTimeOffset now)
+        CustomerDetails details, Eligibility eligibility, Id<Partner> partner, PolicyVersion policy, Guid by, DateTimeOffset now,
+        string? explanation = null)
     {
         var registration = new CustomerRegistration
         {
@@ -99,6 +105,7 @@ public sealed class CustomerRegistration : Entity, IHasId, IOwnedByPartner
             Facts = eligibility.Facts.ToText(),
             RulesVersion = eligibility.Rules,
             PolicyId = policy.Id,
+            Explanation = eligibility.Verdict == Verdict.Review ? Text.Optional(nameof(Explanation), explanation, MaxExplanationLength) : null,
             ReportedAt = now,
             ReportedBy = by,
         };

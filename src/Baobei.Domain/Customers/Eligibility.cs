@@ -26,6 +26,11 @@ public sealed record FoundClaim(
 /// <param name="IsLive">As in <see cref="FoundClaim"/>.</param>
 public sealed record FoundName(ClaimSource Source, Guid Holder, Guid? Partner, bool IsLive, int Similarity);
 
+/// <summary>The partner that asks, as far as the rules care.</summary>
+/// <param name="IsEffective">身份生效.</param>
+/// <param name="DistributionIsOpen">开通分销平台权限.</param>
+public sealed record PartnerStanding(Id<Partner> Id, bool IsEffective, bool DistributionIsOpen);
+
 /// <summary>
 /// Everything the rules look at, and nothing else: the same facts get the same answer from the same rules. They can be stored as text and
 /// judged again (<see cref="CustomerRegistration.Replay"/>).
@@ -72,15 +77,15 @@ public sealed record EligibilityFacts
     /// The facts that need no look at others. The caller adds the claims on <see cref="Keys"/> and the near names. What was typed may be
     /// incomplete: what is missing or wrong gives no key.
     /// </summary>
-    public static EligibilityFacts Begin(CustomerDetails details, Partner partner, int observed, Policy policy)
+    public static EligibilityFacts Begin(CustomerDetails details, PartnerStanding partner, int observed, Policy policy)
     {
         var keys = IdentityKeys.Of(Readable(details));
         var email = EmailAddress.Normalise(details.Email);
         return new()
         {
             Partner = partner.Id.Value,
-            PartnerIsEffective = partner.Status == PartnerStatus.Effective,
-            DistributionIsOpen = partner.DistributionEnabled,
+            PartnerIsEffective = partner.IsEffective,
+            DistributionIsOpen = partner.DistributionIsOpen,
             Observed = observed,
             MaxObserved = policy.MaxObserved,
             CustomerType = details.CustomerType,

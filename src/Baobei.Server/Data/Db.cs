@@ -26,7 +26,7 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     public const string VendorFilter = "vendor";
     public const string PartnerFilter = "partner";
 
-    /// <summary>Annotation of a unique index: the refusal's code when it is violated.</summary>
+    /// <summary>Annotation of a unique index or key: the refusal's code when it is violated.</summary>
     public const string Refusal = "Baobei:Refusal";
 
     private static readonly ConcurrentDictionary<Type, PropertyInfo?> _vendorOf = new();
@@ -119,6 +119,10 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
         {
             throw new Refused("edit.conflict");
         }
+        catch (DbUpdateException failure) when (IsDeadlock(failure))
+        {
+            throw new Refused("edit.conflict");
+        }
         catch (DbUpdateException failure) when (RefusalOf(failure) is { } code)
         {
             throw new Refused(code);
@@ -167,7 +171,10 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
         }
     }
 
-    /// <summary>Name or table and columns of the unique index that <paramref name="failure"/> violated, or null.</summary>
+    /// <summary>The database gave up one of two transactions that waited for each other.</summary>
+    protected virtual bool IsDeadlock(DbUpdateException failure) => false;
+
+    /// <summary>Name or table and columns of the unique index or key that <paramref name="failure"/> violated, or null.</summary>
     protected abstract (string? Name, string? Table, string[] Columns)? Violated(DbUpdateException failure);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -230,6 +237,12 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
             if (entry.State == EntityState.Unchanged || entry.Metadata.FindProperty(nameof(VendorId)) is null)
             {
                 continue;
+            }
+
+            // Where the vendor is also part of a foreign key, EF expects the database to make it.
+            if (entry.State == EntityState.Added && entry.Property(nameof(VendorId)) is { IsTemporary: true } vendor)
+            {
+                vendor.IsTemporary = false;
             }
 
             var caller = _slot.Caller ?? throw new InvalidOperationException("Nobody is acting.");
@@ -311,6 +324,17 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
             if (same)
             {
                 return index.FindAnnotation(Refusal)?.Value as string;
+            }
+        }
+
+        foreach (var key in Model.GetEntityTypes().SelectMany(e => e.GetKeys()).Where(k => k.FindAnnotation(Refusal) is not null))
+        {
+            var same = violated.Name is { } name
+                ? key.GetName() == name
+                : key.DeclaringEntityType.GetTableName() == violated.Table && key.Properties.Select(p => p.GetColumnName()).SequenceEqual(violated.Columns);
+            if (same)
+            {
+                return key[Refusal] as string;
             }
         }
 

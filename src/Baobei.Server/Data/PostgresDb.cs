@@ -1,3 +1,4 @@
+using Baobei.Domain.Customers;
 using Baobei.Server.Access;
 using Baobei.Server.Jobs;
 using Microsoft.EntityFrameworkCore;
@@ -32,6 +33,16 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options, CallerSlot 
                 ORDER BY due_at LIMIT {count} FOR UPDATE SKIP LOCKED)
             RETURNING *
             """).IgnoreQueryFilters([VendorFilter]).AsNoTracking().ToListAsync(ct);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+
+        // In byte order, whatever the database's language: the keys of a partner's places are read by what they begin with.
+        modelBuilder.Entity<CustomerClaim>().Property(claim => claim.Key).UseCollation("C");
+    }
+
+    protected override bool IsDeadlock(DbUpdateException failure) => failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected };
 
     protected override (string? Name, string? Table, string[] Columns)? Violated(DbUpdateException failure) =>
         failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } inner ? (inner.ConstraintName, inner.TableName, []) : null;

@@ -1,6 +1,7 @@
 using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Audit;
 using Baobei.Server.Features.Captcha;
+using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.Documents;
 using Baobei.Server.Features.Help;
 using Baobei.Server.Features.Home;
@@ -26,6 +27,7 @@ internal static class AllFeatures
         HomeRoutes.Add(services);
         PartnerRoutes.Add(services);
         PolicyRoutes.Add(services);
+        RegistrationRoutes.Add(services);
         VendorRoutes.Add(services);
         DocumentRoutes.Add(services);
         InvitationRoutes.Add(services);
@@ -37,6 +39,9 @@ internal static class AllFeatures
     {
         app.MapAccess();
         app.MapCaptcha();
+        app.MapAudit();
+        app.MapPartners();
+        app.MapRegistration();
         app.MapDocuments();
         app.MapInvitationLinks();
         app.MapVerifications();

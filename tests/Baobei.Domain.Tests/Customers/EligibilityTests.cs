@@ -272,7 +272,7 @@ public sealed class EligibilityTests
     [Fact]
     public void The_facts_of_a_report_begin_with_what_was_typed()
     {
-        var partner = Given.Partner();
+        var partner = new PartnerStanding(Id<Partner>.At(Given.Reported), IsEffective: true, DistributionIsOpen: true);
         var facts = EligibilityFacts.Begin(
             Details with { CreditCode = "9133 0100 799655058b", Email = " Wang.Wei@YUNFAN.example", Phone = "13800" }, partner, 3, Policy);
 

@@ -34,7 +34,7 @@ public sealed partial record Invited(Town Town, Partner Partner, Domain.Kernel.I
             Phone = "+8613800138000",
             Nickname = "Yunfan",
         };
-        var facts = EligibilityFacts.Begin(details, partner, 0, version.Values);
+        var facts = EligibilityFacts.Begin(details, new(partner.Id, true, true), 0, version.Values);
         var registration = CustomerRegistration.Record(details, Eligibility.Of(facts), partner.Id, version, Guid.CreateVersion7(), now);
         var customer = Customer.Register(details, registration, version.Values, now);
         var invitation = customer.Invite(

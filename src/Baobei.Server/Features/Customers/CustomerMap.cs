@@ -20,6 +20,7 @@ internal static class CustomerMap
             registration.HasKey(r => new { r.VendorId, r.Id });
             registration.Property(r => r.CustomerName).HasMaxLength(CustomerDetails.MaxNameLength);
             registration.Property(r => r.DecisionReason).HasMaxLength(CustomerRegistration.MaxDecisionReasonLength);
+            registration.Property(r => r.Explanation).HasMaxLength(CustomerRegistration.MaxExplanationLength);
             registration.Property(r => r.RulesVersion).HasMaxLength(20);
             AsJson(registration.Property(r => r.Reasons));
             AsJson(registration.Property(r => r.Evidence));
@@ -51,8 +52,17 @@ internal static class CustomerMap
             invitation.Property(i => i.Generation).IsConcurrencyToken();
             invitation.HasOne<Customer>().WithMany().HasForeignKey(i => new { i.VendorId, i.CustomerId });
             invitation.HasIndex(i => new { i.VendorId, i.PartnerId, i.SentAt });
-            invitation.HasIndex(i => new { i.VendorId, i.Email, i.SentAt });
             invitation.HasIndex(i => new { i.VendorId, i.AccountId });
+            invitation.HasIndex(i => new { i.VendorId, i.LinkExpiresAt }).HasFilter("state IN ('Sent', 'Opened')").HasDatabaseName("ix_customer_invitations_due");
+        });
+        model.Entity<SendingPlace>(place =>
+        {
+            place.ToTable("sending_places");
+            place.HasKey(p => new { p.VendorId, p.Key }).HasAnnotation(Db.Refusal, "edit.conflict");
+            place.Property(p => p.Key).HasMaxLength(SendingPlace.MaxKeyLength);
+
+            // Two sendings that saw the same place free: one saves, the other looks again.
+            place.Property(p => p.SentAt).IsConcurrencyToken();
         });
         model.Entity<CustomerAccount>(account =>
         {

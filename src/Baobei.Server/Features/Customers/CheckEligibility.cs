@@ -1,0 +1,43 @@
+using System.ComponentModel.DataAnnotations;
+using Baobei.Domain.Customers;
+
+namespace Baobei.Server.Features.Customers;
+
+/// <summary>What the rules would answer (报备条件), before anything is registered: the same facts, the same rules, nothing kept. What is not typed yet is not looked at.</summary>
+public sealed class CheckEligibility(GatherFacts gather)
+{
+    public sealed record Command
+    {
+        /// <summary>客户类型.</summary>
+        [Required]
+        public CustomerType? CustomerType { get; set; }
+
+        /// <summary>客户名称: the full name as registered.</summary>
+        [Required, StringLength(CustomerDetails.MaxNameLength)]
+        public string Name { get; set; } = "";
+
+        [StringLength(40)]
+        public string? CreditCode { get; set; }
+
+        [StringLength(CustomerDetails.MaxEmailLength)]
+        public string? Email { get; set; }
+
+        /// <summary>Country of a number without "+": "CN".</summary>
+        [StringLength(2, MinimumLength = 2)]
+        public string PhoneCountry { get; set; } = "CN";
+
+        [StringLength(CustomerDetails.MaxPhoneLength)]
+        public string? Phone { get; set; }
+
+        internal CustomerDetails Details() => new()
+        {
+            CustomerType = CustomerType ?? default,
+            Name = Name,
+            CreditCode = CreditCode,
+            Email = Email ?? "",
+            Phone = Phones.ToE164(PhoneCountry, Phone) ?? "",
+        };
+    }
+
+    public async Task<Eligibility> Run(Command command, CancellationToken ct) => Eligibility.Of((await gather.Run(command.Details(), ct)).Facts);
+}

@@ -1,0 +1,50 @@
+using Baobei.Domain.Partners;
+using Baobei.Domain.People;
+
+namespace Baobei.Server.Tests.Customers;
+
+/// <summary>客户报备, spoken by people of a partner.</summary>
+internal static class Reports
+{
+    private static int _number;
+
+    /// <summary>A company that nobody has reported, with everything a report needs.</summary>
+    public static Dictionary<string, object?> Company(string? name = null)
+    {
+        var number = Interlocked.Increment(ref _number);
+        return new()
+        {
+            ["customerType"] = "enterprise",
+            ["name"] = name ?? Name(number),
+            ["industry"] = "65",
+            ["region"] = "3301",
+            ["contactName"] = "王伟",
+            ["email"] = $"contact{number}@company{number}.example",
+            ["phone"] = $"138{number:D8}",
+        };
+    }
+
+    public static Dictionary<string, object?> Individual(string? name = null)
+    {
+        var person = Company(name ?? "王小明");
+        person["customerType"] = "individual";
+        return person;
+    }
+
+    public static Dictionary<string, object?> With(this Dictionary<string, object?> report, string field, object? value)
+    {
+        var changed = new Dictionary<string, object?>(report) { [field] = value };
+        return changed;
+    }
+
+    public static Task<Answer> Registers(this Person person, Dictionary<string, object?> report) => person.Calls(HttpMethod.Post, "/api/v1/customers", report);
+
+    public static async Task<(Person Sales, Partner Partner)> Sales(this Town town, string name = "Partner")
+    {
+        var partner = await town.Partner($"{name} {Guid.CreateVersion7():N}");
+        return (await town.Someone(Role.PartnerSales, partner), partner);
+    }
+
+    /// <summary>Names whose cores differ: no two are near.</summary>
+    private static string Name(int number) => string.Concat(number.ToString("D6", null).Select(digit => "甲乙丙丁戊己庚辛壬癸"[digit - '0'])) + "科技有限公司";
+}
