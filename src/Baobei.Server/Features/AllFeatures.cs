@@ -26,6 +26,7 @@ internal static class AllFeatures
         AuditRoutes.Add(services);
         HomeRoutes.Add(services);
         PartnerRoutes.Add(services);
+        RegistrationRoutes.Add(services);
         PolicyRoutes.Add(services);
         RegistrationRoutes.Add(services);
         VendorRoutes.Add(services);
@@ -51,5 +52,6 @@ internal static class AllFeatures
         app.MapHome();
         app.MapPartners();
         app.MapPolicies();
+        app.MapRegistration();
     }
 }
