@@ -34,6 +34,10 @@ public partial class Field : ComponentBase
     [Parameter]
     public IReadOnlyList<Option> Options { get; set; } = [];
 
+    /// <summary>Choices of two levels, instead of <see cref="Options"/>.</summary>
+    [Parameter]
+    public IReadOnlyList<OptionGroup> Groups { get; set; } = [];
+
     /// <summary>The empty choice of a select; null for none.</summary>
     [Parameter]
     public string? Blank { get; set; } = "ui.choose";

@@ -15,5 +15,8 @@ public sealed record Chip(string Text, string RemoveHref);
 /// <summary>A choice of a select or radio group; a hint says what the choice means.</summary>
 public sealed record Option(string Value, string Text, string? Hint = null);
 
+/// <summary>Choices of a select under a heading: the first of two levels.</summary>
+public sealed record OptionGroup(string Text, IReadOnlyList<Option> Options);
+
 /// <summary>Something that happened, or (<see cref="At"/> null) will happen next.</summary>
 public sealed record TimelineEntry(DateTimeOffset? At, string Text, string? By = null, string? Note = null, State? State = null);

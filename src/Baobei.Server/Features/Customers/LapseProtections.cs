@@ -1,0 +1,92 @@
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Server.Data;
+using Baobei.Server.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Customers;
+
+/// <summary>
+/// Tidies up holds and links whose time is over, and tells those who should know, once each. Nothing depends on when it runs: whoever
+/// asks compares the moments themselves.
+/// </summary>
+public sealed class LapseProtections(Db db, TimeProvider clock) : IRecurring
+{
+    private const int PageSize = 200;
+
+    public static string Name => "lapse-protections";
+
+    public static TimeSpan Every => TimeSpan.FromMinutes(1);
+
+    public async Task Run(CancellationToken ct)
+    {
+        while (await LapseCustomers(ct) == PageSize)
+        {
+            db.ChangeTracker.Clear();
+        }
+
+        while (await LapseInvitations(ct) == PageSize)
+        {
+            db.ChangeTracker.Clear();
+        }
+
+        // A place is free again after a day at most, whatever the policy says.
+        var dayAgo = clock.GetUtcNow().AddDays(-1);
+        await db.Atomically(() => db.Set<SendingPlace>().Where(place => place.SentAt < dayAgo).ExecuteDeleteAsync(ct), ct);
+    }
+
+    /// <summary>One page, in one transaction. Another process on the same page: one saves, the other finds another version and leaves it.</summary>
+    private Task<int> LapseCustomers(CancellationToken ct) => Page(
+        async () =>
+        {
+            var now = clock.GetUtcNow();
+            var over = await db.Customers
+                .Where(c => c.ExpiresAt <= now
+                    && (c.Status == RegistrationStatus.Observing || c.Status == RegistrationStatus.Inviting || c.Status == RegistrationStatus.Associated))
+                .OrderBy(c => c.ExpiresAt).Take(PageSize).ToListAsync(ct);
+            foreach (var customer in over)
+            {
+                customer.Lapse(now);
+                if (customer.Status == RegistrationStatus.Released)
+                {
+                    await Holds.EndAssociation(db, customer, ct);
+                }
+            }
+
+            await db.SaveChangesAsync(ct);
+            var holders = over.Select(customer => customer.Id.Value).ToList();
+            await db.CustomerClaims.Where(claim => holders.Contains(claim.Holder)).ExecuteDeleteAsync(ct);
+            return over.Count;
+        },
+        ct);
+
+    private Task<int> LapseInvitations(CancellationToken ct) => Page(
+        async () =>
+        {
+            var now = clock.GetUtcNow();
+            var over = await db.CustomerInvitations
+                .Where(i => i.LinkExpiresAt <= now && (i.State == InvitationState.Sent || i.State == InvitationState.Opened))
+                .OrderBy(i => i.LinkExpiresAt).Take(PageSize).ToListAsync(ct);
+            foreach (var invitation in over)
+            {
+                invitation.Lapse(now);
+            }
+
+            await db.SaveChangesAsync(ct);
+            return over.Count;
+        },
+        ct);
+
+    private async Task<int> Page(Func<Task<int>> work, CancellationToken ct)
+    {
+        try
+        {
+            return await db.Atomically(work, ct);
+        }
+        catch (Refused changed) when (changed.Code == "edit.conflict")
+        {
+            // Somebody changed one of them meanwhile; the next run takes the rest.
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.ComponentModel.DataAnnotations;
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Server.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Customers;
+
+/// <summary>Use case 解除关联, the partner's side: it asks the customer to end the association, takes that back, or agrees to the customer's notice at once.</summary>
+public sealed class ReleaseCustomer(Db db, TimeProvider clock)
+{
+    public sealed record Command
+    {
+        /// <summary>What the customer reads.</summary>
+        [StringLength(Customer.MaxReasonLength)]
+        public string? Reason { get; set; }
+    }
+
+    /// <summary>Refusals: as <see cref="Customer.RequestRelease"/>.</summary>
+    public Task<Customer> Ask(Id<Customer> id, Command command, CancellationToken ct) => Change(id, (customer, now) => customer.RequestRelease(command.Reason, now), ct);
+
+    /// <summary>Refusals: as <see cref="Customer.CancelRelease"/>.</summary>
+    public Task<Customer> TakeBack(Id<Customer> id, CancellationToken ct) => Change(id, (customer, now) => customer.CancelRelease(ReleaseParty.Partner, now), ct);
+
+    /// <summary>Refusals: as <see cref="Customer.ConfirmRelease"/>.</summary>
+    public Task<Customer> Agree(Id<Customer> id, CancellationToken ct) => Change(id, (customer, now) => customer.ConfirmRelease(ReleaseParty.Partner, now), ct);
+
+    private async Task<Customer> Change(Id<Customer> id, Action<Customer, DateTimeOffset> change, CancellationToken ct)
+    {
+        var customer = await db.Customers.SingleOrDefaultAsync(c => c.Id == id, ct) ?? throw new NotFound();
+        change(customer, clock.GetUtcNow());
+        if (customer.Status == RegistrationStatus.Released)
+        {
+            await Holds.EndAssociation(db, customer, ct);
+            await Holds.GiveUp(db, customer, ct);
+        }
+
+        await db.SaveChangesAsync(ct);
+        return customer;
+    }
+}

@@ -1,0 +1,154 @@
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Matching;
+using Baobei.Domain.Partners;
+using Baobei.Domain.Policies;
+using Baobei.Server.Access;
+using Baobei.Server.Api;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Policies;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Customers;
+
+/// <summary>A registration that waits for the vendor's decision, a row of the work list.</summary>
+/// <param name="DueAt">By when it should be decided: the policy's working days after the report.</param>
+/// <param name="Codes">Why a person has to look.</param>
+public sealed record ReviewRow(
+    Id<CustomerRegistration> Id, Id<Customer> CustomerId, string CustomerName, CustomerType CustomerType, Id<Partner> PartnerId, string PartnerName,
+    DateTimeOffset ReportedAt, DateTimeOffset DueAt, IReadOnlyList<string> Codes);
+
+/// <summary>One side of a comparison: what was reported, or what holds a key that met.</summary>
+/// <param name="Id">Of the customer, account or partner.</param>
+/// <param name="Holder">The partner behind it; null for a direct account of the vendor.</param>
+public sealed record ReviewSide(
+    string Id, ClaimSource Source, string? Holder, string Name, CustomerType? CustomerType, string? CreditCode, string? Industry, string? Region,
+    string? ContactName, string? Email, string? Phone, DateTimeOffset Since, RegistrationStatus? Status, DateTimeOffset? ExpiresAt);
+
+/// <summary>Why this holder is shown: which key met, how near the names are.</summary>
+/// <param name="Key">Kind of key: "name", "mail", …</param>
+public sealed record ReviewEvidence(string Code, string Key, int? Similarity, string Holder);
+
+/// <summary>Everything the BD looks at before deciding; for the vendor only.</summary>
+public sealed record ReviewCase(
+    ReviewRow Row, string ReportedBy, string? Explanation, string? Remark, string RulesVersion, ReviewSide Reported, IReadOnlyList<ReviewSide> Others,
+    IReadOnlyList<ReviewEvidence> Evidence);
+
+/// <summary>The BD's work list: the oldest first.</summary>
+public sealed class ReviewList(Db db, Caller caller, PolicyBook policies)
+{
+    private const string Order = "review";
+
+    public async Task<Listing<ReviewRow>> Open(Paging paging, CancellationToken ct)
+    {
+        var rows = Waiting();
+        if (paging.After(Order)?.Value<Id<CustomerRegistration>>(0) is { } after)
+        {
+            rows = rows.Where(r => r.Registration.Id > after);
+        }
+
+        var found = new List<ReviewRow>();
+        foreach (var row in await rows.OrderBy(r => r.Registration.Id).Take(paging.Take() + 1).ToListAsync(ct))
+        {
+            found.Add(await RowOf(row.Registration, row.PartnerName, ct));
+        }
+
+        return Listing<ReviewRow>.Of(found, paging.Take(), row => Cursor.At(Order, row.Id));
+    }
+
+    public Task<int> Count(int atMost, CancellationToken ct) => Waiting().Take(atMost).CountAsync(ct);
+
+    /// <summary>The open review that follows this one in the list, or the oldest one.</summary>
+    public async Task<Id<CustomerRegistration>?> After(Id<CustomerRegistration> id, CancellationToken ct) =>
+        await Waiting().Where(r => r.Registration.Id > id).OrderBy(r => r.Registration.Id).Select(r => (Id<CustomerRegistration>?)r.Registration.Id).FirstOrDefaultAsync(ct)
+        ?? await Waiting().Where(r => r.Registration.Id < id).OrderBy(r => r.Registration.Id).Select(r => (Id<CustomerRegistration>?)r.Registration.Id).FirstOrDefaultAsync(ct);
+
+    /// <summary>Not found: <see cref="NotFound"/>; also when it is decided or was taken back.</summary>
+    public async Task<ReviewCase> Get(Id<CustomerRegistration> id, CancellationToken ct)
+    {
+        var found = await Waiting().SingleOrDefaultAsync(r => r.Registration.Id == id, ct) ?? throw new NotFound();
+        var customer = found.Customer;
+        var evidence = found.Registration.Evidence;
+        var reporter = await db.Users.Where(u => u.Id == customer.RegisteredBy).Select(u => u.DisplayName).SingleOrDefaultAsync(ct);
+        var others = await Others(evidence, ct);
+        return new(
+            await RowOf(found.Registration, found.PartnerName, ct), reporter ?? "", found.Registration.Explanation, customer.Remark, found.Registration.RulesVersion,
+            SideOf(customer, found.PartnerName), others,
+            [.. evidence.Select(e => new ReviewEvidence(e.Code, e.Key.Split(':')[0], e.Similarity, IdOf(e))).Distinct()]);
+    }
+
+    private IQueryable<Waiter> Waiting() =>
+        from registration in db.CustomerRegistrations.AsNoTracking()
+        where registration.Verdict == Verdict.Review && registration.Decision == null
+        join customer in db.Customers on registration.CustomerId equals (Id<Customer>?)customer.Id
+        where customer.Status == RegistrationStatus.PendingReview
+        join partner in db.Partners on registration.PartnerId equals partner.Id
+        select new Waiter { Registration = registration, Customer = customer, PartnerName = partner.Name };
+
+    private async Task<ReviewRow> RowOf(CustomerRegistration registration, string partner, CancellationToken ct)
+    {
+        var days = (await policies.Get(caller.Vendor, registration.PolicyId, ct)).Values.ReviewTermWorkingDays;
+        return new(
+            registration.Id, registration.CustomerId!.Value, registration.CustomerName, registration.CustomerType, registration.PartnerId, partner,
+            registration.ReportedAt, WorkingDays.After(registration.ReportedAt, days), [.. registration.Reasons.Select(reason => reason.Code)]);
+    }
+
+    private async Task<IReadOnlyList<ReviewSide>> Others(IReadOnlyList<EligibilityEvidence> evidence, CancellationToken ct)
+    {
+        var sides = new List<ReviewSide>();
+        var partners = evidence.Where(e => e.Partner is not null).Select(e => new Id<Partner>(e.Partner!.Value))
+            .Concat(Holders<Partner>(evidence, ClaimSource.Partner)).Distinct().ToList();
+        var partnerRows = await db.Partners.AsNoTracking().Where(p => partners.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
+        var customers = Holders<Customer>(evidence, ClaimSource.Registration);
+        foreach (var customer in await db.Customers.AsNoTracking().Where(c => customers.Contains(c.Id)).OrderBy(c => c.Id).ToListAsync(ct))
+        {
+            sides.Add(SideOf(customer, partnerRows.GetValueOrDefault(customer.PartnerId)?.Name));
+        }
+
+        var accounts = Holders<CustomerAccount>(evidence, ClaimSource.Account);
+        foreach (var account in await db.CustomerAccounts.AsNoTracking().Where(a => accounts.Contains(a.Id)).OrderBy(a => a.Id).ToListAsync(ct))
+        {
+            var partner = account.PartnerId is { } id ? partnerRows.GetValueOrDefault(id)?.Name : null;
+            sides.Add(new(
+                account.Id.ToString(), ClaimSource.Account, partner, account.HolderName ?? account.AccountName, account.CustomerType, null, null, null, null,
+                account.Email, account.Phone, account.CreatedAt, null, null));
+        }
+
+        foreach (var id in Holders<Partner>(evidence, ClaimSource.Partner))
+        {
+            if (partnerRows.GetValueOrDefault(id) is { } partner)
+            {
+                sides.Add(new(
+                    id.ToString(), ClaimSource.Partner, partner.Name, partner.Name, CustomerType.Enterprise, partner.CreditCode, null, null, partner.ContactName,
+                    partner.ContactEmail, null, partner.CreatedAt, null, null));
+            }
+        }
+
+        return sides;
+    }
+
+    private static List<Id<T>> Holders<T>(IReadOnlyList<EligibilityEvidence> evidence, ClaimSource source)
+        where T : IHasId => [.. evidence.Where(e => e.Source == source).Select(e => new Id<T>(e.Holder)).Distinct()];
+
+    private static string IdOf(EligibilityEvidence evidence) => evidence.Source switch
+    {
+        ClaimSource.Registration => new Id<Customer>(evidence.Holder).ToString(),
+        ClaimSource.Account => new Id<CustomerAccount>(evidence.Holder).ToString(),
+        ClaimSource.Partner => new Id<Partner>(evidence.Holder).ToString(),
+        _ => throw new ArgumentOutOfRangeException(nameof(evidence)),
+    };
+
+    private static ReviewSide SideOf(Customer customer, string? partner) => new(
+        customer.Id.ToString(), ClaimSource.Registration, partner, customer.Name, customer.CustomerType, customer.CreditCode, Choices.IndustryName(customer.Industry),
+        Choices.RegionName(customer.Region), customer.ContactName, customer.Email, customer.Phone, customer.ReportedAt, customer.Status,
+        customer.ExpiresAt == Customer.NoEnd ? null : customer.ExpiresAt);
+
+    private sealed class Waiter
+    {
+        public required CustomerRegistration Registration { get; init; }
+
+        public required Customer Customer { get; init; }
+
+        public required string PartnerName { get; init; }
+    }
+}

@@ -1,0 +1,37 @@
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Server.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Customers;
+
+/// <summary>Use case: the partner takes its registration back, before the association only; its invitations are void and others may register the customer at once.</summary>
+public sealed class WithdrawCustomer(Db db, TimeProvider clock)
+{
+    /// <summary>Refusals: as <see cref="Customer.Withdraw"/>.</summary>
+    public async Task<Customer> Run(Id<Customer> id, CancellationToken ct)
+    {
+        var customer = await db.Customers.SingleOrDefaultAsync(c => c.Id == id, ct) ?? throw new NotFound();
+        customer.Withdraw(await db.CustomerInvitations.Where(i => i.CustomerId == id).ToListAsync(ct), clock.GetUtcNow());
+        await Holds.GiveUp(db, customer, ct);
+        await db.SaveChangesAsync(ct);
+        return customer;
+    }
+}
+
+/// <summary>What goes with the end of a hold.</summary>
+internal static class Holds
+{
+    /// <summary>The keys are free, with the same save. Whoever registers looks at the customer's end anyway; this keeps the table small.</summary>
+    public static async Task GiveUp(Db db, Customer customer, CancellationToken ct) =>
+        db.RemoveRange(await db.CustomerClaims.Where(claim => claim.Holder == customer.Id.Value).ToListAsync(ct));
+
+    /// <summary>The accounts stay, but no longer work for the partner.</summary>
+    public static async Task EndAssociation(Db db, Customer customer, CancellationToken ct)
+    {
+        foreach (var account in await db.CustomerAccounts.Where(a => a.CustomerId == customer.Id).ToListAsync(ct))
+        {
+            account.EndAssociation(customer.ExpiresAt);
+        }
+    }
+}
