@@ -27,6 +27,7 @@ internal static class AllFeatures
         HomeRoutes.Add(services);
         PartnerRoutes.Add(services);
         RegistrationRoutes.Add(services);
+        ReviewRoutes.Add(services);
         PolicyRoutes.Add(services);
         RegistrationRoutes.Add(services);
         VendorRoutes.Add(services);
@@ -53,5 +54,6 @@ internal static class AllFeatures
         app.MapPartners();
         app.MapPolicies();
         app.MapRegistration();
+        app.MapReviews();
     }
 }

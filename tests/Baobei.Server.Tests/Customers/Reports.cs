@@ -39,9 +39,19 @@ internal static class Reports
 
     public static Task<Answer> Registers(this Person person, Dictionary<string, object?> report) => person.Calls(HttpMethod.Post, "/api/v1/customers", report);
 
+    /// <summary>Reports it and is told that it is held.</summary>
+    public static async Task<string> Holds(this Person person, Dictionary<string, object?> report) =>
+        (await person.Registers(report)).Is(201).Json.GetProperty("id").GetString()!;
+
+    /// <summary>The codes of a refused report, in order.</summary>
+    public static string[] Codes(this Answer answer) => [.. answer.Json.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetProperty("code").GetString()!)];
+
+    public static Task<Answer> Invites(this Person person, string customer, string email) => person.Calls(
+        HttpMethod.Put, $"/api/v1/customers/{customer}/invitation", new { email, distributionType = "agency", nickname = "Nick" });
+
     public static async Task<(Person Sales, Partner Partner)> Sales(this Town town, string name = "Partner")
     {
-        var partner = await town.Partner($"{name} {Guid.CreateVersion7():N}");
+        var partner = await town.Partner(name);
         return (await town.Someone(Role.PartnerSales, partner), partner);
     }
 

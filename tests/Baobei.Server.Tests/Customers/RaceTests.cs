@@ -1,0 +1,212 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
+using Baobei.Domain.People;
+using Baobei.Server.Access;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Access;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Baobei.Server.Tests.Customers;
+
+/// <summary>Exclusive means exclusive: many at the same moment, on several processes when the database allows several.</summary>
+public sealed class RaceTests(TestServer server)
+{
+    [Fact]
+    public async Task Of_sixty_four_partners_that_register_one_customer_at_once_one_wins_and_the_others_are_told_why()
+    {
+        var town = await Town.Build(server);
+        await using var processes = await Processes.Start(server, 2);
+        var programs = new List<HttpClient>();
+        for (var i = 0; i < 64; i++)
+        {
+            programs.Add(await processes.Program(town, await town.Partner($"Partner {i}"), i));
+        }
+
+        var report = Reports.Company("天台众人争抢有限公司").With("creditCode", "91330100799655058B");
+        var answers = await Task.WhenAll(programs.Select((program, i) => Registers(program, report.With("email", $"c{i}@company.example").With("phone", $"137000{i:D5}"))));
+
+        Assert.Equal(1, answers.Count(answer => answer.Status == 201));
+        Assert.Equal(63, answers.Count(answer => answer is { Status: 409, Code: "customer.protected" }));
+        var (customers, refused, exclusive) = await town.As(async (_, db) => (
+            await db.Customers.CountAsync(),
+            await db.CustomerRegistrations.CountAsync(r => r.Verdict == Verdict.Refuse),
+            await db.CustomerClaims.CountAsync(c => c.IsExclusive && (c.Key.StartsWith("name:") || c.Key.StartsWith("code:")))));
+        Assert.Equal((1, 63, 2), (customers, refused, exclusive));
+    }
+
+    [Fact]
+    public async Task A_partner_never_has_more_under_observation_than_the_policy_says_however_many_it_registers_at_once()
+    {
+        var town = await Town.Build(server);
+        await using var processes = await Processes.Start(server, 2);
+        var partner = await town.Partner();
+        var programs = new List<HttpClient>();
+        for (var i = 0; i < 8; i++)
+        {
+            programs.Add(await processes.Program(town, partner, i));
+        }
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 120).Select(i => Registers(programs[i % programs.Count], Reports.Company())));
+
+        Assert.Equal(100, answers.Count(answer => answer.Status == 201));
+        Assert.Equal(20, answers.Count(answer => answer is { Status: 409, Code: "customer.too_many_observed" }));
+        Assert.Equal(100, await town.As(async (_, db) => await db.Customers.CountAsync(c => c.PartnerId == partner.Id)));
+    }
+
+    [Fact]
+    public async Task A_place_is_free_again_when_a_customer_leaves_the_observation()
+    {
+        var town = await Town.Build(server);
+        await town.Policy(policy => policy with { MaxObserved = 2 });
+        var (sales, _) = await town.Sales();
+        var first = await sales.Holds(Reports.Company());
+        await sales.Holds(Reports.Company());
+        (await sales.Registers(Reports.Company())).IsRefused("customer.too_many_observed");
+        (await sales.Calls(HttpMethod.Post, $"/api/v1/customers/{first}/withdrawal")).Is(200);
+        await sales.Holds(Reports.Company());
+        (await sales.Registers(Reports.Company())).IsRefused("customer.too_many_observed");
+        town.Pass(TimeSpan.FromDays(15));
+        await sales.Holds(Reports.Company());
+    }
+
+    [Fact]
+    public async Task Ten_mails_leave_in_five_minutes_however_many_are_asked_for_at_once()
+    {
+        var town = await Town.Build(server);
+        await using var processes = await Processes.Start(server, 2);
+        var partner = await town.Partner();
+        var program = await processes.Program(town, partner, 0);
+        var other = await processes.Program(town, partner, 1);
+        var customers = new List<string>();
+        for (var i = 0; i < 24; i++)
+        {
+            customers.Add((await Registers(program, Reports.Company())).Id!);
+        }
+
+        var answers = await Task.WhenAll(customers.Select((id, i) => Invites(i % 2 == 0 ? program : other, id, $"guest{i}@company.example")));
+        Assert.Equal(10, answers.Count(answer => answer.Status == 200));
+        Assert.Equal(14, answers.Count(answer => answer is { Status: 409, Code: "invitation.too_many" }));
+        town.Pass(TimeSpan.FromMinutes(5));
+        answers = await Task.WhenAll(customers.Select((id, i) => Invites(program, id, $"again{i}@company.example")));
+        Assert.Equal(10, answers.Count(answer => answer.Status == 200));
+    }
+
+    [Fact]
+    public async Task One_mail_goes_to_an_address_in_three_minutes_whoever_sends_it()
+    {
+        var town = await Town.Build(server);
+        await using var processes = await Processes.Start(server, 2);
+        var sendings = new List<(HttpClient Program, string Customer)>();
+        for (var i = 0; i < 16; i++)
+        {
+            var program = await processes.Program(town, await town.Partner($"Partner {i}"), i);
+            sendings.Add((program, (await Registers(program, Reports.Company())).Id!));
+        }
+
+        var answers = await Task.WhenAll(sendings.Select(s => Invites(s.Program, s.Customer, "wanted@company.example")));
+        Assert.Equal(1, answers.Count(answer => answer.Status == 200));
+        Assert.Equal(15, answers.Count(answer => answer is { Status: 409, Code: "invitation.too_soon" }));
+    }
+
+    private static async Task<Result> Registers(HttpClient program, Dictionary<string, object?> report)
+    {
+        using var answer = await program.PostAsJsonAsync("/api/v1/customers", report, ServerJson.Options);
+        return await Result.Of(answer);
+    }
+
+    private static async Task<Result> Invites(HttpClient program, string customer, string email)
+    {
+        using var answer = await program.PutAsJsonAsync(
+            $"/api/v1/customers/{customer}/invitation", new { email, distributionType = "agency", nickname = "Nick" }, ServerJson.Options);
+        return await Result.Of(answer);
+    }
+
+    private sealed record Result(int Status, string? Code, string? Id)
+    {
+        public static async Task<Result> Of(HttpResponseMessage answer)
+        {
+            var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
+            return new(
+                (int)answer.StatusCode,
+                body.TryGetProperty("code", out var code) ? code.GetString() : null,
+                body.TryGetProperty("id", out var id) ? id.GetString() : null);
+        }
+    }
+
+    /// <summary>The test server, and over PostgreSQL further ones beside it on the same database, each a server of its own.</summary>
+    private sealed class Processes : IAsyncDisposable
+    {
+        private readonly List<WebApplication> _started = [];
+        private readonly List<int> _ports = [];
+
+        public static async Task<Processes> Start(TestServer server, int count)
+        {
+            var processes = new Processes();
+            processes._ports.Add(server.Address.Port);
+            for (var i = 1; i < count && server.Options.IsPostgres; i++)
+            {
+                var app = ServerApp.Build(server.Options with { Worker = false }, builder => builder.Logging.SetMinimumLevel(LogLevel.Warning));
+                await ServerApp.Prepare(app.Services, CancellationToken.None);
+                await app.StartAsync();
+                processes._started.Add(app);
+                processes._ports.Add(new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port);
+
+                // The demo's clock is each process's own.
+            }
+
+            return processes;
+        }
+
+        /// <summary>A program of the partner with an API key; every second one speaks to the second process.</summary>
+        public async Task<HttpClient> Program(Town town, Partner partner, int number)
+        {
+            var owner = (await town.Someone(Role.PartnerSales, partner)).User!;
+            var secret = $"key-{Guid.CreateVersion7():N}";
+            await town.As(async (_, db) =>
+            {
+                db.Add(new ApiKey
+                {
+                    Id = Id<ApiKey>.New(),
+                    UserId = owner.Id,
+                    Name = "Test",
+                    Hash = CallerMiddleware.HashOf(secret),
+                    Permissions = $"{nameof(Permission.RegisterCustomers)},{nameof(Permission.InviteCustomers)}",
+                    CreatedAt = town.Now,
+                });
+                return await db.SaveChangesAsync();
+            });
+            var port = _ports[number % _ports.Count];
+            var handler = new SocketsHttpHandler
+            {
+                ConnectCallback = async (_, ct) =>
+                {
+                    var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp) { NoDelay = true };
+                    await socket.ConnectAsync(IPAddress.Loopback, port, ct);
+                    return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
+                },
+            };
+            var program = new HttpClient(handler) { BaseAddress = new Uri($"http://{town.Host}:{port}") };
+            program.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+            return program;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var app in _started)
+            {
+                await app.StopAsync();
+                await app.DisposeAsync();
+            }
+        }
+    }
+}
