@@ -239,12 +239,6 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
                 continue;
             }
 
-            // Where the vendor is also part of a foreign key, EF expects the database to make it.
-            if (entry.State == EntityState.Added && entry.Property(nameof(VendorId)) is { IsTemporary: true } vendor)
-            {
-                vendor.IsTemporary = false;
-            }
-
             var caller = _slot.Caller ?? throw new InvalidOperationException("Nobody is acting.");
             if (entry.Property(nameof(VendorId)).CurrentValue is not Id<Vendor> owner || owner != caller.Vendor)
             {

@@ -25,7 +25,6 @@ internal static class RegistrationRoutes
         services.AddScoped<WithdrawCustomer>();
         services.AddScoped<ReleaseCustomer>();
         services.AddScoped<CustomerDialogs>();
-        services.AddSingleton<InvitationLink>();
         services.Sends<CustomerInvited, SendInvitation>();
         services.Recurs<LapseProtections>();
     }
