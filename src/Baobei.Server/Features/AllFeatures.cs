@@ -29,7 +29,6 @@ internal static class AllFeatures
         RegistrationRoutes.Add(services);
         ReviewRoutes.Add(services);
         PolicyRoutes.Add(services);
-        RegistrationRoutes.Add(services);
         VendorRoutes.Add(services);
         DocumentRoutes.Add(services);
         InvitationRoutes.Add(services);
@@ -48,12 +47,9 @@ internal static class AllFeatures
         app.MapInvitationLinks();
         app.MapVerifications();
         app.MapMy();
-        app.MapAudit();
         app.MapHelp();
         app.MapHome();
-        app.MapPartners();
         app.MapPolicies();
-        app.MapRegistration();
         app.MapReviews();
     }
 }
