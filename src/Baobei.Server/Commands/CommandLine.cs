@@ -21,6 +21,7 @@ public static class CommandLine
             MigrateCommand.Build(),
             DemoCommand.Build(),
             VendorCommands.Build(),
+            PartnerCommands.Build(),
             PersonCommands.Build(),
             OutboxCommands.Build(),
         };

@@ -125,22 +125,26 @@ internal static class InvitationRoutes
         }).Open(Why);
 
         var api = app.MapApi("invitation-links/{token}");
-        api.MapGet("", (string token, OpenInvitation open, CancellationToken ct) => open.Look(token, ct)).Open(Why);
+        api.MapGet("", (string token, OpenInvitation open, CancellationToken ct) => open.Look(token, ct)).Open(Why)
+            .WithSummary("What an invitation is about, and whether its link still holds");
         api.MapPost("/phone-code", async (string token, RequestPhoneCode.Command command, RequestPhoneCode request, CancellationToken ct) =>
         {
             await request.Run(token, command, ct);
             return Results.Accepted();
-        }).Open(Why);
+        }).Open(Why)
+            .WithSummary("Sends a code to the telephone that signs up");
         api.MapPost("/account", async (string token, AcceptInvitation.Command command, AcceptInvitation accept, CancellationToken ct) =>
         {
             var user = await accept.Run(token, command, ct);
             return Results.Json(new { AccountName = user.UserName, user.Email }, statusCode: StatusCodes.Status201Created);
-        }).Open(Why);
+        }).Open(Why)
+            .WithSummary("Signs up: makes the account that the invitation is for");
         api.MapPost("/refusal", async (string token, RefuseInvitation.Command command, RefuseInvitation refuse, CancellationToken ct) =>
         {
             await refuse.Run(token, command, ct);
             return Results.NoContent();
-        }).Open(Why);
+        }).Open(Why)
+            .WithSummary("Refuses the invitation");
 
         app.MapGet("/terms/{kind}", async (string kind, TermsBook terms, Texts texts, CancellationToken ct) =>
         {

@@ -61,38 +61,46 @@ internal static class MyRoutes
         }).Needs(Permission.UseCustomerConsole);
 
         var api = app.MapApi("my");
-        api.MapGet("/account", (MyAccount mine, CancellationToken ct) => mine.View(ct)).Needs(Permission.UseCustomerConsole);
+        api.MapGet("/account", (MyAccount mine, CancellationToken ct) => mine.View(ct)).Needs(Permission.UseCustomerConsole)
+            .WithSummary("My account, its partner and its verification");
         api.MapPost("/verification", async (VerifyIdentity.Command command, VerifyIdentity verify, MyAccount mine, CancellationToken ct) =>
         {
             await verify.Run(command, null, ct);
             return Results.Json(await mine.View(ct), Data.ServerJson.Options, statusCode: StatusCodes.Status201Created);
-        }).Needs(Permission.UseCustomerConsole);
+        }).Needs(Permission.UseCustomerConsole)
+            .WithSummary("Hands in my identity for verification");
         api.MapPost("/notice", async (ReleaseAssociation.Command command, ReleaseAssociation release, CancellationToken ct) =>
         {
             await release.GiveNotice(command, ct);
             return Results.NoContent();
-        }).Needs(Permission.UseCustomerConsole);
+        }).Needs(Permission.UseCustomerConsole)
+            .WithSummary("Gives notice: asks for the end of the association with my partner");
         api.MapDelete("/notice", async (ReleaseAssociation release, CancellationToken ct) =>
         {
             await release.Cancel(ct);
             return Results.NoContent();
-        }).Needs(Permission.UseCustomerConsole);
+        }).Needs(Permission.UseCustomerConsole)
+            .WithSummary("Takes my notice back");
         api.MapPost("/release", async (ReleaseAssociation release, CancellationToken ct) =>
         {
             await release.Confirm(ct);
             return Results.NoContent();
-        }).Needs(Permission.UseCustomerConsole);
-        api.MapGet("/consents", async (MyConsents consents, CancellationToken ct) => new Listing<ConsentView>(await consents.List(ct), null)).Needs(Permission.UseCustomerConsole);
+        }).Needs(Permission.UseCustomerConsole)
+            .WithSummary("Agrees to the end that my partner asked for");
+        api.MapGet("/consents", async (MyConsents consents, CancellationToken ct) => new Listing<ConsentView>(await consents.List(ct), null)).Needs(Permission.UseCustomerConsole)
+            .WithSummary("What I have consented to");
         api.MapPost("/consents", async (GiveConsent command, MyConsents consents, CancellationToken ct) =>
         {
             await consents.Give(command.Kind, ct);
             return Results.NoContent();
-        }).Needs(Permission.UseCustomerConsole);
+        }).Needs(Permission.UseCustomerConsole)
+            .WithSummary("Gives a consent");
         api.MapDelete("/consents/{id}", async (Id<ConsentRecord> id, MyConsents consents, CancellationToken ct) =>
         {
             await consents.Withdraw(id, ct);
             return Results.NoContent();
-        }).Needs(Permission.UseCustomerConsole);
+        }).Needs(Permission.UseCustomerConsole)
+            .WithSummary("Withdraws a consent");
     }
 
     /// <summary>Which consent is given.</summary>

@@ -48,13 +48,16 @@ internal static class VerificationRoutes
             var waiting = decided != true;
             var after = paging.After(Order)?.Value<Id<IdentityVerification>>(0);
             return Listing<VerificationRow>.Of(await list.Page(waiting, after, paging.Take() + 1, ct), paging.Take(), row => Cursor.At(Order, row.Id));
-        }).Needs(Permission.ReadVerifications);
-        api.MapGet("/{id}", (Id<IdentityVerification> id, VerificationList list, CancellationToken ct) => list.One(id, ct)).Needs(Permission.ReadVerifications);
+        }).Needs(Permission.ReadVerifications)
+            .WithSummary("Verifications that wait, the oldest first, or those decided");
+        api.MapGet("/{id}", (Id<IdentityVerification> id, VerificationList list, CancellationToken ct) => list.One(id, ct)).Needs(Permission.ReadVerifications)
+            .WithSummary("One verification, with what was reported beside what was handed in");
         api.MapPost("/{id}/decision", async (Id<IdentityVerification> id, DecideVerification.Command command, DecideVerification decide, VerificationList list, CancellationToken ct) =>
         {
             await decide.Run(id, command, ct);
             return await list.One(id, ct);
-        }).Needs(Permission.DecideVerifications);
+        }).Needs(Permission.DecideVerifications)
+            .WithSummary("Decides a verification");
     }
 }
 

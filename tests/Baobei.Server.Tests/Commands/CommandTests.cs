@@ -1,0 +1,150 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Baobei.Server.Features.Access;
+
+namespace Baobei.Server.Tests.Commands;
+
+/// <summary>The program as people at a terminal use it.</summary>
+public sealed class CommandTests
+{
+    private const string Secret = "S3cretOfALink";
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("serve")]
+    [InlineData("migrate")]
+    [InlineData("demo")]
+    [InlineData("vendor create")]
+    [InlineData("partner create")]
+    [InlineData("person create")]
+    [InlineData("outbox status")]
+    [InlineData("outbox drain")]
+    public async Task Every_command_explains_itself(string command)
+    {
+        var help = (await Installation.RunsAlone([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"])).Works();
+        Assert.Contains("Usage:", help.Output, StringComparison.Ordinal);
+        Assert.Contains("--help", help.Output, StringComparison.Ordinal);
+        Assert.Empty(help.Messages);
+    }
+
+    [Fact]
+    public async Task The_first_operator_is_made_at_the_terminal()
+    {
+        await using var here = new Installation();
+        await using (var server = await here.Serves("--no-demo"))
+        {
+            var ended = (await server.IsInterrupted()).Works();
+            Assert.Contains("person create --role vendor_operator", ended.Messages, StringComparison.Ordinal);
+        }
+
+        var made = (await here.Runs("person", "create", "--role", "vendor_operator", "--email", "first@vendor.example", "--name", "First")).Works();
+        Assert.Matches("^sign-in name: first@vendor.example\npassword: [A-Za-z0-9_-]{20}\n$", made.Output);
+        (await here.Runs("person", "create", "--role", "vendor_operator", "--email", "first@vendor.example")).Fails("user.");
+        (await here.Runs("person", "create", "--role", "partner_sales", "--email", "other@partner.example")).Fails("PartnerId");
+        (await here.Runs("person", "create", "--role", "partner_sales", "--email", "other@partner.example", "--partner", "Nobody")).Fails("There is no partner \"Nobody\"");
+        await using var again = await here.Serves("--no-demo");
+        Assert.DoesNotContain("person create", (await again.IsInterrupted()).Works().Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_partner_and_its_owner_are_made_at_the_terminal()
+    {
+        await using var here = new Installation();
+        var partner = (await here.Runs("partner", "create", "--name", "Lanting Networks", "--contact", "Bo", "--email", "bo@lanting.example", "--effective", "--distribution")).Works();
+        Assert.Matches("^par_[0-9a-f]{32}\n$", partner.Output);
+        (await here.Runs("person", "create", "--role", "partner_owner", "--email", "bo@lanting.example", "--partner", partner.Output.Trim())).Works();
+        (await here.Runs("person", "create", "--role", "partner_sales", "--email", "li@lanting.example", "--partner", "Lanting Networks")).Works();
+    }
+
+    [Fact]
+    public async Task The_demo_says_who_can_sign_in_and_keeps_what_it_has()
+    {
+        await using var here = new Installation();
+        string[] people;
+        await using (var server = await here.Serves("--demo"))
+        {
+            people = People(server.Output);
+            Assert.True(people.Length >= 5, server.Output);
+            await SignsIn(server.Address, people[0]);
+            (await server.IsInterrupted()).Works();
+        }
+
+        await using var again = await here.Serves("--demo");
+        Assert.Equal(people, People(again.Output));
+        await SignsIn(again.Address, people[^1]);
+        (await again.IsInterrupted()).Works();
+        var demo = (await here.Runs("demo")).Works();
+        Assert.Contains("nothing was added", demo.Messages, StringComparison.Ordinal);
+        (await here.Runs("serve", "--port", "0", "--production", "--public-url", "https://channel.example")).Fails("demo people");
+        (await here.Runs("outbox", "drain")).Works();
+        Assert.Contains("due 0\n", (await here.Runs("outbox", "status")).Works().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Production_starts_only_with_productions_settings()
+    {
+        await using var here = new Installation();
+        (await here.Runs("serve", "--port", "0", "--production", "--demo", "--public-url", "https://channel.example")).Fails("demo tools");
+        (await here.Runs("serve", "--port", "0", "--production")).Fails("--public-url");
+        await using var byEnvironment = Installation.Starts(["serve", "--port", "0"], new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Production" });
+        (await byEnvironment.Ends()).Fails("--public-url");
+    }
+
+    [Fact]
+    public async Task What_can_be_expected_to_go_wrong_is_a_sentence()
+    {
+        (await Installation.RunsAlone("migrate", "--postgres", "Host=127.0.0.1;Port=1;Username=nobody")).Fails("The database cannot be used");
+        (await Installation.RunsAlone("migrate", "--postgres", "nothing")).Fails("Host=");
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        await using var here = new Installation();
+        (await here.Runs("serve", "--listen", $"http://127.0.0.1:{port}")).Fails("already in use");
+        (await here.Runs("serve", "--proxy", "nonsense")).Fails("\"nonsense\" is neither");
+    }
+
+    [Fact]
+    public async Task Logs_are_lines_of_json_and_never_hold_a_links_secret()
+    {
+        await using var here = new Installation();
+        await using var server = await here.Serves("--no-demo");
+        using var http = new HttpClient { BaseAddress = server.Address };
+        foreach (var path in new[] { $"/invitations/{Secret}", $"/invitations/{Secret}/refusal", $"/password/reset/{Secret}?token={Secret}", $"/sign-in?return=/{Secret}", $"/{Secret}" })
+        {
+            using var answer = await http.GetAsync(new Uri(path, UriKind.Relative));
+        }
+
+        using var posted = await http.PostAsync(new Uri($"/invitations/{Secret}", UriKind.Relative), null);
+        var lines = (await server.IsInterrupted()).Works().Messages.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(l => l.StartsWith('{')).ToList();
+        var requests = lines.Select(l => JsonDocument.Parse(l).RootElement).Where(l => l.TryGetProperty("Path", out _)).ToList();
+        Assert.Equal(6, requests.Count);
+        Assert.All(requests, r => Assert.Equal(32, r.GetProperty("traceId").GetString()!.Length));
+        Assert.All(lines.Where(l => !l.Contains($"\"Path\":\"/{Secret}\"", StringComparison.Ordinal)), l => Assert.DoesNotContain(Secret, l, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_worker_listens_nowhere()
+    {
+        await using var here = new Installation();
+        await using var worker = await here.Serves("--no-demo", "--role", "worker");
+        Assert.DoesNotContain("http://", worker.Output, StringComparison.Ordinal);
+        (await worker.IsInterrupted()).Works();
+    }
+
+    private static string[] People(string output) =>
+        [.. output.Split('\n').Where(l => l.StartsWith("  ", StringComparison.Ordinal)).Select(l => l.Trim().Split(' ')[0])];
+
+    private static async Task SignsIn(Uri address, string name)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address };
+        var page = Person.Parse(await http.GetStringAsync(new Uri("/sign-in", UriKind.Relative)));
+        var fields = page.QuerySelectorAll("form:not(.frame) input[name]").ToDictionary(i => i.GetAttribute("name")!, i => i.GetAttribute("value") ?? "");
+        fields[nameof(SignIn.Command.Account)] = name;
+        fields[nameof(SignIn.Command.Password)] = "demo-baobei";
+        using var content = new FormUrlEncodedContent(fields);
+        using var answer = await http.PostAsync(new Uri("/sign-in", UriKind.Relative), content);
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.DoesNotContain("sign-in", answer.Headers.Location!.ToString(), StringComparison.Ordinal);
+    }
+}
