@@ -1,4 +1,5 @@
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Matching;
 using Baobei.Domain.Partners;
 using Baobei.Domain.Policies;
 
@@ -57,7 +58,7 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
     /// <summary>Normalised name, line feed, normalised nickname: what a search of the list looks into.</summary>
     public string SearchText { get; private set; } = "";
 
-    /// <summary>Distinct pairs of neighbouring characters of <see cref="SearchText"/>'s two lines, sorted: the index behind the search.</summary>
+    /// <summary>Characters and pairs of neighbouring characters of <see cref="SearchText"/>'s two lines, industry and region: the index behind the search.</summary>
     public string[] SearchGrams { get; private set; } = [];
 
     public string? CreditCode { get; private init; }
@@ -175,16 +176,13 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
     }
 
     /// <summary>What the row is at <paramref name="now"/>: a hold that is over reads as 已失效, or 已解除 when a notice ended it, whether or not it was tidied up.</summary>
-    public RegistrationStatus StatusAt(DateTimeOffset now) => Status switch
-    {
-        RegistrationStatus.Observing or RegistrationStatus.Inviting => IsLiveAt(now) ? Status : RegistrationStatus.Expired,
-        RegistrationStatus.Associated when !IsLiveAt(now) =>
-            EndsByNotice ? RegistrationStatus.Released : RegistrationStatus.Expired,
-        _ => Status,
-    };
+    public RegistrationStatus StatusAt(DateTimeOffset now) => Hold.StatusAt(now);
+
+    /// <summary>What decides where it stands, for lists that read only this.</summary>
+    public Hold Hold => new(Status, EndReason, ExpiresAt, NoticeEndsAt, ProtectionEndsAt);
 
     /// <summary>Why the hold is over at <paramref name="now"/>; null while it is not.</summary>
-    public EndReason? EndReasonAt(DateTimeOffset now) => EndReason ?? (IsLiveAt(now) ? null : ReasonOfTime);
+    public EndReason? EndReasonAt(DateTimeOffset now) => Hold.EndReasonAt(now);
 
     /// <summary>The partner holds the customer.</summary>
     public bool IsLiveAt(DateTimeOffset now) => !Deadline.IsOver(ExpiresAt, now);
@@ -442,7 +440,7 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
             return false;
         }
 
-        var reason = ReasonOfTime;
+        var reason = Hold.ReasonOfTime;
         Status = Lifecycle.Move(Status, status);
         EndReason = reason;
         if (status == RegistrationStatus.Released)
@@ -530,15 +528,6 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
         Tell(new CustomerReleaseCancelled(Id, PartnerId, asked));
     }
 
-    /// <summary>The notice, not the protection, is what ends it.</summary>
-    private bool EndsByNotice => NoticeEndsAt is { } notice && ExpiresAt == notice && notice < ProtectionEndsAt;
-
-    /// <summary>Why time ends it.</summary>
-    private EndReason ReasonOfTime =>
-        Status != RegistrationStatus.Associated ? Customers.EndReason.ObservationOver
-        : EndsByNotice ? Customers.EndReason.ReleasedByCustomer
-        : Customers.EndReason.ProtectionOver;
-
     private void AskForRelease(ReleaseParty by, string? reason, DateTimeOffset now)
     {
         MustBeLive(now);
@@ -565,7 +554,22 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
         Nickname = Text.Name(nameof(Nickname), nickname, CustomerDetails.MaxNicknameLength);
         Remark = Text.Optional(nameof(Remark), remark, CustomerDetails.MaxRemarkLength);
         SearchText = Matching.SearchGrams.TextOf(Name, Nickname);
-        SearchGrams = Matching.SearchGrams.Of(SearchText);
+        SearchGrams = Matching.SearchGrams.Of(SearchText, Facts());
+    }
+
+    /// <summary>What a list is narrowed to, so that the index behind the search serves it too.</summary>
+    private IEnumerable<string> Facts()
+    {
+        if (Industries.Find(Industry) is { } industry)
+        {
+            yield return Matching.SearchGrams.OfIndustry(industry.Code);
+            yield return Matching.SearchGrams.OfIndustry(industry.Section);
+        }
+
+        for (var region = Regions.Find(Region); region is not null; region = region.Parent is null ? null : Regions.Find(region.Parent))
+        {
+            yield return Matching.SearchGrams.OfRegion(region.Code);
+        }
     }
 
     private Customer Of(CustomerRegistration registration) =>

@@ -1,8 +1,11 @@
+using System.Text;
+
 namespace Baobei.Domain.Matching;
 
 /// <summary>
-/// How the list of customers finds a part of a name or nickname at any size: every pair of neighbouring characters of the text is indexed; a search
-/// takes rows that have all pairs of what was typed, and compares the few that remain with the text itself.
+/// How the list of customers finds a part of a name or nickname, and the rows of an industry or region, at any size: every character and
+/// every pair of neighbouring characters of the text is indexed, and beside them what the row is. A search takes rows that have
+/// everything that was asked for, and compares the few that remain with the text itself.
 /// </summary>
 public static class SearchGrams
 {
@@ -16,23 +19,44 @@ public static class SearchGrams
     /// <summary>What was typed, folded the same way.</summary>
     public static string QueryOf(string typed) => CharFold.Fold(typed);
 
-    /// <summary>The distinct pairs of neighbouring characters, sorted by code point; a line of one character gives that character.</summary>
-    public static string[] Of(string text)
+    /// <summary>
+    /// The distinct characters and pairs of neighbouring characters, and <paramref name="facts"/>, sorted by code point. A character is
+    /// a whole one: one outside the basic plane is not cut in two.
+    /// </summary>
+    /// <param name="facts">Words such as those of <see cref="OfIndustry"/>; longer than any pair.</param>
+    public static string[] Of(string text, params IEnumerable<string> facts)
     {
-        var grams = new SortedSet<string>(StringComparer.Ordinal);
+        var grams = new SortedSet<string>(facts, StringComparer.Ordinal);
         foreach (var line in text.Split(Separator))
         {
-            if (line.Length == 1)
+            var before = "";
+            foreach (var rune in line.EnumerateRunes())
             {
-                grams.Add(line);
-            }
+                var character = rune.ToString();
+                grams.Add(character);
+                if (before.Length > 0)
+                {
+                    grams.Add(before + character);
+                }
 
-            for (var i = 0; i + 1 < line.Length; i++)
-            {
-                grams.Add(line.Substring(i, 2));
+                before = character;
             }
         }
 
         return [.. grams];
     }
+
+    /// <summary>What a row must have to contain what was typed: its pairs, or its one character.</summary>
+    /// <param name="folded">As <see cref="QueryOf"/> answers.</param>
+    public static string[] ToFind(string folded)
+    {
+        var runes = folded.EnumerateRunes().Select(rune => rune.ToString()).ToList();
+        return runes.Count <= 1 ? [.. runes] : [.. runes.Zip(runes.Skip(1), string.Concat).Distinct()];
+    }
+
+    /// <summary>A row of that section ("I") or division ("65") of the classification of industries.</summary>
+    public static string OfIndustry(string code) => "i:" + code;
+
+    /// <summary>A row of that province ("33") or city ("3301").</summary>
+    public static string OfRegion(string code) => "r:" + code;
 }

@@ -90,11 +90,21 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
 
     /// <summary>Rows of <typeparamref name="T"/> that the caller may see: across partners for the vendor's people and jobs, else only its own partner's.</summary>
     public IQueryable<T> Rows<T>()
-        where T : class, IOwnedByPartner => _slot.Caller is { SeesAllPartners: true } ? AcrossPartners<T>() : Set<T>();
+        where T : class, IOwnedByPartner => Seen(Set<T>());
+
+    /// <summary>Of these rows, those that the caller may see.</summary>
+    protected IQueryable<T> Seen<T>(IQueryable<T> rows)
+        where T : class, IOwnedByPartner => _slot.Caller is { SeesAllPartners: true } ? rows.IgnoreQueryFilters([PartnerFilter]) : rows;
 
     /// <summary>Rows of all partners of the vendor. Every use says why it looks past the partner.</summary>
     public IQueryable<T> AcrossPartners<T>()
         where T : class, IOwnedByPartner => Set<T>().IgnoreQueryFilters([PartnerFilter]);
+
+    /// <summary>
+    /// The customers that <paramref name="reading"/> asks for, to be narrowed, ordered and cut by the caller; the provider sees to it that
+    /// they are read by the index that finds them fastest, at any number of rows.
+    /// </summary>
+    public abstract Task<IQueryable<Customer>> CustomersBy(CustomerReading reading, CancellationToken ct);
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {

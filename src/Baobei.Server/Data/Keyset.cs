@@ -82,6 +82,25 @@ public static class Keyset
         return new(found, hasPrevious ? At(found[0]) : null, hasNext ? At(found[^1]) : null);
     }
 
+    /// <summary>The same for rows that were read by other means.</summary>
+    /// <param name="read">Up to one row more than <paramref name="limit"/>, in the direction of reading.</param>
+    /// <param name="continued">They go on behind an earlier page.</param>
+    /// <param name="backwards">They were read against the order of the list.</param>
+    public static Slice<T> Cut<T>(IReadOnlyList<T> read, int limit, bool continued, bool backwards, Func<T, Cursor> positionOf)
+    {
+        var more = read.Count > limit;
+        var rows = read.Take(limit).ToList();
+        if (backwards)
+        {
+            rows.Reverse();
+        }
+
+        return rows.Count == 0 ? new(rows, null, null) : new(
+            rows,
+            (backwards ? more : continued) ? positionOf(rows[0]).ToString() : null,
+            backwards || more ? positionOf(rows[^1]).ToString() : null);
+    }
+
     private static Expression<Func<T, bool>> Beyond<T, TId>(Expression<Func<T, TId>> id, TId value, bool down) =>
         Expression.Lambda<Func<T, bool>>(Compare(id.Body, value, down), id.Parameters);
 

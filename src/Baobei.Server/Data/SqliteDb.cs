@@ -48,7 +48,36 @@ public sealed class SqliteDb(
             ct);
     }
 
-    public override async Task Prepare(CancellationToken ct) => await Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", ct);
+    // SQLite keeps no statistics of values and cannot know which index is the best one for what is asked, so it is told.
+    public override async Task<IQueryable<Customer>> CustomersBy(CustomerReading reading, CancellationToken ct)
+    {
+        if (reading.Words.Length > 0)
+        {
+            var match = SqliteSearch.Match(VendorId, reading.Partner, reading.Words);
+            var found = await Database.SqlQueryRaw<int>(SqliteSearch.Count, match, CustomerReading.Few + 1).SingleAsync(ct);
+            if (found <= CustomerReading.Few)
+            {
+                return Seen(Set<Customer>().FromSqlRaw(SqliteSearch.Rows, match));
+            }
+        }
+        else if (reading is { Partner: null, Statuses: { } statuses })
+        {
+            var found = await Along(CustomerIndex.Status).Where(c => statuses.Contains(c.Status)).OrderBy(c => c.Status).Take(CustomerReading.Few + 1).CountAsync(ct);
+            if (found <= CustomerReading.Few)
+            {
+                return Along(CustomerIndex.Status);
+            }
+        }
+
+        // Frequent: a page is soon full along the list's own order.
+        return Along(reading.Index);
+    }
+
+    public override async Task Prepare(CancellationToken ct)
+    {
+        await Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", ct);
+        await SqliteSearch.Prepare(this, ct);
+    }
 
     /// <summary>Called by the writer, inside its transaction: what <paramref name="work"/> saves belongs to that transaction.</summary>
     internal void InWriter(SqliteConnection connection, SqliteTransaction transaction, Action work)
@@ -111,6 +140,9 @@ public sealed class SqliteDb(
             new WordsToText(),
             new ValueComparer<string[]>((a, b) => a!.SequenceEqual(b!), words => words.Length, words => words));
     }
+
+    /// <summary>Read by that index and no other.</summary>
+    private IQueryable<Customer> Along(string index) => Seen(Set<Customer>().FromSqlRaw(SqliteSearch.Along(index)));
 
     private static long Microseconds(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 

@@ -34,6 +34,7 @@ internal static class AllFeatures
         InvitationRoutes.Add(services);
         VerificationRoutes.Add(services);
         MyRoutes.Add(services);
+        CustomerRoutes.Add(services);
     }
 
     public static void Map(WebApplication app)
@@ -51,5 +52,6 @@ internal static class AllFeatures
         app.MapHome();
         app.MapPolicies();
         app.MapReviews();
+        app.MapCustomers();
     }
 }

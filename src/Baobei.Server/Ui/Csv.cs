@@ -13,7 +13,8 @@ public static class Csv
             return "";
         }
 
-        if (text[0] is '=' or '+' or '-' or '@' or '\t' or '\r')
+        // The wide forms too: some spreadsheets take them for the narrow ones.
+        if (text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '\uFF1D' or '\uFF0B' or '\uFF0D' or '\uFF20')
         {
             text = "'" + text;
         }

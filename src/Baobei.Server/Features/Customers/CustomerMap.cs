@@ -131,11 +131,13 @@ internal static class CustomerMap
         customer.Property(c => c.ProtectionEvent).HasMaxLength(60);
         customer.HasOne<Partner>().WithMany().HasForeignKey(c => new { c.VendorId, c.PartnerId }).HasPrincipalKey(p => new { p.VendorId, p.Id });
 
-        // A partner's list, newest first or by end; the vendor's list over all partners; work that is due.
-        customer.HasIndex(c => new { c.VendorId, c.PartnerId, c.ReportedAt, c.Id });
-        customer.HasIndex(c => new { c.VendorId, c.PartnerId, c.ExpiresAt, c.Id });
-        customer.HasIndex(c => new { c.VendorId, c.ReportedAt, c.Id });
-        customer.HasIndex(c => new { c.VendorId, c.ExpiresAt }).HasFilter("status IN ('Observing', 'Inviting', 'Associated')").HasDatabaseName("ix_customers_due");
+        // A partner's list, newest first or by end; the vendor's list over all partners, the same; and what has a status (a rare one is
+        // not searched for in the whole table) or is due. The provider adds the index behind the search.
+        customer.HasIndex(c => new { c.VendorId, c.PartnerId, c.ReportedAt, c.Id }).HasDatabaseName(CustomerIndex.PartnerReported);
+        customer.HasIndex(c => new { c.VendorId, c.PartnerId, c.ExpiresAt, c.Id }).HasDatabaseName(CustomerIndex.PartnerExpires);
+        customer.HasIndex(c => new { c.VendorId, c.ReportedAt, c.Id }).HasDatabaseName(CustomerIndex.Reported);
+        customer.HasIndex(c => new { c.VendorId, c.ExpiresAt, c.Id }).HasDatabaseName(CustomerIndex.Expires);
+        customer.HasIndex(c => new { c.VendorId, c.Status, c.ExpiresAt, c.Id }).HasDatabaseName(CustomerIndex.Status);
     }
 
     private static void AsJson<T>(PropertyBuilder<IReadOnlyList<T>> property) => property.HasConversion(

@@ -14,6 +14,8 @@ public sealed class LapseProtections(Db db, TimeProvider clock) : IRecurring
 {
     private const int PageSize = 200;
 
+    private static readonly RegistrationStatus[] _held = [RegistrationStatus.Observing, RegistrationStatus.Inviting, RegistrationStatus.Associated];
+
     public static string Name => "lapse-protections";
 
     public static TimeSpan Every => TimeSpan.FromMinutes(1);
@@ -40,10 +42,14 @@ public sealed class LapseProtections(Db db, TimeProvider clock) : IRecurring
         async () =>
         {
             var now = clock.GetUtcNow();
-            var over = await db.Customers
-                .Where(c => c.ExpiresAt <= now
-                    && (c.Status == RegistrationStatus.Observing || c.Status == RegistrationStatus.Inviting || c.Status == RegistrationStatus.Associated))
-                .OrderBy(c => c.ExpiresAt).Take(PageSize).ToListAsync(ct);
+            var over = new List<Customer>();
+            foreach (var status in _held)
+            {
+                // One status at a time is one range of the index, however many rows are over already.
+                over.AddRange(await db.Customers.Where(c => c.Status == status && c.ExpiresAt <= now)
+                    .OrderBy(c => c.ExpiresAt).Take(PageSize - over.Count).ToListAsync(ct));
+            }
+
             foreach (var customer in over)
             {
                 customer.Lapse(now);

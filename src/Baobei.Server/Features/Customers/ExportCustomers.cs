@@ -1,0 +1,105 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Text;
+using System.Text.Json;
+using Baobei.Domain.Kernel;
+using Baobei.Server.Access;
+using Baobei.Server.Data;
+using Baobei.Server.Ui;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Customers;
+
+/// <summary>
+/// Writes a list of customers as CSV (RFC 4180, UTF-8 with a byte order mark, because Excel asks for it), some thousand rows at a time, so that
+/// a million rows need no more memory than a thousand.
+/// </summary>
+public sealed class ExportCustomers(Db db, ListCustomers list, Caller caller, TimeProvider clock, Texts texts)
+{
+    public const string Event = "customers.exported";
+
+    private const int BatchSize = 2000;
+
+    private static readonly string[] _columns =
+    [
+        "name", "nickname", "accounts.one", "distribution", "status", "type", "credit_code", "industry", "region", "contact", "email", "phone",
+        "reported_at", "expires_at", "end_reason", "associated_at", "remark", "id",
+    ];
+
+    /// <param name="query">The address's query, for the audit.</param>
+    public async Task Run(CustomerFilter filter, string query, Stream stream, CancellationToken ct)
+    {
+        var output = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
+        // What leaves in bulk is written down before its first row does.
+        var now = clock.GetUtcNow();
+        db.Add(new AuditEntry
+        {
+            Id = Id<AuditEntry>.At(now),
+            At = now,
+            UserId = caller.User,
+            UserName = caller.Name,
+            ApiKeyId = caller.ApiKeyId,
+            Channel = caller.Channel,
+            PartnerId = caller.Partner,
+            Event = Event,
+            Details = JsonSerializer.Serialize(new { query }, ServerJson.Options),
+        });
+        await db.SaveChangesAsync(ct);
+        var partners = caller.SeesAllPartners ? await db.Partners.ToDictionaryAsync(p => p.Id, p => p.Name, ct) : null;
+        var zone = ReaderZone.Of(caller);
+        output.Write("\uFEFF"u8);
+        Write(output, Header(partners is not null));
+        await foreach (var batch in list.InBatches(filter, BatchSize, ct))
+        {
+            foreach (var row in batch)
+            {
+                Write(output, Values(row, partners?.GetValueOrDefault(row.PartnerId), partners is not null, now, zone));
+            }
+
+            await output.FlushAsync(ct);
+        }
+
+        await output.CompleteAsync();
+    }
+
+    private IEnumerable<string?> Header(bool withPartner)
+    {
+        var names = _columns.Select(column => texts[$"customers.{column}"]);
+        return withPartner ? names.Prepend(texts["customers.partner"]) : names;
+    }
+
+    private IEnumerable<string?> Values(CustomerRow row, string? partner, bool withPartner, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var status = row.Hold.StatusAt(now);
+        string?[] values =
+        [
+            row.Name,
+            row.Nickname,
+            row.AccountName,
+            row.DistributionType is { } distribution ? texts[CustomerWords.Key(distribution)] : null,
+            texts[CustomerWords.Key(status)],
+            texts[CustomerWords.Key(row.CustomerType)],
+            row.CreditCode,
+            CustomerWords.Industry(row.Industry, row.SubIndustry),
+            CustomerWords.Region(row.Region),
+            row.ContactName,
+            row.Email,
+            row.Phone,
+            ReaderZone.Show(row.ReportedAt, zone),
+            row.End is { } end ? ReaderZone.Show(end, zone) : null,
+            row.Hold.EndReasonAt(now) is { } reason ? texts[CustomerWords.Key(reason)] : null,
+            row.AssociatedAt is { } associated ? ReaderZone.Show(associated, zone) : null,
+            row.Remark,
+            row.Id.ToString(),
+        ];
+        return withPartner ? values.Prepend(partner) : values;
+    }
+
+    private static void Write(IBufferWriter<byte> output, IEnumerable<string?> values) =>
+        Encoding.UTF8.GetBytes(Csv.Line([.. values]) + "\r\n", output);
+
+    /// <summary>"customers-20180917-103743.csv".</summary>
+    public string FileName() =>
+        $"customers-{TimeZoneInfo.ConvertTime(clock.GetUtcNow(), ReaderZone.Of(caller)).ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}.csv";
+}

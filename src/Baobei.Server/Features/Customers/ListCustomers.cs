@@ -1,0 +1,239 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Matching;
+using Baobei.Domain.Policies;
+using Baobei.Server.Access;
+using Baobei.Server.Api;
+using Baobei.Server.Data;
+using Baobei.Server.Ui;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Customers;
+
+/// <summary>
+/// Reads lists of customers, a page at a time by the keys of its rows: no page is slower than another, and rows that come or go meanwhile
+/// neither repeat nor hide others.
+/// </summary>
+public sealed class ListCustomers(Db db, Caller caller, TimeProvider clock)
+{
+    /// <summary>Accounts whose name begins with what was typed are looked up up to this number.</summary>
+    private const int FewAccounts = 1000;
+
+    /// <param name="after">Go on behind this position; null: from the beginning.</param>
+    /// <param name="before">Or the page in front of this one.</param>
+    public async Task<Slice<CustomerRow>> Run(CustomerFilter filter, int limit, string? after, string? before, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var backwards = after is null && before is not null;
+        var down = filter.Down != backwards;
+        var rows = await Matching(filter, now, ct);
+        if ((after ?? before) is { } text)
+        {
+            rows = Behind(rows, filter.Sort, down, Cursor.Read(text, filter.Order));
+        }
+
+        var page = await InOrder(rows, filter.Sort, down).Take(limit + 1).Select(CustomerRow.Columns).ToListAsync(ct);
+        return Keyset.Cut(page, limit, after is not null, backwards, row => PositionOf(filter.Sort, row));
+    }
+
+    /// <summary>All rows of the filter in the order of their report, some thousand at a time.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<CustomerRow>> InBatches(
+        CustomerFilter filter, int size, [EnumeratorCancellation] CancellationToken ct)
+    {
+        string? after = null;
+        do
+        {
+            var page = await Run(filter, size, after, null, ct);
+            yield return page.Rows;
+            after = page.Next;
+        }
+        while (after is not null);
+    }
+
+    /// <summary>How many rows the tabs have, counted no further than what is shown.</summary>
+    public async Task<TabCounts> Count(CustomerFilter filter, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var customers = db.Customers;
+        var registrations = db.CustomerRegistrations;
+        if (filter.Partner is { } partner)
+        {
+            customers = customers.Where(c => c.PartnerId == partner);
+            registrations = registrations.Where(r => r.PartnerId == partner);
+        }
+
+        const int cap = Tab.Cap + 1;
+        return await db.Vendors.Where(v => v.Id == db.VendorId).Select(v => new TabCounts(
+            customers.Where(c => c.ExpiresAt > now).OrderBy(c => c.ExpiresAt).Take(cap).Count(),
+            customers.Where(c => c.ExpiresAt <= now).OrderBy(c => c.ExpiresAt).Take(cap).Count(),
+            registrations.OrderBy(r => r.Id).Take(cap).Count())).SingleAsync(ct);
+    }
+
+    private async Task<IQueryable<Customer>> Matching(CustomerFilter filter, DateTimeOffset now, CancellationToken ct)
+    {
+        var partner = caller.SeesAllPartners ? filter.Partner : caller.Partner;
+        var index = (partner, filter.Sort) switch
+        {
+            (null, CustomerSort.Reported or CustomerSort.Name) => CustomerIndex.Reported,
+            (null, CustomerSort.Expires) => CustomerIndex.Expires,
+            (_, CustomerSort.Reported or CustomerSort.Name) => CustomerIndex.PartnerReported,
+            (_, CustomerSort.Expires) => CustomerIndex.PartnerExpires,
+            _ => throw new ArgumentOutOfRangeException(nameof(filter)),
+        };
+        var accounts = filter.Account is { } account ? await CustomersOf(account, ct) : null;
+        var rows = accounts is not null ? db.Customers : await db.CustomersBy(new(partner, index, filter.SearchWords(), Stored(filter)), ct);
+        if (accounts is not null)
+        {
+            rows = rows.Where(c => accounts.Contains(c.Id));
+        }
+
+        if (partner is { } one)
+        {
+            rows = rows.Where(c => c.PartnerId == one);
+        }
+
+        rows = filter.Live switch
+        {
+            true => rows.Where(c => c.ExpiresAt > now),
+            false => rows.Where(c => c.ExpiresAt <= now),
+            null => rows,
+        };
+        return Narrowed(filter.Status is { } status ? With(rows, status, now) : rows, filter, now);
+    }
+
+    private static IQueryable<Customer> Narrowed(IQueryable<Customer> rows, CustomerFilter filter, DateTimeOffset now)
+    {
+        if (filter.Text is { } text)
+        {
+            rows = rows.Where(c => c.SearchText.Contains(text));
+        }
+
+        if (filter.Type is { } type)
+        {
+            rows = rows.Where(c => c.CustomerType == type);
+        }
+
+        if (filter.Distribution is { } distribution)
+        {
+            rows = rows.Where(c => c.DistributionType == distribution);
+        }
+
+        if (filter.From is { } from)
+        {
+            rows = rows.Where(c => c.ReportedAt >= from);
+        }
+
+        if (filter.Before is { } before)
+        {
+            rows = rows.Where(c => c.ReportedAt < before);
+        }
+
+        if (filter.ExpiresWithin is { } days)
+        {
+            var until = now.AddDays(days);
+            rows = rows.Where(c => c.ExpiresAt > now && c.ExpiresAt < until);
+        }
+
+        if (filter.Industry is { } industry)
+        {
+            var divisions = industry.IsSection ? Industries.DivisionsOf(industry.Code).Select(division => division.Code).ToArray() : [industry.Code];
+            rows = rows.Where(c => divisions.Contains(c.Industry));
+        }
+
+        if (filter.Region is { } region)
+        {
+            var cities = Regions.CitiesOf(region.Code).Select(city => city.Code).Append(region.Code).ToArray();
+            rows = rows.Where(c => cities.Contains(c.Region));
+        }
+
+        return filter.By is { } by ? rows.Where(c => c.RegisteredBy == by) : rows;
+    }
+
+    /// <summary>What a row is now follows from what is stored and the time (<see cref="Hold.StatusAt"/>).</summary>
+    private static IQueryable<Customer> With(IQueryable<Customer> rows, RegistrationStatus status, DateTimeOffset now) => status switch
+    {
+        RegistrationStatus.PendingReview => rows.Where(c => c.Status == RegistrationStatus.PendingReview && c.ExpiresAt == Deadline.None),
+        RegistrationStatus.Observing => rows.Where(c => c.Status == RegistrationStatus.Observing && c.ExpiresAt > now),
+        RegistrationStatus.Inviting => rows.Where(c => c.Status == RegistrationStatus.Inviting && c.ExpiresAt > now),
+        RegistrationStatus.Associated => rows.Where(c => c.Status == RegistrationStatus.Associated && c.ExpiresAt > now),
+        RegistrationStatus.Rejected => rows.Where(c => c.Status == RegistrationStatus.Rejected),
+        RegistrationStatus.Withdrawn => rows.Where(c => c.Status == RegistrationStatus.Withdrawn),
+        RegistrationStatus.Expired => rows.Where(c => c.ExpiresAt <= now
+            && (c.Status == RegistrationStatus.Expired || c.Status == RegistrationStatus.Observing || c.Status == RegistrationStatus.Inviting
+                || (c.Status == RegistrationStatus.Associated
+                    && (c.NoticeEndsAt == null || c.ExpiresAt != c.NoticeEndsAt || c.NoticeEndsAt >= c.ProtectionEndsAt)))),
+        RegistrationStatus.Released => rows.Where(c => c.ExpiresAt <= now
+            && (c.Status == RegistrationStatus.Released
+                || (c.Status == RegistrationStatus.Associated && c.ExpiresAt == c.NoticeEndsAt && c.NoticeEndsAt < c.ProtectionEndsAt))),
+        _ => throw new ArgumentOutOfRangeException(nameof(status)),
+    };
+
+    /// <summary>What may be stored when it is <see cref="CustomerFilter.Status"/> now.</summary>
+    private static RegistrationStatus[]? Stored(CustomerFilter filter) => filter.Status switch
+    {
+        // Most of what is over has expired: the list's own order finds a page of it at once.
+        null or RegistrationStatus.Expired => null,
+        RegistrationStatus.Released => [RegistrationStatus.Released, RegistrationStatus.Associated],
+        { } status => [status],
+    };
+
+    private static IQueryable<Customer> InOrder(IQueryable<Customer> rows, CustomerSort sort, bool down) => (sort, down) switch
+    {
+        (CustomerSort.Reported, true) => rows.OrderByDescending(c => c.ReportedAt).ThenByDescending(c => c.Id),
+        (CustomerSort.Reported, false) => rows.OrderBy(c => c.ReportedAt).ThenBy(c => c.Id),
+        (CustomerSort.Expires, true) => rows.OrderByDescending(c => c.ExpiresAt).ThenByDescending(c => c.Id),
+        (CustomerSort.Expires, false) => rows.OrderBy(c => c.ExpiresAt).ThenBy(c => c.Id),
+        (CustomerSort.Name, true) => rows.OrderByDescending(c => c.SearchText).ThenByDescending(c => c.Id),
+        (CustomerSort.Name, false) => rows.OrderBy(c => c.SearchText).ThenBy(c => c.Id),
+        _ => throw new ArgumentOutOfRangeException(nameof(sort)),
+    };
+
+    private static Cursor PositionOf(CustomerSort sort, CustomerRow row) => sort switch
+    {
+        CustomerSort.Reported => Cursor.At(Words.Of(sort), row.ReportedAt, row.Id),
+        CustomerSort.Expires => Cursor.At(Words.Of(sort), row.ExpiresAt, row.Id),
+        CustomerSort.Name => Cursor.At(Words.Of(sort), SearchGrams.TextOf(row.Name, row.Nickname), row.Id),
+        _ => throw new ArgumentOutOfRangeException(nameof(sort)),
+    };
+
+    // The first comparison is one range of the index; the second decides among equals.
+    [SuppressMessage("Globalization", "CA1309:Use ordinal string comparison", Justification = "Becomes SQL; the column's collation compares by code point.")]
+    private static IQueryable<Customer> Behind(IQueryable<Customer> rows, CustomerSort sort, bool down, Cursor position)
+    {
+        var id = position.Value<Id<Customer>>(1);
+        if (sort == CustomerSort.Name)
+        {
+            var name = position.Value<string>(0);
+            return down
+                ? rows.Where(c => string.Compare(c.SearchText, name) <= 0 && (c.SearchText != name || c.Id < id))
+                : rows.Where(c => string.Compare(c.SearchText, name) >= 0 && (c.SearchText != name || c.Id > id));
+        }
+
+        var at = position.Value<DateTimeOffset>(0);
+        return (sort, down) switch
+        {
+            (CustomerSort.Reported, true) => rows.Where(c => c.ReportedAt <= at && (c.ReportedAt < at || c.Id < id)),
+            (CustomerSort.Reported, false) => rows.Where(c => c.ReportedAt >= at && (c.ReportedAt > at || c.Id > id)),
+            (_, true) => rows.Where(c => c.ExpiresAt <= at && (c.ExpiresAt < at || c.Id < id)),
+            (_, false) => rows.Where(c => c.ExpiresAt >= at && (c.ExpiresAt > at || c.Id > id)),
+        };
+    }
+
+    /// <summary>Customers with an account whose name begins so.</summary>
+    private async Task<List<Id<Customer>>> CustomersOf(string account, CancellationToken ct)
+    {
+        var found = AccountNames.BeginningWith(db.CustomerAccounts, account);
+        if (!caller.SeesAllPartners)
+        {
+            var own = caller.Partner;
+            found = found.Where(a => a.PartnerId == own);
+        }
+
+        return await found.Where(a => a.CustomerId != null).OrderBy(a => a.AccountNameKey).Select(a => a.CustomerId!.Value).Take(FewAccounts).ToListAsync(ct);
+    }
+}
+
+/// <summary>How many rows the tabs have; at most one more than <see cref="Tab.Cap"/>.</summary>
+public sealed record TabCounts(int Live, int Ended, int Registrations);

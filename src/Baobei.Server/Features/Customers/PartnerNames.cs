@@ -1,0 +1,52 @@
+using System.Diagnostics.CodeAnalysis;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
+using Baobei.Server.Access;
+using Baobei.Server.Data;
+using Baobei.Server.Ui;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Customers;
+
+/// <summary>Names beside the rows of a list: partners for the vendor's people, colleagues for a partner's.</summary>
+public sealed class PartnerNames(Db db, Caller caller)
+{
+    private const int MaxStaff = 200;
+
+    /// <summary>Null for a partner's people: they see their own only.</summary>
+    public async Task<Dictionary<Id<Partner>, string>?> Of(IEnumerable<Id<Partner>> partners, Id<Partner>? also, CancellationToken ct)
+    {
+        if (!caller.SeesAllPartners)
+        {
+            return null;
+        }
+
+        var asked = (also is { } one ? partners.Append(one) : partners).Distinct().ToArray();
+        return asked.Length == 0 ? [] : await db.Partners.Where(p => asked.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, ct);
+    }
+
+    /// <summary>The id of the partner whose name was typed: the same name, else one that begins so, else one that has it. What was typed, when none has.</summary>
+    [SuppressMessage("Globalization", "CA1304:Specify CultureInfo", Justification = "Becomes SQL.")]
+    [SuppressMessage("Globalization", "CA1311:Specify a culture", Justification = "Becomes SQL.")]
+    [SuppressMessage("Performance", "CA1862:Use the StringComparison overload", Justification = "Becomes SQL.")]
+    public async Task<string?> Find(string? typed, CancellationToken ct)
+    {
+        if (!caller.SeesAllPartners || string.IsNullOrWhiteSpace(typed) || Id<Partner>.TryParse(typed, null, out _))
+        {
+            return typed;
+        }
+
+        var name = typed.Trim().ToLowerInvariant();
+        var found = await db.Partners.Where(p => p.Name.ToLower().Contains(name)).OrderBy(p => p.Name).Take(MaxStaff).Select(p => new { p.Id, p.Name }).ToListAsync(ct);
+        var best = found.MinBy(partner => partner.Name.Equals(name, StringComparison.OrdinalIgnoreCase) ? 0 : partner.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase) ? 1 : 2);
+        return best?.Id.ToString() ?? typed;
+    }
+
+    /// <summary>The caller's colleagues, to choose who registered a customer.</summary>
+    public async Task<IReadOnlyList<Option>> Staff(CancellationToken ct)
+    {
+        var own = caller.Partner;
+        var staff = await db.Users.Where(u => u.PartnerId == own).OrderBy(u => u.Id).Take(MaxStaff).Select(u => new { u.Id, u.DisplayName }).ToListAsync(ct);
+        return [.. staff.Select(person => new Option(person.Id.ToString(), person.DisplayName))];
+    }
+}

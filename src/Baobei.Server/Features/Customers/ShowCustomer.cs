@@ -1,0 +1,129 @@
+using System.Text.Json;
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
+using Baobei.Domain.People;
+using Baobei.Server.Access;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Audit;
+using Baobei.Server.Ui;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Customers;
+
+/// <summary>Everything about one customer: facts, accounts, invitations, what holds it and until when, and what happened.</summary>
+public sealed class ShowCustomer(Db db, EventTexts texts, Caller caller, TimeProvider clock)
+{
+    /// <summary>Entries of the time line; the audit has the rest.</summary>
+    private const int MaxEntries = 100;
+
+    /// <summary>For the API.</summary>
+    public async Task<CustomerView> View(Id<Customer> id, CancellationToken ct) => CustomerView.Of(await Row(id, ct), clock.GetUtcNow());
+
+    public async Task<CustomerPicture> Run(Id<Customer> id, CancellationToken ct)
+    {
+        var row = await Row(id, ct);
+        var now = clock.GetUtcNow();
+        var registration = await db.CustomerRegistrations.AsNoTracking().SingleAsync(r => r.Id == row.RegistrationId, ct);
+        var invitations = await db.CustomerInvitations.AsNoTracking().Where(i => i.CustomerId == id).OrderByDescending(i => i.SentAt).ToListAsync(ct);
+        var accounts = await db.CustomerAccounts.AsNoTracking().Where(a => a.CustomerId == id).OrderBy(a => a.Id).ToListAsync(ct);
+        var subjects = accounts.Select(a => a.Id.ToString()).Append(id.ToString()).ToArray();
+        var entries = await db.Audit.AsNoTracking().Where(a => subjects.Contains(a.Subject)).OrderByDescending(a => a.Id).Take(MaxEntries).ToListAsync(ct);
+        var people = await People([row.RegisteredBy, .. invitations.Select(i => i.SentBy), .. entries.Select(e => e.UserId).OfType<Guid>()], ct);
+        return new CustomerPicture
+        {
+            Row = row,
+            Now = now,
+            Zone = ReaderZone.Of(caller),
+            PartnerName = caller.SeesAllPartners ? await db.Partners.Where(p => p.Id == row.PartnerId).Select(p => p.Name).SingleAsync(ct) : null,
+            Registration = registration,
+            RegisteredBy = people.GetValueOrDefault(row.RegisteredBy) ?? "",
+            Invitations = [.. invitations.Select(i => new SentInvitation(i, i.StateAt(now), people.GetValueOrDefault(i.SentBy) ?? ""))],
+            Accounts = accounts,
+            ReleaseReason = await db.Customers.Where(c => c.Id == id).Select(c => c.ReleaseReason).SingleAsync(ct),
+            ReleaseRequestedAt = await db.Customers.Where(c => c.Id == id).Select(c => c.ReleaseRequestedAt).SingleAsync(ct),
+            History = [.. entries.Select(entry => Entry(entry, people))],
+        };
+    }
+
+    private async Task<CustomerRow> Row(Id<Customer> id, CancellationToken ct) =>
+        await db.Customers.Where(c => c.Id == id).Select(CustomerRow.Columns).SingleOrDefaultAsync(ct) ?? throw new NotFound();
+
+    /// <summary>Names of people as the caller may read them: a partner does not learn the names of the vendor's people.</summary>
+    private async Task<Dictionary<Guid, string>> People(IEnumerable<Guid> ids, CancellationToken ct)
+    {
+        var asked = ids.Distinct().ToArray();
+        var people = await db.Users.Where(u => asked.Contains(u.Id)).Select(u => new { u.Id, u.DisplayName, u.Role }).ToListAsync(ct);
+        return people.ToDictionary(
+            person => person.Id,
+            person => caller.SeesAllPartners || person.Role > Role.Auditor ? person.DisplayName : "customers.history.by_vendor");
+    }
+
+    private TimelineEntry Entry(AuditEntry entry, Dictionary<Guid, string> people)
+    {
+        var by = entry.UserId is not { } user ? "customers.history.by_product" : people.GetValueOrDefault(user) ?? entry.UserName;
+        var details = EventTexts.Read(entry.Details);
+        return new TimelineEntry(entry.At, texts.KeyOf(entry.Event, details), by.Length == 0 ? null : by, NoteOf(details), StateOf(entry.Event));
+    }
+
+    /// <summary>What is worth reading beside the event's name: an address, an account, a reason in somebody's words or the product's.</summary>
+    private static string? NoteOf(JsonElement details)
+    {
+        if (Text("reason") is { } reason)
+        {
+            var key = $"customers.end_reason.{reason}";
+            return details.TryGetProperty("expiredAt", out _) || details.TryGetProperty("releasedAt", out _) ? key : reason;
+        }
+
+        return details.TryGetProperty("generation", out _) ? Text("email") : details.TryGetProperty("associatedAt", out _) ? null : Text("accountName");
+
+        string? Text(string name) => details.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    }
+
+    private static State? StateOf(string happened) => happened switch
+    {
+        "customer.associated" or "customer.protection_renewed" or "customer.review_approved" or "verification.passed" => State.Good,
+        "customer.review_rejected" or "verification.failed" or "invitation.refused" => State.Wrong,
+        "customer.expired" or "customer.released" or "customer.withdrawn" or "invitation.expired" => State.Ended,
+        "customer.invited" or "customer.release_requested" or "customer.verification_submitted" => State.Waiting,
+        _ => null,
+    };
+}
+
+/// <summary>One customer with everything that belongs to it.</summary>
+public sealed record CustomerPicture
+{
+    public required CustomerRow Row { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>In which its sentences say times.</summary>
+    public required TimeZoneInfo Zone { get; init; }
+
+    /// <summary>For the vendor's people.</summary>
+    public string? PartnerName { get; init; }
+
+    public required CustomerRegistration Registration { get; init; }
+
+    public required string RegisteredBy { get; init; }
+
+    public required IReadOnlyList<SentInvitation> Invitations { get; init; }
+
+    public required IReadOnlyList<CustomerAccount> Accounts { get; init; }
+
+    public string? ReleaseReason { get; init; }
+
+    public DateTimeOffset? ReleaseRequestedAt { get; init; }
+
+    public required IReadOnlyList<TimelineEntry> History { get; init; }
+
+    public RegistrationStatus Status => Row.Hold.StatusAt(Now);
+
+    public EndReason? EndReason => Row.Hold.EndReasonAt(Now);
+
+    public bool IsLive => Row.Hold.IsLiveAt(Now);
+}
+
+/// <param name="State">What it is now.</param>
+/// <param name="SentBy">The person's name.</param>
+public sealed record SentInvitation(CustomerInvitation Invitation, InvitationState State, string SentBy);
