@@ -28,4 +28,75 @@ public sealed class RegisterCustomerTests(TestServer server)
         var claims = await town.As(async (_, db) => await db.CustomerClaims.Where(c => c.Holder == customer.Id.Value).Select(c => c.Key).ToListAsync());
         Assert.Equal(["code", "core", "mail", "name", "slot", "tel"], claims.Select(key => key.Split(':')[0]).Order());
     }
+
+    [Theory]
+    [InlineData("creditCode", "91330100799655058A", "creditCode")]
+    [InlineData("industry", "99", "industry")]
+    [InlineData("region", "000", "region")]
+    [InlineData("phone", "12", "phone")]
+    [InlineData("email", "nobody", "email")]
+    [InlineData("contactName", " ", "contactName")]
+    [InlineData("customerType", null, "customerType")]
+    public async Task A_wrong_field_is_named(string field, string? value, string named)
+    {
+        var (sales, _) = await (await Town.Build(server)).Sales();
+        var answer = (await sales.Registers(Reports.Company().With(field, value))).Is(400);
+        Assert.Equal([named], answer.Json.GetProperty("errors").EnumerateObject().Select(error => error.Name));
+    }
+
+    [Fact]
+    public async Task The_same_registration_sent_twice_with_its_key_is_one()
+    {
+        var town = await Town.Build(server);
+        var (sales, _) = await town.Sales();
+        var report = Reports.Company();
+        var first = (await sales.Calls(HttpMethod.Post, "/api/v1/customers", report, ("Idempotency-Key", "one"))).Is(201);
+        var again = (await sales.Calls(HttpMethod.Post, "/api/v1/customers", report, ("Idempotency-Key", "one"))).Is(201);
+        Assert.Equal((first.Body, first.Location), (again.Body, again.Location));
+        var refused = (await sales.Calls(HttpMethod.Post, "/api/v1/customers", report, ("Idempotency-Key", "two"))).IsRefused("customer.already_registered");
+        Assert.Equal(refused.Codes(), (await sales.Calls(HttpMethod.Post, "/api/v1/customers", report, ("Idempotency-Key", "two"))).Is(409).Codes());
+        Assert.Equal(2, await town.As((_, db) => db.CustomerRegistrations.CountAsync()));
+    }
+
+    [Fact]
+    public async Task The_page_keeps_what_was_typed_says_why_and_asks_before_a_review()
+    {
+        var town = await Town.Build(server);
+        var (holder, _) = await town.Sales();
+        var (sales, _) = await town.Sales();
+        await holder.Holds(Reports.Company("义乌在册客户有限公司"));
+        var page = (await sales.Opens("/customers/new")).Is(200);
+        var missing = (await page.Submits(new Dictionary<string, string> { ["Name"] = "A company" })).Is(422);
+        Assert.Equal("A company", missing.Page.QuerySelector("[name=Name]")!.GetAttribute("value"));
+
+        var typed = new Dictionary<string, string>
+        {
+            ["CustomerType"] = "Enterprise", ["Name"] = "义乌在册客户有限公司", ["Industry"] = "65", ["Region"] = "3307", ["ContactName"] = "Li", ["Email"] = "li@yiwu.example",
+            ["Phone"] = "13777770000",
+        };
+        var refused = (await page.Submits(typed)).Is(409);
+        Assert.Contains("under protection", refused.Page.QuerySelector(".box.wrong")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("3307", refused.Page.QuerySelector("[name=Region] option[selected]")!.GetAttribute("value"));
+
+        typed["Name"] = "义乌在册客户股份有限公司";
+        var asks = (await page.Submits(typed)).Is(409);
+        Assert.Equal(0, await town.As((_, db) => db.Customers.CountAsync(c => c.PartnerId == sales.User!.PartnerId)));
+        Assert.NotNull(asks.Page.QuerySelector("[name=Explanation]"));
+        var submitted = (await asks.Submits(new Dictionary<string, string> { ["Explanation"] = "A sister company" })).Is(303);
+        Assert.Contains("done=register.submitted", submitted.Location, StringComparison.Ordinal);
+        var record = await town.As((_, db) => db.CustomerRegistrations.SingleAsync(r => r.Verdict == Verdict.Review));
+        Assert.Equal("A sister company", record.Explanation);
+    }
+
+    [Fact]
+    public async Task The_page_checks_before_it_registers_and_keeps_nothing()
+    {
+        var town = await Town.Build(server);
+        var (sales, _) = await town.Sales();
+        var page = (await sales.Opens("/customers/new")).Is(200);
+        var checkedOnly = (await page.Submits(new Dictionary<string, string> { ["Name"] = "金华待报备客户有限公司" }, "/customers", "/customers/new/check")).Is(200);
+        Assert.NotNull(checkedOnly.Page.QuerySelector(".box.good"));
+        Assert.Equal("金华待报备客户有限公司", checkedOnly.Page.QuerySelector("[name=Name]")!.GetAttribute("value"));
+        Assert.Equal(0, await town.As((_, db) => db.CustomerRegistrations.CountAsync()));
+    }
 }
