@@ -78,9 +78,14 @@ public sealed class CustomerAccount : Entity, IHasId, IVersioned
         return account;
     }
 
-    /// <summary>An account that the vendor has without a partner.</summary>
-    public static CustomerAccount Direct(string accountName, string email, string phone, CustomerType type, Guid? user, DateTimeOffset now) =>
-        Make(accountName, email, phone, type, user, now, null, null);
+    /// <summary>存量账号: an account that the vendor has without a partner; whose it is, the vendor knows.</summary>
+    public static CustomerAccount Direct(
+        string accountName, string email, string phone, CustomerType type, Guid? user, DateTimeOffset now, string? holderName = null)
+    {
+        var account = Make(accountName, email, phone, type, user, now, null, null);
+        account.HolderName = Text.Optional(nameof(HolderName), holderName, CustomerDetails.MaxNameLength);
+        return account;
+    }
 
     /// <summary>Changes the partner's notes.</summary>
     public void EditNotes(string? nickname, string? remark)

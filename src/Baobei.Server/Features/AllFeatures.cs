@@ -2,6 +2,7 @@ using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Audit;
 using Baobei.Server.Features.Captcha;
 using Baobei.Server.Features.Customers;
+using Baobei.Server.Features.DirectAccounts;
 using Baobei.Server.Features.Documents;
 using Baobei.Server.Features.Help;
 using Baobei.Server.Features.Home;
@@ -24,6 +25,7 @@ internal static class AllFeatures
         CaptchaRoutes.Add(services);
         MailRoutes.Add(services);
         AuditRoutes.Add(services);
+        DirectAccountRoutes.Add(services);
         HomeRoutes.Add(services);
         PartnerRoutes.Add(services);
         RegistrationRoutes.Add(services);
@@ -48,6 +50,7 @@ internal static class AllFeatures
         app.MapInvitationLinks();
         app.MapVerifications();
         app.MapMy();
+        app.MapDirectAccounts();
         app.MapHelp();
         app.MapHome();
         app.MapPolicies();

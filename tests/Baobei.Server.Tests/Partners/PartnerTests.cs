@@ -131,6 +131,26 @@ public sealed class PartnerTests(TestServer server)
     }
 
     [Fact]
+    public async Task The_operator_invites_an_owner_who_belongs_to_that_partner()
+    {
+        var town = await Town.Build(server);
+        var someone = await town.Someone(Role.VendorOperator);
+        var partner = await town.Partner();
+        var page = $"/vendor/partners/{partner.Id}/owner";
+        var fields = new Dictionary<string, string> { ["DisplayName"] = "Wang Fang", ["Email"] = $"wang-{partner.Id}@partner.example" };
+        var shown = await (await someone.Submits(page, fields, page)).Is(303).Follows();
+        Assert.Contains("Wang Fang", shown.Is(200).Page.Body!.TextContent, StringComparison.Ordinal);
+        var owner = await town.As(async (_, db) => await db.Users.SingleAsync(u => u.PartnerId == partner.Id));
+        Assert.Equal((Role.PartnerOwner, null), (owner.Role, owner.PasswordHash));
+        Assert.Equal(1, await town.As(async (_, db) => await db.Outbox.CountAsync(o => o.Event == "person.invited")));
+        (await someone.Submits(page, fields, page)).Is(409);
+        (await shown.Submits(Nothing, $"{page}/again")).Is(409);
+        var auditor = await town.Someone(Role.Auditor);
+        (await auditor.Calls(HttpMethod.Post, $"/api/v1/partners/{partner.Id}/owners", new { email = "a@partner.example", displayName = "A" })).Is(403);
+        (await someone.Calls(HttpMethod.Post, $"/api/v1/partners/{partner.Id}/owners", new { email = $"b-{partner.Id}@partner.example", displayName = "B" })).Is(202);
+    }
+
+    [Fact]
     public async Task The_list_pages_both_ways_and_keeps_its_filters_in_its_address()
     {
         var town = await Town.Build(server);

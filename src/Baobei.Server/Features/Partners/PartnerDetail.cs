@@ -4,6 +4,7 @@ using Baobei.Domain.Partners;
 using Baobei.Domain.People;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Audit;
 using Baobei.Server.Ui;
 using Microsoft.EntityFrameworkCore;
@@ -18,16 +19,16 @@ public enum PartnerQuestion
     Terminate,
 }
 
-public sealed record StaffRow(string Name, string Email, Role Role, bool IsDisabled);
+public sealed record StaffRow(Id<User> Id, string Name, string Email, Role Role, StaffStatus Status);
 
 /// <summary>A number with the list behind it; no address where there is no such list.</summary>
 public sealed record PartnerCount(string Text, int Count, string? Href);
 
 public sealed record PartnerPageModel(
     Partner Partner, IReadOnlyList<StaffRow> Staff, IReadOnlyList<PartnerCount> Counts, Slice<TimelineEntry> Timeline, bool MayManage,
-    PartnerQuestion? Question, Form<ReasonCommand>? Form)
+    PartnerQuestion? Question, Form<ReasonCommand>? Form, Form<InviteOwner.Command>? Owner = null)
 {
-    public bool HasOwner => Staff.Any(s => s.Role == Role.PartnerOwner && !s.IsDisabled);
+    public bool HasOwner => Staff.Any(s => s.Role == Role.PartnerOwner && s.Status != StaffStatus.Disabled);
 }
 
 /// <summary>Reads all of a partner's page.</summary>
@@ -36,13 +37,16 @@ public sealed class PartnerDetail(Db db, Caller caller, AuditTimeline timeline, 
     private const int MaxStaff = 100;
 
     public async Task<PartnerPageModel> Read(
-        Id<Partner> id, string? after, CancellationToken ct, PartnerQuestion? question = null, Form<ReasonCommand>? form = null)
+        Id<Partner> id, string? after, CancellationToken ct, PartnerQuestion? question = null, Form<ReasonCommand>? form = null,
+        Form<InviteOwner.Command>? owner = null)
     {
         var partner = await db.Partners.AsNoTracking().Get(id, ct);
         var staff = await db.Users.AsNoTracking().Where(u => u.PartnerId == id).OrderBy(u => u.Role).ThenBy(u => u.DisplayName).Take(MaxStaff)
-            .Select(u => new StaffRow(u.DisplayName, u.Email ?? "", u.Role, u.IsDisabled)).ToListAsync(ct);
+            .Select(u => new StaffRow(
+                new Id<User>(u.Id), u.DisplayName, u.Email ?? "", u.Role,
+                u.IsDisabled ? StaffStatus.Disabled : u.PasswordHash == null ? StaffStatus.Invited : StaffStatus.Active)).ToListAsync(ct);
         return new(
-            partner, staff, await Counts(id, ct), await timeline.Of(id.ToString(), after, ct), caller.May(Permission.ManagePartners), question, form);
+            partner, staff, await Counts(id, ct), await timeline.Of(id.ToString(), after, ct), caller.May(Permission.ManagePartners), question, form, owner);
     }
 
     private async Task<IReadOnlyList<PartnerCount>> Counts(Id<Partner> id, CancellationToken ct)

@@ -3,6 +3,7 @@ using Baobei.Domain.Partners;
 using Baobei.Server.Access;
 using Baobei.Server.Api;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Access;
 using Baobei.Server.Ui;
 
 namespace Baobei.Server.Features.Partners;
@@ -16,6 +17,7 @@ internal static class PartnerRoutes
         services.AddScoped<CreatePartner>();
         services.AddScoped<EditPartner>();
         services.AddScoped<MovePartner>();
+        services.AddScoped<InviteOwner>();
         services.AddScoped<PartnerList>();
         services.AddScoped<PartnerDetail>();
     }
@@ -25,6 +27,7 @@ internal static class PartnerRoutes
         MapApi(app.MapApi("partners"));
         var console = app.MapGroup("/vendor/partners");
         MapPages(console);
+        MapOwner(console);
         MapMoves(console);
     }
 
@@ -65,6 +68,9 @@ internal static class PartnerRoutes
         api.MapPut("{id}/termination", async (Id<Partner> id, ReasonCommand command, IfMatch ifMatch, MovePartner move, CancellationToken ct) =>
                 Shown(await ifMatch.Guard(() => move.Terminate(id, command, ifMatch.Version, ct))))
             .Needs(Permission.ManagePartners).WithSummary("End a partner; there is no way back");
+        api.MapPost("{id}/owners", async (Id<Partner> id, InviteOwner.Command command, InviteOwner invite, CancellationToken ct) =>
+                Results.Accepted(value: await invite.Run(id, command, ct)))
+            .Needs(Permission.ManagePartners).Produces<StaffView>(StatusCodes.Status202Accepted).WithSummary("Invite an owner of a partner by mail");
     }
 
     private static void MapPages(RouteGroupBuilder console)
@@ -87,6 +93,28 @@ internal static class PartnerRoutes
                 () => edit.Run(id, form.Input, ct),
                 then: _ => Flash.To($"/vendor/partners/{id}", "partners.edited"),
                 again: (again, status) => Task.FromResult(EditPartnerPage.Show(new(id, again), status))))
+            .Needs(Permission.ManagePartners);
+    }
+
+    private static void MapOwner(RouteGroupBuilder console)
+    {
+        console.MapGet("{id}/owner", async (Id<Partner> id, Db db, PartnerDetail detail, CancellationToken ct) =>
+            {
+                var partner = await db.Partners.Get(id, ct);
+                var form = Form<InviteOwner.Command>.Blank(new() { Email = partner.ContactEmail, DisplayName = partner.ContactName });
+                return PartnerPage.Show(await detail.Read(id, null, ct, owner: form));
+            })
+            .Needs(Permission.ManagePartners);
+        console.MapPost("{id}/owner", (Id<Partner> id, Form<InviteOwner.Command> form, InviteOwner invite, PartnerDetail detail, CancellationToken ct) => form.Submit(
+                () => invite.Run(id, form.Input, ct),
+                then: _ => Flash.To($"/vendor/partners/{id}", "partners.owner_invited"),
+                again: async (again, status) => PartnerPage.Show(await detail.Read(id, null, ct, owner: again), status)))
+            .Needs(Permission.ManagePartners);
+        console.MapPost("{id}/owner/again", async (Id<Partner> id, Form<InviteOwner.Again> form, InviteOwner invite, CancellationToken ct) =>
+            {
+                await invite.Run(id, form.Input, ct);
+                return new SeeOther(Flash.To($"/vendor/partners/{id}", "partners.owner_invited"));
+            })
             .Needs(Permission.ManagePartners);
     }
 
