@@ -1,0 +1,174 @@
+using System.Diagnostics;
+using System.Globalization;
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
+using Baobei.Domain.People;
+using Baobei.Domain.Policies;
+using Baobei.Server;
+using Baobei.Server.Access;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Access;
+using Baobei.Server.Features.Policies;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Baobei.Bench;
+
+/// <summary>What the load is driven with.</summary>
+internal sealed record Town(string Owner, string Operator, string Password, string[] Keys);
+
+/// <summary>Fills an empty database with customers of many partners, and people to act as.</summary>
+internal static class Fill
+{
+    public const string Password = "a long and quiet river";
+
+    public static async Task<Town> Run(ServerOptions options, int customers, int partners)
+    {
+        await using var app = ServerApp.Build(options with { Web = false, Worker = false, Listen = "http://127.0.0.1:0" });
+        await ServerApp.Prepare(app.Services, CancellationToken.None);
+        await using var scope = app.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<Db>();
+        var vendor = (await db.Vendors.OrderBy(v => v.Id).FirstAsync()).Id;
+        scope.ServiceProvider.GetRequiredService<CallerSlot>().Set(Caller.Job(vendor));
+        var policy = await app.Services.GetRequiredService<PolicyBook>().InForce(vendor, TimeProvider.System.GetUtcNow(), CancellationToken.None);
+        var people = await People(scope.ServiceProvider, db, partners);
+        var watch = Stopwatch.StartNew();
+        await using var postgres = options.IsPostgres ? await Open(options.ConnectionString) : null;
+        await using var sqlite = options.IsPostgres ? null : OpenSqlite(options.ConnectionString);
+        var made = Customers(customers, people.Partners, policy).ToList();
+        await Write<CustomerRegistration>(made.Select(m => m.Registration));
+        await Write<Customer>(made.Select(m => m.Customer));
+        await Write<CustomerClaim>(made.SelectMany(m => m.Claims));
+        if (postgres is not null)
+        {
+            await using var analyze = new NpgsqlCommand("VACUUM ANALYZE", postgres) { CommandTimeout = 0 };
+            await analyze.ExecuteNonQueryAsync();
+        }
+        else
+        {
+            await using var analyze = sqlite!.CreateCommand();
+            analyze.CommandText = "ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)";
+            await analyze.ExecuteNonQueryAsync();
+        }
+
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"filled {customers} customers of {partners} partners in {watch.Elapsed.TotalSeconds:F0} s"));
+        return people.Town;
+
+        async Task Write<T>(IEnumerable<T> rows)
+            where T : class
+        {
+            await using var transaction = sqlite is null ? null : (SqliteTransaction)await sqlite.BeginTransactionAsync();
+            await using (var bulk = await Bulk.Into<T>(db, vendor, postgres, sqlite))
+            {
+                foreach (var row in rows)
+                {
+                    await bulk.Write(row);
+                }
+            }
+
+            if (transaction is not null)
+            {
+                await transaction.CommitAsync();
+            }
+        }
+    }
+
+    private static async Task<(Town Town, List<Partner> Partners)> People(IServiceProvider services, Db db, int count)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var partners = new List<Partner>(count);
+        var keys = new List<string>(count);
+        var create = services.GetRequiredService<CreatePerson>();
+        var hasher = services.GetRequiredService<IPasswordHasher<User>>();
+        var rights = Permissions.Of(Role.PartnerOwner);
+        for (var i = 0; i < count; i++)
+        {
+            var partner = Partner.Create($"Bench Partner {i}", null, "Owner", $"owner{i}@partner{i}.example", now);
+            partner.MakeEffective();
+            partner.SetDistribution(true);
+            var user = create.Add(new() { UserName = $"bench-owner-{i}", Email = $"owner{i}@partner{i}.example", DisplayName = $"Owner {i}", Role = Role.PartnerOwner, PartnerId = partner.Id, Language = "zh-CN" });
+            var (key, secret) = ApiKey.Create(user, "bench", rights, now);
+            if (i == 0)
+            {
+                user.PasswordHash = hasher.HashPassword(user, Password);
+            }
+
+            db.Add(partner);
+            db.Add(key);
+            partners.Add(partner);
+            keys.Add(secret);
+            if (i % 100 == 99 || i == count - 1)
+            {
+                await db.SaveChangesAsync();
+                db.ChangeTracker.Clear();
+            }
+        }
+
+        await create.Run(new() { UserName = "bench-operator", Email = "operator@vendor.example", DisplayName = "Operator", Role = Role.VendorOperator, Password = Password, Language = "zh-CN" }, CancellationToken.None);
+        return (new("bench-owner-0", "bench-operator", Password, [.. keys]), partners);
+    }
+
+    private static IEnumerable<(Customer Customer, CustomerRegistration Registration, IReadOnlyList<CustomerClaim> Claims)> Customers(
+        int count, List<Partner> partners, PolicyVersion policy)
+    {
+        var names = new Names(7);
+        var random = new Random(11);
+        var now = TimeProvider.System.GetUtcNow();
+        var by = Guid.CreateVersion7();
+        var allowed = Eligibility.Of(new EligibilityFacts { PartnerIsEffective = true, DistributionIsOpen = true, MaxObserved = 100, NameIsValid = true });
+        for (var i = 0; i < count; i++)
+        {
+            var partner = partners[i % partners.Count];
+            var reported = Microseconds(now - TimeSpan.FromSeconds(random.Next(60, 400 * 86_400)));
+            var details = new CustomerDetails
+            {
+                CustomerType = CustomerType.Enterprise,
+                Name = names.Company(i),
+                Industry = "65",
+                Region = "3301",
+                ContactName = "Wang",
+                Email = string.Create(CultureInfo.InvariantCulture, $"c{i}@company{i}.example"),
+                Phone = string.Create(CultureInfo.InvariantCulture, $"+861{3_000_000_000L + i}"),
+                Nickname = string.Create(CultureInfo.InvariantCulture, $"nick{i}"),
+            };
+            var registration = CustomerRegistration.Record(details, allowed, partner.Id, policy, by, reported);
+            var customer = Customer.Register(details, registration, policy.Values, reported);
+
+            // Nine in ten were associated a day later; the rest lapsed or are under observation.
+            if (random.Next(10) != 0)
+            {
+                var associated = reported.AddDays(1);
+                Set(customer, nameof(Customer.Status), RegistrationStatus.Associated);
+                Set(customer, nameof(Customer.AssociatedAt), associated);
+                Set(customer, nameof(Customer.ProtectionEndsAt), associated + policy.Values.Protection);
+                Set(customer, nameof(Customer.ExpiresAt), associated + policy.Values.Protection);
+                Set(customer, nameof(Customer.DistributionType), DistributionType.Agency);
+                Set(customer, nameof(Customer.AccountName), $"account{i}");
+            }
+
+            yield return (customer, registration, CustomerClaim.Of(customer));
+        }
+    }
+
+    private static void Set(Customer customer, string property, object value) => typeof(Customer).GetProperty(property)!.SetValue(customer, value);
+
+    private static DateTimeOffset Microseconds(DateTimeOffset time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+
+    private static async Task<NpgsqlConnection> Open(string connectionString)
+    {
+        var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    private static SqliteConnection OpenSqlite(string connectionString)
+    {
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        return connection;
+    }
+}

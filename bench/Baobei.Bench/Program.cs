@@ -1,0 +1,185 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.RegularExpressions;
+using Baobei.Bench;
+using Baobei.Server;
+
+var customers = new Option<int>("--customers") { Description = "Customers to fill.", DefaultValueFactory = _ => 1_000_000 };
+var partners = new Option<int>("--partners") { Description = "Partners they belong to.", DefaultValueFactory = _ => 1_000 };
+var seconds = new Option<int>("--seconds") { Description = "Length of each measurement.", DefaultValueFactory = _ => 10 };
+var database = new Option<string>("--database") { Description = "sqlite, postgres or both.", DefaultValueFactory = _ => "both" }.AcceptOnlyFromAmong("sqlite", "postgres", "both");
+var command = new RootCommand("Fills a database and measures a running server over HTTP, beside pgbench on the same machine in the same run.") { customers, partners, seconds, database };
+command.SetAction(async parsed =>
+{
+    var time = TimeSpan.FromSeconds(parsed.GetValue(seconds));
+    using var postgres = new PrivatePostgres();
+    postgres.PreparePgbench();
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"pgbench TPC-B-like, 32 clients: {postgres.Pgbench(32, parsed.GetValue(seconds)):F0} transactions/s"));
+    foreach (var kind in parsed.GetValue(database) == "both" ? ["postgres", "sqlite"] : new[] { parsed.GetValue(database)! })
+    {
+        Console.WriteLine();
+        Console.WriteLine($"{kind}, {parsed.GetValue(customers)} customers, {parsed.GetValue(partners)} partners");
+        await Measure(kind, postgres, parsed.GetValue(customers), parsed.GetValue(partners), time);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"pgbench TPC-B-like, 32 clients: {postgres.Pgbench(32, parsed.GetValue(seconds)):F0} transactions/s"));
+    }
+});
+return await command.Parse(args).InvokeAsync();
+
+static async Task Measure(string kind, PrivatePostgres postgres, int customers, int partners, TimeSpan time)
+{
+    var folder = Directory.CreateTempSubdirectory("bench-").FullName;
+    try
+    {
+        if (kind == "postgres")
+        {
+            postgres.CreateDatabase("baobei");
+        }
+
+        var connection = kind == "postgres"
+            ? $"{postgres.ServerConnection};Database=baobei;Max Auto Prepare=100;Auto Prepare Min Usages=2;No Reset On Close=true;Maximum Pool Size=64"
+            : $"Data Source={Path.Combine(folder, "baobei.db")};Foreign Keys=True;Default Timeout=30";
+        var town = await Fill.Run(new ServerOptions { ConnectionString = connection, DataFolder = folder }, customers, partners);
+        using var server = await Serve(kind, connection, folder);
+        try
+        {
+            Console.WriteLine(Result.Header);
+            await Workloads.Run(server.Address, server.Process, town, time);
+        }
+        finally
+        {
+            server.Process.Kill();
+            await server.Process.WaitForExitAsync();
+        }
+    }
+    finally
+    {
+        Directory.Delete(folder, recursive: true);
+    }
+}
+
+static async Task<Running> Serve(string kind, string connection, string folder)
+{
+    var arguments = new List<string> { Path.Combine(AppContext.BaseDirectory, "baobei.dll"), "serve", "--no-demo", "--port", "0", "--data", folder };
+    if (kind == "postgres")
+    {
+        arguments.AddRange(["--postgres", connection]);
+    }
+
+    // Load comes from one address; logs of each request would measure the console.
+    var process = Process.Start(new ProcessStartInfo("dotnet", arguments)
+    {
+        RedirectStandardOutput = true,
+        Environment = { ["RateLimits__Factor"] = "1000000", ["Logging__LogLevel__Default"] = "Warning", ["DOTNET_gcServer"] = "0" },
+    })!;
+    while (await process.StandardOutput.ReadLineAsync() is { } line)
+    {
+        if (Regex.Match(line, @"http://\S+") is { Success: true } address)
+        {
+            _ = process.StandardOutput.ReadToEndAsync();
+            return new(process, new Uri(address.Value));
+        }
+    }
+
+    throw new InvalidOperationException("The server did not start.");
+}
+
+internal sealed record Running(Process Process, Uri Address) : IDisposable
+{
+    public void Dispose() => Process.Dispose();
+}
+
+/// <summary>What is asked of the server, one measurement after the other.</summary>
+internal static partial class Workloads
+{
+    private static int _next = 50_000_000;
+
+    public static async Task Run(Uri address, Process process, Town town, TimeSpan time)
+    {
+        var owner = await SignIn(address, town.Owner, town.Password);
+        var vendor = await SignIn(address, town.Operator, town.Password);
+        var random = new Random(3);
+        await Both("list page, partner", Get(owner, _ => "/customers"));
+        await Both("list page, all partners", Get(vendor, _ => "/customers"));
+        await Both("filtered list, partner", Get(owner, _ => "/customers?status=associated&type=enterprise"));
+        await Both("filtered list, all partners", Get(vendor, _ => "/customers?status=associated&expires_within=15"));
+        await Both("search common, all partners", Get(vendor, _ => "/customers?name=" + Uri.EscapeDataString("科技")));
+        await Both("search rare, all partners", Get(vendor, n => "/customers?name=" + Uri.EscapeDataString(string.Create(CultureInfo.InvariantCulture, $"nick{random.Next(1_000_000)}"))));
+        await Both("search, partner", Get(owner, _ => "/customers?name=" + Uri.EscapeDataString("云帆")));
+        await Both("eligibility check", Post(address, town, "/api/v1/customers/eligibility", HttpStatusCode.OK));
+        await Both("register", Post(address, town, "/api/v1/customers", HttpStatusCode.Created));
+        await Both("sign-in", SigningIn(address, town));
+
+        async Task Both(string name, Func<int, int, Task<int>> request)
+        {
+            Console.WriteLine(await Load.Run(name, 1, time, process, request));
+            Console.WriteLine(await Load.Run(name, 32, time, process, request));
+        }
+    }
+
+    private static Func<int, int, Task<int>> Get(HttpClient client, Func<int, string> path) => async (_, n) =>
+    {
+        using var answer = await client.GetAsync(new Uri(path(n), UriKind.Relative));
+        var body = await answer.Content.ReadAsByteArrayAsync();
+        return answer.StatusCode == HttpStatusCode.OK ? body.Length : -1;
+    };
+
+    private static Func<int, int, Task<int>> Post(Uri address, Town town, string path, HttpStatusCode expected)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = address };
+        var names = new Names(99);
+        return async (_, _) =>
+        {
+            var number = Interlocked.Increment(ref _next);
+            string name;
+            lock (names)
+            {
+                name = string.Create(CultureInfo.InvariantCulture, $"{names.Company(number)[..2]}负载{number}有限公司");
+            }
+
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative))
+            {
+                Content = JsonContent.Create(new
+                {
+                    customerType = "enterprise",
+                    name,
+                    industry = "65",
+                    region = "3301",
+                    contactName = "Wang",
+                    email = string.Create(CultureInfo.InvariantCulture, $"r{number}@registered{number}.example"),
+                    phone = string.Create(CultureInfo.InvariantCulture, $"+861{5_000_000_000L + (number % 900_000_000)}"),
+                }),
+            };
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", town.Keys[number % town.Keys.Length]);
+            using var answer = await client.SendAsync(request);
+            var body = await answer.Content.ReadAsByteArrayAsync();
+            return answer.StatusCode == expected ? body.Length : -1;
+        };
+    }
+
+    private static Func<int, int, Task<int>> SigningIn(Uri address, Town town) => async (_, _) =>
+    {
+        using var client = await SignIn(address, town.Owner, town.Password);
+        return 1;
+    };
+
+    private static async Task<HttpClient> SignIn(Uri address, string name, string password)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 64 }) { BaseAddress = address };
+        var page = await client.GetStringAsync(new Uri("/sign-in", UriKind.Relative));
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["__RequestVerificationToken"] = Token().Match(page).Groups[1].Value,
+            ["Account"] = name,
+            ["Password"] = password,
+        });
+        using var answer = await client.PostAsync(new Uri("/sign-in", UriKind.Relative), form);
+        return (int)answer.StatusCode is 302 or 303 ? client : throw new InvalidOperationException($"Signing in answered {(int)answer.StatusCode}.");
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")]
+    private static partial Regex Token();
+}
