@@ -99,6 +99,9 @@ internal static class Fill
 
             db.Add(partner);
             db.Add(key);
+
+            // Nobody has to be told of a made-up key.
+            key.TakeEvents();
             partners.Add(partner);
             keys.Add(secret);
             if (i % 100 == 99 || i == count - 1)
