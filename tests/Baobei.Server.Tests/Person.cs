@@ -77,7 +77,7 @@ public sealed class Person
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        if (method != HttpMethod.Get && IsSignedIn && request.Headers.Authorization is null)
+        if (method != HttpMethod.Get && IsSignedIn && request.Headers.Authorization is null && !request.Headers.Contains("X-Antiforgery"))
         {
             request.Headers.Add("X-Antiforgery", await Token());
         }

@@ -97,10 +97,10 @@ public sealed class PasswordTests(TestServer server)
         var town = await Town.Build(server);
         await town.Resident();
         var here = await town.SignedIn();
-        var wrong = (await here.Asks(HttpMethod.Put, "/api/v1/account/password", new { current = "no", password = NewOne, confirmation = NewOne })).Is(400);
+        var wrong = (await here.Calls(HttpMethod.Put, "/api/v1/account/password", new { current = "no", password = NewOne, confirmation = NewOne })).Is(400);
         Assert.Equal("input.invalid", wrong.Code);
         Assert.True(wrong.Json.GetProperty("errors").TryGetProperty("current", out _));
-        (await here.Asks(HttpMethod.Put, "/api/v1/account/password", new { current = Residents.Password, password = NewOne, confirmation = NewOne })).Is(204);
+        (await here.Calls(HttpMethod.Put, "/api/v1/account/password", new { current = Residents.Password, password = NewOne, confirmation = NewOne })).Is(204);
         (await town.Visitor().TriesToSignIn(password: NewOne)).Is(303);
     }
 

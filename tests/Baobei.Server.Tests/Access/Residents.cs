@@ -39,9 +39,19 @@ internal static class Residents
         return person;
     }
 
-    /// <summary>Posts JSON to the API with the session of this browser.</summary>
-    public static async Task<Answer> Asks(this Person person, HttpMethod method, string path, object? body = null) =>
-        await person.Calls(method, path, body, method == HttpMethod.Get ? [] : [("X-Antiforgery", (await person.Opens("/session/token")).Is(200).Body)]);
+    /// <summary>Presses the language switch of a page.</summary>
+    public static async Task<Answer> SwitchesTo(this Person person, string language, string page, string? back = null)
+    {
+        var form = (await person.Opens(page)).Page.QuerySelector("form[action='/language']")!;
+        string Of(string name) => form.QuerySelector($"[name={name}]")!.GetAttribute("value")!;
+        using var content = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["__RequestVerificationToken"] = Of("__RequestVerificationToken"),
+            ["to"] = language,
+            ["return"] = back ?? Of("return"),
+        });
+        return await Answer.Of(person, await person.Http.PostAsync(new Uri("/language", UriKind.Relative), content));
+    }
 
     /// <summary>Waits for the newest mail to somebody.</summary>
     public static async Task<MailBoxItem?> MailTo(this Town town, string address, string subject)

@@ -46,11 +46,11 @@ public sealed class SessionTests(TestServer server)
         await town.Resident();
         var here = await town.SignedIn();
         var there = await town.SignedIn();
-        var list = (await here.Asks(HttpMethod.Get, "/api/v1/account/sessions")).Is(200).Json.GetProperty("data").EnumerateArray().ToList();
+        var list = (await here.Calls(HttpMethod.Get, "/api/v1/account/sessions")).Is(200).Json.GetProperty("data").EnumerateArray().ToList();
         Assert.Equal(2, list.Count);
         var other = list.Single(s => !s.GetProperty("current").GetBoolean()).GetProperty("id").GetString();
-        (await here.Asks(HttpMethod.Delete, $"/api/v1/account/sessions/{other}")).Is(204);
-        (await here.Asks(HttpMethod.Delete, $"/api/v1/account/sessions/{other}")).Is(404);
+        (await here.Calls(HttpMethod.Delete, $"/api/v1/account/sessions/{other}")).Is(204);
+        (await here.Calls(HttpMethod.Delete, $"/api/v1/account/sessions/{other}")).Is(404);
         (await there.Opens("/account")).Is(302);
     }
 
@@ -108,13 +108,13 @@ public sealed class SessionTests(TestServer server)
         var page = await person.Opens("/account");
         Assert.Equal("zh-CN", page.Page.DocumentElement.GetAttribute("lang"));
         Assert.Equal("dark", page.Page.DocumentElement.GetAttribute("data-theme"));
-        var me = (await person.Asks(HttpMethod.Get, "/api/v1/account")).Is(200).Json;
+        var me = (await person.Calls(HttpMethod.Get, "/api/v1/account")).Is(200).Json;
         Assert.Equal("Han Meimei", me.GetProperty("displayName").GetString());
         Assert.Equal("Europe/Berlin", me.GetProperty("timeZone").GetString());
 
         (await person.Submits("/account", new Dictionary<string, string> { ["TimeZone"] = "Mars/Olympus" }, "/account")).Is(422);
-        (await person.Asks(HttpMethod.Put, "/api/v1/account", new { displayName = "", theme = "pink" })).Is(400);
-        me = (await person.Asks(HttpMethod.Put, "/api/v1/account", new { displayName = "Li Lei", language = "en" })).Is(200).Json;
+        (await person.Calls(HttpMethod.Put, "/api/v1/account", new { displayName = "", theme = "pink" })).Is(400);
+        me = (await person.Calls(HttpMethod.Put, "/api/v1/account", new { displayName = "Li Lei", language = "en" })).Is(200).Json;
         Assert.Equal(System.Text.Json.JsonValueKind.Null, me.GetProperty("timeZone").ValueKind);
         Assert.Contains("manage_staff", me.GetProperty("permissions").EnumerateArray().Select(p => p.GetString()));
     }
@@ -125,7 +125,7 @@ public sealed class SessionTests(TestServer server)
         var town = await Town.Build(server);
         await town.Resident();
         var person = await town.SignedIn();
-        (await (await person.Opens("/account")).Submits(new Dictionary<string, string>(), "/language")).Is(303);
+        Assert.Equal("/account", (await person.SwitchesTo("zh-CN", "/account")).Is(303).Location);
         Assert.Equal("zh-CN", (await (await town.SignedIn()).Opens("/account")).Page.DocumentElement.GetAttribute("lang"));
     }
 }

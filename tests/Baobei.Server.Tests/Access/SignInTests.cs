@@ -60,8 +60,7 @@ public sealed class SignInTests(TestServer server)
         var page = "/sign-in?return=" + Uri.EscapeDataString(target);
         Assert.Equal("/vendor", (await visitor.TriesToSignIn(page: page)).Is(303).Location);
         Assert.Equal("/vendor", (await visitor.Opens(page)).Is(302).Location);
-        var language = await (await visitor.Opens("/account")).Submits(new Dictionary<string, string> { ["to"] = "en", ["return"] = target }, "/language");
-        Assert.Equal("/", language.Is(303).Location);
+        Assert.Equal("/", (await visitor.SwitchesTo("en", "/account", back: target)).Is(303).Location);
     }
 
     [Fact]
@@ -316,8 +315,7 @@ public sealed class SignInTests(TestServer server)
         var town = await Town.Build(server);
         var visitor = town.Visitor();
         Assert.Equal("en", (await visitor.Opens("/sign-in")).Page.DocumentElement.GetAttribute("lang"));
-        var shown = await visitor.Opens("/sign-in?return=%2Faccount");
-        var answer = (await shown.Submits(new Dictionary<string, string> { ["to"] = "zh-CN" }, "/language")).Is(303);
+        var answer = (await visitor.SwitchesTo("zh-CN", "/sign-in?return=%2Faccount")).Is(303);
         Assert.Equal("/sign-in?return=%2Faccount", answer.Location);
         Assert.Equal("zh-CN", (await answer.Follows()).Page.DocumentElement.GetAttribute("lang"));
     }
