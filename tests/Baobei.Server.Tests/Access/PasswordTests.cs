@@ -207,12 +207,18 @@ public sealed class PasswordTests(TestServer server)
         await Assert.ThrowsAsync<InvalidField>(async () => await town.Resident("b", Role.Auditor, await town.Partner()));
     }
 
-    [Fact]
-    public async Task A_name_or_address_is_given_once()
+    [Theory]
+    [InlineData("LI.LEI", "another@yunqi.example", "user.name_taken")]
+    [InlineData("another", "LI.LEI@yunqi.example", "user.email_taken")]
+    public async Task A_name_or_address_is_given_once(string name, string email, string code)
     {
         var town = await Town.Build(server);
         await town.Resident();
-        Assert.Equal("user.name_taken", (await Assert.ThrowsAsync<Refused>(() => town.Resident("LI.LEI"))).Code);
+        var command = new CreatePerson.Command { UserName = name, Email = email, DisplayName = "Somebody", Role = Role.Auditor };
+        var refused = await Assert.ThrowsAsync<Refused>(() => town.As((services, _) => services.GetRequiredService<CreatePerson>().Run(command, CancellationToken.None)));
+        Assert.Equal(code, refused.Code);
+
+        // Another vendor has people of its own.
         await (await Town.Build(server)).Resident();
     }
 }
