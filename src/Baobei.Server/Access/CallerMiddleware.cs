@@ -26,6 +26,9 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
     /// <summary>Claim of the cookie: the session's id.</summary>
     public const string SessionClaim = "sid";
 
+    /// <summary>The top bar shows "99+" above 99, so nobody counts further.</summary>
+    private const int MostUnread = 100;
+
     private static readonly TimeSpan _seenEvery = TimeSpan.FromMinutes(5);
 
     public async Task InvokeAsync(HttpContext context, CallerSlot slot, Db db)
@@ -156,7 +159,16 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
             join p in db.Partners on u.PartnerId equals (Id<Partner>?)p.Id into ps
             from p in ps.DefaultIfEmpty()
             where s.Id == sessionId && s.ExpiresAt > now && !u.IsDisabled
-            select new { s.CreatedAt, s.LastSeenAt, User = u, PartnerName = p.Name, Status = (PartnerStatus?)p.Status, Enabled = (bool?)p.DistributionEnabled })
+            select new
+            {
+                s.CreatedAt,
+                s.LastSeenAt,
+                User = u,
+                PartnerName = p.Name,
+                Status = (PartnerStatus?)p.Status,
+                Enabled = (bool?)p.DistributionEnabled,
+                Unread = db.Messages.Where(m => m.UserId == u.Id && m.ReadAt == null).Take(MostUnread).Count(),
+            })
             .AsNoTracking().SingleOrDefaultAsync(context.RequestAborted);
         if (row is null)
         {
@@ -170,7 +182,7 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
                 .ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenAt, now).SetProperty(x => x.ExpiresAt, expires), context.RequestAborted);
         }
 
-        return Of(vendor, channel, row.User, row.PartnerName, row.Status, row.Enabled) with { SessionId = sessionId.Value };
+        return Of(vendor, channel, row.User, row.PartnerName, row.Status, row.Enabled) with { SessionId = sessionId.Value, UnreadMessages = row.Unread };
     }
 
     private static Caller Of(Vendor vendor, Channel channel, User user, string? partnerName, PartnerStatus? status, bool? enabled) => new()

@@ -1,18 +1,19 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Linq.Expressions;
-using System.Reflection;
-using System.Text.Json;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.Policies;
 using Baobei.Server.Access;
 using Baobei.Server.Features.Access;
+using Baobei.Server.Features.Messages;
 using Baobei.Server.Jobs;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore;
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Linq.Expressions;
+using System.Reflection;
+using System.Text.Json;
 
 namespace Baobei.Server.Data;
 
@@ -37,6 +38,7 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     private readonly OutboxSignal _signal;
     private int _nested;
     private readonly List<Happened> _told = [];
+    private bool _outgoing;
 
     protected Db(DbContextOptions options, CallerSlot slot, TimeProvider clock, Subscriptions subscriptions, OutboxSignal signal)
         : base(options)
@@ -55,6 +57,8 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     public IQueryable<AuditEntry> Audit => Set<AuditEntry>();
 
     public IQueryable<OutboxMessage> Outbox => Set<OutboxMessage>();
+
+    public IQueryable<Message> Messages => Set<Message>();
 
     public IQueryable<User> Users => Set<User>();
 
@@ -114,7 +118,8 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        var outgoing = WriteConsequences();
+        var outgoing = WriteConsequences() | _outgoing;
+        _outgoing = false;
         try
         {
             var written = await Store(acceptAllChangesOnSuccess, cancellationToken);
@@ -148,6 +153,15 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     {
         ChangeTracker.Clear();
         _told.Clear();
+        _outgoing = false;
+    }
+
+    /// <summary>Has the handlers of <typeparamref name="TEvent"/> told after the next save, for what is no fact of the business and so belongs in no audit.</summary>
+    public void Queue<TEvent>(TEvent what, string? subject)
+        where TEvent : IEvent
+    {
+        var now = _clock.GetUtcNow();
+        _outgoing |= Tell(new Happened(TEvent.Name, what, subject), JsonSerializer.Serialize(what, ServerJson.Options), now, Activity.Current?.TraceId.ToString());
     }
 
     /// <summary>Runs <paramref name="work"/>, which may save several times, so that all of it is committed or none.</summary>
@@ -292,6 +306,11 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
             Details = details,
             TraceId = trace,
         });
+        return Tell(happened, details, now, trace);
+    }
+
+    private bool Tell(Happened happened, string details, DateTimeOffset now, string? trace)
+    {
         var outgoing = false;
         foreach (var handler in _subscriptions.To(happened.Name))
         {

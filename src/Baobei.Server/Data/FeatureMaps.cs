@@ -1,11 +1,13 @@
 using Baobei.Domain.Kernel;
 using Baobei.Server.Api;
-using Baobei.Server.Features.Captcha;
 using Baobei.Server.Features.Audit;
+using Baobei.Server.Features.Captcha;
 using Baobei.Server.Features.Customers;
+using Baobei.Server.Features.Demo;
 using Baobei.Server.Features.Documents;
 using Baobei.Server.Features.Invitations;
 using Baobei.Server.Features.Mail;
+using Baobei.Server.Features.Messages;
 using Baobei.Server.Features.Partners;
 using Baobei.Server.Features.Policies;
 using Baobei.Server.Jobs;
@@ -23,6 +25,8 @@ internal static class FeatureMaps
         MailMap.Map(model);
         AuditMap.Map(model);
         PartnerMap.Map(model);
+        DemoMap.Map(model);
+        MessageMap.Map(model);
         PolicyMap.Map(model);
         CustomerMap.Map(model);
         InvitationRoutes.Map(model);
@@ -39,6 +43,8 @@ internal static class FeatureMaps
         model.Entity<OutboxMessage>(outbox =>
         {
             outbox.ToTable("outbox");
+            outbox.HasIndex(o => new { o.VendorId, o.Id }).HasFilter("address IS NOT NULL").HasDatabaseName("ix_outbox_deliveries");
+            outbox.HasIndex(o => new { o.VendorId, o.Id, o.DeadAt }).HasFilter("address IS NOT NULL AND delivered_at IS NULL").HasDatabaseName("ix_outbox_undelivered");
             outbox.HasIndex(o => o.DueAt).HasFilter("delivered_at IS NULL AND dead_at IS NULL").HasDatabaseName("ix_outbox_due");
         });
         model.Entity<ScheduledRun>(run =>

@@ -20,13 +20,11 @@ public interface ISend<in TEvent> : IHandle<TEvent>
 }
 
 /// <summary>One event for one handler, written in the transaction of its cause.</summary>
-public sealed class OutboxMessage : IBelongsToVendor, IHasId
+public sealed class OutboxMessage : Entity, IHasId
 {
     public static string IdPrefix => "out";
 
     public Id<OutboxMessage> Id { get; init; }
-
-    public Id<Vendor> VendorId { get; init; }
 
     public string Handler { get; init; } = "";
 
@@ -58,6 +56,34 @@ public sealed class OutboxMessage : IBelongsToVendor, IHasId
     public string? LastError { get; set; }
 
     public string? TraceId { get; init; }
+
+    /// <summary>
+    /// 重新发送: is tried now, with all its attempts before it again. Refusals: <c>delivery.delivered</c>, <c>delivery.in_progress</c>.
+    /// </summary>
+    /// <param name="realNow">The post's time, see <see cref="DueAt"/>.</param>
+    public void SendAgain(DateTimeOffset realNow)
+    {
+        if (DeliveredAt is not null)
+        {
+            throw new Refused("delivery.delivered");
+        }
+
+        if (LeasedUntil > realNow)
+        {
+            throw new Refused("delivery.in_progress");
+        }
+
+        DeadAt = null;
+        Attempts = 0;
+        DueAt = realNow;
+        Raise(new DeliveryRetried(Id, Address ?? ""), Id.ToString());
+    }
+}
+
+/// <summary>The operator had a message sent again.</summary>
+public sealed record DeliveryRetried(Id<OutboxMessage> DeliveryId, string Address) : IEvent
+{
+    public static string Name => "delivery.retried";
 }
 
 /// <summary>A handler's interest in an event, registered by name in the feature's own file.</summary>

@@ -10,7 +10,10 @@ public static class ReaderZone
 
     private static readonly TimeZoneInfo _default = Find(Default) ?? TimeZoneInfo.CreateCustomTimeZone(Default, TimeSpan.FromHours(8), Default, Default);
 
-    public static TimeZoneInfo Of(Caller? caller) => caller?.TimeZone is { Length: > 0 } id ? Find(id) ?? _default : _default;
+    public static TimeZoneInfo Of(Caller? caller) => Named(caller?.TimeZone);
+
+    /// <summary>The zone of a person's setting.</summary>
+    public static TimeZoneInfo Named(string? id) => id is { Length: > 0 } ? Find(id) ?? _default : _default;
 
     /// <summary>"2018-09-17 10:37:43", the same in both languages.</summary>
     public static string Show(DateTimeOffset at, TimeZoneInfo zone) =>

@@ -17,7 +17,7 @@ public sealed class MailTests
     {
         await using var post = await Post.Open();
         await post.Wants("buyer@customer.example", language: null);
-        await post.Town.Deliver();
+        await post.Drain();
         var mail = Assert.Single(post.Sink.Received);
         Assert.Equal("buyer@customer.example", mail.To.Mailboxes.Single().Address);
         Assert.Equal("noreply@vendor.example", mail.From.Mailboxes.Single().Address);
@@ -46,7 +46,7 @@ public sealed class MailTests
     {
         await using var post = await Post.Open();
         await post.Wants("buyer@customer.example", "en");
-        await post.Town.Deliver();
+        await post.Drain();
         Assert.StartsWith("Hualing invites you", Assert.Single(post.Sink.Received).Subject, StringComparison.Ordinal);
     }
 
@@ -56,7 +56,7 @@ public sealed class MailTests
         await using var post = await Post.Open();
         post.Sink.Stop();
         var id = await post.Wants("buyer@customer.example", null);
-        await post.Town.Deliver();
+        await post.Drain();
         var waiting = await post.Row(id);
         Assert.Null(waiting.DeliveredAt);
         Assert.Null(waiting.DeadAt);
@@ -66,7 +66,7 @@ public sealed class MailTests
         Assert.InRange(waiting.DueAt - TimeProvider.System.GetUtcNow(), TimeSpan.FromSeconds(1), OutboxWorker.FirstPause);
         post.Sink.Start();
         await post.DueNow(id);
-        await post.Town.Deliver();
+        await post.Drain();
         Assert.NotNull((await post.Row(id)).DeliveredAt);
         Assert.Equal($"{id.Value:N}.1@vendor.example", Assert.Single(post.Sink.Received).MessageId);
     }
@@ -76,9 +76,9 @@ public sealed class MailTests
     {
         await using var post = await Post.Open();
         var id = await post.Wants("buyer@customer.example", null);
-        await post.Town.Deliver();
+        await post.Drain();
         await post.Undeliver(id);
-        await post.Town.Deliver();
+        await post.Drain();
         Assert.Equal(2, post.Sink.Received.Count);
         Assert.Single(post.Sink.Received.Select(m => m.MessageId).Distinct());
     }
@@ -89,7 +89,7 @@ public sealed class MailTests
         await using var post = await Post.Open();
         post.Sink.Recipient = "550 no such user";
         var id = await post.Wants("nobody@customer.example", null);
-        await post.Town.Deliver();
+        await post.Drain();
         var row = await post.Row(id);
         Assert.NotNull(row.DeadAt);
         Assert.Contains("no such user", row.LastError, StringComparison.Ordinal);
@@ -100,7 +100,7 @@ public sealed class MailTests
     {
         await using var post = await Post.Open(configured: false);
         var id = await post.Wants("buyer@customer.example", null);
-        await post.Town.Deliver();
+        await post.Drain();
         var row = await post.Row(id);
         Assert.Null(row.DeliveredAt);
         Assert.Contains("No SMTP server is set", row.LastError, StringComparison.Ordinal);
@@ -113,7 +113,7 @@ public sealed class MailTests
         await using var post = await Post.Open(configured: false, demo: true);
         await post.Wants("buyer@customer.example", null);
         await post.Wants("+8613800000000", "en");
-        await post.Town.Deliver();
+        await post.Drain();
         var box = await post.Box();
         Assert.Equal([MailBoxKind.Mail, MailBoxKind.Phone], box.Select(i => i.Kind).Order());
         var mail = box.Single(i => i.Kind == MailBoxKind.Mail);
@@ -129,7 +129,7 @@ public sealed class MailTests
         await using var gateway = await Gateway.Start();
         await using var post = await Post.Open(configured: false, phone: gateway.Address);
         await post.Wants("+8613800000000", "en");
-        await post.Town.Deliver();
+        await post.Drain();
         var (id, to, text, authorization) = Assert.Single(gateway.Received);
         Assert.Equal("+8613800000000", to);
         Assert.EndsWith(".1", id, StringComparison.Ordinal);
@@ -221,6 +221,9 @@ public sealed class MailTests
             await db.SaveChangesAsync();
             return row.Id;
         });
+
+        /// <summary>One attempt at everything that is due.</summary>
+        public Task<int> Drain() => _server.Services.GetRequiredService<OutboxWorker>().Drain(CancellationToken.None);
 
         public Task<OutboxMessage> Row(Id<OutboxMessage> id) => Town.As((_, db) => db.Outbox.SingleAsync(o => o.Id == id));
 

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json;
+using Baobei.Domain.Kernel;
+using Baobei.Server.Data;
+using Baobei.Server.Ui;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Baobei.Server.Features.Messages;
+
+/// <summary>站内消息: something that one person should know, and where to look at it.</summary>
+public sealed class Message : IBelongsToVendor, IHasId
+{
+    public static string IdPrefix => "note";
+
+    public Id<Message> Id { get; init; }
+
+    public Id<Vendor> VendorId { get; init; }
+
+    public Guid UserId { get; init; }
+
+    /// <summary>Key of the sentence, so that it is read in the reader's language: <c>messages.text.{Kind}</c>.</summary>
+    public string Kind { get; init; } = "";
+
+    /// <summary>Arguments of the sentence.</summary>
+    public IReadOnlyList<MessageArgument> Arguments { get; init; } = [];
+
+    /// <summary>Path of the page that it is about.</summary>
+    public string Link { get; init; } = "";
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? ReadAt { get; private set; }
+
+    public void Read(DateTimeOffset now) => ReadAt ??= now;
+}
+
+/// <summary>A part of a message's sentence: words as they are, or a moment that each reader sees in their zone.</summary>
+public sealed record MessageArgument(string? Words, DateTimeOffset? At = null)
+{
+    public static implicit operator MessageArgument(string words) => new(words);
+
+    public static implicit operator MessageArgument(DateTimeOffset at) => new(null, at);
+
+    public string Show(TimeZoneInfo zone) => At is { } at ? ReaderZone.Show(at, zone) : Words ?? "";
+}
+
+public static class MessageText
+{
+    /// <summary>The sentence in the language of the moment.</summary>
+    public static string Of(Texts texts, string kind, IReadOnlyList<MessageArgument> arguments, TimeZoneInfo zone)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return texts[$"messages.text.{kind}", [.. arguments.Select(a => a.Show(zone))]];
+    }
+}
+
+internal static class MessageMap
+{
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<Message>(Messages);
+        model.Entity<ExpiryWatch>(watch =>
+        {
+            watch.ToTable("expiry_watches");
+            watch.HasKey(w => w.VendorId);
+        });
+    }
+
+    private static void Messages(EntityTypeBuilder<Message> message)
+    {
+        message.ToTable("messages");
+        message.HasKey(m => new { m.VendorId, m.Id });
+        message.Property(m => m.Kind).HasMaxLength(60);
+        message.Property(m => m.Link).HasMaxLength(200);
+        message.Property(m => m.Arguments).HasConversion(
+            arguments => JsonSerializer.Serialize(arguments, ServerJson.Options),
+            text => JsonSerializer.Deserialize<List<MessageArgument>>(text, ServerJson.Options)!);
+        message.HasIndex(m => new { m.VendorId, m.UserId, m.Id });
+        message.HasIndex(m => new { m.VendorId, m.UserId }).HasFilter("read_at IS NULL").HasDatabaseName("ix_messages_unread");
+    }
+}

@@ -1,0 +1,82 @@
+using Baobei.Domain.Kernel;
+using Baobei.Server.Access;
+using Baobei.Server.Api;
+using Baobei.Server.Data;
+using Baobei.Server.Jobs;
+using Baobei.Server.Ui;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Messages;
+
+/// <summary>A message as its reader sees it.</summary>
+/// <param name="Kind">Stable name of what it tells, "review_approved".</param>
+/// <param name="Text">The sentence in the asked language.</param>
+/// <param name="Link">Path of the page that it is about.</param>
+public sealed record MessageView(Id<Message> Id, string Kind, string Text, string Link, DateTimeOffset CreatedAt, DateTimeOffset? ReadAt);
+
+/// <summary>The caller's own messages.</summary>
+public sealed class MessageList(Db db, Caller caller, Texts texts)
+{
+    private const string UnreadFirst = "messages";
+
+    private IQueryable<Message> Mine => db.Messages.Where(m => m.UserId == caller.RequireUser());
+
+    /// <summary>Unread ones first, then the newest.</summary>
+    public async Task<Listing<MessageView>> List(bool unreadOnly, int limit, string? cursor, CancellationToken ct)
+    {
+        var rows = Mine.AsNoTracking().Where(m => !unreadOnly || m.ReadAt == null);
+        if (!string.IsNullOrEmpty(cursor))
+        {
+            var last = Cursor.Read(cursor, UnreadFirst);
+            var (read, id) = (last.Value<bool>(0), last.Value<Id<Message>>(1));
+            rows = read
+                ? rows.Where(m => m.ReadAt != null && m.Id < id)
+                : rows.Where(m => m.ReadAt != null || m.Id < id);
+        }
+
+        var found = await rows.OrderBy(m => m.ReadAt != null).ThenByDescending(m => m.Id).Take(limit + 1).ToListAsync(ct);
+        var zone = ReaderZone.Of(caller);
+        return Listing<MessageView>.Of(
+            [.. found.Select(m => new MessageView(m.Id, m.Kind, MessageText.Of(texts, m.Kind, m.Arguments, zone), m.Link, m.CreatedAt, m.ReadAt))],
+            limit,
+            v => Cursor.At(UnreadFirst, v.ReadAt is not null, v.Id));
+    }
+
+    public Task<int> CountUnread(int cap, CancellationToken ct) => Mine.Where(m => m.ReadAt == null).Take(cap).CountAsync(ct);
+}
+
+/// <summary>Marks messages as read.</summary>
+public sealed class ReadMessages(Db db, Caller caller, TimeProvider clock)
+{
+    /// <returns>The page that the message is about.</returns>
+    public async Task<string> One(Id<Message> id, CancellationToken ct)
+    {
+        var user = caller.RequireUser();
+        var message = await db.Messages.SingleOrDefaultAsync(m => m.Id == id && m.UserId == user, ct) ?? throw new NotFound();
+        message.Read(clock.GetUtcNow());
+        await db.SaveChangesAsync(ct);
+        return message.Link;
+    }
+
+    public async Task All(CancellationToken ct)
+    {
+        var (user, now) = (caller.RequireUser(), clock.GetUtcNow());
+        await db.Messages.Where(m => m.UserId == user && m.ReadAt == null).ExecuteUpdateAsync(s => s.SetProperty(m => m.ReadAt, now), ct);
+    }
+}
+
+/// <summary>Forgets read messages after half a year.</summary>
+public sealed class TidyMessages(Db db, TimeProvider clock) : IRecurring
+{
+    public static readonly TimeSpan Keep = TimeSpan.FromDays(180);
+
+    public static string Name => "messages.tidy";
+
+    public static TimeSpan Every => TimeSpan.FromHours(24);
+
+    public Task Run(CancellationToken ct)
+    {
+        var before = new Id<Message>(Guid.CreateVersion7(clock.GetUtcNow() - Keep));
+        return db.Messages.Where(m => m.Id < before && m.ReadAt != null).ExecuteDeleteAsync(ct);
+    }
+}

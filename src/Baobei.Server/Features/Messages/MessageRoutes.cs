@@ -1,0 +1,68 @@
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Server.Access;
+using Baobei.Server.Api;
+using Baobei.Server.Jobs;
+using Baobei.Server.Ui;
+
+namespace Baobei.Server.Features.Messages;
+
+/// <summary>站内消息: what a person should know, in the console, in the API and by mail.</summary>
+internal static class MessageRoutes
+{
+    private const int PageSize = 50;
+
+    public static void Add(IServiceCollection services)
+    {
+        services.AddScoped<MessageList>();
+        services.AddScoped<ReadMessages>();
+        services.Recurs<WarnOfExpiry>();
+        services.Recurs<TidyMessages>();
+        services.On<CustomerReviewApproved, TellPartner>();
+        services.On<CustomerReviewRejected, TellPartner>();
+        services.On<InvitationOpened, TellPartner>();
+        services.On<InvitationRefused, TellPartner>();
+        services.On<InvitationExpired, TellPartner>();
+        services.On<CustomerAssociated, TellPartner>();
+        services.On<CustomerExpiring, TellPartner>();
+        services.On<CustomerExpired, TellPartner>();
+        services.On<CustomerReleaseRequested, TellPartner>();
+        services.On<CustomerReleased, TellPartner>();
+        services.Sends<CustomerAssociated, SendAssociation>();
+        services.Sends<MessageMailed, SendMessage>();
+    }
+
+    public static void MapMessages(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/messages", async (string? after, MessageList messages, CancellationToken ct) =>
+            MessagesPage.Show(new(await messages.List(unreadOnly: false, PageSize, after, ct), await messages.CountUnread(Tab.Cap + 1, ct), after, PageSize)))
+            .Needs(Permission.ManageOwnAccount);
+        app.MapPost("/messages/{id}/read", async (Id<Message> id, ReadMessages read, CancellationToken ct) => new SeeOther(await read.One(id, ct)))
+            .Needs(Permission.ManageOwnAccount);
+        app.MapPost("/messages/read", async (ReadMessages read, CancellationToken ct) =>
+        {
+            await read.All(ct);
+            return new SeeOther(Flash.To("/messages", "messages.read"));
+        }).Needs(Permission.ManageOwnAccount);
+
+        var api = app.MapApi("messages");
+        api.MapGet("/", (bool? unread, [AsParameters] Paging paging, MessageList messages, CancellationToken ct) =>
+                messages.List(unread ?? false, paging.Take(), paging.Cursor, ct))
+            .Needs(Permission.ManageOwnAccount).WithSummary("Lists one's own messages, unread ones first");
+        api.MapPost("/{id}/read", async (Id<Message> id, ReadMessages read, CancellationToken ct) =>
+            {
+                await read.One(id, ct);
+                return Results.NoContent();
+            })
+            .Needs(Permission.ManageOwnAccount).WithSummary("Marks a message as read");
+        api.MapPost("/read", async (ReadMessages read, CancellationToken ct) =>
+            {
+                await read.All(ct);
+                return Results.NoContent();
+            })
+            .Needs(Permission.ManageOwnAccount).WithSummary("Marks all messages as read");
+    }
+}
+
+/// <summary>The page of messages.</summary>
+public sealed record MessagesModel(Listing<MessageView> List, int Unread, string? After, int PageSize);

@@ -1,0 +1,104 @@
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
+using Baobei.Domain.People;
+using Baobei.Server.Data;
+using Baobei.Server.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Messages;
+
+/// <summary>A protection ends in so many days; told ahead, so that the partner can act.</summary>
+public sealed record CustomerExpiring(
+    Id<Customer> CustomerId, Id<Partner> PartnerId, string CustomerName, Guid RegisteredBy, int Days, DateTimeOffset ExpiresAt) : IEvent
+{
+    public static string Name => "customer.expiring";
+}
+
+/// <summary>One person gets a message by mail too.</summary>
+public sealed record MessageMailed(string Email, string? Language, string? TimeZone, string Kind, IReadOnlyList<MessageArgument> Arguments, string Link) : IEvent
+{
+    public static string Name => "message.mailed";
+}
+
+/// <summary>
+/// What happens to a customer is told to who registered it (or sent the invitation) and to the partner's owners; what decides about the
+/// partner's rights also goes by mail.
+/// </summary>
+public sealed class TellPartner(Db db, TimeProvider clock) :
+    IHandle<CustomerReviewApproved>, IHandle<CustomerReviewRejected>, IHandle<InvitationOpened>, IHandle<InvitationRefused>, IHandle<InvitationExpired>,
+    IHandle<CustomerAssociated>, IHandle<CustomerExpiring>, IHandle<CustomerExpired>, IHandle<CustomerReleaseRequested>, IHandle<CustomerReleased>
+{
+    public Task Handle(CustomerReviewApproved happened, CancellationToken ct) => happened.Reason is { } reason
+        ? Tell(happened.PartnerId, happened.RegisteredBy, happened.CustomerId, "review_approved_with_reason", [happened.CustomerName, happened.ObservationEndsAt, reason], true, ct)
+        : Tell(happened.PartnerId, happened.RegisteredBy, happened.CustomerId, "review_approved", [happened.CustomerName, happened.ObservationEndsAt], true, ct);
+
+    public Task Handle(CustomerReviewRejected happened, CancellationToken ct) =>
+        Tell(happened.PartnerId, happened.RegisteredBy, happened.CustomerId, "review_rejected", [happened.CustomerName, happened.Reason], true, ct);
+
+    public async Task Handle(InvitationOpened happened, CancellationToken ct)
+    {
+        var sentBy = await db.AcrossPartners<CustomerInvitation>().Where(i => i.Id == happened.InvitationId).Select(i => i.SentBy).SingleAsync(ct);
+        await Tell(happened.PartnerId, sentBy, happened.CustomerId, "invitation_opened", [await NameOf(happened.CustomerId, ct)], false, ct);
+    }
+
+    public Task Handle(InvitationRefused happened, CancellationToken ct) => happened.Reason is { } reason
+        ? Tell(happened.PartnerId, happened.SentBy, happened.CustomerId, "invitation_refused_with_reason", [happened.CustomerName, reason], false, ct)
+        : Tell(happened.PartnerId, happened.SentBy, happened.CustomerId, "invitation_refused", [happened.CustomerName], false, ct);
+
+    public async Task Handle(InvitationExpired happened, CancellationToken ct) =>
+        await Tell(happened.PartnerId, happened.SentBy, happened.CustomerId, "invitation_expired", [await NameOf(happened.CustomerId, ct)], false, ct);
+
+    public Task Handle(CustomerAssociated happened, CancellationToken ct) =>
+        Tell(happened.PartnerId, happened.RegisteredBy, happened.CustomerId, "associated", [happened.CustomerName, happened.AccountName, happened.ExpiresAt], true, ct);
+
+    public Task Handle(CustomerExpiring happened, CancellationToken ct) =>
+        Tell(happened.PartnerId, happened.RegisteredBy, happened.CustomerId, "expiring", [happened.CustomerName, $"{happened.Days}", happened.ExpiresAt], true, ct);
+
+    public Task Handle(CustomerExpired happened, CancellationToken ct) =>
+        Tell(happened.PartnerId, happened.RegisteredBy, happened.CustomerId, KindOf(happened.Reason), [happened.CustomerName, happened.ExpiredAt], false, ct);
+
+    public async Task Handle(CustomerReleaseRequested happened, CancellationToken ct)
+    {
+        // What the partner itself asked for is no news to it.
+        if (happened.By == ReleaseParty.Customer)
+        {
+            MessageArgument[] arguments = happened.NoticeEndsAt is { } end ? [happened.CustomerName, end] : [happened.CustomerName];
+            var kind = happened.NoticeEndsAt is null ? "release_requested" : "notice_given";
+            await Tell(happened.PartnerId, happened.RegisteredBy, happened.CustomerId, kind, arguments, false, ct);
+        }
+    }
+
+    public Task Handle(CustomerReleased happened, CancellationToken ct) =>
+        Tell(happened.PartnerId, happened.RegisteredBy, happened.CustomerId, "released", [happened.CustomerName, happened.ReleasedAt], false, ct);
+
+    private static string KindOf(EndReason reason) => reason switch
+    {
+        EndReason.VerificationMismatch => "mismatch",
+        EndReason.ObservationOver => "observation_over",
+        _ => "expired",
+    };
+
+    private Task<string> NameOf(Id<Customer> id, CancellationToken ct) => db.AcrossPartners<Customer>().Where(c => c.Id == id).Select(c => c.Name).SingleAsync(ct);
+
+    private async Task Tell(
+        Id<Partner> partner, Guid person, Id<Customer> customer, string kind, IReadOnlyList<MessageArgument> arguments, bool mail, CancellationToken ct)
+    {
+        var people = await db.Users
+            .Where(u => u.PartnerId == partner && !u.IsDisabled && (u.Id == person || u.Role == Role.PartnerOwner))
+            .Select(u => new { u.Id, u.Email, u.Language, u.TimeZone }).ToListAsync(ct);
+        var now = clock.GetUtcNow();
+        var link = $"/customers/{customer}";
+        foreach (var reader in people)
+        {
+            db.Add(new Message { Id = Id<Message>.At(now), UserId = reader.Id, Kind = kind, Arguments = arguments, Link = link, CreatedAt = now });
+            if (mail && reader.Email is { Length: > 0 } email)
+            {
+                db.Queue(new MessageMailed(email, reader.Language, reader.TimeZone, kind, arguments, link), customer.ToString());
+            }
+        }
+    }
+}
+
+/// <summary>The mail of a message.</summary>
+public sealed record MessageLetter(string Kind, IReadOnlyList<MessageArgument> Arguments, string Link, string? TimeZone);

@@ -1,0 +1,183 @@
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
+using Baobei.Domain.People;
+using Baobei.Server.Features.Mail;
+using Baobei.Server.Features.Messages;
+using Baobei.Server.Tests.Invitations;
+using Baobei.Server.Ui;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Baobei.Server.Tests.Messages;
+
+public sealed class MessageTests(TestServer server)
+{
+    private static readonly DateTimeOffset _end = new(2026, 12, 16, 2, 52, 53, TimeSpan.Zero);
+
+    [Fact]
+    public async Task Who_registered_and_the_owner_read_of_the_decision_in_the_console_and_by_mail_and_nobody_else()
+    {
+        var town = await Town.Build(server);
+        var partner = await town.Partner();
+        var owner = await town.Someone(Role.PartnerOwner, partner);
+        var seller = await town.Someone(Role.PartnerSales, partner);
+        var colleague = await town.Someone(Role.PartnerSales, partner);
+        var stranger = await town.Someone(Role.PartnerOwner, await town.Partner("Other"));
+        var customer = Id<Customer>.New();
+        await Happens(town, new CustomerReviewRejected(customer, partner.Id, "Yunfan", seller.User!.Id, Guid.CreateVersion7(), "Followed by direct sales"));
+        foreach (var reader in new[] { owner, seller })
+        {
+            var page = (await reader.Opens("/messages")).Is(200).Page;
+            Assert.Contains("Yunfan” was not approved: Followed by direct sales", page.QuerySelector("tbody")!.TextContent, StringComparison.Ordinal);
+            Assert.Equal("1", page.QuerySelector("a[href='/messages'] b")!.TextContent);
+            var mail = await Mail(town, reader);
+            Assert.StartsWith("Registration not approved: Yunfan", mail.Subject, StringComparison.Ordinal);
+            Assert.Contains($"/customers/{customer}", mail.Text, StringComparison.Ordinal);
+            Assert.Contains("未通过审核", mail.Text, StringComparison.Ordinal);
+        }
+
+        foreach (var other in new[] { colleague, stranger })
+        {
+            Assert.Empty((await other.Calls(HttpMethod.Get, "/api/v1/messages")).Is(200).Json.GetProperty("data").EnumerateArray());
+        }
+
+        Assert.Equal(2, await town.As((_, db) => db.Set<MailBoxItem>().CountAsync()));
+    }
+
+    [Fact]
+    public async Task Opening_a_message_marks_it_as_read_and_leads_to_the_customer()
+    {
+        var town = await Town.Build(server);
+        var partner = await town.Partner();
+        var owner = await town.Someone(Role.PartnerOwner, partner);
+        var customer = Id<Customer>.New();
+        await Happens(town, new CustomerReviewApproved(customer, partner.Id, "Yunfan", owner.User!.Id, Guid.CreateVersion7(), null, _end));
+        await Happens(town, new CustomerReleased(customer, partner.Id, "Yunfan", owner.User!.Id, EndReason.ReleasedByCustomer, _end));
+        var (first, second) = await town.As(async (_, db) => await db.Messages.OrderBy(m => m.Id).ToListAsync() is [var a, var b] ? (a, b) : throw new InvalidOperationException());
+        Assert.Equal(["released", "review_approved"], await Kinds(owner));
+
+        // Read ones come after the unread.
+        var opened = await owner.Submits("/messages", new Dictionary<string, string>(), $"/messages/{second.Id}/read");
+        Assert.Equal($"/customers/{customer}", opened.Is(303).Location);
+        Assert.Equal(["review_approved", "released"], await Kinds(owner));
+        Assert.Single((await owner.Calls(HttpMethod.Get, "/api/v1/messages?unread=true")).Json.GetProperty("data").EnumerateArray());
+
+        var stranger = await town.Someone(Role.PartnerOwner, partner);
+        (await stranger.Calls(HttpMethod.Post, $"/api/v1/messages/{first.Id}/read")).Is(404);
+        (await owner.Submits("/messages", new Dictionary<string, string>(), "/messages/read")).Is(303);
+        var page = (await owner.Opens("/messages")).Page;
+        Assert.Null(page.QuerySelector("a[href='/messages'] b"));
+        Assert.Empty(page.QuerySelectorAll("tbody .badge"));
+    }
+
+    [Fact]
+    public async Task Every_message_has_its_words_in_both_languages_and_its_link()
+    {
+        var town = await Town.Build(server);
+        var invited = await Invited.In(town);
+        var owner = await town.Someone(Role.PartnerOwner, invited.Partner);
+        var (customer, partner, by) = (invited.CustomerId, invited.Partner.Id, Guid.CreateVersion7());
+        await Happens(town, new CustomerReviewApproved(customer, partner, "Yunfan", by, by, null, _end));
+        await Happens(town, new CustomerReviewApproved(customer, partner, "Yunfan", by, by, "Fine", _end));
+        await Happens(town, new CustomerReviewRejected(customer, partner, "Yunfan", by, by, "No"));
+        await Happens(town, new InvitationOpened(customer, partner, invited.InvitationId));
+        await Happens(town, new InvitationRefused(customer, partner, invited.InvitationId, "Yunfan", by, null));
+        await Happens(town, new InvitationRefused(customer, partner, invited.InvitationId, "Yunfan", by, "Not now"));
+        await Happens(town, new InvitationExpired(customer, partner, invited.InvitationId, by));
+        await Happens(town, new CustomerExpiring(customer, partner, "Yunfan", by, 7, _end));
+        await Happens(town, new CustomerExpired(customer, partner, "Yunfan", by, EndReason.ObservationOver, _end));
+        await Happens(town, new CustomerExpired(customer, partner, "Yunfan", by, EndReason.ProtectionOver, _end));
+        await Happens(town, new CustomerExpired(customer, partner, "Yunfan", by, EndReason.VerificationMismatch, _end));
+        await Happens(town, new CustomerReleaseRequested(customer, partner, "Yunfan", by, ReleaseParty.Customer, null, null));
+        await Happens(town, new CustomerReleaseRequested(customer, partner, "Yunfan", by, ReleaseParty.Customer, null, _end));
+        await Happens(town, new CustomerReleaseRequested(customer, partner, "Yunfan", by, ReleaseParty.Partner, null, _end));
+        await Happens(town, new CustomerReleased(customer, partner, "Yunfan", by, EndReason.ReleasedByCustomer, _end));
+        var messages = await town.As((_, db) => db.Messages.Where(m => m.UserId == owner.User!.Id).ToListAsync());
+        Assert.Equal(14, messages.Count);
+        Assert.Equal(14, messages.Select(m => m.Kind).Distinct().Count());
+        var texts = server.Services.GetRequiredService<Texts>();
+        foreach (var message in messages)
+        {
+            Assert.Equal($"/customers/{customer}", message.Link);
+            foreach (var language in new[] { Texts.Chinese, Texts.English })
+            {
+                var shown = texts.In(language, $"messages.text.{message.Kind}", [.. message.Arguments.Select(a => a.Show(ReaderZone.Named(null)))]);
+                Assert.Contains("Yunfan", shown, StringComparison.Ordinal);
+                Assert.DoesNotContain("{", shown, StringComparison.Ordinal);
+                Assert.True(texts.Has($"messages.title.{message.Kind}"));
+                Assert.All(message.Arguments.Where(a => a.At is not null), _ => Assert.Contains("2026-12-16 10:52:53", shown, StringComparison.Ordinal));
+            }
+        }
+
+        (await owner.Opens("/messages")).Is(200);
+    }
+
+    [Fact]
+    public async Task A_protection_that_ends_is_warned_of_at_15_7_and_1_days_once_each()
+    {
+        var town = await Town.Build(server);
+        await town.RunSchedule();
+        var invited = await Invited.In(town);
+        var owner = await town.Someone(Role.PartnerOwner, invited.Partner);
+        await Associate(invited);
+        await town.Deliver();
+        Assert.Equal(RegistrationStatus.Associated, (await invited.Row()).Status);
+        Assert.Equal(["associated", "invitation_opened"], await Kinds(owner));
+
+        var steps = new (int Days, int Hours, string? Warned)[] { (74, 23, null), (0, 2, "15"), (0, 1, null), (7, 22, "7"), (6, 1, "1"), (0, 1, null) };
+        foreach (var (days, hours, warned) in steps)
+        {
+            var before = await Warnings(town);
+            town.Pass(new TimeSpan(days, hours, 0, 0));
+            await town.RunSchedule();
+            await town.RunSchedule();
+            await town.Deliver();
+            Assert.Equal(warned is null ? before : [.. before, warned], await Warnings(town));
+        }
+
+        Assert.Equal(3, await town.As((_, db) => db.Set<MailBoxItem>().CountAsync(m => m.Recipient == owner.User!.Email && m.Subject.StartsWith("Protection ends soon"))));
+    }
+
+    [Fact]
+    public async Task The_customer_learns_by_mail_with_whom_and_until_when_it_is_associated()
+    {
+        var town = await Town.Build(server);
+        var invited = await Invited.In(town);
+        await Associate(invited);
+        await town.Deliver();
+        var row = await invited.Row();
+        var mail = await town.As((_, db) => db.Set<MailBoxItem>().SingleAsync(m => m.Recipient == "boss@yunfan.example" && m.Subject.Contains("is associated with")));
+        Assert.Contains(MailTime.Say(row.ExpiresAt), mail.Text, StringComparison.Ordinal);
+        Assert.Contains("Partner", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("代理", mail.Text, StringComparison.Ordinal);
+    }
+
+    private static async Task Happens<TEvent>(Town town, TEvent what)
+        where TEvent : IEvent
+    {
+        await town.As(async (_, db) =>
+        {
+            db.Queue(what, null);
+            return await db.SaveChangesAsync();
+        });
+        await town.Deliver();
+
+        // The mails that the first delivery asked for.
+        await town.Deliver();
+    }
+
+    private static async Task Associate(Invited invited)
+    {
+        var customer = await invited.SignsUp();
+        (await customer.Submits("/my/verification", new Dictionary<string, string> { ["Name"] = "Yunfan Technology Co., Ltd.", ["CreditCode"] = Invited.GoodCode })).Is(303);
+    }
+
+    private static async Task<IEnumerable<string>> Kinds(Person reader) =>
+        (await reader.Calls(HttpMethod.Get, "/api/v1/messages")).Is(200).Json.GetProperty("data").EnumerateArray().Select(m => m.GetProperty("kind").GetString()!).ToList();
+
+    private static Task<List<string>> Warnings(Town town) => town.As(async (_, db) =>
+        (await db.Messages.Where(m => m.Kind == "expiring").OrderBy(m => m.Id).ToListAsync()).Select(m => m.Arguments[1].Words!).ToList());
+
+    private static Task<MailBoxItem> Mail(Town town, Person reader) => town.As((_, db) => db.Set<MailBoxItem>().SingleAsync(m => m.Recipient == reader.User!.Email));
+}
