@@ -1,14 +1,5 @@
-using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json;
 using Baobei.Domain.Customers;
-using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
-using Baobei.Domain.People;
-using Baobei.Server.Access;
-using Baobei.Server.Data;
-using Baobei.Server.Features.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -33,7 +24,7 @@ public sealed class RaceTests(TestServer server)
         }
 
         var report = Reports.Company("天台众人争抢有限公司").With("creditCode", "91330100799655058B");
-        var answers = await Task.WhenAll(programs.Select((program, i) => Registers(program, report.With("email", $"c{i}@company.example").With("phone", $"137000{i:D5}"))));
+        var answers = await Task.WhenAll(programs.Select((program, i) => program.Registers(report.With("email", $"c{i}@company.example").With("phone", $"137000{i:D5}"))));
 
         Assert.Equal(1, answers.Count(answer => answer.Status == 201));
         Assert.Equal(63, answers.Count(answer => answer is { Status: 409, Code: "customer.protected" }));
@@ -56,7 +47,7 @@ public sealed class RaceTests(TestServer server)
             programs.Add(await processes.Program(town, partner, i));
         }
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 120).Select(i => Registers(programs[i % programs.Count], Reports.Company())));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 120).Select(i => programs[i % programs.Count].Registers(Reports.Company())));
 
         Assert.Equal(100, answers.Count(answer => answer.Status == 201));
         Assert.Equal(20, answers.Count(answer => answer is { Status: 409, Code: "customer.too_many_observed" }));
@@ -90,14 +81,14 @@ public sealed class RaceTests(TestServer server)
         var customers = new List<string>();
         for (var i = 0; i < 24; i++)
         {
-            customers.Add((await Registers(program, Reports.Company())).Id!);
+            customers.Add((await program.Registers(Reports.Company())).Id!);
         }
 
-        var answers = await Task.WhenAll(customers.Select((id, i) => Invites(i % 2 == 0 ? program : other, id, $"guest{i}@company.example")));
+        var answers = await Task.WhenAll(customers.Select((id, i) => (i % 2 == 0 ? program : other).Invites(id, $"guest{i}@company.example")));
         Assert.Equal(10, answers.Count(answer => answer.Status == 200));
         Assert.Equal(14, answers.Count(answer => answer is { Status: 409, Code: "invitation.too_many" }));
         town.Pass(TimeSpan.FromMinutes(5));
-        answers = await Task.WhenAll(customers.Select((id, i) => Invites(program, id, $"again{i}@company.example")));
+        answers = await Task.WhenAll(customers.Select((id, i) => program.Invites(id, $"again{i}@company.example")));
         Assert.Equal(10, answers.Count(answer => answer.Status == 200));
     }
 
@@ -110,37 +101,12 @@ public sealed class RaceTests(TestServer server)
         for (var i = 0; i < 16; i++)
         {
             var program = await processes.Program(town, await town.Partner($"Partner {i}"), i);
-            sendings.Add((program, (await Registers(program, Reports.Company())).Id!));
+            sendings.Add((program, (await program.Registers(Reports.Company())).Id!));
         }
 
-        var answers = await Task.WhenAll(sendings.Select(s => Invites(s.Program, s.Customer, "wanted@company.example")));
+        var answers = await Task.WhenAll(sendings.Select(s => s.Program.Invites(s.Customer, "wanted@company.example")));
         Assert.Equal(1, answers.Count(answer => answer.Status == 200));
         Assert.Equal(15, answers.Count(answer => answer is { Status: 409, Code: "invitation.too_soon" }));
-    }
-
-    private static async Task<Result> Registers(HttpClient program, Dictionary<string, object?> report)
-    {
-        using var answer = await program.PostAsJsonAsync("/api/v1/customers", report, ServerJson.Options);
-        return await Result.Of(answer);
-    }
-
-    private static async Task<Result> Invites(HttpClient program, string customer, string email)
-    {
-        using var answer = await program.PutAsJsonAsync(
-            $"/api/v1/customers/{customer}/invitation", new { email, distributionType = "agency", nickname = "Nick" }, ServerJson.Options);
-        return await Result.Of(answer);
-    }
-
-    private sealed record Result(int Status, string? Code, string? Id)
-    {
-        public static async Task<Result> Of(HttpResponseMessage answer)
-        {
-            var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
-            return new(
-                (int)answer.StatusCode,
-                body.TryGetProperty("code", out var code) ? code.GetString() : null,
-                body.TryGetProperty("id", out var id) ? id.GetString() : null);
-        }
     }
 
     /// <summary>The test server, and over PostgreSQL further ones beside it on the same database, each a server of its own.</summary>
@@ -160,45 +126,13 @@ public sealed class RaceTests(TestServer server)
                 await app.StartAsync();
                 processes._started.Add(app);
                 processes._ports.Add(new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port);
-
-                // The demo's clock is each process's own.
             }
 
             return processes;
         }
 
-        /// <summary>A program of the partner with an API key; every second one speaks to the second process.</summary>
-        public async Task<HttpClient> Program(Town town, Partner partner, int number)
-        {
-            var owner = (await town.Someone(Role.PartnerSales, partner)).User!;
-            var secret = $"key-{Guid.CreateVersion7():N}";
-            await town.As(async (_, db) =>
-            {
-                db.Add(new ApiKey
-                {
-                    Id = Id<ApiKey>.New(),
-                    UserId = owner.Id,
-                    Name = "Test",
-                    Hash = CallerMiddleware.HashOf(secret),
-                    Permissions = $"{nameof(Permission.RegisterCustomers)},{nameof(Permission.InviteCustomers)}",
-                    CreatedAt = town.Now,
-                });
-                return await db.SaveChangesAsync();
-            });
-            var port = _ports[number % _ports.Count];
-            var handler = new SocketsHttpHandler
-            {
-                ConnectCallback = async (_, ct) =>
-                {
-                    var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp) { NoDelay = true };
-                    await socket.ConnectAsync(IPAddress.Loopback, port, ct);
-                    return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
-                },
-            };
-            var program = new HttpClient(handler) { BaseAddress = new Uri($"http://{town.Host}:{port}") };
-            program.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
-            return program;
-        }
+        /// <summary>A program of the partner; every second one speaks to the second process.</summary>
+        public Task<HttpClient> Program(Town town, Partner partner, int number) => Programs.Of(town, partner, _ports[number % _ports.Count]);
 
         public async ValueTask DisposeAsync()
         {

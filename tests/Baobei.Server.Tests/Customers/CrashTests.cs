@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Server.Features.Mail;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Tests.Customers;
+
+/// <summary>A process that is killed loses nothing that it has acknowledged.</summary>
+public sealed partial class CrashTests
+{
+    private const int Requests = 500;
+    private const int AtOnce = 32;
+
+    [Fact]
+    public async Task After_a_kill_in_the_middle_of_500_registrations_and_invitations_every_acknowledged_one_is_there_and_every_mail_leaves()
+    {
+        // Looks into the same database, and delivers nothing itself.
+        await using var witness = new TestServer
+        {
+            With = options => options with
+            {
+                Worker = false,
+                ConnectionString = options.IsPostgres ? options.ConnectionString : $"Data Source={Path.Combine(options.DataFolder, "baobei.db")};Foreign Keys=True",
+            },
+        };
+        await witness.InitializeAsync();
+        var town = await Town.Build(witness);
+        await town.Policy(policy => policy with { MaxObserved = 1000, MailsPerWindow = 1000 });
+        var partner = await town.Partner();
+        var registered = new ConcurrentBag<string>();
+        var invited = new ConcurrentBag<string>();
+
+        await using (var first = await Server.Start(witness))
+        {
+            var program = await Programs.Of(town, partner, first.Port);
+            var next = 0;
+            var clients = Enumerable.Range(0, AtOnce).Select(_ => Task.Run(async () =>
+            {
+                while (Interlocked.Increment(ref next) is var number && number <= Requests)
+                {
+                    await Work(program, number, registered, invited);
+                }
+            })).ToList();
+            while (invited.Count < Requests / 3)
+            {
+                await Task.Delay(5);
+                Assert.False(clients.All(client => client.IsCompleted), "It was over before it could be killed.");
+            }
+
+            first.Kill();
+            await Task.WhenAll(clients);
+        }
+
+        Assert.InRange(registered.Count, Requests / 3, Requests - 1);
+
+        // Whoever has a message leased is gone; this stands for the two minutes after which any process may take it.
+        await town.As((_, db) => db.Outbox.Where(message => message.DeliveredAt == null).ExecuteUpdateAsync(set => set.SetProperty(message => message.LeasedUntil, (DateTimeOffset?)null)));
+        await using var second = await Server.Start(witness);
+        var customers = (await town.As((_, db) => db.Customers.Select(c => c.Id).ToListAsync())).Select(id => id.ToString()).ToHashSet();
+        Assert.Empty(registered.Except(customers));
+        Assert.Equal(customers.Count, await town.As((_, db) => db.CustomerRegistrations.CountAsync()));
+        var invitations = await town.As((_, db) => db.CustomerInvitations.Select(i => new { i.CustomerId, i.Email }).ToListAsync());
+        Assert.Empty(invited.Except(invitations.Select(i => i.CustomerId.ToString())));
+        var deadline = Stopwatch.StartNew();
+        List<string> unsent;
+        do
+        {
+            await Task.Delay(100);
+            var sent = await town.As((_, db) => db.Set<MailBoxItem>().Select(m => m.Recipient).Distinct().ToListAsync());
+            unsent = [.. invitations.Select(i => i.Email).Except(sent)];
+        }
+        while (unsent.Count > 0 && deadline.Elapsed < TimeSpan.FromSeconds(60));
+        Assert.Empty(unsent);
+    }
+
+    private static async Task Work(HttpClient program, int number, ConcurrentBag<string> registered, ConcurrentBag<string> invited)
+    {
+        try
+        {
+            var answer = await program.Registers(Reports.Company());
+            Assert.Equal(201, answer.Status);
+            registered.Add(answer.Id!);
+            var invitation = await program.Invites(answer.Id!, $"guest{number}@company.example");
+            Assert.Equal(200, invitation.Status);
+            invited.Add(answer.Id!);
+        }
+        catch (Exception cut) when (cut is HttpRequestException or IOException)
+        {
+            // The server is gone: nothing was acknowledged.
+        }
+    }
+
+    /// <summary>The product as it is started for real, in a process of its own.</summary>
+    private sealed partial class Server : IAsyncDisposable
+    {
+        private readonly Process _process;
+
+        private Server(Process process, int port)
+        {
+            _process = process;
+            Port = port;
+        }
+
+        public int Port { get; }
+
+        public static async Task<Server> Start(TestServer over)
+        {
+            var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+            foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "baobei.dll"), "serve", "--port", "0", "--demo", "--data", over.Options.DataFolder })
+            {
+                start.ArgumentList.Add(argument);
+            }
+
+            if (over.Options.IsPostgres)
+            {
+                start.Environment["BAOBEI_POSTGRES"] = over.Options.ConnectionString;
+            }
+
+            var process = Process.Start(start)!;
+            process.ErrorDataReceived += (_, _) => { };
+            process.BeginErrorReadLine();
+            while (await process.StandardOutput.ReadLineAsync() is { } line)
+            {
+                if (Address().Match(line) is { Success: true } address)
+                {
+                    _ = process.StandardOutput.ReadToEndAsync();
+                    return new Server(process, int.Parse(address.Groups[1].Value, null));
+                }
+            }
+
+            throw new InvalidOperationException("The server did not start.");
+        }
+
+        /// <summary>kill -9.</summary>
+        public void Kill() => _process.Kill();
+
+        public async ValueTask DisposeAsync()
+        {
+            if (!_process.HasExited)
+            {
+                _process.Kill();
+            }
+
+            await _process.WaitForExitAsync();
+            _process.Dispose();
+        }
+
+        [GeneratedRegex(@"http://[\d.]+:(\d+)")]
+        private static partial Regex Address();
+    }
+}
