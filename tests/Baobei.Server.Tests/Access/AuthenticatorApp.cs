@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 namespace Baobei.Server.Tests.Access;
 
 /// <summary>An authenticator app on a phone: RFC 6238, written apart from the server's.</summary>
-internal static class AuthenticatorApp
+public static class AuthenticatorApp
 {
     public static string CodeOf(string key, DateTimeOffset at)
     {

@@ -39,23 +39,6 @@ public sealed class PasswordTests(TestServer server)
         Assert.Equal("length_between", Passwords.WrongWith(longest + "x")!.Code);
     }
 
-    [Theory]
-    [InlineData("", PasswordStrength.Weak)]
-    [InlineData("short", PasswordStrength.Weak)]
-    [InlineData("password1", PasswordStrength.Weak)]
-    [InlineData("abcdefghijklmn", PasswordStrength.Weak)]
-    [InlineData("11112222333344445555", PasswordStrength.Weak)]
-    [InlineData("qmzkxwvb", PasswordStrength.Weak)]
-    [InlineData("qmzkxwvbtr", PasswordStrength.Medium)]
-    [InlineData("Kx7mQ2vT", PasswordStrength.Medium)]
-    [InlineData("right horse battery", PasswordStrength.Strong)]
-    [InlineData("Kx7mQ2vT!p9Z", PasswordStrength.Strong)]
-    [InlineData("我们都喜欢春天吗", PasswordStrength.Strong)]
-    public void Strength_is_weak_medium_or_strong(string password, PasswordStrength strength) => Assert.Equal(strength, Passwords.StrengthOf(password));
-
-    [Fact]
-    public void Ones_own_name_is_weak_however_long() => Assert.Equal(PasswordStrength.Weak, Passwords.StrengthOf("Li.Lei@Yunqi.example", "li.lei@yunqi.example"));
-
     [Fact]
     public async Task Changing_the_password_ends_every_other_session_and_is_mailed()
     {

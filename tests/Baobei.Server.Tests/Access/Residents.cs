@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Baobei.Server.Tests.Access;
 
 /// <summary>People with a password, who come in by the door.</summary>
-internal static class Residents
+public static class Residents
 {
     public const string Password = "right horse battery";
 

@@ -6,14 +6,6 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Baobei.Server.Features.Access;
 
-/// <summary>How hard a password is to guess (强度：弱 / 中 / 强).</summary>
-public enum PasswordStrength
-{
-    Weak,
-    Medium,
-    Strong,
-}
-
 /// <summary>
 /// The rules of passwords (ASVS 4, V2.1): long enough, none of the commonest, not one's own name; no rule of composition,
 /// no expiry, and every character allowed.
@@ -45,23 +37,6 @@ public static class Passwords
         return IsPersonal(password, personal) ? new("password_personal") : null;
     }
 
-    /// <summary>The strength shown while choosing; a pure function of what is typed.</summary>
-    public static PasswordStrength StrengthOf(string password, params IEnumerable<string?> personal)
-    {
-        if (WrongWith(password, personal) is not null)
-        {
-            return PasswordStrength.Weak;
-        }
-
-        var bits = Variety(password) * Math.Log2(Alphabet(password));
-        return bits switch
-        {
-            < 40 => PasswordStrength.Weak,
-            < 64 => PasswordStrength.Medium,
-            _ => PasswordStrength.Strong,
-        };
-    }
-
     /// <summary>256 random bits as text that fits into a header and an address.</summary>
     public static string NewSecret() => WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
 
@@ -88,38 +63,6 @@ public static class Passwords
         }
 
         return false;
-    }
-
-    /// <summary>Length without what follows from the character before: repeats ("aaa") and runs ("abc", "321").</summary>
-    private static int Variety(string password)
-    {
-        var count = 0;
-        var last = -1000;
-        var step = 1000;
-        foreach (var rune in password.EnumerateRunes())
-        {
-            var next = rune.Value - last;
-            if (next is not (0 or 1 or -1) || next != step)
-            {
-                count++;
-            }
-
-            step = next;
-            last = rune.Value;
-        }
-
-        return count;
-    }
-
-    private static int Alphabet(string password)
-    {
-        var size = 0;
-        size += password.Any(char.IsAsciiLetterLower) ? 26 : 0;
-        size += password.Any(char.IsAsciiLetterUpper) ? 26 : 0;
-        size += password.Any(char.IsAsciiDigit) ? 10 : 0;
-        size += password.Any(c => char.IsAscii(c) && !char.IsAsciiLetterOrDigit(c)) ? 33 : 0;
-        size += password.Any(c => !char.IsAscii(c)) ? 2000 : 0;
-        return Math.Max(size, 2);
     }
 
     private static FrozenSet<string> ReadCommon()
