@@ -8,7 +8,7 @@ namespace Baobei.Server.Features.Captcha;
 internal static class CaptchaRoutes
 {
     /// <summary>Nobody reads pictures faster.</summary>
-    private static readonly RateLimit _byAddress = new("captcha.address", 60, TimeSpan.FromMinutes(1));
+    private static readonly RateLimit _byAddress = new("pictures.address", 60, TimeSpan.FromMinutes(1));
 
     public static void Add(IServiceCollection services)
     {
