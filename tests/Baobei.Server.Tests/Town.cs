@@ -125,9 +125,12 @@ public sealed class Town
             db.Add(user);
             db.Add(session);
             await db.SaveChangesAsync();
-            return new Person(this, user, CookieFor(services, user, session));
+            return SignedIn(services, user, session);
         });
     }
+
+    /// <summary>A person of the vendor who has this session.</summary>
+    public Person SignedIn(IServiceProvider services, User user, Session session) => new(this, user, CookieFor(services, user, session));
 
     /// <summary>Somebody who is not signed in.</summary>
     public Person Visitor() => new(this, null, null);

@@ -1,0 +1,311 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
+using Baobei.Domain.People;
+using Baobei.Domain.Policies;
+using Baobei.Server.Access;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Access;
+using Baobei.Server.Features.Documents;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Baobei.Server.Tests;
+
+/// <summary>
+/// Every address × every role × own, another partner's, another vendor's, unknown and malformed ids, held against routes.txt, which is
+/// written by hand. Who may not gets 403 (or is sent to sign in); who may gets 404 for every id that is not theirs to see.
+/// </summary>
+public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds worlds) : IClassFixture<EveryRouteTable.Worlds>
+{
+    private static readonly Dictionary<string, Kind> _kinds = new()
+    {
+        ["observed"] = Kind.OfPartner<Customer>(s => s.Observed.Id.ToString()),
+        ["invited"] = Kind.OfPartner<Customer>(s => s.Invited.Id.ToString()),
+        ["associated"] = Kind.OfPartner<Customer>(s => s.Associated.Id.ToString()),
+        ["invitation"] = Kind.OfPartner<CustomerInvitation>(s => s.Invitation.Id.ToString()),
+        ["review"] = Kind.OfPartner<CustomerRegistration>(s => s.Review.Id.ToString()),
+        ["account"] = Kind.OfPartner<CustomerAccount>(s => s.Account.Id.ToString()),
+        ["verification"] = Kind.OfPartner<IdentityVerification>(s => s.Verification.Id.ToString()),
+        ["document"] = Kind.OfPartner<Document>(s => s.Document.Id.ToString()),
+        ["partner"] = Kind.OfPartner<Partner>(s => s.Partner.Id.ToString()),
+        ["consent"] = new(Scope.Person, (w, _) => Task.FromResult(w.Own.Consent.Id.ToString()), (w, _) => Task.FromResult(w.Other.Consent.Id.ToString()), Unknown<ConsentRecord>()),
+        ["link"] = new(Scope.Vendor, (w, _) => Task.FromResult(w.Own.InvitationToken), null, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
+        ["terms"] = new(Scope.Fixed, (_, _) => Task.FromResult("personal-data"), null, "no-such-terms"),
+        ["policy"] = new(
+            Scope.Vendor, async (w, _) => (await w.Town.As((_, db) => db.Policies.Select(p => p.Id).FirstAsync())).ToString(), null, Unknown<PolicyVersion>()),
+        ["audit"] = new(
+            Scope.Vendor, async (w, _) => (await w.Town.As((_, db) => db.Audit.Select(a => a.Id).FirstAsync())).ToString(), null, Unknown<AuditEntry>()),
+        ["session"] = new(Scope.Person, SessionOf, async (w, role) => await SessionOf(w, role == "operator" ? "bd" : "operator"), Unknown<Session>()),
+        ["key"] = new(Scope.Person, KeyOf, async (w, role) => await KeyOf(w, role == "operator" ? "bd" : "operator"), Unknown<ApiKey>()),
+        ["colleague"] = new(
+            Scope.Organisation,
+            async (w, role) => (await w.Who(IsVendors(role) ? "cbm" : "bookkeeper")).User!.OuterId.ToString(),
+            async (w, role) => (await w.Town.Someone(IsVendors(role) ? Role.PartnerSales : Role.BusinessDeveloper, IsVendors(role) ? w.Own.Partner : null)).User!.OuterId.ToString(),
+            Unknown<User>()),
+    };
+
+    public static IEnumerable<TheoryDataRow<string>> Lines => Line.All.Select(l => new TheoryDataRow<string>($"{l.Method} {l.Path}"));
+
+    private enum Scope
+    {
+        /// <summary>A partner's people see their own, the vendor's people all.</summary>
+        Partner,
+
+        /// <summary>One's own organisation: the partner, or the vendor without its partners.</summary>
+        Organisation,
+        Person,
+        Vendor,
+
+        /// <summary>The same for everybody.</summary>
+        Fixed,
+    }
+
+    [Fact]
+    public void The_table_names_every_route_and_no_other()
+    {
+        var routes = Routes().SelectMany(r => MethodsOf(r).Select(m => $"{m} {PathOf(r)}")).Order(StringComparer.Ordinal).ToList();
+        var written = Line.All.Select(l => $"{l.Method} {l.Path}").ToList();
+        Assert.Equal(written.Count, written.Distinct().Count());
+        var missing = routes.Except(written).ToList();
+        var gone = written.Except(routes).ToList();
+        Assert.True(missing.Count + gone.Count == 0, $"Not in routes.txt:\n{string.Join('\n', missing)}\n\nIn routes.txt and nowhere else:\n{string.Join('\n', gone)}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Lines))]
+    public async Task Everybody_gets_the_answer_of_the_table(string route)
+    {
+        var line = Line.All.Single(l => $"{l.Method} {l.Path}" == route);
+        var wrong = new List<string>();
+        foreach (var role in Line.Roles)
+        {
+            wrong.AddRange(line.Who.Contains(role) ? await CheckAllowed(line, role) : await CheckDenied(line, role));
+        }
+
+        Assert.True(wrong.Count == 0, $"{route}\n{string.Join('\n', wrong)}");
+    }
+
+    private async Task<List<string>> CheckDenied(Line line, string role)
+    {
+        var (world, _) = await worlds.Current(server);
+        var answer = await Send(line, await world.Who(role), await Address(line, k => k.Own(world, role)));
+        var right = role != "visitor" ? answer.Status == 403
+            : line.IsApi ? answer.Status == 401
+            : answer.Status == 302 && answer.Location!.StartsWith("/sign-in?return=", StringComparison.Ordinal);
+        return right ? [] : [$"{role} may not and got {answer.Status} {answer.Code}"];
+    }
+
+    private async Task<List<string>> CheckAllowed(Line line, string role)
+    {
+        var wrong = new List<string>();
+        if (line.Ids.Count > 0)
+        {
+            var (world, foreign) = await worlds.Current(server);
+            var person = await world.Who(role);
+            var strange = new List<(string What, string Address)>
+            {
+                ("an unknown id", await Address(line, k => Task.FromResult(k.Unknown))),
+                ("a malformed id", await Address(line, _ => Task.FromResult("nonsense"))),
+            };
+            if (line.Ids.Values.All(k => _kinds[k].Scope != Scope.Fixed))
+            {
+                strange.Add(("another vendor's id", await Address(line, k => k.Own(foreign, role))));
+            }
+
+            if (line.Ids.Values.Any(k => IsHidden(_kinds[k], role)))
+            {
+                strange.Add(("another's id", await Address(line, k => IsHidden(k, role) ? k.Other!(world, role) : k.Own(world, role))));
+            }
+
+            foreach (var (what, address) in strange)
+            {
+                var answer = await Send(line, person, address);
+                if (answer.Status != 404)
+                {
+                    wrong.Add($"{role} with {what} got {answer.Status} {answer.Code}");
+                }
+            }
+        }
+
+        wrong.AddRange(await CheckOwn(line, role));
+        return wrong;
+    }
+
+    private async Task<List<string>> CheckOwn(Line line, string role)
+    {
+        var (world, _) = await worlds.Current(server);
+        var mine = await Send(line, await world.Who(role), await Address(line, k => k.Own(world, role)));
+        if (line.Method != "GET" && mine.Status < 400)
+        {
+            // Something happened: the next one finds everything as it was.
+            worlds.Forget();
+        }
+
+        int[] fine = line.Answer is { } expected ? [expected]
+            : line.Method == "GET" ? [200, 302, 303]
+            : [200, 201, 202, 204, 302, 303, 400, 409, 412, 415, 422, 428, 429];
+        var isSentAway = mine.Location?.StartsWith("/sign-in?return=", StringComparison.Ordinal) == true;
+        return fine.Contains(mine.Status) && !isSentAway ? [] : [$"{role} may and got {mine.Status} {mine.Code} {mine.Location}"];
+    }
+
+    private static bool IsHidden(Kind kind, string role) => kind.Other is not null && (kind.Scope != Scope.Partner || !IsVendors(role));
+
+    private static bool IsVendors(string role) => role is "operator" or "bd" or "cbm" or "finance" or "auditor";
+
+    private static async Task<string> Address(Line line, Func<Kind, Task<string>> id)
+    {
+        var address = line.Path;
+        foreach (var (name, kind) in line.Ids)
+        {
+            address = address.Replace($"{{{name}}}", Uri.EscapeDataString(await id(_kinds[kind])), StringComparison.Ordinal);
+        }
+
+        return address + line.Query;
+    }
+
+    private static async Task<Answer> Send(Line line, Person person, string address)
+    {
+        if (line.Method == "GET")
+        {
+            return await person.Opens(address);
+        }
+
+        if (line.IsApi)
+        {
+            return await person.Calls(new HttpMethod(line.Method), address, line.Body, ("If-Match", "*"));
+        }
+
+        return await person.Posts(address, line.Body.Select(f => KeyValuePair.Create(f.Key, f.Value?.ToString() ?? "")));
+    }
+
+    private static async Task<string> SessionOf(EveryRouteWorld world, string role)
+    {
+        var user = (await world.Who(role)).User!.Id;
+        var now = TimeProvider.System.GetUtcNow();
+        var session = new Session { Id = Id<Session>.New(), UserId = user, CreatedAt = now, LastSeenAt = now, ExpiresAt = now.AddHours(1) };
+        await world.Town.As(async (_, db) =>
+        {
+            db.Add(session);
+            return await db.SaveChangesAsync();
+        });
+        return session.Id.ToString();
+    }
+
+    private static async Task<string> KeyOf(EveryRouteWorld world, string role)
+    {
+        var user = (await world.Who(role)).User!;
+        var (key, _) = ApiKey.Create(user, "Key", [Permission.ManageOwnAccount], TimeProvider.System.GetUtcNow());
+        await world.Town.As(async (_, db) =>
+        {
+            db.Add(key);
+            return await db.SaveChangesAsync();
+        });
+        return key.Id.ToString();
+    }
+
+    private static string Unknown<T>()
+        where T : IHasId => Id<T>.New().ToString();
+
+    private static string PathOf(RouteEndpoint route) => "/" + string.Join('/', (route.RoutePattern.RawText ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries));
+
+    private static IEnumerable<string> MethodsOf(RouteEndpoint route) =>
+        (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["ANY"]).Where(m => m is not ("HEAD" or "OPTIONS"));
+
+    private List<RouteEndpoint> Routes() => [.. server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
+
+    /// <summary>Two vendors with something of everything, made anew after something was changed.</summary>
+    public sealed class Worlds
+    {
+        private EveryRouteWorld? _own;
+        private EveryRouteWorld? _foreign;
+
+        public async Task<(EveryRouteWorld Own, EveryRouteWorld Foreign)> Current(TestServer server) =>
+            (_own ??= await EveryRouteWorld.Build(server), _foreign ??= await EveryRouteWorld.Build(server));
+
+        public void Forget() => _own = null;
+    }
+
+    /// <summary>A kind of id in an address: whose it may be, and where to find one.</summary>
+    private sealed record Kind(Scope Scope, Func<EveryRouteWorld, string, Task<string>> Own, Func<EveryRouteWorld, string, Task<string>>? Other, string Unknown)
+    {
+        public static Kind OfPartner<T>(Func<PartnerSide, string> id)
+            where T : IHasId => new(Scope.Partner, (w, _) => Task.FromResult(id(w.Own)), (w, _) => Task.FromResult(id(w.Other)), EveryRouteTable.Unknown<T>());
+    }
+
+    /// <summary>A line of routes.txt.</summary>
+    private sealed record Line(
+        string Method, string Path, HashSet<string> Who, IReadOnlyDictionary<string, string> Ids, string Query, int? Answer, JsonObject Body)
+    {
+        private static readonly Dictionary<string, HashSet<string>> _groups = [];
+
+        public static readonly string[] Roles =
+            ["visitor", "waiting", "owner", "sales", "bookkeeper", "operator", "bd", "cbm", "finance", "auditor", "customer"];
+
+        public static readonly IReadOnlyList<Line> All = Read();
+
+        public bool IsApi => Path.StartsWith("/api/v1", StringComparison.Ordinal);
+
+        private static List<Line> Read()
+        {
+            using var stream = typeof(EveryRouteTable).Assembly.GetManifestResourceStream("routes.txt")!;
+            using var reader = new StreamReader(stream);
+            var lines = new List<Line>();
+            while (reader.ReadLine() is { } text)
+            {
+                var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                if (words.Length == 0 || words[0].StartsWith('#'))
+                {
+                    continue;
+                }
+
+                if (words[1] == "=")
+                {
+                    _groups[words[0]] = [.. words[2..].SelectMany(Named)];
+                    continue;
+                }
+
+                lines.Add(Parse(words));
+            }
+
+            return lines;
+        }
+
+        private static Line Parse(string[] words)
+        {
+            var ids = new Dictionary<string, string>();
+            var body = new JsonObject();
+            var query = "";
+            int? answer = null;
+            foreach (var word in words[3..])
+            {
+                var (name, value) = (word[..word.IndexOf('=', StringComparison.Ordinal)], word[(word.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+                switch (name[0])
+                {
+                    case '{':
+                        ids[name.Trim('{', '}')] = value;
+                        break;
+                    case '?':
+                        query = word;
+                        break;
+                    case '!':
+                        answer = int.Parse(value, CultureInfo.InvariantCulture);
+                        break;
+                    default:
+                        body[name] = value is "true" or "false" ? value == "true" : value;
+                        break;
+                }
+            }
+
+            return new(words[0], words[1], [.. words[2].Split(',').SelectMany(Named)], ids, query, answer, body);
+        }
+
+        private static IEnumerable<string> Named(string name) =>
+            _groups.TryGetValue(name, out var group) ? group
+            : Roles.Contains(name) ? [name]
+            : throw new FormatException($"routes.txt knows nobody called {name}.");
+    }
+}

@@ -1,0 +1,210 @@
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
+using Baobei.Domain.People;
+using Baobei.Domain.Policies;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Access;
+using Baobei.Server.Features.Customers;
+using Baobei.Server.Features.Documents;
+using Baobei.Server.Features.Invitations;
+using Baobei.Server.Features.Policies;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Baobei.Server.Tests;
+
+/// <summary>One of each kind of thing at one partner, in a state in which something can be done with it.</summary>
+public sealed record PartnerSide(
+    Partner Partner,
+    Customer Observed,
+    Customer Invited,
+    CustomerInvitation Invitation,
+    string InvitationToken,
+    Customer Associated,
+    CustomerAccount Account,
+    CustomerRegistration Review,
+    IdentityVerification Verification,
+    Document Document,
+    Person Customer,
+    ConsentRecord Consent);
+
+/// <summary>A vendor with two partners at work and one that waits, with something of everything, and a person of every role.</summary>
+public sealed class EveryRouteWorld
+{
+    private readonly Dictionary<string, Person> _people = [];
+
+    private EveryRouteWorld(Town town, PartnerSide own, PartnerSide other, Partner waiting)
+    {
+        Town = town;
+        Own = own;
+        Other = other;
+        Waiting = waiting;
+    }
+
+    public Town Town { get; }
+
+    public PartnerSide Own { get; }
+
+    public PartnerSide Other { get; }
+
+    /// <summary>A partner whose identity is not in force (guide line 5).</summary>
+    public Partner Waiting { get; }
+
+    public static async Task<EveryRouteWorld> Build(TestServer server, Town? at = null)
+    {
+        var town = at ?? await Town.Build(server);
+        var own = await Side(town, 0);
+        var other = await Side(town, 1);
+        return new(town, own, other, await town.Partner("Partner that waits", active: false));
+    }
+
+    /// <summary>Somebody of the role: of the partner <see cref="Own"/> where the role is a partner's or a customer's.</summary>
+    public async Task<Person> Who(string role)
+    {
+        if (!_people.TryGetValue(role, out var person))
+        {
+            person = role switch
+            {
+                "visitor" => Town.Visitor(),
+                "customer" => Own.Customer,
+                "waiting" => await Town.Someone(Role.PartnerOwner, Waiting),
+                "owner" => await Town.Someone(Role.PartnerOwner, Own.Partner),
+                "sales" => await Town.Someone(Role.PartnerSales, Own.Partner),
+                "bookkeeper" => await Town.Someone(Role.PartnerFinance, Own.Partner),
+                "operator" => await Town.Someone(Role.VendorOperator),
+                "bd" => await Town.Someone(Role.BusinessDeveloper),
+                "cbm" => await Town.Someone(Role.CustomerBusinessManager),
+                "finance" => await Town.Someone(Role.VendorFinance),
+                "auditor" => await Town.Someone(Role.Auditor),
+                _ => throw new ArgumentException($"Nobody is called {role}.", nameof(role)),
+            };
+            _people[role] = person;
+        }
+
+        return person;
+    }
+
+    private static async Task<PartnerSide> Side(Town town, int number)
+    {
+        var partner = await town.Partner($"Partner {number}");
+        return await town.As(async (services, db) =>
+        {
+            var version = await services.GetRequiredService<PolicyBook>().InForce(town.Vendor.Id, town.Now, CancellationToken.None);
+            var maker = new Maker(db, partner, version, town.Now, number);
+            var (observed, _) = maker.Registers("Yunfan");
+            var (invited, _) = maker.Registers("Lanhai");
+            var invitation = maker.Invites(invited);
+            var terms = services.GetRequiredService<TermsBook>();
+            var (associated, used, account, user, consents) = await maker.SignsUp("Qingshan", terms);
+            var verification = maker.HandsIn(associated, used, account, user, out var document);
+            verification.Pass(account, Guid.CreateVersion7(), town.Now);
+            associated.Associate(account, version.Values, town.Now);
+            var (second, secondUsed, secondAccount, secondUser, _) = await maker.SignsUp("Honghu", terms);
+            var waiting = maker.HandsIn(second, secondUsed, secondAccount, secondUser, out document);
+            await services.GetRequiredService<IDocumentStore>().Write(town.Vendor.Id, document.Id, "%PDF-1.7 licence"u8.ToArray(), CancellationToken.None);
+            var (_, review) = maker.Registers("Xingchen", near: associated);
+            var session = new Session
+            {
+                Id = Id<Session>.New(),
+                UserId = user.Id,
+                CreatedAt = TimeProvider.System.GetUtcNow(),
+                LastSeenAt = TimeProvider.System.GetUtcNow(),
+                ExpiresAt = TimeProvider.System.GetUtcNow().AddHours(8),
+            };
+            db.Add(session);
+            await db.SaveChangesAsync();
+            return new PartnerSide(
+                partner, observed, invited, invitation, services.GetRequiredService<InvitationLink>().PathFor(invitation.Id, invitation.Generation).Split('/')[^1],
+                associated, account, review, waiting, document, town.SignedIn(services, user, session), consents.Single(c => c.Kind == ConsentKind.Marketing));
+        });
+    }
+
+    /// <summary>Does with the domain what people do on pages.</summary>
+    private sealed class Maker(Db db, Partner partner, PolicyVersion version, DateTimeOffset now, int number)
+    {
+        private int _slot;
+
+        public (Customer Customer, CustomerRegistration Registration) Registers(string name, Customer? near = null)
+        {
+            var details = new CustomerDetails
+            {
+                CustomerType = CustomerType.Enterprise,
+                Name = $"{name}{(char)('a' + number)} Technology Co., Ltd.",
+                Industry = "65",
+                Region = "3301",
+                ContactName = "Wang Wei",
+                Email = $"{name.ToLowerInvariant()}{number}@{name.ToLowerInvariant()}{number}.example",
+                Phone = $"+861380013{number}{_slot:000}",
+                Nickname = $"{name} {number}",
+            };
+            var facts = EligibilityFacts.Begin(details, new(partner.Id, true, true), 0, version.Values);
+            if (near is not null)
+            {
+                facts = facts with { Names = [new FoundName(ClaimSource.Registration, near.Id.Value, Guid.CreateVersion7(), true, 900)] };
+            }
+
+            var registration = CustomerRegistration.Record(details, Eligibility.Of(facts), partner.Id, version, Guid.CreateVersion7(), now);
+            var customer = Customer.Register(details, registration, version.Values, now);
+            db.Add(registration);
+            db.Add(customer);
+            if (near is null)
+            {
+                db.Add(CustomerClaim.Slot(customer, ++_slot));
+            }
+
+            db.AddRange(CustomerClaim.Of(customer));
+            return (customer, registration);
+        }
+
+        public CustomerInvitation Invites(Customer customer)
+        {
+            var invitation = customer.Invite(
+                new() { Email = customer.Email, DistributionType = DistributionType.Agency, Nickname = customer.Nickname! }, [], 0, version.Values, Guid.CreateVersion7(), now);
+            db.Add(invitation);
+            return invitation;
+        }
+
+        public async Task<(Customer Customer, CustomerInvitation Used, CustomerAccount Account, User User, IReadOnlyList<ConsentRecord> Consents)> SignsUp(string name, TermsBook terms)
+        {
+            var (customer, _) = Registers(name);
+            var invitation = Invites(customer);
+            var login = $"{name.ToLowerInvariant()}{number}";
+            var user = new User
+            {
+                Id = Guid.CreateVersion7(),
+                UserName = login,
+                NormalizedUserName = login.ToUpperInvariant(),
+                Email = customer.Email,
+                NormalizedEmail = customer.Email.ToUpperInvariant(),
+                EmailConfirmed = true,
+                DisplayName = login,
+                Role = Role.Customer,
+                Language = "en",
+                SecurityStamp = Guid.CreateVersion7().ToString("N"),
+                CreatedAt = now,
+            };
+            var account = CustomerAccount.SignUp(customer, invitation, login, customer.Phone, user.Id, now);
+            var documents = await terms.ForSignUp(marketing: true, CancellationToken.None);
+            List<ConsentRecord> consents = [.. documents.Select(document => ConsentRecord.Give(user.Id, account.Id, document, now))];
+            db.Add(user);
+            db.Add(account);
+            db.AddRange(CustomerClaim.Of(account, null));
+            db.AddRange(consents);
+            return (customer, invitation, account, user, consents);
+        }
+
+        public IdentityVerification HandsIn(Customer customer, CustomerInvitation invitation, CustomerAccount account, User user, out Document document)
+        {
+            document = new Document { Id = Id<Document>.At(now), OwnerId = user.Id, FileName = "licence.pdf", ContentType = "application/pdf", Size = 8, Sha256 = new byte[32], StoredAt = now };
+            db.Add(document);
+            invitation.Submit(now);
+            var verification = IdentityVerification.Submit(
+                account, invitation.Id,
+                new() { CustomerType = CustomerType.Enterprise, Name = customer.Name, CreditCode = Invitations.Invited.GoodCode, DocumentId = document.Id.Value }, now);
+            customer.SubmittedVerification(now);
+            db.Add(verification);
+            return verification;
+        }
+    }
+}
