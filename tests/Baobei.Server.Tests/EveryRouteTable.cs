@@ -9,6 +9,7 @@ using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Documents;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,6 +42,7 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
             Scope.Vendor, async (w, _) => (await w.Town.As((_, db) => db.Audit.Select(a => a.Id).FirstAsync())).ToString(), null, Unknown<AuditEntry>()),
         ["session"] = new(Scope.Person, SessionOf, async (w, role) => await SessionOf(w, role == "operator" ? "bd" : "operator"), Unknown<Session>()),
         ["key"] = new(Scope.Person, KeyOf, async (w, role) => await KeyOf(w, role == "operator" ? "bd" : "operator"), Unknown<ApiKey>()),
+        ["passkey"] = new(Scope.Person, PasskeyOf, async (w, role) => await PasskeyOf(w, role == "operator" ? "bd" : "operator"), "AAAAAAAAAAAAAAAAAAAAAA"),
         ["colleague"] = new(
             Scope.Organisation,
             async (w, role) => (await w.Who(IsVendors(role) ? "cbm" : "bookkeeper")).User!.OuterId.ToString(),
@@ -205,6 +207,20 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
             return await db.SaveChangesAsync();
         });
         return key.Id.ToString();
+    }
+
+    private static async Task<string> PasskeyOf(EveryRouteWorld world, string role)
+    {
+        var id = Guid.CreateVersion7().ToByteArray();
+        var person = await world.Who(role);
+        await world.Town.As(async (services, _) =>
+        {
+            var people = services.GetRequiredService<People>();
+            var user = await people.FindByIdAsync(person.User!.Id.ToString());
+            var key = new UserPasskeyInfo(id, id, TimeProvider.System.GetUtcNow(), 0, [], true, false, false, id, id) { Name = "Key" };
+            return await people.AddOrUpdatePasskeyAsync(user!, key);
+        });
+        return System.Buffers.Text.Base64Url.EncodeToString(id);
     }
 
     private static string Unknown<T>()
