@@ -100,8 +100,8 @@ public sealed class Staff(Db db, People people, Caller caller, RateLimits limits
 
     public async Task<StaffView> Run(Id<User> id, ChangeRole command, CancellationToken ct)
     {
-        var role = Allowed(command.Role);
         var user = await FindOther(id, "staff.own_role", ct);
+        var role = Allowed(command.Role);
         if (user.Role != role)
         {
             await KeepOneInCharge(user, ct);

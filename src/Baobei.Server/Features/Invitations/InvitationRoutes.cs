@@ -51,6 +51,10 @@ internal static class InvitationRoutes
             {
                 return Dead(refused);
             }
+            catch (NotFound)
+            {
+                return Unknown();
+            }
         }).Open(Why);
         link.MapPost("", async (string token, Form<AcceptInvitation.Command> form, AcceptInvitation accept, OpenInvitation open, SessionSignIn signIn, CancellationToken ct) =>
         {
@@ -168,7 +172,7 @@ internal static class InvitationRoutes
         {
             return await open.View(await open.Usable(token, ct), ct);
         }
-        catch (Refused)
+        catch (Exception failure) when (failure is Refused or NotFound)
         {
             return null;
         }
@@ -179,17 +183,23 @@ internal static class InvitationRoutes
         try
         {
             await open.Usable(token, ct);
-            throw new NotFound();
+            return Unknown();
         }
         catch (Refused refused)
         {
             return Dead(refused);
         }
+        catch (NotFound)
+        {
+            return Unknown();
+        }
     }
 
-    /// <summary>A link that leads nowhere any more says why and what to do: 410, or 404 when nobody of ours made it.</summary>
-    private static IResult Dead(Refused refused) => LinkPage.Show(
-        new(refused.Code, Good: false), refused.Code == "invitation.unknown" ? StatusCodes.Status404NotFound : StatusCodes.Status410Gone);
+    /// <summary>A link that leads nowhere any more says why and what to do.</summary>
+    private static IResult Dead(Refused refused) => LinkPage.Show(new(refused.Code, Good: false), StatusCodes.Status410Gone);
+
+    /// <summary>A link that nobody of ours made.</summary>
+    private static IResult Unknown() => LinkPage.Show(new("invitation.unknown", Good: false), StatusCodes.Status404NotFound);
 
     private static string Said(Form<AcceptInvitation.Command> form, Texts texts) =>
         form.Refused is { } refused ? texts[$"refused.{refused.Code}", [.. refused.Details]]

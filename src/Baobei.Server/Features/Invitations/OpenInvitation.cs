@@ -10,11 +10,11 @@ namespace Baobei.Server.Features.Invitations;
 /// <summary>Finds what a link invites to. The signed link is the right to see this one invitation, so the partner filter steps aside; the vendor filter stays.</summary>
 public sealed class OpenInvitation(Db db, InvitationLink link, TimeProvider clock)
 {
-    /// <summary>The invitation when its link can still be used. Refusals: <c>invitation.unknown</c>, and those of <see cref="CustomerInvitation.MustBeUsable(int, DateTimeOffset)"/>.</summary>
+    /// <summary>The invitation when its link can still be used. <see cref="NotFound"/> when nobody of ours made it. Refusals: those of <see cref="CustomerInvitation.MustBeUsable(int, DateTimeOffset)"/>.</summary>
     public async Task<CustomerInvitation> Usable(string token, CancellationToken ct)
     {
-        var (id, generation) = link.Open(token) ?? throw new Refused("invitation.unknown");
-        var invitation = await db.AcrossPartners<CustomerInvitation>().SingleOrDefaultAsync(i => i.Id == id, ct) ?? throw new Refused("invitation.unknown");
+        var (id, generation) = link.Open(token) ?? throw new NotFound();
+        var invitation = await db.AcrossPartners<CustomerInvitation>().SingleOrDefaultAsync(i => i.Id == id, ct) ?? throw new NotFound();
         invitation.MustBeUsable(generation, clock.GetUtcNow());
         var customer = await CustomerOf(invitation, ct);
         if (!customer.IsLiveAt(clock.GetUtcNow()))
