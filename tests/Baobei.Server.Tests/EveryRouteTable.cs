@@ -9,6 +9,9 @@ using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Documents;
+using Baobei.Server.Features.Mail;
+using Baobei.Server.Features.Messages;
+using Baobei.Server.Jobs;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -35,6 +38,20 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
         ["partner"] = Kind.OfPartner<Partner>(s => s.Partner.Id.ToString()),
         ["consent"] = new(Scope.Person, (w, _) => Task.FromResult(w.Own.Consent.Id.ToString()), (w, _) => Task.FromResult(w.Other.Consent.Id.ToString()), Unknown<ConsentRecord>()),
         ["link"] = new(Scope.Vendor, (w, _) => Task.FromResult(w.Own.InvitationToken), null, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
+        ["mail"] = new(Scope.Vendor, (w, _) => Added(w, new MailBoxItem
+        {
+            Id = Id<MailBoxItem>.At(w.Town.Now), MessageId = Guid.CreateVersion7().ToString(), Recipient = "a@b.example", Subject = "Subject", Text = "Text", Html = "<p>Text</p>", SentAt = w.Town.Now,
+        }, m => m.Id.ToString()), null, Unknown<MailBoxItem>()),
+        ["message"] = new(Scope.Person, MessageOf, async (w, role) => await MessageOf(w, role == "operator" ? "bd" : "operator"), Unknown<Message>()),
+        ["delivery"] = new(Scope.Vendor, (w, _) => Added(w, new OutboxMessage
+        {
+            Id = Id<OutboxMessage>.At(w.Town.Now), Handler = "none", Event = "none", Details = "{}", Address = "a@b.example", CreatedAt = w.Town.Now, DueAt = w.Town.Now, DeadAt = w.Town.Now,
+        }, m => m.Id.ToString()), null, Unknown<OutboxMessage>()),
+        ["direct-account"] = new(Scope.Vendor, (w, _) =>
+        {
+            var name = $"d{Guid.CreateVersion7():N}"[..20];
+            return Added(w, CustomerAccount.Direct(name, $"{name}@direct.example", "+8613800139000", CustomerType.Enterprise, null, w.Town.Now), a => a.Id.ToString());
+        }, null, Unknown<CustomerAccount>()),
         ["terms"] = new(Scope.Fixed, (_, _) => Task.FromResult("personal-data"), null, "no-such-terms"),
         ["policy"] = new(
             Scope.Vendor, async (w, _) => (await w.Town.As((_, db) => db.Policies.Select(p => p.Id).FirstAsync())).ToString(), null, Unknown<PolicyVersion>()),
@@ -189,24 +206,28 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
         var user = (await world.Who(role)).User!.Id;
         var now = TimeProvider.System.GetUtcNow();
         var session = new Session { Id = Id<Session>.New(), UserId = user, CreatedAt = now, LastSeenAt = now, ExpiresAt = now.AddHours(1) };
-        await world.Town.As(async (_, db) =>
-        {
-            db.Add(session);
-            return await db.SaveChangesAsync();
-        });
-        return session.Id.ToString();
+        return await Added(world, session, x => x.Id.ToString());
     }
+
+    private static async Task<string> MessageOf(EveryRouteWorld world, string role)
+    {
+        var message = new Message { Id = Id<Message>.At(world.Town.Now), UserId = (await world.Who(role)).User!.Id, Kind = "customer.lapsed", Arguments = ["Yunfan"], Link = "/", CreatedAt = world.Town.Now };
+        return await Added(world, message, m => m.Id.ToString());
+    }
+
+    private static Task<string> Added<T>(EveryRouteWorld world, T row, Func<T, string> id)
+        where T : class => world.Town.As(async (_, db) =>
+        {
+            db.Add(row);
+            await db.SaveChangesAsync();
+            return id(row);
+        });
 
     private static async Task<string> KeyOf(EveryRouteWorld world, string role)
     {
         var user = (await world.Who(role)).User!;
         var (key, _) = ApiKey.Create(user, "Key", [Permission.ManageOwnAccount], TimeProvider.System.GetUtcNow());
-        await world.Town.As(async (_, db) =>
-        {
-            db.Add(key);
-            return await db.SaveChangesAsync();
-        });
-        return key.Id.ToString();
+        return await Added(world, key, k => k.Id.ToString());
     }
 
     private static async Task<string> PasskeyOf(EveryRouteWorld world, string role)
