@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Baobei.Domain.Customers;
 using Baobei.Domain.People;
 
 namespace Baobei.Server.Features.Demo;
 
-/// <summary>The invented people and companies of the demo, from <c>demo.json</c>.</summary>
+/// <summary>The invented people and companies of the demo, and what happened to them, from <c>demo.json</c>.</summary>
 internal sealed record DemoData
 {
     private static readonly JsonSerializerOptions _options = new(JsonSerializerDefaults.Web)
@@ -17,7 +18,46 @@ internal sealed record DemoData
 
     public static DemoData All => _all.Value;
 
+    public required string Explanation { get; init; }
+
+    public required string Approval { get; init; }
+
+    public required string Rejection { get; init; }
+
+    public required string Notice { get; init; }
+
+    public required string Release { get; init; }
+
+    public required string Refusal { get; init; }
+
+    public required string Manual { get; init; }
+
+    public required string Automatic { get; init; }
+
+    public required string Note { get; init; }
+
+    public required IReadOnlyList<Company> Partners { get; init; }
+
     public required IReadOnlyList<Somebody> People { get; init; }
+
+    public required IReadOnlyList<Registered> Customers { get; init; }
+
+    public sealed record Company
+    {
+        public required string Key { get; init; }
+
+        public required string Name { get; init; }
+
+        public required string CreditCode { get; init; }
+
+        public required string Contact { get; init; }
+
+        public required string Email { get; init; }
+
+        public required bool Effective { get; init; }
+
+        public required bool Distribution { get; init; }
+    }
 
     public sealed record Somebody
     {
@@ -26,6 +66,47 @@ internal sealed record DemoData
         public required string Name { get; init; }
 
         public required Role Role { get; init; }
+
+        /// <summary>Key of the partner; null for the vendor's people.</summary>
+        public string? Partner { get; init; }
+    }
+
+    public sealed record Registered
+    {
+        /// <summary>Sign-in name of who registers it.</summary>
+        public required string By { get; init; }
+
+        public required CustomerType Type { get; init; }
+
+        public required string Name { get; init; }
+
+        /// <summary>Credit code or identity number that it hands in for verification.</summary>
+        public string? Identity { get; init; }
+
+        /// <summary>The name that it hands in, when that is another than was reported.</summary>
+        public string? HandedIn { get; init; }
+
+        public required string Industry { get; init; }
+
+        public required string Region { get; init; }
+
+        public required string Contact { get; init; }
+
+        public required string Email { get; init; }
+
+        public required string Phone { get; init; }
+
+        public required string Nickname { get; init; }
+
+        public required DistributionType Distribution { get; init; }
+
+        /// <summary>Sign-in name of the customer's account.</summary>
+        public required string Account { get; init; }
+
+        public string? Remark { get; init; }
+
+        /// <summary>"verb days-ago time-of-day", in order.</summary>
+        public required IReadOnlyList<string> Story { get; init; }
     }
 
     private static DemoData Read()

@@ -1,0 +1,321 @@
+using System.Globalization;
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
+using Baobei.Domain.Policies;
+using Baobei.Server.Access;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Access;
+using Baobei.Server.Features.Customers;
+using Baobei.Server.Features.Invitations;
+using Baobei.Server.Features.My;
+using Baobei.Server.Features.Partners;
+using Baobei.Server.Features.Policies;
+using Baobei.Server.Features.Verifications;
+using Baobei.Server.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Demo;
+
+/// <summary>
+/// Four months of a small channel. Every step runs through its use case in the name of who took it, with the vendor's clock set back to
+/// the moment; between the steps the recurring jobs run and the outbox is delivered, so that audit, mails and time lines are what they
+/// would have been.
+/// </summary>
+internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
+{
+    /// <summary>Before that, nobody is warned of anything that is still ahead.</summary>
+    private const int DaysWithJobs = 40;
+
+    private static readonly TimeSpan _beijing = TimeSpan.FromHours(8);
+
+    private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
+    private readonly Dictionary<string, Id<Partner>> _partners = [];
+    private readonly Dictionary<string, Guid> _people = [];
+    private readonly Dictionary<DemoData.Registered, RegisterCustomer.Outcome> _registered = [];
+    private DateOnly _lastDay = DayOf(TimeProvider.System.GetUtcNow()).AddDays(-DaysWithJobs);
+
+    private DemoData Data => DemoData.All;
+
+    public async Task Tell(CancellationToken ct)
+    {
+        try
+        {
+            foreach (var (at, act) in Steps().OrderBy(step => step.At))
+            {
+                await GoTo(at, ct);
+                await act(ct);
+            }
+
+            await GoTo(_now, ct);
+            await As(Caller.Job(vendor), async scope =>
+            {
+                // Customers who signed up in the story know the same password as everybody.
+                var db = scope.GetRequiredService<Db>();
+                return await db.Set<User>().ExecuteUpdateAsync(set => set.SetProperty(u => u.IsDemo, true), ct);
+            });
+        }
+        finally
+        {
+            Clock.SetOffset(vendor, TimeSpan.Zero);
+        }
+    }
+
+    private ProductClock Clock => services.GetRequiredService<ProductClock>();
+
+    private OutboxWorker Outbox => services.GetRequiredService<OutboxWorker>();
+
+    private IEnumerable<(DateTimeOffset At, Func<CancellationToken, Task> Act)> Steps()
+    {
+        yield return (When("130", "09:00:00"), TakePeopleIn);
+        yield return (When("129", "10:00:00"), OpenPartners);
+        yield return (When("128", "10:00:00"), ct => WritePolicy(VerificationMode.Automatic, Data.Automatic, ct));
+        yield return (When("2", "08:30:00"), ct => WritePolicy(VerificationMode.Manual, Data.Manual, ct));
+        yield return (When("2", "12:00:00"), ct => WritePolicy(VerificationMode.Automatic, Data.Automatic, ct));
+        foreach (var customer in Data.Customers)
+        {
+            foreach (var step in customer.Story)
+            {
+                var words = step.Split(' ');
+                yield return (When(words[1], words[2]), async ct =>
+                {
+                    try
+                    {
+                        await Act(words[0], customer, ct);
+                    }
+                    catch (Exception failure) when (failure is Refused or InvalidField or NotFound)
+                    {
+                        throw new InvalidOperationException($"The demo's story breaks at \"{step}\" of {customer.Name}.", failure);
+                    }
+                });
+            }
+        }
+    }
+
+    /// <summary>So many days before today, at a time of the day in Beijing.</summary>
+    private DateTimeOffset When(string daysAgo, string time)
+    {
+        var day = DayOf(_now).AddDays(-int.Parse(daysAgo, CultureInfo.InvariantCulture));
+        return new DateTimeOffset(day.ToDateTime(TimeOnly.Parse(time, CultureInfo.InvariantCulture)), _beijing).ToUniversalTime();
+    }
+
+    /// <summary>Sets the vendor's clock; what was caused so far is delivered first, and on the way the recurring jobs run once for each day.</summary>
+    private async Task GoTo(DateTimeOffset moment, CancellationToken ct)
+    {
+        await Outbox.Drain(ct);
+        for (var day = _lastDay.AddDays(1); day <= DayOf(moment); day = day.AddDays(1))
+        {
+            SetClock(new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), _beijing).AddMinutes(5));
+            await services.GetRequiredService<Scheduler>().RunDue(vendor, force: true, ct);
+            await Outbox.Drain(ct);
+            _lastDay = day;
+        }
+
+        SetClock(moment);
+    }
+
+    private static DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(moment.ToOffset(_beijing).Date);
+
+    private void SetClock(DateTimeOffset moment)
+    {
+        ProductClock.EnterVendor(vendor);
+        Clock.SetOffset(vendor, moment - TimeProvider.System.GetUtcNow());
+    }
+
+    private Task Act(string verb, DemoData.Registered customer, CancellationToken ct) => verb switch
+    {
+        "register" => Register(customer, ct),
+        "invite" => ForCustomer(customer, (scope, id) => scope.GetRequiredService<InviteCustomer>().Run(
+            id, new() { Email = customer.Email, DistributionType = customer.Distribution, Nickname = customer.Nickname, Remark = customer.Remark }, ct)),
+        "resend" => ForCustomer(customer, async (scope, id) => await scope.GetRequiredService<InviteCustomer>().Resend((await InvitationOf(scope, id, ct)).Id, ct)),
+        "notes" => ForCustomer(customer, (scope, id) => scope.GetRequiredService<EditNotes>().Run(id, new() { Nickname = customer.Nickname, Remark = Data.Note }, _ => { }, ct)),
+        "withdraw" => ForCustomer(customer, (scope, id) => scope.GetRequiredService<WithdrawCustomer>().Run(id, ct)),
+        "ask_release" => ForCustomer(customer, (scope, id) => scope.GetRequiredService<ReleaseCustomer>().Ask(id, new() { Reason = Data.Release }, ct)),
+        "open" => ByLink(customer, (scope, token) => scope.GetRequiredService<OpenInvitation>().Look(token, ct), ct),
+        "refuse" => ByLink(customer, (scope, token) => scope.GetRequiredService<RefuseInvitation>().Run(token, new() { Reason = Data.Refusal }, ct), ct),
+        "sign_up" => SignUp(customer, ct),
+        "verify" => ByCustomer(customer, scope => Verify(scope, customer, customer.Name, ct), ct),
+        "verify_other" => ByCustomer(customer, scope => Verify(scope, customer, customer.HandedIn!, ct), ct),
+        "notice" => ByCustomer(customer, scope => scope.GetRequiredService<ReleaseAssociation>().GiveNotice(new() { Reason = Data.Notice }, ct), ct),
+        "agree_release" => ByCustomer(customer, scope => scope.GetRequiredService<ReleaseAssociation>().Confirm(ct), ct),
+        "approve" => Decide(customer, ReviewDecision.Approved, Data.Approval, ct),
+        "reject" => Decide(customer, ReviewDecision.Rejected, Data.Rejection, ct),
+        _ => throw new InvalidOperationException($"Nobody knows how to {verb}."),
+    };
+
+    private Task TakePeopleIn(CancellationToken ct) => As(Caller.Job(vendor), async scope =>
+    {
+        var create = scope.GetRequiredService<CreatePartner>();
+        foreach (var company in Data.Partners)
+        {
+            var partner = await create.Run(
+                new() { Name = company.Name, CreditCode = company.CreditCode, ContactName = company.Contact, ContactEmail = company.Email }, ct);
+            _partners[company.Key] = partner.Id;
+        }
+
+        var people = scope.GetRequiredService<CreatePerson>();
+        foreach (var person in Data.People)
+        {
+            var user = people.Add(new()
+            {
+                UserName = person.UserName,
+                Email = $"{person.UserName}@{person.Partner ?? "vendor"}.example",
+                DisplayName = person.Name,
+                Role = person.Role,
+                PartnerId = person.Partner is { } key ? _partners[key] : null,
+                Password = DemoPeople.Password,
+            });
+            user.IsDemo = true;
+            user.EmailConfirmed = true;
+            _people[person.UserName] = user.Id;
+        }
+
+        return await scope.GetRequiredService<Db>().SaveChangesAsync(ct);
+    });
+
+    private async Task OpenPartners(CancellationToken ct)
+    {
+        foreach (var company in Data.Partners.Where(p => p.Effective))
+        {
+            await By("operator", async scope =>
+            {
+                var move = scope.GetRequiredService<MovePartner>();
+                await move.MakeEffective(_partners[company.Key], null, ct);
+                if (company.Distribution)
+                {
+                    await move.SetDistribution(_partners[company.Key], new() { Enabled = true }, null, ct);
+                }
+            });
+        }
+    }
+
+    private Task WritePolicy(VerificationMode mode, string note, CancellationToken ct) => By("operator", async scope =>
+    {
+        var now = scope.GetRequiredService<TimeProvider>().GetUtcNow();
+        if ((await scope.GetRequiredService<PolicyBook>().InForce(vendor, now, ct)).Values.VerificationMode != mode)
+        {
+            await scope.GetRequiredService<WritePolicy>().Run(new() { Values = new() { VerificationMode = mode }, Note = note }, ct);
+        }
+    });
+
+    private Task Register(DemoData.Registered customer, CancellationToken ct) => By(customer.By, async scope =>
+        _registered[customer] = await scope.GetRequiredService<RegisterCustomer>().Run(
+            new()
+            {
+                CustomerType = customer.Type,
+                Name = customer.Name,
+                CreditCode = customer.Type == CustomerType.Enterprise ? customer.Identity : null,
+                Industry = customer.Industry,
+                Region = customer.Region,
+                ContactName = customer.Contact,
+                Email = customer.Email,
+                Phone = customer.Phone,
+                Remark = customer.Remark,
+                Explanation = Data.Explanation,
+            },
+            ct));
+
+    private Task Decide(DemoData.Registered customer, ReviewDecision decision, string reason, CancellationToken ct) => By(
+        "bd", scope => scope.GetRequiredService<DecideReview>().Run(_registered[customer].Registration!.Id, new() { Decision = decision, Reason = reason }, ct));
+
+    private async Task SignUp(DemoData.Registered customer, CancellationToken ct)
+    {
+        await ByLink(customer, (scope, token) => scope.GetRequiredService<RequestPhoneCode>().Run(token, new() { Phone = customer.Phone }, ct), ct);
+        await Outbox.Drain(ct);
+        await ByLink(
+            customer,
+            async (scope, token) =>
+            {
+                // The message has left with a code that only the telephone knows; here another is made in its place.
+                var db = scope.GetRequiredService<Db>();
+                var code = (await db.Set<PhoneCode>().OrderByDescending(c => c.RequestedAt).FirstAsync(ct)).Make();
+                await db.SaveChangesAsync(ct);
+                var user = await scope.GetRequiredService<AcceptInvitation>().Run(
+                    token,
+                    new()
+                    {
+                        AccountName = customer.Account,
+                        Password = DemoPeople.Password,
+                        PasswordConfirmation = DemoPeople.Password,
+                        Phone = customer.Phone,
+                        PhoneCode = code,
+                        AgreesToTerms = true,
+                        AgreesToPersonalData = true,
+                        AgreesToMarketing = customer.Distribution == DistributionType.Agency,
+                    },
+                    ct);
+                _people[customer.Account] = user.Id;
+            },
+            ct);
+    }
+
+    private static async Task Verify(IServiceProvider scope, DemoData.Registered customer, string name, CancellationToken ct)
+    {
+        var isEnterprise = customer.Type == CustomerType.Enterprise;
+        using var content = new MemoryStream(DemoDocument.Pdf);
+        var file = isEnterprise ? new FormFile(content, 0, content.Length, "Document", "licence.pdf") : null;
+        await scope.GetRequiredService<VerifyIdentity>().Run(
+            new() { Name = name, CreditCode = isEnterprise ? customer.Identity : null, IdentityNumber = isEnterprise ? null : customer.Identity, ConfirmDifference = true },
+            file,
+            ct);
+    }
+
+    private Task ForCustomer(DemoData.Registered customer, Func<IServiceProvider, Id<Customer>, Task> act) =>
+        By(customer.By, scope => act(scope, _registered[customer].Customer!.Id));
+
+    private Task ByLink(DemoData.Registered customer, Func<IServiceProvider, string, Task> act, CancellationToken ct) => As(
+        Caller.Visitor(vendor, Channel.Console),
+        async scope =>
+        {
+            var invitation = await InvitationOf(scope, _registered[customer].Customer!.Id, ct);
+            await act(scope, scope.GetRequiredService<InvitationLink>().PathFor(invitation.Id, invitation.Generation).Split('/')[^1]);
+            return 0;
+        });
+
+    private Task ByCustomer(DemoData.Registered customer, Func<IServiceProvider, Task> act, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        return By(customer.Account, act);
+    }
+
+    // The visitor's link is the right to see this one invitation, so the partner filter steps aside.
+    private static Task<CustomerInvitation> InvitationOf(IServiceProvider scope, Id<Customer> customer, CancellationToken ct) =>
+        scope.GetRequiredService<Db>().AcrossPartners<CustomerInvitation>().AsNoTracking().OrderByDescending(i => i.SentAt).FirstAsync(i => i.CustomerId == customer, ct);
+
+    /// <summary>In the name of a person, as if signed in.</summary>
+    private async Task By(string userName, Func<IServiceProvider, Task> act)
+    {
+        var id = _people[userName];
+        var caller = await As(Caller.Job(vendor), async scope =>
+        {
+            var db = scope.GetRequiredService<Db>();
+            var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == id);
+            var partner = await db.Partners.AsNoTracking().SingleOrDefaultAsync(p => user.PartnerId == p.Id);
+            return new Caller
+            {
+                Vendor = vendor,
+                Channel = Channel.Console,
+                User = user.Id,
+                Name = user.DisplayName,
+                Email = user.Email ?? "",
+                Role = user.Role,
+                Partner = partner?.Id,
+                PartnerName = partner?.Name,
+                PartnerStatus = partner?.Status,
+                DistributionEnabled = partner?.DistributionEnabled ?? false,
+            };
+        });
+        await As(caller, async scope =>
+        {
+            await act(scope);
+            return 0;
+        });
+    }
+
+    private async Task<T> As<T>(Caller caller, Func<IServiceProvider, Task<T>> work)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerSlot>().Set(caller);
+        return await work(scope.ServiceProvider);
+    }
+}
