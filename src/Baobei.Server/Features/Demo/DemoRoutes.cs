@@ -3,6 +3,7 @@ using Baobei.Server.Access;
 using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Mail;
 using Baobei.Server.Ui;
+using Microsoft.AspNetCore.Identity;
 
 namespace Baobei.Server.Features.Demo;
 
@@ -22,6 +23,7 @@ internal static class DemoRoutes
             services.AddScoped<MoveClock>();
             services.AddScoped<MailBoxView>();
             services.AddHostedService<FollowClocks>();
+            services.AddScoped<IPasswordHasher<User>, DemoPasswordHasher>();
         }
     }
 
