@@ -20,7 +20,7 @@ public sealed partial class WebFilesTests
         var drawn = Symbol().Matches(File.ReadAllText(Path.Combine(_server, "wwwroot/icons.svg"))).Select(m => m.Groups[1].Value).ToHashSet();
         var named = Pages().SelectMany(p => IconName().Matches(p.Text).Select(m => (p.Name, Icon: m.Groups[1].Value))).ToList();
         Assert.NotEmpty(named);
-        Assert.Empty(named.Where(n => !drawn.Contains(n.Icon)));
+        Assert.All(named, n => Assert.Contains(n.Icon, drawn));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed partial class WebFilesTests
     {
         var style = File.ReadAllText(Path.Combine(_server, "wwwroot/app.css"));
         var given = Given().Matches(style).Select(m => m.Groups[1].Value).ToHashSet();
-        Assert.Empty(Used().Matches(style).Select(m => m.Groups[1].Value).Distinct().Where(name => !given.Contains(name)));
+        Assert.All(Used().Matches(style).Select(m => m.Groups[1].Value).Distinct(), name => Assert.Contains(name, given));
     }
 
     /// <summary>Mails are written for mail programs, which know only inline style.</summary>
