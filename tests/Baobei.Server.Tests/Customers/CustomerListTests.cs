@@ -271,7 +271,7 @@ public sealed class CustomerListTests(TestServer server)
             {
                 Assert.Empty((await person.Opens($"/customers{query}")).Names());
                 Assert.Empty((await person.Calls(HttpMethod.Get, $"/api/v1/customers{query}".Replace($"?partner={partner.Id}", "", StringComparison.Ordinal))).ApiNames());
-                Assert.Empty((await person.Opens($"/registrations{query}")).Names());
+                Assert.Empty((await person.Opens($"/customers/registrations{query}")).Names());
                 Assert.Empty((await person.Opens($"/accounts{query}")).Names());
             }
 
@@ -324,7 +324,7 @@ public sealed class CustomerListTests(TestServer server)
     [InlineData(Role.VendorFinance, "/customers.csv", 403)]
     [InlineData(Role.Customer, "/customers", 403)]
     [InlineData(Role.Customer, "/accounts", 403)]
-    [InlineData(Role.Customer, "/registrations", 403)]
+    [InlineData(Role.Customer, "/customers/registrations", 403)]
     public async Task Who_may_read_what(Role role, string path, int status)
     {
         var town = await Town.Build(server);

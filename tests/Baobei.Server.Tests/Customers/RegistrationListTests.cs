@@ -15,7 +15,7 @@ public sealed class RegistrationListTests(TestServer server)
         await town.Has(partner, Stock.Details("Open"), now.AddDays(-3), verdict: Verdict.Review);
         await town.Has(partner, Stock.Details("Rejected"), now.AddDays(-2), m => m.Rejected(m.At), Verdict.Review);
         await town.IsRefused(partner, Stock.Details("测试"), now.AddDays(-1));
-        var answer = await sales.Opens("/registrations");
+        var answer = await sales.Opens("/customers/registrations");
         Assert.Equal(["测试", "Rejected", "Open", "Allowed"], answer.Names());
         var badges = answer.Page.QuerySelectorAll("tbody .badge").Select(badge => badge.TextContent.Trim());
         Assert.Equal(["Refused", "Rejected", "Under review", "Allowed"], badges);
@@ -26,7 +26,7 @@ public sealed class RegistrationListTests(TestServer server)
             ("result=refused", ["测试"]), ("result=open", ["Open"]), ("result=rejected", ["Rejected"]), ("result=allowed", ["Allowed"]), ("result=approved", []), ("q=Op", ["Open"]),
         })
         {
-            Assert.Equal(names, (await sales.Opens($"/registrations?{query}")).Names());
+            Assert.Equal(names, (await sales.Opens($"/customers/registrations?{query}")).Names());
         }
 
         var json = (await sales.Calls(HttpMethod.Get, "/api/v1/registrations?result=refused")).Is(200).Json.GetProperty("data")[0];
@@ -46,7 +46,7 @@ public sealed class RegistrationListTests(TestServer server)
         }
 
         var auditor = await town.Someone(Role.Auditor);
-        var first = await auditor.Opens("/registrations");
+        var first = await auditor.Opens("/customers/registrations");
         var second = await auditor.Opens(first.Page.QuerySelector(".pager [rel=next]")!.GetAttribute("href")!);
         Assert.Equal(Enumerable.Range(0, 25).Reverse().Select(i => $"Row {i:D2}"), first.Names().Concat(second.Names()));
         Assert.Equal(first.Names(), (await auditor.Opens(second.Page.QuerySelector(".pager [rel=prev]")!.GetAttribute("href")!)).Names());

@@ -29,7 +29,7 @@ internal static class CustomerRoutes
         app.MapGet("/customers/{id}", async (Id<Customer> id, CustomerPages pages, CancellationToken ct) => CustomerPage.Show(await pages.Customer(id, ct)))
             .Needs(Permission.ReadCustomers);
         app.MapGet("/customers.csv", Export).Needs(Permission.ExportCustomers);
-        app.MapGet("/registrations", async ([AsParameters] RegistrationQuery query, [AsParameters] PageQuery page, CustomerPages pages, CancellationToken ct) =>
+        app.MapGet("/customers/registrations", async ([AsParameters] RegistrationQuery query, [AsParameters] PageQuery page, CustomerPages pages, CancellationToken ct) =>
                 RegistrationListPage.Show(await pages.Registrations(query, page, ct)))
             .Needs(Permission.ReadCustomers);
         app.MapGet(
