@@ -40,12 +40,25 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
         ["link"] = new(Scope.Vendor, (w, _) => Task.FromResult(w.Own.InvitationToken), null, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
         ["mail"] = new(Scope.Vendor, (w, _) => Added(w, new MailBoxItem
         {
-            Id = Id<MailBoxItem>.At(w.Town.Now), MessageId = Guid.CreateVersion7().ToString(), Recipient = "a@b.example", Subject = "Subject", Text = "Text", Html = "<p>Text</p>", SentAt = w.Town.Now,
+            Id = Id<MailBoxItem>.At(w.Town.Now),
+            MessageId = Guid.CreateVersion7().ToString(),
+            Recipient = "a@b.example",
+            Subject = "Subject",
+            Text = "Text",
+            Html = "<p>Text</p>",
+            SentAt = w.Town.Now,
         }, m => m.Id.ToString()), null, Unknown<MailBoxItem>()),
         ["message"] = new(Scope.Person, MessageOf, async (w, role) => await MessageOf(w, role == "operator" ? "bd" : "operator"), Unknown<Message>()),
         ["delivery"] = new(Scope.Vendor, (w, _) => Added(w, new OutboxMessage
         {
-            Id = Id<OutboxMessage>.At(w.Town.Now), Handler = "none", Event = "none", Details = "{}", Address = "a@b.example", CreatedAt = w.Town.Now, DueAt = w.Town.Now, DeadAt = w.Town.Now,
+            Id = Id<OutboxMessage>.At(w.Town.Now),
+            Handler = "none",
+            Event = "none",
+            Details = "{}",
+            Address = "a@b.example",
+            CreatedAt = w.Town.Now,
+            DueAt = w.Town.Now,
+            DeadAt = w.Town.Now,
         }, m => m.Id.ToString()), null, Unknown<OutboxMessage>()),
         ["direct-account"] = new(Scope.Vendor, (w, _) =>
         {

@@ -23,7 +23,10 @@ public sealed class InvitationTests(TestServer server)
         Assert.Contains("72 hours", dialog.Page.QuerySelector("dialog")!.TextContent, StringComparison.Ordinal);
         var fields = dialog.Solved(new Dictionary<string, string>
         {
-            ["Email"] = "Boss@Invited.example", ["DistributionType"] = "Resale", ["Nickname"] = "Haining", ["Remark"] = "Met at the fair",
+            ["Email"] = "Boss@Invited.example",
+            ["DistributionType"] = "Resale",
+            ["Nickname"] = "Haining",
+            ["Remark"] = "Met at the fair",
         });
         var before = town.Now;
         var sent = (await dialog.Submits(fields)).Is(303);
@@ -58,7 +61,10 @@ public sealed class InvitationTests(TestServer server)
         var dialog = (await sales.Opens($"/customers/{id}/invitation")).Is(200);
         var answer = (await dialog.Submits(new Dictionary<string, string>
         {
-            ["Email"] = "boss@invited.example", ["DistributionType"] = "Agency", ["Nickname"] = "Typed", ["CaptchaAnswer"] = "????",
+            ["Email"] = "boss@invited.example",
+            ["DistributionType"] = "Agency",
+            ["Nickname"] = "Typed",
+            ["CaptchaAnswer"] = "????",
         })).Is(422);
         Assert.Equal("Typed", answer.Page.QuerySelector("[name=Nickname]")!.GetAttribute("value"));
         Assert.NotNull(answer.Page.QuerySelector("#f-CaptchaAnswer[aria-invalid=true]"));

@@ -71,7 +71,12 @@ public sealed class RegisterCustomerTests(TestServer server)
 
         var typed = new Dictionary<string, string>
         {
-            ["CustomerType"] = "Enterprise", ["Name"] = "义乌在册客户有限公司", ["Industry"] = "65", ["Region"] = "3307", ["ContactName"] = "Li", ["Email"] = "li@yiwu.example",
+            ["CustomerType"] = "Enterprise",
+            ["Name"] = "义乌在册客户有限公司",
+            ["Industry"] = "65",
+            ["Region"] = "3307",
+            ["ContactName"] = "Li",
+            ["Email"] = "li@yiwu.example",
             ["Phone"] = "13777770000",
         };
         var refused = (await page.Submits(typed)).Is(409);

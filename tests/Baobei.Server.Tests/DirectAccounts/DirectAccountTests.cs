@@ -69,8 +69,12 @@ public sealed class DirectAccountTests(TestServer server)
 
     private static Dictionary<string, string> Fields(string name) => new()
     {
-        ["CustomerType"] = "Enterprise", ["HolderName"] = "Hangzhou Juchen Information Co., Ltd.", ["CreditCode"] = Code, ["AccountName"] = name,
-        ["Email"] = "it@juchen.example", ["Phone"] = "+86 138 0013 8000",
+        ["CustomerType"] = "Enterprise",
+        ["HolderName"] = "Hangzhou Juchen Information Co., Ltd.",
+        ["CreditCode"] = Code,
+        ["AccountName"] = name,
+        ["Email"] = "it@juchen.example",
+        ["Phone"] = "+86 138 0013 8000",
     };
 
     private static Task<Answer> Adds(Person someone, string name, string type, string? code) => someone.Calls(

@@ -17,7 +17,10 @@ public sealed class PartnerTests(TestServer server)
         var someone = await town.Someone(Role.VendorOperator);
         var created = await someone.Submits("/vendor/partners/new", new Dictionary<string, string>
         {
-            ["Name"] = "Hangzhou Juchen Information Co., Ltd.", ["CreditCode"] = Code.ToLowerInvariant(), ["ContactName"] = "Wang Fang", ["ContactEmail"] = "wang@juchen.example",
+            ["Name"] = "Hangzhou Juchen Information Co., Ltd.",
+            ["CreditCode"] = Code.ToLowerInvariant(),
+            ["ContactName"] = "Wang Fang",
+            ["ContactEmail"] = "wang@juchen.example",
         });
         created.Is(303);
         var page = await created.Follows();
@@ -37,7 +40,10 @@ public sealed class PartnerTests(TestServer server)
         var someone = await town.Someone(Role.VendorOperator);
         var answer = await someone.Submits("/vendor/partners/new", new Dictionary<string, string>
         {
-            ["Name"] = "Juchen", ["CreditCode"] = "91350100M000100Y44", ["ContactName"] = "Wang", ["ContactEmail"] = "wang@juchen.example",
+            ["Name"] = "Juchen",
+            ["CreditCode"] = "91350100M000100Y44",
+            ["ContactName"] = "Wang",
+            ["ContactEmail"] = "wang@juchen.example",
         });
         answer.Is(422);
         Assert.Equal("true", answer.Page.QuerySelector("#f-CreditCode")!.GetAttribute("aria-invalid"));

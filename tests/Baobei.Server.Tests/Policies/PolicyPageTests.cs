@@ -13,7 +13,10 @@ public sealed class PolicyPageTests(TestServer server)
         var someone = await town.Someone(Role.VendorOperator);
         var form = await someone.Submits("/vendor/policies/new", new Dictionary<string, string>
         {
-            ["ProtectionDays"] = "120", ["Note"] = "Longer projects", ["EffectiveFrom"] = "2090-01-01T08:00", ["ExpiryWarningDays"] = "30, 7",
+            ["ProtectionDays"] = "120",
+            ["Note"] = "Longer projects",
+            ["EffectiveFrom"] = "2090-01-01T08:00",
+            ["ExpiryWarningDays"] = "30, 7",
         });
         var page = await form.Is(303).Follows();
         var text = page.Is(200).Page.Body!.TextContent;

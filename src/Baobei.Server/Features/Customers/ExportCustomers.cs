@@ -23,7 +23,7 @@ public sealed class ExportCustomers(Db db, ListCustomers list, Caller caller, Ti
 
     private static readonly string[] _columns =
     [
-        "name", "nickname", "accounts.one", "distribution", "status", "type", "credit_code", "industry", "region", "contact", "email", "phone",
+        "name", "nickname", "account_name", "distribution", "status", "type", "credit_code", "industry", "region", "contact", "email", "phone",
         "reported_at", "expires_at", "end_reason", "associated_at", "remark", "id",
     ];
 

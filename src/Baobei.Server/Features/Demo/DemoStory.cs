@@ -87,7 +87,8 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
                     {
                         throw new InvalidOperationException($"The demo's story breaks at \"{step}\" of {customer.Name}.", failure);
                     }
-                });
+                }
+                );
             }
         }
     }
