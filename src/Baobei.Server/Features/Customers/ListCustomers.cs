@@ -76,6 +76,8 @@ public sealed class ListCustomers(Db db, Caller caller, TimeProvider clock)
         var partner = caller.SeesAllPartners ? filter.Partner : caller.Partner;
         var index = (partner, filter.Sort) switch
         {
+            // The oldest reports are nearly all over: what is still held is found among what has not ended.
+            (null, CustomerSort.Reported) when filter is { Live: true, Down: false } => CustomerIndex.Expires,
             (null, CustomerSort.Reported or CustomerSort.Name) => CustomerIndex.Reported,
             (null, CustomerSort.Expires) => CustomerIndex.Expires,
             (_, CustomerSort.Reported or CustomerSort.Name) => CustomerIndex.PartnerReported,
