@@ -35,7 +35,7 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
     private readonly Dictionary<DemoData.Registered, RegisterCustomer.Outcome> _registered = [];
     private DateOnly _lastDay = DayOf(TimeProvider.System.GetUtcNow()).AddDays(-DaysWithJobs);
 
-    private DemoData Data => DemoData.All;
+    private static DemoData Data => DemoData.All;
 
     public async Task Tell(CancellationToken ct)
     {
