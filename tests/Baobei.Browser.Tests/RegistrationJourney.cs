@@ -58,7 +58,7 @@ public sealed class RegistrationJourney(Stage stage)
         var customer = await scene.Opens(Look.Chinese);
         await customer.OpensMailTo("boss@mingyue.example");
         await customer.Sees("杭州云帆网络有限公司");
-        await customer.Page.FrameLocator("iframe.mail").Locator("a.button").ClickAsync();
+        await customer.Page.FrameLocator("iframe.mail").GetByRole(AriaRole.Link, new() { Name = "注册并关联" }).ClickAsync();
         await customer.IsAt("/invitations/");
         await customer.Sees("杭州云帆网络有限公司 邀请您注册");
         await customer.Sees("账户设置");
