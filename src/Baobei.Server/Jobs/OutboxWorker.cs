@@ -83,6 +83,11 @@ public sealed class OutboxWorker(IServiceProvider services, OutboxSignal signal,
             {
                 return;
             }
+            catch (ObjectDisposedException)
+            {
+                // The process could not start (its port is taken) and is already on its way out.
+                return;
+            }
             catch (Exception failure)
             {
                 log.LogError(failure, "The outbox could not be read; trying again");

@@ -105,6 +105,11 @@ public sealed class Scheduler(IServiceProvider services, IEnumerable<Recurring> 
             {
                 return;
             }
+            catch (ObjectDisposedException)
+            {
+                // The process could not start (its port is taken) and is already on its way out.
+                return;
+            }
             catch (Exception failure)
             {
                 log.LogError(failure, "The schedule could not be read; trying again");

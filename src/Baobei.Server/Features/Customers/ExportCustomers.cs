@@ -23,8 +23,11 @@ public sealed class ExportCustomers(Db db, ListCustomers list, Caller caller, Ti
 
     private static readonly string[] _columns =
     [
-        "name", "nickname", "account_name", "distribution", "status", "type", "credit_code", "industry", "region", "contact", "email", "phone",
-        "reported_at", "expires_at", "end_reason", "associated_at", "remark", "id",
+        "customers.name", "customers.nickname", "customers.account_name", "customers.distribution",
+        "customers.status", "customers.type", "customers.credit_code", "customers.industry",
+        "customers.region", "customers.contact", "customers.email", "customers.phone",
+        "customers.reported_at", "customers.expires_at", "customers.end_reason",
+        "customers.associated_at", "customers.remark", "customers.id",
     ];
 
     /// <param name="query">The address's query, for the audit.</param>
@@ -65,7 +68,7 @@ public sealed class ExportCustomers(Db db, ListCustomers list, Caller caller, Ti
 
     private IEnumerable<string?> Header(bool withPartner)
     {
-        var names = _columns.Select(column => texts[$"customers.{column}"]);
+        var names = _columns.Select(column => texts[column]);
         return withPartner ? names.Prepend(texts["customers.partner"]) : names;
     }
 
