@@ -12,6 +12,9 @@ internal sealed class IdToBytes<T>() : ValueConverter<Id<T>, byte[]>(id => id.Va
 
 internal sealed class GuidToBytes() : ValueConverter<Guid, byte[]>(id => id.ToByteArray(true), bytes => new Guid(bytes, true));
 
+/// <summary>PostgreSQL's <c>timestamptz</c> takes times in UTC only; a reader's filter may come in another zone.</summary>
+internal sealed class TimeToUtc() : ValueConverter<DateTimeOffset, DateTimeOffset>(time => time.ToUniversalTime(), time => time);
+
 /// <summary>Microseconds since 1970: SQLite compares and indexes integers, and PostgreSQL keeps the same precision.</summary>
 internal sealed class TimeToMicroseconds() : ValueConverter<DateTimeOffset, long>(
     time => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond,

@@ -60,4 +60,10 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options, CallerSlot 
 
     protected override (string? Name, string? Table, string[] Columns)? Violated(DbUpdateException failure) =>
         failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } inner ? (inner.ConstraintName, inner.TableName, []) : null;
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<TimeToUtc>();
+    }
 }
