@@ -48,11 +48,7 @@ public static class ServerApp
         var db = scope.ServiceProvider.GetRequiredService<Db>();
         if (db.Database.GetMigrations().Any())
         {
-            // Migrating compares the whole model with its last snapshot first, which costs a second of every start; asking costs a query.
-            if ((await db.Database.GetPendingMigrationsAsync(ct)).Any())
-            {
-                await db.Database.MigrateAsync(ct);
-            }
+            await db.Database.MigrateAsync(ct);
         }
         else
         {

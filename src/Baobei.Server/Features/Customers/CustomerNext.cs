@@ -21,6 +21,7 @@ public sealed record CustomerNext(string Key, State State, string? Who, DateTime
         return customer.Status switch
         {
             RegistrationStatus.PendingReview => new("review", State.Waiting, Vendor, null),
+            RegistrationStatus.Observing when customer.Invitations.Any(sent => sent.State == InvitationState.Refused) => new("refused", State.Wrong, Partner, end),
             RegistrationStatus.Observing => new("invite", State.Waiting, Partner, end),
             RegistrationStatus.Inviting => Invited(customer),
             RegistrationStatus.Associated when row.ReleaseRequestedBy == ReleaseParty.Customer => new("notice", State.Waiting, Partner, end),
