@@ -4,6 +4,7 @@ using Baobei.Domain.Partners;
 using Baobei.Domain.People;
 using Baobei.Domain.Policies;
 using Baobei.Server.Features.Access;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -33,6 +34,14 @@ internal static partial class Story
         return user;
     });
 
+    /// <summary>Somebody of the role who came in earlier, reading in the language of the look.</summary>
+    public static async Task<Window> Enters(this Scene scene, Look look, Role role, Partner? partner = null)
+    {
+        var person = await scene.Town.Someone(role, partner);
+        await scene.Town.As((_, db) => db.Users.Where(u => u.Id == person.User!.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.Language, look.Language)));
+        return await scene.Opens(look, person);
+    }
+
     /// <summary>The demo's setting: what is right is passed at once.</summary>
     public static Task PassesVerificationsAtOnce(this Scene scene) => scene.Town.Policy(policy => policy with { VerificationMode = VerificationMode.Automatic });
 
@@ -41,6 +50,20 @@ internal static partial class Story
         await window.Types("Account", name);
         await window.Types("Password", password);
         await window.Presses("登录");
+    }
+
+    /// <summary>Follows the link of the invitation that was mailed to somebody, sets the password, and signs in with it.</summary>
+    public static async Task Joins(this Window window, string email)
+    {
+        await window.OpensMailTo(email);
+        await window.Page.FrameLocator("iframe.mail").GetByRole(AriaRole.Link, new() { Name = "设置密码并加入" }).First.ClickAsync();
+        await window.IsAt("/sign-in/invitation");
+        await window.Types("Password", Password);
+        await window.Types("Confirmation", Password);
+        await window.Presses("保存密码");
+        await window.Sees("密码已设置，请登录。");
+        await window.SignsIn(email);
+        await window.IsAt("/partner$");
     }
 
     /// <summary>报备客户, filled but for what is given.</summary>
@@ -71,7 +94,7 @@ internal static partial class Story
     }
 
     /// <summary>邀请注册: the dialog from the customer's page, to 发送邀请.</summary>
-    public static async Task Invites(this Window window, string customer, string nickname)
+    public static async Task Invites(this Window window, string customer, string nickname = "明月")
     {
         await window.Goes($"{customer}/invitation");
         await window.Page.Locator("input[name=DistributionType][value=Agency]").CheckAsync();
@@ -127,6 +150,22 @@ internal static partial class Story
         await customer.Types("Name", name);
         await customer.Types("CreditCode", code);
         await customer.Presses("提交认证");
+    }
+
+    /// <summary>报备审核: chooses, says why, and decides.</summary>
+    public static async Task Decides(this Window window, string decision, string reason)
+    {
+        await window.Page.Locator($"input[name=Decision][value={decision}]").CheckAsync();
+        await window.Types("Reason", reason);
+        await window.Presses("决定，打开下一件");
+    }
+
+    /// <summary>A message to the person of this window, in its list.</summary>
+    public static async Task IsTold(this Window window, string title, string text)
+    {
+        await window.Town.Deliver();
+        await window.Goes("/messages");
+        await Expect(window.Row(text)).ToContainTextAsync(title);
     }
 
     /// <summary>The moment that a fact of the page shows, to the microsecond.</summary>

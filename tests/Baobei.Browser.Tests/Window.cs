@@ -49,7 +49,7 @@ public sealed partial class Window : IAsyncDisposable
     /// <summary>Answers that a play asks for on purpose, like the page of a link that has expired: not counted as trouble.</summary>
     public HashSet<int> Expects { get; } = [];
 
-    static Window() => SetDefaultExpectTimeout(20_000);
+    static Window() => SetDefaultExpectTimeout(60_000);
 
     public static async Task<Window> Open(Stage stage, Town town, Look look, Person? person)
     {
@@ -61,7 +61,7 @@ public sealed partial class Window : IAsyncDisposable
             ViewportSize = new() { Width = look.Width, Height = look.Height },
             ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(60_000);
         if (person?.Session is { } session)
         {
             await context.AddCookiesAsync([new() { Name = session.Name, Value = session.Value, Url = $"http://{town.Host}:{town.Server.Address.Port}" }]);
@@ -98,11 +98,37 @@ public sealed partial class Window : IAsyncDisposable
     /// <summary>Some visible element of the page has this text.</summary>
     public Task Sees(string text) => Expect(Page.GetByText(text).Locator("visible=true").First).ToBeVisibleAsync();
 
+    /// <summary>All of these are there to be read.</summary>
+    public async Task Reads(params string[] texts)
+    {
+        foreach (var text in texts)
+        {
+            await Sees(text);
+        }
+    }
+
+    /// <summary>None of these stands anywhere in the page, not even where it cannot be seen.</summary>
+    public async Task SaysNothingOf(params string[] secrets)
+    {
+        var all = await Page.ContentAsync();
+        Assert.DoesNotContain(secrets, secret => all.Contains(secret, StringComparison.Ordinal));
+    }
+
     public Task Clicks(string link) => Page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).Locator("visible=true").First.ClickAsync();
 
     public Task Presses(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).Locator("visible=true").First.ClickAsync();
 
+    /// <summary>A button that asks whether one is sure, and yes.</summary>
+    public async Task PressesAndConfirms(string button)
+    {
+        await Presses(button);
+        await Page.Locator("dialog:modal").GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+    }
+
     public Task Types(string field, string value) => Page.Locator($"#f-{field}").FillAsync(value);
+
+    /// <summary>What stands in a field.</summary>
+    public Task<string> Typed(string field) => Page.Locator($"#f-{field}").InputValueAsync();
 
     public Task Chooses(string field, string value) => Page.Locator($"#f-{field}").SelectOptionAsync(value);
 
@@ -110,6 +136,9 @@ public sealed partial class Window : IAsyncDisposable
     public async Task ReadsCaptcha() => await Types("CaptchaAnswer", Town.AnswerOf(await CaptchaToken()));
 
     public async Task<string> CaptchaToken() => await Page.Locator("input[name=CaptchaToken]").InputValueAsync();
+
+    /// <summary>The captcha's picture has arrived and is one.</summary>
+    public async Task ShowsPicture() => await Page.WaitForFunctionAsync("document.querySelector('.captcha img').naturalWidth > 50");
 
     /// <summary>axe finds nothing serious on the page.</summary>
     public async Task<IReadOnlyList<string>> Barriers() =>
