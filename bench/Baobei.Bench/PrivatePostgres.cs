@@ -11,21 +11,33 @@ internal sealed partial class PrivatePostgres : IDisposable
 {
     private const string Programs = "/usr/lib/postgresql/15/bin";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("bbpg-").FullName;
+    private readonly string _folder;
+    private readonly bool _kept;
     private readonly int _port = FreePort();
 
-    public PrivatePostgres()
+    /// <param name="kept">Where its files stay after the run; null for a folder that goes with it.</param>
+    public PrivatePostgres(string? kept)
     {
+        _kept = kept is not null;
+        _folder = kept is null ? Directory.CreateTempSubdirectory("bbpg-").FullName : Directory.CreateDirectory(Path.Combine(kept, "postgres")).FullName;
+        IsNew = !Directory.Exists($"{_folder}/d");
         if (Environment.IsPrivilegedProcess)
         {
             Run("chown", "postgres:postgres", _folder);
         }
 
-        AsPostgres($"{Programs}/initdb", "-D", $"{_folder}/d", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8");
+        if (IsNew)
+        {
+            AsPostgres($"{Programs}/initdb", "-D", $"{_folder}/d", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8");
+        }
+
         AsPostgres(
             $"{Programs}/pg_ctl", "-D", $"{_folder}/d", "-l", $"{_folder}/log", "-w", "-o",
             $"-p {_port} -k {_folder} -c listen_addresses=127.0.0.1 -c max_connections=200 -c shared_buffers=512MB -c max_wal_size=4GB", "start");
     }
+
+    /// <summary>Its databases have to be made yet.</summary>
+    public bool IsNew { get; }
 
     public string ServerConnection => $"Host=127.0.0.1;Port={_port};Username=postgres";
 
@@ -49,8 +61,11 @@ internal sealed partial class PrivatePostgres : IDisposable
 
     public void Dispose()
     {
-        AsPostgres($"{Programs}/pg_ctl", "-D", $"{_folder}/d", "-m", "immediate", "-w", "stop");
-        Directory.Delete(_folder, recursive: true);
+        AsPostgres($"{Programs}/pg_ctl", "-D", $"{_folder}/d", "-m", _kept ? "fast" : "immediate", "-w", "stop");
+        if (!_kept)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 
     private string Port => _port.ToString(CultureInfo.InvariantCulture);

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Baobei.Bench;
 using Baobei.Server;
@@ -12,42 +13,60 @@ var customers = new Option<int>("--customers") { Description = "Customers to fil
 var partners = new Option<int>("--partners") { Description = "Partners they belong to.", DefaultValueFactory = _ => 1_000 };
 var seconds = new Option<int>("--seconds") { Description = "Length of each measurement.", DefaultValueFactory = _ => 10 };
 var database = new Option<string>("--database") { Description = "sqlite, postgres or both.", DefaultValueFactory = _ => "both" }.AcceptOnlyFromAmong("sqlite", "postgres", "both");
-var command = new RootCommand("Fills a database and measures a running server over HTTP, beside pgbench on the same machine in the same run.") { customers, partners, seconds, database };
+var keep = new Option<string?>("--keep") { Description = "Folder in which the filled databases stay, so that the next run with the same folder need not fill them.", HelpName = "folder" };
+var only = new Option<string?>("--only") { Description = "Measures only what has this in its name.", HelpName = "text" };
+var command = new RootCommand("Fills a database and measures a running server over HTTP, beside pgbench on the same machine in the same run.") { customers, partners, seconds, database, keep, only };
 command.SetAction(async parsed =>
 {
     var time = TimeSpan.FromSeconds(parsed.GetValue(seconds));
-    using var postgres = new PrivatePostgres();
-    postgres.PreparePgbench();
+    var kept = parsed.GetValue(keep) is { } folder ? Directory.CreateDirectory(folder).FullName : null;
+    using var postgres = new PrivatePostgres(kept);
+    if (postgres.IsNew)
+    {
+        postgres.PreparePgbench();
+    }
+
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"pgbench TPC-B-like, 32 clients: {postgres.Pgbench(32, parsed.GetValue(seconds)):F0} transactions/s"));
     foreach (var kind in parsed.GetValue(database) == "both" ? ["postgres", "sqlite"] : new[] { parsed.GetValue(database)! })
     {
         Console.WriteLine();
         Console.WriteLine($"{kind}, {parsed.GetValue(customers)} customers, {parsed.GetValue(partners)} partners");
-        await Measure(kind, postgres, parsed.GetValue(customers), parsed.GetValue(partners), time);
+        await Measure(kind, postgres, kept, parsed.GetValue(customers), parsed.GetValue(partners), time, parsed.GetValue(only) ?? "");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"pgbench TPC-B-like, 32 clients: {postgres.Pgbench(32, parsed.GetValue(seconds)):F0} transactions/s"));
     }
 });
 return await command.Parse(args).InvokeAsync();
 
-static async Task Measure(string kind, PrivatePostgres postgres, int customers, int partners, TimeSpan time)
+static async Task Measure(string kind, PrivatePostgres postgres, string? kept, int customers, int partners, TimeSpan time, string only)
 {
-    var folder = Directory.CreateTempSubdirectory("bench-").FullName;
+    var folder = kept is null ? Directory.CreateTempSubdirectory("bench-").FullName : Directory.CreateDirectory(Path.Combine(kept, kind + "-data")).FullName;
+    var filled = Path.Combine(folder, "town.json");
     try
     {
-        if (kind == "postgres")
+        var connection = kind == "postgres"
+            ? $"{postgres.ServerConnection};Database=baobei;Maximum Pool Size=64"
+            : $"Data Source={Path.Combine(folder, "baobei.db")};Foreign Keys=True;Default Timeout=30";
+        Town town;
+        if (File.Exists(filled))
         {
-            postgres.CreateDatabase("baobei");
+            town = JsonSerializer.Deserialize<Town>(await File.ReadAllTextAsync(filled))!;
+        }
+        else
+        {
+            if (kind == "postgres")
+            {
+                postgres.CreateDatabase("baobei");
+            }
+
+            town = await Fill.Run(new ServerOptions { ConnectionString = connection, DataFolder = folder }, customers, partners);
+            await File.WriteAllTextAsync(filled, JsonSerializer.Serialize(town));
         }
 
-        var connection = kind == "postgres"
-            ? $"{postgres.ServerConnection};Database=baobei;Max Auto Prepare=100;Auto Prepare Min Usages=2;No Reset On Close=true;Maximum Pool Size=64"
-            : $"Data Source={Path.Combine(folder, "baobei.db")};Foreign Keys=True;Default Timeout=30";
-        var town = await Fill.Run(new ServerOptions { ConnectionString = connection, DataFolder = folder }, customers, partners);
         using var server = await Serve(kind, connection, folder);
         try
         {
             Console.WriteLine(Result.Header);
-            await Workloads.Run(server.Address, server.Process, town, time);
+            await Workloads.Run(server.Address, server.Process, town, time, only);
         }
         finally
         {
@@ -57,7 +76,10 @@ static async Task Measure(string kind, PrivatePostgres postgres, int customers, 
     }
     finally
     {
-        Directory.Delete(folder, recursive: true);
+        if (kept is null)
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 }
 
@@ -95,9 +117,10 @@ internal sealed record Running(Process Process, Uri Address) : IDisposable
 /// <summary>What is asked of the server, one measurement after the other.</summary>
 internal static partial class Workloads
 {
-    private static int _next = 50_000_000;
+    // Kept databases hold the names of earlier runs.
+    private static int _next = 50_000_000 + (Random.Shared.Next(400) * 2_000_000);
 
-    public static async Task Run(Uri address, Process process, Town town, TimeSpan time)
+    public static async Task Run(Uri address, Process process, Town town, TimeSpan time, string only)
     {
         var owner = await SignIn(address, town.Owner, town.Password);
         var vendor = await SignIn(address, town.Operator, town.Password);
@@ -115,6 +138,11 @@ internal static partial class Workloads
 
         async Task Both(string name, Func<int, int, Task<int>> request)
         {
+            if (!name.Contains(only, StringComparison.OrdinalIgnoreCase))
+            {
+                return;
+            }
+
             Console.WriteLine(await Load.Run(name, 1, time, process, request));
             Console.WriteLine(await Load.Run(name, 32, time, process, request));
         }

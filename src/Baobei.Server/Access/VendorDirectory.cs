@@ -4,17 +4,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Access;
 
-/// <summary>Which vendor a request is for, by host name; the first vendor is the default. Read again every few seconds, since other processes may add one.</summary>
+/// <summary>
+/// Which vendor a request is for, by host name; the first vendor is the default. Read again every few seconds, since other processes may add one.
+/// A vendor that this process has added is found from then on: a reading that began before never takes the place of one that began later.
+/// </summary>
 public sealed class VendorDirectory(IServiceScopeFactory scopes)
 {
     private static readonly TimeSpan _fresh = TimeSpan.FromSeconds(10);
 
-    private volatile Snapshot _snapshot = new([], [], 0);
+    private Snapshot _snapshot = new([], [], 0, 0);
+    private long _readings;
 
     public async ValueTask<Vendor?> Find(string host, CancellationToken ct)
     {
-        var snapshot = _snapshot;
-        if (snapshot.ReadAt == 0 || TimeProvider.System.GetElapsedTime(snapshot.ReadAt) > _fresh)
+        var snapshot = Volatile.Read(ref _snapshot);
+        if (snapshot.Number == 0 || TimeProvider.System.GetElapsedTime(snapshot.ReadAt) > _fresh)
         {
             snapshot = await Read(ct);
         }
@@ -22,13 +26,14 @@ public sealed class VendorDirectory(IServiceScopeFactory scopes)
         return snapshot.ByHost.TryGetValue(host, out var vendor) ? vendor : snapshot.All.Count > 0 ? snapshot.All[0] : null;
     }
 
-    public Vendor? Get(Id<Vendor> id) => _snapshot.All.FirstOrDefault(v => v.Id == id);
+    public Vendor? Get(Id<Vendor> id) => Volatile.Read(ref _snapshot).All.FirstOrDefault(v => v.Id == id);
 
     /// <summary>Reads the vendors again, after one was added or renamed.</summary>
     public async Task<IReadOnlyList<Vendor>> Refresh(CancellationToken ct) => (await Read(ct)).All;
 
     private async Task<Snapshot> Read(CancellationToken ct)
     {
+        var (number, readAt) = (Interlocked.Increment(ref _readings), TimeProvider.System.GetTimestamp());
         await using var scope = scopes.CreateAsyncScope();
         var vendors = await scope.ServiceProvider.GetRequiredService<Db>().Vendors.AsNoTracking().OrderBy(v => v.Id).ToListAsync(ct);
         var byHost = new Dictionary<string, Vendor>(StringComparer.OrdinalIgnoreCase);
@@ -40,8 +45,28 @@ public sealed class VendorDirectory(IServiceScopeFactory scopes)
             }
         }
 
-        return _snapshot = new Snapshot(vendors, byHost, TimeProvider.System.GetTimestamp());
+        return Publish(new(vendors, byHost, number, readAt));
     }
 
-    private sealed record Snapshot(IReadOnlyList<Vendor> All, Dictionary<string, Vendor> ByHost, long ReadAt);
+    /// <returns>What is known now: <paramref name="read"/>, or what was read since.</returns>
+    private Snapshot Publish(Snapshot read)
+    {
+        while (true)
+        {
+            var known = Volatile.Read(ref _snapshot);
+            if (known.Number > read.Number)
+            {
+                return known;
+            }
+
+            if (Interlocked.CompareExchange(ref _snapshot, read, known) == known)
+            {
+                return read;
+            }
+        }
+    }
+
+    /// <param name="Number">Of the reading, in the order in which they began.</param>
+    /// <param name="ReadAt">When it began.</param>
+    private sealed record Snapshot(IReadOnlyList<Vendor> All, Dictionary<string, Vendor> ByHost, long Number, long ReadAt);
 }

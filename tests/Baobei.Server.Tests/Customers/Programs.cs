@@ -54,6 +54,14 @@ internal static class Programs
         return await Read(answer);
     }
 
+    /// <summary>Reports it and is told that it is held.</summary>
+    public static async Task<string> Holds(this HttpClient program, Dictionary<string, object?> report)
+    {
+        var answer = await program.Registers(report);
+        Assert.Equal((201, null), (answer.Status, answer.Code));
+        return answer.Id!;
+    }
+
     public static async Task<ProgramAnswer> Invites(this HttpClient program, string customer, string email)
     {
         using var answer = await program.PutAsJsonAsync(

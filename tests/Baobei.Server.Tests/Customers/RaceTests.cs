@@ -26,8 +26,7 @@ public sealed class RaceTests(TestServer server)
         var report = Reports.Company("天台众人争抢有限公司").With("creditCode", "91330100799655058B");
         var answers = await Task.WhenAll(programs.Select((program, i) => program.Registers(report.With("email", $"c{i}@company.example").With("phone", $"137000{i:D5}"))));
 
-        Assert.Equal(1, answers.Count(answer => answer.Status == 201));
-        Assert.Equal(63, answers.Count(answer => answer is { Status: 409, Code: "customer.protected" }));
+        Assert.Equal("1 × 201, 63 × 409 customer.protected", Tally(answers));
         var (customers, refused, exclusive) = await town.As(async (_, db) => (
             await db.Customers.CountAsync(),
             await db.CustomerRegistrations.CountAsync(r => r.Verdict == Verdict.Refuse),
@@ -49,8 +48,7 @@ public sealed class RaceTests(TestServer server)
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 120).Select(i => programs[i % programs.Count].Registers(Reports.Company())));
 
-        Assert.Equal(100, answers.Count(answer => answer.Status == 201));
-        Assert.Equal(20, answers.Count(answer => answer is { Status: 409, Code: "customer.too_many_observed" }));
+        Assert.Equal("100 × 201, 20 × 409 customer.too_many_observed", Tally(answers));
         Assert.Equal(100, await town.As(async (_, db) => await db.Customers.CountAsync(c => c.PartnerId == partner.Id)));
     }
 
@@ -81,15 +79,14 @@ public sealed class RaceTests(TestServer server)
         var customers = new List<string>();
         for (var i = 0; i < 24; i++)
         {
-            customers.Add((await program.Registers(Reports.Company())).Id!);
+            customers.Add(await program.Holds(Reports.Company()));
         }
 
         var answers = await Task.WhenAll(customers.Select((id, i) => (i % 2 == 0 ? program : other).Invites(id, $"guest{i}@company.example")));
-        Assert.Equal(10, answers.Count(answer => answer.Status == 200));
-        Assert.Equal(14, answers.Count(answer => answer is { Status: 409, Code: "invitation.too_many" }));
+        Assert.Equal("10 × 200, 14 × 409 invitation.too_many", Tally(answers));
         town.Pass(TimeSpan.FromMinutes(5));
         answers = await Task.WhenAll(customers.Select((id, i) => program.Invites(id, $"again{i}@company.example")));
-        Assert.Equal(10, answers.Count(answer => answer.Status == 200));
+        Assert.Equal("10 × 200, 14 × 409 invitation.too_many", Tally(answers));
     }
 
     [Fact]
@@ -101,13 +98,16 @@ public sealed class RaceTests(TestServer server)
         for (var i = 0; i < 16; i++)
         {
             var program = await processes.Program(town, await town.Partner($"Partner {i}"), i);
-            sendings.Add((program, (await program.Registers(Reports.Company())).Id!));
+            sendings.Add((program, await program.Holds(Reports.Company())));
         }
 
         var answers = await Task.WhenAll(sendings.Select(s => s.Program.Invites(s.Customer, "wanted@company.example")));
-        Assert.Equal(1, answers.Count(answer => answer.Status == 200));
-        Assert.Equal(15, answers.Count(answer => answer is { Status: 409, Code: "invitation.too_soon" }));
+        Assert.Equal("1 × 200, 15 × 409 invitation.too_soon", Tally(answers));
     }
+
+    /// <summary>How often each answer was given: "1 × 200, 15 × 409 invitation.too_soon".</summary>
+    private static string Tally(IEnumerable<ProgramAnswer> answers) => string.Join(", ", answers
+        .CountBy(answer => $"{answer.Status} {answer.Code}".Trim()).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Value} × {kind.Key}"));
 
     /// <summary>The test server, and over PostgreSQL further ones beside it on the same database, each a server of its own.</summary>
     private sealed class Processes : IAsyncDisposable

@@ -48,8 +48,9 @@ public sealed class PolicyBook(IServiceScopeFactory scopes)
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CallerSlot>().Set(Caller.Job(vendor));
         var versions = await scope.ServiceProvider.GetRequiredService<Db>().Policies.AsNoTracking().OrderByDescending(p => p.Number).ToListAsync(ct);
-        _shelves[vendor] = new(versions, readAt);
-        return versions;
+
+        // A reading that began before another one may know less than it, however late it ends.
+        return _shelves.AddOrUpdate(vendor, static (_, read) => read, static (_, known, read) => known.ReadAt > read.ReadAt ? known : read, new Shelf(versions, readAt)).Versions;
     }
 
     private sealed record Shelf(IReadOnlyList<PolicyVersion> Versions, long ReadAt);
