@@ -76,7 +76,7 @@ internal static partial class Story
             await window.Types("CreditCode", code);
         }
 
-        await window.Page.Locator("#f-Industry").SelectOptionAsync(new SelectOptionValue { Index = 3 });
+        await window.Page.Locator("#f-Industry").FillAsync("制造业/汽车制造业");
         await window.Page.Locator("#f-Region").SelectOptionAsync(new SelectOptionValue { Index = 3 });
         await window.Types("ContactName", "王伟");
         await window.Types("Email", email);

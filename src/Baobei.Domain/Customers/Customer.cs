@@ -63,10 +63,8 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
 
     public string? CreditCode { get; private init; }
 
-    /// <summary>Division of GB/T 4754-2017.</summary>
+    /// <summary>客户行业: division of GB/T 4754-2017, two digits; its section is the first level.</summary>
     public string Industry { get; private init; } = "";
-
-    public string? SubIndustry { get; private init; }
 
     /// <summary>Code of a province or city.</summary>
     public string Region { get; private init; } = "";
@@ -155,7 +153,6 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
             NameKey = IdentityKeys.NameKey(details.CustomerType, details.Name),
             CreditCode = details.CreditCode,
             Industry = details.Industry,
-            SubIndustry = details.SubIndustry,
             Region = details.Region,
             ContactName = details.ContactName,
             Email = details.Email,

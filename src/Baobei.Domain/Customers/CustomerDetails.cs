@@ -12,7 +12,6 @@ public sealed record CustomerDetails
     public const int MaxPhoneLength = 32;
     public const int MaxNicknameLength = 50;
     public const int MaxRemarkLength = 1000;
-    public const int MaxSubIndustryLength = 20;
 
     public CustomerType CustomerType { get; init; }
 
@@ -22,11 +21,8 @@ public sealed record CustomerDetails
     /// <summary>统一社会信用代码; only of an enterprise.</summary>
     public string? CreditCode { get; init; }
 
-    /// <summary>Division of GB/T 4754-2017, two digits; its section is the first level of 客户行业.</summary>
+    /// <summary>客户行业: a division of GB/T 4754-2017, as <see cref="Industries.Division"/> reads it; its section is the first level. Normalised to the two digits.</summary>
     public string Industry { get; init; } = "";
-
-    /// <summary>A finer branch in the partner's own words.</summary>
-    public string? SubIndustry { get; init; }
 
     /// <summary>Code of a province or city.</summary>
     public string Region { get; init; } = "";
@@ -59,8 +55,7 @@ public sealed record CustomerDetails
         {
             Name = Text.Name(nameof(Name), Name, MaxNameLength) ?? throw new InvalidField(nameof(Name), "required"),
             CreditCode = NormaliseCreditCode(),
-            Industry = Industries.Find(Industry.Trim())?.Code is { Length: 2 } division ? division : throw new InvalidField(nameof(Industry), "industry"),
-            SubIndustry = Text.Optional(nameof(SubIndustry), SubIndustry, MaxSubIndustryLength),
+            Industry = Industries.Division(Industry)?.Code ?? throw new InvalidField(nameof(Industry), "industry"),
             Region = Regions.Find(Region.Trim())?.Code ?? throw new InvalidField(nameof(Region), "region"),
             ContactName = Text.Required(nameof(ContactName), ContactName, MaxContactNameLength),
             Email = EmailAddress.Normalise(Text.Required(nameof(Email), Email, MaxEmailLength)) ?? throw new InvalidField(nameof(Email), "email"),

@@ -18,6 +18,10 @@ public static class Industries
 
     private static readonly FrozenDictionary<string, Industry> ByCode = All.ToFrozenDictionary(industry => industry.Code);
 
+    private static readonly FrozenDictionary<string, Industry> ByText = All.Where(industry => !industry.IsSection)
+        .SelectMany(division => TextsOf(division, ByCode[division.Section]).Select(text => (Text: Fold(text), division)).DistinctBy(way => way.Text))
+        .ToFrozenDictionary(way => way.Text, way => way.division);
+
     public static IEnumerable<Industry> Sections => All.Where(industry => industry.IsSection);
 
     /// <summary>Divisions of a section.</summary>
@@ -25,4 +29,17 @@ public static class Industries
 
     /// <summary>Null when there is no such code.</summary>
     public static Industry? Find(string code) => ByCode.GetValueOrDefault(code);
+
+    /// <summary>
+    /// The division that somebody wrote: its code, its name, or section and division with a slash between them (guide line 305), in either
+    /// language. Null when there is none: a section alone is not one.
+    /// </summary>
+    public static Industry? Division(string text) => ByText.GetValueOrDefault(Fold(text));
+
+    private static string[] TextsOf(Industry division, Industry section) =>
+        [division.Code, division.NameZh, division.NameEn, $"{section.NameZh}/{division.NameZh}", $"{section.NameEn}/{division.NameEn}"];
+
+    /// <summary>Case, the full-width slash and spaces around it make no difference.</summary>
+    private static string Fold(string text) =>
+        string.Join('/', text.Replace('\uFF0F', '/').Split('/', StringSplitOptions.TrimEntries)).ToUpperInvariant();
 }

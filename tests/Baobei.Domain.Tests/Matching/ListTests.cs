@@ -16,6 +16,34 @@ public sealed class ListTests
         Assert.Null(Industries.Find("00"));
     }
 
+    [Theory]
+    [InlineData("65", "65")]
+    [InlineData("软件和信息技术服务业", "65")]
+    [InlineData("信息传输、软件和信息技术服务业/软件和信息技术服务业", "65")]
+    [InlineData(" 信息传输、软件和信息技术服务业 ／ 软件和信息技术服务业 ", "65")]
+    [InlineData("manufacturing/Manufacture of automobiles", "36")]
+    [InlineData("教育", "83")]
+    [InlineData("教育/教育", "83")]
+    [InlineData("制造业", null)]
+    [InlineData("制造业/软件和信息技术服务业", null)]
+    [InlineData("I", null)]
+    [InlineData("99", null)]
+    [InlineData("/", null)]
+    [InlineData("", null)]
+    public void A_division_is_known_by_its_code_its_name_or_both_levels_with_a_slash(string text, string? code) =>
+        Assert.Equal(code, Industries.Division(text)?.Code);
+
+    [Fact]
+    public void Every_division_is_found_by_each_way_to_write_it()
+    {
+        foreach (var division in Industries.All.Where(industry => !industry.IsSection))
+        {
+            var section = Industries.Find(division.Section)!;
+            string[] ways = [division.Code, division.NameZh, division.NameEn, $"{section.NameZh}/{division.NameZh}", $"{section.NameEn}/{division.NameEn}"];
+            Assert.All(ways, way => Assert.Same(division, Industries.Division(way)));
+        }
+    }
+
     [Fact]
     public void Customers_lie_in_provinces_and_cities()
     {

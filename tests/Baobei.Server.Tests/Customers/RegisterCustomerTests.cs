@@ -94,6 +94,36 @@ public sealed class RegisterCustomerTests(TestServer server)
     }
 
     [Fact]
+    public async Task An_industry_is_found_by_typing_and_shows_as_section_and_division_with_a_slash()
+    {
+        var town = await Town.Build(server);
+        var (sales, _) = await town.Sales();
+        const string industry = "Information transmission, software and information technology services/Software and information technology services";
+        var page = (await sales.Opens("/customers/new")).Is(200);
+        Assert.Equal("industries", page.Page.QuerySelector("#f-Industry")!.GetAttribute("list"));
+        Assert.Equal(97, page.Page.QuerySelectorAll("datalist#industries option").Length);
+        Assert.Contains(industry, page.Page.QuerySelectorAll("datalist#industries option").Select(option => option.GetAttribute("value")));
+        var typed = new Dictionary<string, string>
+        {
+            ["CustomerType"] = "Enterprise",
+            ["Name"] = "金华软件客户有限公司",
+            ["Industry"] = "Software",
+            ["Region"] = "3307",
+            ["ContactName"] = "Li",
+            ["Email"] = "li@jinhua.example",
+            ["Phone"] = "13777770001",
+        };
+        var wrong = (await page.Submits(typed, "/customers")).Is(422);
+        Assert.NotNull(wrong.Page.QuerySelector("#f-Industry-error"));
+        Assert.Equal("Software", wrong.Page.QuerySelector("#f-Industry")!.GetAttribute("value"));
+
+        var registered = await wrong.Submits(new Dictionary<string, string> { ["Industry"] = industry }, "/customers");
+        var customer = await registered.Is(303).Follows();
+        Assert.Contains(industry, customer.Is(200).Page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("65", await town.As((_, db) => db.Customers.Select(c => c.Industry).SingleAsync()));
+    }
+
+    [Fact]
     public async Task The_page_checks_before_it_registers_and_keeps_nothing()
     {
         var town = await Town.Build(server);

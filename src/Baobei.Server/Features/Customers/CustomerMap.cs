@@ -119,7 +119,6 @@ internal static class CustomerMap
         customer.Property(c => c.SearchText).HasMaxLength(CustomerDetails.MaxNameLength + CustomerDetails.MaxNicknameLength + 1);
         customer.Property(c => c.CreditCode).HasMaxLength(18);
         customer.Property(c => c.Industry).HasMaxLength(20);
-        customer.Property(c => c.SubIndustry).HasMaxLength(20);
         customer.Property(c => c.Region).HasMaxLength(20);
         customer.Property(c => c.ContactName).HasMaxLength(CustomerDetails.MaxNameLength);
         customer.Property(c => c.Email).HasMaxLength(CustomerDetails.MaxEmailLength);

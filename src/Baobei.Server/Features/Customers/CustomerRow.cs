@@ -25,8 +25,6 @@ public sealed record CustomerRow
 
     public string Industry { get; init; } = "";
 
-    public string? SubIndustry { get; init; }
-
     public string Region { get; init; } = "";
 
     public string ContactName { get; init; } = "";
@@ -77,7 +75,6 @@ public sealed record CustomerRow
         Nickname = customer.Nickname,
         CreditCode = customer.CreditCode,
         Industry = customer.Industry,
-        SubIndustry = customer.SubIndustry,
         Region = customer.Region,
         ContactName = customer.ContactName,
         Email = customer.Email,

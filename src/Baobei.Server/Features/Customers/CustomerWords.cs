@@ -67,17 +67,11 @@ internal static class CustomerWords
         _ => throw new ArgumentOutOfRangeException(nameof(result)),
     };
 
-    /// <summary>"Manufacturing / General machinery / pumps": section, division and what the partner wrote (guide line 305 has the slash).</summary>
-    public static string Industry(string code, string? finer)
-    {
-        if (Industries.Find(code) is not { } division)
-        {
-            return code;
-        }
+    /// <summary>"Manufacturing/Automobiles": section and division with a slash, as the guide shows 客户行业 (line 305); a section by itself.</summary>
+    public static string Industry(string code) => Industries.Find(code) is { } industry ? Industry(industry) : code;
 
-        var section = Industries.Find(division.Section);
-        return string.Join(" / ", new[] { section == division ? null : Name(section), Name(division), finer }.Where(part => !string.IsNullOrEmpty(part)));
-    }
+    public static string Industry(Industry industry) =>
+        industry.IsSection ? Name(industry) : $"{Name(Industries.Find(industry.Section)!)}/{Name(industry)}";
 
     /// <summary>"Zhejiang Hangzhou": province and city.</summary>
     public static string Region(string code)
@@ -91,7 +85,7 @@ internal static class CustomerWords
         return province is null || province.ShortName == region.ShortName ? Name(region) : $"{Name(province)} {Name(region)}";
     }
 
-    public static string? Name(Industry? industry) => Texts.IsChinese ? industry?.NameZh : industry?.NameEn;
+    private static string Name(Industry industry) => Texts.IsChinese ? industry.NameZh : industry.NameEn;
 
     public static string Name(Region region) => Texts.IsChinese || region.NameEn.Length == 0 ? region.ShortName : region.NameEn;
 }

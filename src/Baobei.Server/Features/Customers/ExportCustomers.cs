@@ -84,7 +84,7 @@ public sealed class ExportCustomers(Db db, ListCustomers list, Caller caller, Ti
             texts[CustomerWords.Key(status)],
             texts[CustomerWords.Key(row.CustomerType)],
             row.CreditCode,
-            CustomerWords.Industry(row.Industry, row.SubIndustry),
+            CustomerWords.Industry(row.Industry),
             CustomerWords.Region(row.Region),
             row.ContactName,
             row.Email,

@@ -20,6 +20,9 @@ public sealed class RegisterCustomer(Db db, Caller caller, GatherFacts gather)
     /// <summary>Every lost race means that somebody else won one, so this is not reached unless hundreds register the same thing in the same moment.</summary>
     private const int MaxAttempts = 200;
 
+    /// <summary>Longer than section and division with a slash in any language.</summary>
+    private const int MaxIndustryLength = 200;
+
     public record Command
     {
         /// <summary>客户类型.</summary>
@@ -34,8 +37,8 @@ public sealed class RegisterCustomer(Db db, Caller caller, GatherFacts gather)
         [StringLength(40)]
         public string? CreditCode { get; set; }
 
-        /// <summary>客户行业: a division of GB/T 4754-2017; its section is the first level.</summary>
-        [Required, StringLength(20)]
+        /// <summary>客户行业: a division of GB/T 4754-2017, by its code, its name, or section and division with a slash.</summary>
+        [Required, StringLength(MaxIndustryLength)]
         public string Industry { get; set; } = "";
 
         /// <summary>A province or city of GB/T 2260.</summary>

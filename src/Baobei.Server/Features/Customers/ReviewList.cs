@@ -139,7 +139,7 @@ public sealed class ReviewList(Db db, Caller caller, PolicyBook policies)
     };
 
     private static ReviewSide SideOf(Customer customer, string? partner) => new(
-        customer.Id.ToString(), ClaimSource.Registration, partner, customer.Name, customer.CustomerType, customer.CreditCode, Choices.IndustryName(customer.Industry),
+        customer.Id.ToString(), ClaimSource.Registration, partner, customer.Name, customer.CustomerType, customer.CreditCode, CustomerWords.Industry(customer.Industry),
         Choices.RegionName(customer.Region), customer.ContactName, customer.Email, customer.Phone, customer.ReportedAt, customer.Status,
         customer.ExpiresAt == Customer.NoEnd ? null : customer.ExpiresAt);
 
