@@ -22,10 +22,12 @@ public static class Industries
         .SelectMany(division => TextsOf(division, ByCode[division.Section]).Select(text => (Text: Fold(text), division)).DistinctBy(way => way.Text))
         .ToFrozenDictionary(way => way.Text, way => way.division);
 
-    public static IEnumerable<Industry> Sections => All.Where(industry => industry.IsSection);
+    private static readonly ILookup<string, Industry> Divisions = All.Where(industry => !industry.IsSection).ToLookup(industry => industry.Section);
+
+    public static IReadOnlyList<Industry> Sections { get; } = [.. All.Where(industry => industry.IsSection)];
 
     /// <summary>Divisions of a section.</summary>
-    public static IEnumerable<Industry> DivisionsOf(string section) => All.Where(industry => !industry.IsSection && industry.Section == section);
+    public static IEnumerable<Industry> DivisionsOf(string section) => Divisions[section];
 
     /// <summary>Null when there is no such code.</summary>
     public static Industry? Find(string code) => ByCode.GetValueOrDefault(code);

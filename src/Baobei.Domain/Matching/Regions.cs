@@ -29,9 +29,11 @@ public static class Regions
 
     private static readonly int LongestName = ByName.Keys.Max(name => name.Length);
 
-    public static IEnumerable<Region> Provinces => All.Where(region => region.Parent is null);
+    private static readonly ILookup<string, Region> Cities = All.Where(region => region.Code.Length == 4).ToLookup(region => region.Parent!);
 
-    public static IEnumerable<Region> CitiesOf(string province) => All.Where(region => region.Code.Length == 4 && region.Parent == province);
+    public static IReadOnlyList<Region> Provinces { get; } = [.. All.Where(region => region.Parent is null)];
+
+    public static IEnumerable<Region> CitiesOf(string province) => Cities[province];
 
     /// <summary>A province or city; null when there is no such code.</summary>
     public static Region? Find(string code) => code.Length <= 4 ? ByCode.GetValueOrDefault(code) : null;
