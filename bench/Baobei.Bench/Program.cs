@@ -180,7 +180,7 @@ internal static partial class Workloads
                     region = "3301",
                     contactName = "Wang",
                     email = string.Create(CultureInfo.InvariantCulture, $"r{number}@registered{number}.example"),
-                    phone = string.Create(CultureInfo.InvariantCulture, $"+861{5_000_000_000L + (number % 900_000_000)}"),
+                    phone = string.Create(CultureInfo.InvariantCulture, $"+86138{number % 100_000_000:D8}"),
                 }),
             };
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", town.Keys[number % town.Keys.Length]);
