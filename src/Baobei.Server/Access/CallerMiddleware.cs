@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
@@ -34,7 +33,7 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
     public async Task InvokeAsync(HttpContext context, CallerSlot slot, Db db)
     {
         var request = context.Request;
-        var isApi = request.Path.StartsWithSegments("/api/v1", StringComparison.Ordinal);
+        var isApi = request.Path.StartsWithSegments("/api/v1");
         var endpoint = context.GetEndpoint();
         if (await vendors.Find(request.Host.Host, context.RequestAborted) is not { } vendor)
         {
@@ -229,5 +228,5 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
 
     private static Task Reject(HttpContext context, bool isApi) => isApi
         ? Problems.Answer(context, StatusCodes.Status400BadRequest, "access.antiforgery").ExecuteAsync(context)
-        : ErrorPage.Show(new(StatusCodes.Status400BadRequest, "access.antiforgery", Activity.Current?.TraceId.ToString()), StatusCodes.Status400BadRequest).ExecuteAsync(context);
+        : ErrorPage.Of(context, StatusCodes.Status400BadRequest, "access.antiforgery").ExecuteAsync(context);
 }

@@ -3,7 +3,8 @@ using Baobei.Domain.Partners;
 namespace Baobei.Server.Ui;
 
 /// <summary>What an error page says: the status, the code of its sentence, and the trace id that the operator can look up.</summary>
-public sealed record ErrorModel(int Status, string Code, string? TraceId, IReadOnlyList<object>? Details = null);
+/// <param name="Back">Path of the page of ours that the reader came from.</param>
+public sealed record ErrorModel(int Status, string Code, string? TraceId, IReadOnlyList<object>? Details = null, string? Back = null);
 
 /// <summary>Why a page is closed for the caller; a partner that may not work yet sees which of the two is missing and what to do.</summary>
 public sealed record ForbiddenModel(string Code, string? PartnerName, PartnerStatus? PartnerStatus = null);

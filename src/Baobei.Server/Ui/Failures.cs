@@ -114,9 +114,9 @@ public sealed partial class Failures(RequestDelegate next, ILogger<Failures> log
         HttpContext context, int status, string code, IReadOnlyList<object>? details = null, IReadOnlyDictionary<string, string[]>? errors = null)
     {
         SetLanguage(context);
-        return context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
+        return context.Request.Path.StartsWithSegments("/api")
             ? Problems.Answer(context, status, code, details, errors).ExecuteAsync(context)
-            : ErrorPage.Show(new(status, code, Activity.Current?.TraceId.ToString(), details), status).ExecuteAsync(context);
+            : ErrorPage.Of(context, status, code, details).ExecuteAsync(context);
     }
 
     /// <summary>The gate chose the reader's language further in; what it set there does not flow back out to here.</summary>

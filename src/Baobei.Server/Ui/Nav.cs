@@ -66,10 +66,14 @@ public static class Nav
     /// <summary>Where somebody lands after signing in.</summary>
     public static string HomeOf(Caller caller, PageDirectory pages) => For(caller, pages).SelectMany(g => g.Items).FirstOrDefault()?.Href ?? "/";
 
-    /// <summary>The item whose page, or a page below it, is open.</summary>
+    /// <summary>The frame of a page that anybody may come to: the console's for whoever can open something in it, else the public one.</summary>
+    public static Type FrameFor(Caller? caller, PageDirectory pages) =>
+        caller is { IsSignedIn: true } && For(caller, pages).Count > 0 ? typeof(ConsoleLayout) : typeof(PublicLayout);
+
+    /// <summary>The item whose page, or a page below it, is open; as in routing, capital letters make no difference.</summary>
     public static NavItem? Current(IEnumerable<NavGroup> groups, string path) =>
         groups.SelectMany(g => g.Items)
-            .Where(i => path.StartsWith(i.Href, StringComparison.Ordinal) && (path.Length == i.Href.Length || path[i.Href.Length] == '/'))
+            .Where(i => path.StartsWith(i.Href, StringComparison.OrdinalIgnoreCase) && (path.Length == i.Href.Length || path[i.Href.Length] == '/'))
             .MaxBy(i => i.Href.Length);
 
     private static NavGroup[] Console(Caller caller) =>
