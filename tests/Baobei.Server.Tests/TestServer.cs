@@ -32,6 +32,14 @@ public sealed class TestServer : IAsyncLifetime
 
     public Action<WebApplicationBuilder>? Adjust { get; init; }
 
+    /// <summary>Routes that only a test has.</summary>
+    public Action<WebApplication>? Map { get; init; }
+
+    /// <summary>What a server that is listened to (<see cref="Listened"/>) has logged.</summary>
+    public Log Log { get; } = new();
+
+    public bool Listened { get; init; }
+
     public static string? PostgresServer => Environment.GetEnvironmentVariable("BAOBEI_TEST_POSTGRES");
 
     public async ValueTask InitializeAsync()
@@ -49,8 +57,14 @@ public sealed class TestServer : IAsyncLifetime
         App = ServerApp.Build(Options, builder =>
         {
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
+            if (Listened)
+            {
+                builder.Logging.AddProvider(Log);
+            }
+
             Adjust?.Invoke(builder);
         });
+        Map?.Invoke(App);
         await ServerApp.Prepare(App.Services, CancellationToken.None);
         await App.StartAsync();
         Address = new Uri(App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());

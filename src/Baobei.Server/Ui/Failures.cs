@@ -3,15 +3,23 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Baobei.Domain.Kernel;
+using Baobei.Server.Access;
 using Baobei.Server.Api;
 using Baobei.Server.Features.Access;
 
 namespace Baobei.Server.Ui;
 
-/// <summary>Turns what was thrown into an answer: 409 refusal, 404, 400, or 500 with a trace id and nothing else. An empty 4xx gets its sentence too.</summary>
+/// <summary>
+/// Turns what was thrown into an answer: 409 refusal, 404, 400, or 500 with a trace id and nothing else. An empty 4xx gets its sentence too.
+/// When even the page of a failure cannot be rendered, the sentence and the trace id are sent as plain text.
+/// </summary>
 public sealed partial class Failures(RequestDelegate next, ILogger<Failures> log)
 {
     private const string Conflict = "edit.conflict";
+
+    /// <summary>What an answer says about itself; of the failure that takes its place it would not be true.</summary>
+    private static readonly string[] _ofTheAnswer =
+        ["Accept-Ranges", "Content-Disposition", "Content-Length", "Content-Range", "ETag", "Last-Modified", "Location", SecurityHeaders.EnhancedNavigation];
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -44,9 +52,11 @@ public sealed partial class Failures(RequestDelegate next, ILogger<Failures> log
 
     private Task Answer(HttpContext context, Exception failure)
     {
-        context.Response.Headers.ContentLength = null;
-        context.Response.Headers.Remove("ETag");
-        context.Response.Headers.Remove("Location");
+        foreach (var header in _ofTheAnswer)
+        {
+            context.Response.Headers.Remove(header);
+        }
+
         switch (failure)
         {
             case Refused { Code: Conflict } when context.Request.Headers.IfMatch.Count > 0:
@@ -70,7 +80,24 @@ public sealed partial class Failures(RequestDelegate next, ILogger<Failures> log
                 return Say(context, StatusCodes.Status413PayloadTooLarge, "input.too_large");
             default:
                 log.LogError(failure, "Unhandled failure of {Route}", (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText);
-                return Say(context, StatusCodes.Status500InternalServerError, "server.failure");
+                return SayFailure(context);
+        }
+    }
+
+    private async Task SayFailure(HttpContext context)
+    {
+        try
+        {
+            await Say(context, StatusCodes.Status500InternalServerError, "server.failure");
+        }
+        catch (Exception failure) when (!context.Response.HasStarted)
+        {
+            log.LogError(failure, "The page of a failure cannot be rendered");
+            context.Response.Headers.Remove(SecurityHeaders.EnhancedNavigation);
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            context.Response.ContentType = "text/plain; charset=utf-8";
+            var sentence = context.RequestServices.GetRequiredService<Texts>()["refused.server.failure"];
+            await context.Response.WriteAsync($"{sentence} ({Activity.Current?.TraceId.ToString()})", context.RequestAborted);
         }
     }
 
@@ -114,9 +141,33 @@ public sealed partial class Failures(RequestDelegate next, ILogger<Failures> log
         HttpContext context, int status, string code, IReadOnlyList<object>? details = null, IReadOnlyDictionary<string, string[]>? errors = null)
     {
         SetLanguage(context);
+
+        // However long the answer might have been kept, its failure is not.
+        context.Response.Headers.CacheControl = "no-cache, no-store";
         return context.Request.Path.StartsWithSegments("/api")
             ? Problems.Answer(context, status, code, details, errors).ExecuteAsync(context)
-            : ErrorPage.Of(context, status, code, details).ExecuteAsync(context);
+            : Show(context, ErrorPage.Of(context, status, code, details));
+    }
+
+    /// <summary>A page that failed half way leaves the request's renderer half used, so the page of its failure has services of its own.</summary>
+    private static async Task Show(HttpContext context, IResult page)
+    {
+        var services = context.RequestServices;
+        await using var own = services.CreateAsyncScope();
+        if (services.GetRequiredService<CallerSlot>().Caller is { } caller)
+        {
+            own.ServiceProvider.GetRequiredService<CallerSlot>().Set(caller);
+        }
+
+        context.RequestServices = own.ServiceProvider;
+        try
+        {
+            await page.ExecuteAsync(context);
+        }
+        finally
+        {
+            context.RequestServices = services;
+        }
     }
 
     /// <summary>The gate chose the reader's language further in; what it set there does not flow back out to here.</summary>

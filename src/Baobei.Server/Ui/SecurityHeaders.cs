@@ -7,6 +7,9 @@ public sealed class SecurityHeaders(RequestDelegate next, ServerOptions options)
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
         "form-action 'self'; base-uri 'self'; frame-ancestors 'none'; manifest-src 'self'";
 
+    /// <summary>The framework adds it to every page, for a script that ours do not load.</summary>
+    internal const string EnhancedNavigation = "blazor-enhanced-nav";
+
     public Task InvokeAsync(HttpContext context)
     {
         var headers = context.Response.Headers;
@@ -21,6 +24,13 @@ public sealed class SecurityHeaders(RequestDelegate next, ServerOptions options)
             headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
         }
 
+        context.Response.OnStarting(
+            static response =>
+            {
+                ((HttpResponse)response).Headers.Remove(EnhancedNavigation);
+                return Task.CompletedTask;
+            },
+            context.Response);
         return next(context);
     }
 }
