@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using Baobei.Domain.Kernel;
+using Baobei.Server.Features.Access;
 
 namespace Baobei.Server.Ui;
 
@@ -105,7 +106,7 @@ public sealed class Form<T> : IForm
 
     /// <summary>
     /// Valid: runs and goes on to <paramref name="then"/> (303). Wrong or refused: shows the page again with what was typed
-    /// (422, or 409 when the business refused).
+    /// (422; 409 when the business refused; 429 when asked too often).
     /// </summary>
     public Task<IResult> Submit<TResult>(Func<Task<TResult>> run, Func<TResult, string> then, Func<Form<T>, int, Task<IResult>> again)
     {
@@ -142,6 +143,11 @@ public sealed class Form<T> : IForm
         {
             Refused = refused;
             return await again(this, StatusCodes.Status409Conflict);
+        }
+        catch (RateLimited limited)
+        {
+            Refused = new("rate.limited", limited.Seconds);
+            return new Later(await again(this, StatusCodes.Status429TooManyRequests), limited.Seconds);
         }
     }
 
@@ -246,6 +252,19 @@ public sealed class SeeOther(string location) : IResult
         httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
         httpContext.Response.Headers.Location = location;
         return Task.CompletedTask;
+    }
+}
+
+/// <summary>The page for somebody who asked too often, and after how many seconds to come again (<c>Retry-After</c>).</summary>
+public sealed class Later(IResult page, int seconds) : IResult
+{
+    /// <summary>The same, said in another form.</summary>
+    public Later With(IResult other) => new(other, seconds);
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return page.ExecuteAsync(httpContext);
     }
 }
 

@@ -1,5 +1,7 @@
 using Baobei.Domain.People;
 using Baobei.Server.Access;
+using Baobei.Server.Features.Captcha;
+using Baobei.Server.Tests.Access;
 using Baobei.Server.Tests.Customers;
 using Baobei.Server.Ui;
 using Microsoft.AspNetCore.Antiforgery;
@@ -73,6 +75,10 @@ public sealed class FailureTests(TestServer server)
         var id = await sales.Holds(Reports.Company());
         var invitation = (await sales.Invites(id, "boss@invited.example")).Is(200).Json.GetProperty("id").GetString();
         Stays((await Asks(sales, HttpMethod.Post, $"/customers/{id}/invitations/{invitation}/resend", $"/customers/{id}", await Token(sales))).Is(409), $"/customers/{id}");
+
+        var limited = await town.AsksTooOften(Captchas.PicturesByAccount, sales.User!.Id.ToString(), () => Asks(sales, HttpMethod.Get, "/captcha/new", "/customers"));
+        Stays(limited, "/customers");
+        Assert.Contains("try again in", limited.Page.QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,6 +22,12 @@ public sealed record RateLimit(string Name, int Times, TimeSpan Period)
     public static readonly RateLimit OwnPassword = new("own_password", 10, TimeSpan.FromMinutes(10));
 
     public static readonly RateLimit StaffInvitation = new("staff.invitation", 20, TimeSpan.FromMinutes(10));
+
+    /// <summary>Mails that somebody has sent by pressing a button, whatever they say. A partner's own share (the policy's) is below this.</summary>
+    public static readonly RateLimit SendingByAccount = new("sending.account", 60, TimeSpan.FromMinutes(10));
+
+    /// <summary>The same by all the people of one office.</summary>
+    public static readonly RateLimit SendingByAddress = new("sending.address", 200, TimeSpan.FromMinutes(10));
 }
 
 /// <summary>
@@ -58,12 +64,28 @@ public sealed class RateLimits : IDisposable
         }
     }
 
-    /// <summary>Counts one use by the request's address.</summary>
-    public void Take(RateLimit limit, HttpContext http)
+    /// <summary>Counts one use by the request's address. What a job or the command line does comes from no address and is not counted.</summary>
+    public void Take(RateLimit limit, HttpContext? http)
     {
-        ArgumentNullException.ThrowIfNull(http);
-        Take(limit, http.RequestServices.GetRequiredService<Caller>().Vendor, AddressOf(http.Connection.RemoteIpAddress));
+        if (http is not null)
+        {
+            Take(limit, http.RequestServices.GetRequiredService<Caller>().Vendor, AddressOf(http.Connection.RemoteIpAddress));
+        }
     }
+
+    /// <summary>Counts one use by the request's address and by the person who is signed in, if somebody is.</summary>
+    public void Take(RateLimit byAddress, RateLimit byAccount, Caller caller, HttpContext? http)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        Take(byAddress, http);
+        if (http is not null && caller.User is { } user)
+        {
+            Take(byAccount, caller.Vendor, user.ToString());
+        }
+    }
+
+    /// <summary>Counts one mail that <paramref name="caller"/> has sent.</summary>
+    public void TakeSending(Caller caller, HttpContext? http) => Take(RateLimit.SendingByAddress, RateLimit.SendingByAccount, caller, http);
 
     public void Dispose() => _buckets.Dispose();
 

@@ -23,7 +23,7 @@ public enum StaffStatus
 public sealed record StaffView(Id<User> Id, string DisplayName, string UserName, string Email, Role Role, StaffStatus Status, bool TwoFactor, DateTimeOffset CreatedAt, DateTimeOffset? LastSeenAt);
 
 /// <summary>People of one's own organisation (组织关系管理): the partner's staff for the partner, the vendor's own people for the vendor.</summary>
-public sealed class Staff(Db db, People people, Caller caller, RateLimits limits)
+public sealed class Staff(Db db, People people, Caller caller, RateLimits limits, IHttpContextAccessor http)
 {
     /// <summary>At least so long between two invitations to one person.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(3);
@@ -70,7 +70,7 @@ public sealed class Staff(Db db, People people, Caller caller, RateLimits limits
     public async Task<StaffView> Run(Invite command, InvitePerson invite, CancellationToken ct)
     {
         var role = Allowed(command.Role);
-        limits.Take(RateLimit.StaffInvitation, db.VendorId, caller.RequireUser().ToString());
+        limits.Take(RateLimit.SendingByAddress, RateLimit.StaffInvitation, caller, http.HttpContext);
         var user = invite.Add(new() { Email = command.Email, DisplayName = command.DisplayName, Role = role, PartnerId = caller.Partner });
         await db.SaveChangesAsync(ct);
         return ViewOf(user, null);
@@ -85,7 +85,7 @@ public sealed class Staff(Db db, People people, Caller caller, RateLimits limits
             throw new Refused("staff.joined_already");
         }
 
-        limits.Take(RateLimit.StaffInvitation, db.VendorId, caller.RequireUser().ToString());
+        limits.Take(RateLimit.SendingByAddress, RateLimit.StaffInvitation, caller, http.HttpContext);
         var now = TimeProvider.System.GetUtcNow();
         if (user.LinkSentAt + Pause > now)
         {

@@ -7,9 +7,6 @@ namespace Baobei.Server.Features.Captcha;
 /// <summary>The picture of a token, and another token.</summary>
 internal static class CaptchaRoutes
 {
-    /// <summary>Nobody reads pictures faster.</summary>
-    private static readonly RateLimit _byAddress = new("pictures.address", 60, TimeSpan.FromMinutes(1));
-
     public static void Add(IServiceCollection services)
     {
         services.AddScoped<Captchas>();
@@ -18,16 +15,16 @@ internal static class CaptchaRoutes
 
     public static void MapCaptcha(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/captcha", (string? token, Captchas captchas, RateLimits limits, HttpResponse response) =>
+        app.MapGet("/captcha", (string? token, Captchas captchas, RateLimits limits, Caller caller, HttpContext http) =>
         {
-            limits.Take(_byAddress, response.HttpContext);
-            response.Headers.CacheControl = "no-store";
+            limits.Take(Captchas.PicturesByAddress, Captchas.PicturesByAccount, caller, http);
+            http.Response.Headers.CacheControl = "no-store";
             return captchas.PictureOf(token) is { } png ? Results.Bytes(png, "image/png") : Results.NotFound();
         }).Open("strangers sign up behind a captcha too");
-        app.MapGet("/captcha/new", (Captchas captchas, RateLimits limits, HttpResponse response) =>
+        app.MapGet("/captcha/new", (Captchas captchas, RateLimits limits, Caller caller, HttpContext http) =>
         {
-            limits.Take(_byAddress, response.HttpContext);
-            response.Headers.CacheControl = "no-store";
+            limits.Take(Captchas.PicturesByAddress, Captchas.PicturesByAccount, caller, http);
+            http.Response.Headers.CacheControl = "no-store";
             var next = captchas.Issue();
             return Results.Json(new { token = next.Token, image = next.Image });
         }).Open("strangers sign up behind a captcha too");

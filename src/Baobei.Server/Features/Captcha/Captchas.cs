@@ -4,6 +4,7 @@ using System.Text;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Access;
 using Baobei.Server.Ui;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -21,8 +22,20 @@ public sealed record CaptchaChallenge(string Token, string? Question = null)
 /// Tells people from programs (图片验证码). Issuing keeps nothing: the encrypted token carries the answer. Checking spends the token, right
 /// or wrong, in a row with a unique key, so that no process takes it twice.
 /// </summary>
-public sealed class Captchas(IDataProtectionProvider protection, IServiceScopeFactory scopes, Texts texts, Caller caller)
+public sealed class Captchas(
+    IDataProtectionProvider protection, IServiceScopeFactory scopes, Texts texts, Caller caller, RateLimits limits, IHttpContextAccessor http)
 {
+    /// <summary>A few people behind one address look for a picture that they can read.</summary>
+    public static readonly RateLimit PicturesByAddress = new("pictures.address", 60, TimeSpan.FromMinutes(1));
+
+    /// <summary>Nobody reads pictures faster.</summary>
+    public static readonly RateLimit PicturesByAccount = new("pictures.account", 30, TimeSpan.FromMinutes(1));
+
+    /// <summary>Answers from one address, whoever gives them and for whatever form.</summary>
+    public static readonly RateLimit AnswersByAddress = new("answers.address", 200, TimeSpan.FromMinutes(10));
+
+    public static readonly RateLimit AnswersByAccount = new("answers.account", 60, TimeSpan.FromMinutes(10));
+
     public const string AnswerField = "CaptchaAnswer";
     public const string TokenField = "CaptchaToken";
 
@@ -61,6 +74,7 @@ public sealed class Captchas(IDataProtectionProvider protection, IServiceScopeFa
     /// <summary>Right, in time and for the first time, or <c>InvalidField(CaptchaAnswer, captcha_wrong)</c>. Whatever the answer, the token is spent.</summary>
     public async Task Check(string? token, string? answer, CancellationToken ct)
     {
+        limits.Take(AnswersByAddress, AnswersByAccount, caller, http.HttpContext);
         var read = Read(token);
         if (read is null || !await Spend(read, ct) || !IsAnswer(read, answer ?? ""))
         {

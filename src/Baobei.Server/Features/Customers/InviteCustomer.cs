@@ -3,6 +3,7 @@ using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Policies;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +13,7 @@ namespace Baobei.Server.Features.Customers;
 /// Use case 邀请注册: a mail with a new link, good for the policy's 72 hours (guide line 36), goes to the address; a link sent before is void.
 /// The same address again is 重新发送. The mail leaves from the outbox.
 /// </summary>
-public sealed class InviteCustomer(Db db, Caller caller, PolicyBook policies, TimeProvider clock)
+public sealed class InviteCustomer(Db db, Caller caller, PolicyBook policies, TimeProvider clock, RateLimits limits, IHttpContextAccessor http)
 {
     /// <summary>A sending that loses a race for a place looks again; each loss is somebody else's mail, and those are limited.</summary>
     private const int MaxAttempts = 50;
@@ -67,6 +68,7 @@ public sealed class InviteCustomer(Db db, Caller caller, PolicyBook policies, Ti
 
     private async Task<CustomerInvitation> Send(Id<Customer> id, Func<List<CustomerInvitation>, InvitationDetails> details, CancellationToken ct)
     {
+        limits.TakeSending(caller, http.HttpContext);
         for (var attempt = 1; ; attempt++)
         {
             var now = clock.GetUtcNow();

@@ -1,18 +1,21 @@
 using Baobei.Domain.Kernel;
+using Baobei.Server.Access;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Access;
 using Baobei.Server.Jobs;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Deliveries;
 
 /// <summary>重新发送: has a mail or phone message that did not arrive tried again now.</summary>
-public sealed class RetryDelivery(Db db, OutboxSignal signal, DeliveryList deliveries)
+public sealed class RetryDelivery(Db db, OutboxSignal signal, DeliveryList deliveries, Caller caller, RateLimits limits, IHttpContextAccessor http)
 {
     /// <summary>At most this many at once; the rest with the next press.</summary>
     public const int MaxAtOnce = 500;
 
     public async Task<DeliveryView> Run(Id<OutboxMessage> id, CancellationToken ct)
     {
+        limits.TakeSending(caller, http.HttpContext);
         var row = await db.Outbox.SingleOrDefaultAsync(o => o.Id == id && o.Address != null, ct) ?? throw new NotFound();
         row.SendAgain(TimeProvider.System.GetUtcNow());
         await db.SaveChangesAsync(ct);
@@ -24,6 +27,7 @@ public sealed class RetryDelivery(Db db, OutboxSignal signal, DeliveryList deliv
     /// <returns>How many.</returns>
     public async Task<int> All(CancellationToken ct)
     {
+        limits.TakeSending(caller, http.HttpContext);
         var now = TimeProvider.System.GetUtcNow();
         var rows = await db.Outbox
             .Where(o => o.Address != null && o.DeliveredAt == null && o.LastError != null && (o.LeasedUntil == null || o.LeasedUntil <= now))

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Baobei.Server.Features.Partners;
 
 /// <summary>Use case: the vendor's operator invites somebody who runs the partner's side; that person invites the others.</summary>
-public sealed class InviteOwner(Db db, Caller caller, InvitePerson invite, RateLimits limits)
+public sealed class InviteOwner(Db db, Caller caller, InvitePerson invite, RateLimits limits, IHttpContextAccessor http)
 {
     public sealed record Command
     {
@@ -31,7 +31,7 @@ public sealed class InviteOwner(Db db, Caller caller, InvitePerson invite, RateL
     public async Task<StaffView> Run(Id<Partner> id, Command command, CancellationToken ct)
     {
         var partner = await Get(id, ct);
-        limits.Take(RateLimit.StaffInvitation, caller.Vendor, caller.RequireUser().ToString());
+        limits.Take(RateLimit.SendingByAddress, RateLimit.StaffInvitation, caller, http.HttpContext);
         var user = invite.Add(new() { Email = command.Email, DisplayName = command.DisplayName, Role = Role.PartnerOwner, PartnerId = partner.Id });
         await db.SaveChangesAsync(ct);
         return new(user.OuterId, user.DisplayName, user.UserName!, user.Email!, user.Role, StaffStatus.Invited, TwoFactor: false, user.CreatedAt, LastSeenAt: null);
@@ -48,7 +48,7 @@ public sealed class InviteOwner(Db db, Caller caller, InvitePerson invite, RateL
             throw new Refused("staff.joined_already");
         }
 
-        limits.Take(RateLimit.StaffInvitation, caller.Vendor, caller.RequireUser().ToString());
+        limits.Take(RateLimit.SendingByAddress, RateLimit.StaffInvitation, caller, http.HttpContext);
         var now = TimeProvider.System.GetUtcNow();
         if (user.LinkSentAt + Staff.Pause > now)
         {
