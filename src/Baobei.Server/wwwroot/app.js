@@ -67,10 +67,10 @@ addEventListener('keydown', e => {
 // data-check="/sign-up/name" asks ?value=… and shows { ok, text } in "<id>-check".
 on('change', '[data-check]', async ({ id, value, dataset }) => {
   const out = by(id + '-check'), answer = value && await fetch(dataset.check + '?value=' + encodeURIComponent(value));
-  const { ok, text } = answer?.ok ? await answer.json() : { text: '' };
+  const { ok, text } = answer ? await answer.json().catch(() => ({})) : {};
   if (by(id).value !== value) return;
   out.className = ok ? 'checked good' : 'checked wrong';
-  out.textContent = text;
+  out.textContent = text ?? '';
 });
 
 // Strength of a password: length first, then kinds of characters.

@@ -12,7 +12,7 @@ namespace Baobei.Server.Features.Invitations;
 
 /// <summary>子账号注册 (guide lines 70 to 123): the invited person makes its account. The link came by mail, so the address is proved; the telephone is proved by a code.</summary>
 public sealed class AcceptInvitation(
-    Db db, OpenInvitation invitations, RequestPhoneCode phoneCodes, UserManager<User> users, TermsBook terms, TimeProvider clock)
+    Db db, OpenInvitation invitations, RequestPhoneCode phoneCodes, UserManager<User> users, TermsBook terms, TimeProvider clock, LinkLimits limits)
 {
     public sealed record Command
     {
@@ -50,7 +50,7 @@ public sealed class AcceptInvitation(
     /// </summary>
     public async Task<User> Run(string token, Command command, CancellationToken ct)
     {
-        var invitation = await invitations.Usable(token, ct);
+        var invitation = await Counted(token, ct);
         var customer = await invitations.CustomerOf(invitation, ct);
         var now = clock.GetUtcNow();
         var name = LoginName.Check(command.AccountName);
@@ -119,8 +119,22 @@ public sealed class AcceptInvitation(
         return user;
     }
 
-    /// <summary>Whether nobody has the name; for the live check while typing.</summary>
-    public async Task<bool> IsFree(string name, CancellationToken ct)
+    /// <summary>Whether nobody has the name; for the live check while typing. Refusals: those of the link. <see cref="InvalidField"/>: as <see cref="LoginName.Check"/>.</summary>
+    public async Task<bool> IsFree(string token, string name, CancellationToken ct)
+    {
+        await Counted(token, ct);
+        return await IsFree(LoginName.Check(name), ct);
+    }
+
+    private async Task<CustomerInvitation> Counted(string token, CancellationToken ct)
+    {
+        limits.Take(LinkLimits.NameByAddress);
+        var invitation = await invitations.Usable(token, ct);
+        limits.Take(LinkLimits.NameByInvitation, invitation.Id);
+        return invitation;
+    }
+
+    private async Task<bool> IsFree(string name, CancellationToken ct)
     {
         var normalized = users.NormalizeName(name);
         return !await db.Users.AnyAsync(u => u.NormalizedUserName == normalized, ct);

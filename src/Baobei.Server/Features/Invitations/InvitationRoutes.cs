@@ -1,6 +1,5 @@
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
-using Baobei.Domain.Matching;
 using Baobei.Server.Access;
 using Baobei.Server.Api;
 using Baobei.Server.Features.Access;
@@ -23,6 +22,7 @@ internal static class InvitationRoutes
         services.AddScoped<OpenInvitation>();
         services.AddScoped<RefuseInvitation>();
         services.AddScoped<RequestPhoneCode>();
+        services.AddScoped<LinkLimits>();
         services.AddScoped<AcceptInvitation>();
         services.AddScoped<TermsBook>();
         services.Sends<PhoneCodeRequested, SendPhoneCode>();
@@ -86,30 +86,26 @@ internal static class InvitationRoutes
                 "",
                 (again, status) => Task.FromResult(Show(token, view, again, status)));
             var sent = answer is SeeOther;
-            return http.Request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.Ordinal)
-                ? Results.Json(new { ok = sent, text = sent ? texts["invitations.code_sent"] : Said(only, texts) })
-                : sent ? Show(token, view, only, StatusCodes.Status200OK, codeSent: true) : answer;
-        }).Open(Why);
-        link.MapPost("/phone-code/check", async (string token, Form<AcceptInvitation.Command> form, RequestPhoneCode codes, OpenInvitation open, Texts texts, CancellationToken ct) =>
-        {
-            var invitation = await open.Usable(token, ct);
-            var phone = Phones.ToE164(form.Input.PhoneCountry, form.Input.Phone);
-            var ok = phone is not null && await codes.Proves(invitation.Id, phone, form.Input.PhoneCode, ct);
-            return Results.Json(new { ok, text = texts[ok ? "invitations.code_right" : "validation.phone_code"] });
-        }).Open(Why);
-        link.MapGet("/account-name", async (string token, string? value, AcceptInvitation accept, OpenInvitation open, Texts texts, CancellationToken ct) =>
-        {
-            await open.Usable(token, ct);
-            try
+            if (!http.Request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.Ordinal))
             {
-                var ok = await accept.IsFree(LoginName.Check(value ?? ""), ct);
-                return Results.Json(new { ok, text = texts[ok ? "invitations.name_free" : "validation.login_name_taken"] });
+                return sent ? Show(token, view, only, StatusCodes.Status200OK, codeSent: true) : answer;
             }
-            catch (InvalidField invalid)
-            {
-                return Results.Json(new { ok = false, text = texts[$"validation.{invalid.Code}", [.. invalid.Details]] });
-            }
+
+            var text = sent ? texts["invitations.code_sent"] : Said(only, texts);
+            return answer is Later later ? later.With(Told(false, text, StatusCodes.Status429TooManyRequests)) : Told(sent, text);
         }).Open(Why);
+        link.MapPost("/phone-code/check", (string token, Form<AcceptInvitation.Command> form, RequestPhoneCode codes, Texts texts, CancellationToken ct) =>
+            Check(texts, async () =>
+            {
+                var ok = await codes.Proves(token, form.Input.PhoneCountry, form.Input.Phone, form.Input.PhoneCode, ct);
+                return Told(ok, texts[ok ? "invitations.code_right" : "validation.phone_code"]);
+            })).Open(Why);
+        link.MapGet("/account-name", (string token, string? value, AcceptInvitation accept, Texts texts, CancellationToken ct) =>
+            Check(texts, async () =>
+            {
+                var ok = await accept.IsFree(token, value ?? "", ct);
+                return Told(ok, texts[ok ? "invitations.name_free" : "validation.login_name_taken"]);
+            })).Open(Why);
         link.MapGet("/refusal", async (string token, OpenInvitation open, CancellationToken ct) =>
             await View(token, open, ct) is { } view
                 ? RefusalPage.Show(new($"/invitations/{token}", view, Form<RefuseInvitation.Command>.Blank()))
@@ -165,6 +161,25 @@ internal static class InvitationRoutes
 
     private static IResult Show(string token, InvitationView view, Form<AcceptInvitation.Command> form, int status, bool codeSent = false) =>
         InvitationPage.Show(new($"/invitations/{token}", view, form, codeSent), status);
+
+    /// <summary>What the page's script asks while one types is answered in the words that stand beside the field, also when it asks too often.</summary>
+    private static async Task<IResult> Check(Texts texts, Func<Task<IResult>> check)
+    {
+        try
+        {
+            return await check();
+        }
+        catch (InvalidField invalid)
+        {
+            return Told(false, texts[$"validation.{invalid.Code}", [.. invalid.Details]]);
+        }
+        catch (RateLimited limited)
+        {
+            return new Later(Told(false, texts["refused.rate.limited", limited.Seconds], StatusCodes.Status429TooManyRequests), limited.Seconds);
+        }
+    }
+
+    private static IResult Told(bool ok, string text, int status = StatusCodes.Status200OK) => Results.Json(new { ok, text }, statusCode: status);
 
     private static async Task<InvitationView?> View(string token, OpenInvitation open, CancellationToken ct)
     {

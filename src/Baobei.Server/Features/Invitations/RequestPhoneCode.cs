@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Baobei.Server.Features.Invitations;
 
 /// <summary>Sends a code to the telephone of somebody who is signing up. The open invitation is what allows it.</summary>
-public sealed class RequestPhoneCode(Db db, OpenInvitation invitations, TimeProvider clock)
+public sealed class RequestPhoneCode(Db db, OpenInvitation invitations, TimeProvider clock, LinkLimits limits)
 {
     public sealed record Command
     {
@@ -21,7 +21,9 @@ public sealed class RequestPhoneCode(Db db, OpenInvitation invitations, TimeProv
     /// <summary>Refusals: those of the link; <c>phone_code.too_soon</c> (seconds left); <c>phone_code.too_many</c>. <see cref="InvalidField"/>: <c>phone</c>.</summary>
     public async Task Run(string token, Command command, CancellationToken ct)
     {
+        limits.Take(LinkLimits.CodeByAddress);
         var invitation = await invitations.Usable(token, ct);
+        limits.Take(LinkLimits.CodeByInvitation, invitation.Id);
         var phone = Phones.ToE164(command.PhoneCountry, command.Phone) ?? throw new InvalidField(nameof(command.Phone), "phone");
         var now = clock.GetUtcNow();
         var purpose = invitation.Id.ToString();
@@ -41,6 +43,15 @@ public sealed class RequestPhoneCode(Db db, OpenInvitation invitations, TimeProv
 
         db.Add(PhoneCode.Request(phone, purpose, now));
         await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Whether the code is the one that was sent, for the live check while typing; a wrong one counts. Refusals: those of the link.</summary>
+    public async Task<bool> Proves(string token, string? phoneCountry, string phone, string typed, CancellationToken ct)
+    {
+        limits.Take(LinkLimits.CheckByAddress);
+        var invitation = await invitations.Usable(token, ct);
+        limits.Take(LinkLimits.CheckByInvitation, invitation.Id);
+        return Phones.ToE164(phoneCountry, phone) is { } number && await Proves(invitation.Id, number, typed, ct);
     }
 
     /// <summary>Whether the code is the one sent for this invitation and number; a wrong one counts.</summary>
