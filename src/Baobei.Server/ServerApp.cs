@@ -146,6 +146,7 @@ public static class ServerApp
         app.UseMiddleware<Failures>();
         app.UseStaticFiles(WebFiles.Options);
         app.Use(Methods.BeforeRouting);
+        app.UseMiddleware<SecureOnly>();
         app.UseRouting();
         app.Use(Methods.AfterRouting);
         app.UseRequestTimeouts();

@@ -6,7 +6,7 @@ public sealed record ServerOptions
     /// <summary><c>Host=…</c> is PostgreSQL, <c>Data Source=…</c> is SQLite.</summary>
     public required string ConnectionString { get; init; }
 
-    /// <summary>Address that mails link to; by default where the server listens.</summary>
+    /// <summary>Address that people use and mails link to; by default where the server listens. Production has one, and it is https.</summary>
     public string? PublicUrl { get; init; }
 
     /// <summary>Folder of files (documents, and the SQLite database).</summary>

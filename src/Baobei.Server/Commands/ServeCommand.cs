@@ -24,7 +24,7 @@ internal static class ServeCommand
         var demo = new Option<bool>("--demo") { Description = "Demo tools (clock, mail box) and, in an empty database, demo people and customers." };
         var noDemo = new Option<bool>("--no-demo") { Description = "No demo, even when --demo is given too." };
         var production = new Option<bool>("--production") { Description = "Production's rules: secure cookies, HSTS, no demo. Also when ASPNETCORE_ENVIRONMENT is Production." };
-        var publicUrl = new Option<string?>("--public-url") { Description = "Address that mails link to, for example https://channel.vendor.example. Required in production.", HelpName = "url" };
+        var publicUrl = new Option<string?>("--public-url") { Description = "Address that people use and mails link to, for example https://channel.vendor.example. Required in production, where it is https.", HelpName = "url" };
         var proxies = new Option<string[]>("--proxy") { Description = "Reverse proxy that is believed about the client's address, scheme and host: an address or a network such as 10.0.0.0/8. May be given several times.", HelpName = "address" };
         var role = new Option<string>("--role") { Description = "What this process does: all, web (pages and API) or worker (deliveries and the schedule). Several processes share a PostgreSQL database.", DefaultValueFactory = _ => Where.Setting("ROLE") ?? "all" }
             .AcceptOnlyFromAmong("all", "web", "worker");
@@ -54,7 +54,17 @@ internal static class ServeCommand
 
         if (options is { Production: true, PublicUrl: null })
         {
-            throw new CommandFailure("Production needs --public-url (or BAOBEI_PUBLIC_URL): the address that mails link to.");
+            throw new CommandFailure("Production needs --public-url (or BAOBEI_PUBLIC_URL): the address that people use and mails link to.");
+        }
+
+        if (options is { Production: true, PublicUrl: { } url } && !IsHttps(url))
+        {
+            throw new CommandFailure("Production speaks https only: --public-url begins with https://");
+        }
+
+        if (options is { Production: true, Web: true, Proxies.Count: 0 } && !IsHttps(options.Listen))
+        {
+            await Console.Error.WriteLineAsync("No reverse proxy is named: over plain http nobody gets further than a redirect to the public address. Say where TLS ends with --proxy <address or network> (or BAOBEI_PROXIES).");
         }
 
         await using var app = ServerApp.Build(options);
@@ -108,6 +118,8 @@ internal static class ServeCommand
 
     /// <summary>Both loopback addresses by name; a free port can only be taken on one.</summary>
     private static string Local(int port) => port == 0 ? "http://127.0.0.1:0" : string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}");
+
+    private static bool IsHttps(string url) => url.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsProduction() =>
         _environmentNames.Any(n => string.Equals(Environment.GetEnvironmentVariable(n), Environments.Production, StringComparison.OrdinalIgnoreCase));

@@ -87,8 +87,21 @@ public sealed class CommandTests
         await using var here = new Installation();
         (await here.Runs("serve", "--port", "0", "--production", "--demo", "--public-url", "https://channel.example")).Fails("demo tools");
         (await here.Runs("serve", "--port", "0", "--production")).Fails("--public-url");
+        (await here.Runs("serve", "--port", "0", "--production", "--public-url", "http://channel.example")).Fails("https");
         await using var byEnvironment = Installation.Starts(["serve", "--port", "0"], new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Production" });
         (await byEnvironment.Ends()).Fails("--public-url");
+    }
+
+    [Fact]
+    public async Task Production_without_a_proxy_says_so_and_sends_everybody_to_the_public_address()
+    {
+        await using var here = new Installation();
+        await using var server = await here.Serves("--production", "--public-url", "https://channel.example");
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = server.Address };
+        using var answer = await http.GetAsync(new Uri("/sign-in?return=%2F", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.MovedPermanently, answer.StatusCode);
+        Assert.Equal("https://channel.example/sign-in?return=%2F", answer.Headers.Location!.OriginalString);
+        Assert.Contains("--proxy", (await server.IsInterrupted()).Works().Messages, StringComparison.Ordinal);
     }
 
     [Fact]
