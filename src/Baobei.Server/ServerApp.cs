@@ -78,6 +78,8 @@ public static class ServerApp
         services.AddSingleton<Texts>();
         services.AddSingleton<VendorDirectory>();
         services.AddSingleton<PageDirectory>();
+        services.AddSingleton<LastUse>();
+        services.AddHostedService(s => s.GetRequiredService<LastUse>());
         services.AddScoped<CallerSlot>();
         services.AddScoped(s => s.GetRequiredService<CallerSlot>().Caller ?? throw new InvalidOperationException("Nobody is acting."));
         services.AddSingleton<OutboxSignal>();
@@ -132,7 +134,7 @@ public static class ServerApp
         else
         {
             services.AddSingleton(_ => new SqliteWriter(options.ConnectionString));
-            services.AddDbContext<SqliteDb>(db => Common(db.UseSqlite(options.ConnectionString)));
+            services.AddDbContext<SqliteDb>(db => Common(db.UseSqlite(options.ConnectionString).AddInterceptors(SqliteTurns.Instance)));
             services.AddScoped<Db>(s => s.GetRequiredService<SqliteDb>());
         }
     }
@@ -144,9 +146,9 @@ public static class ServerApp
         app.UseResponseCompression();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<Failures>();
+        app.UseMiddleware<SecureOnly>();
         app.UseStaticFiles(WebFiles.Options);
         app.Use(Methods.BeforeRouting);
-        app.UseMiddleware<SecureOnly>();
         app.UseRouting();
         app.Use(Methods.AfterRouting);
         app.UseRequestTimeouts();

@@ -20,15 +20,13 @@ namespace Baobei.Server.Access;
 /// the anti-forgery token of every console POST, and lets through only what the route's permission allows. A route that
 /// declares nothing is closed.
 /// </summary>
-public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendors, IAntiforgery antiforgery)
+public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendors, IAntiforgery antiforgery, LastUse lastUse)
 {
     /// <summary>Claim of the cookie: the session's id.</summary>
     public const string SessionClaim = "sid";
 
     /// <summary>The top bar shows "99+" above 99, so nobody counts further.</summary>
     private const int MostUnread = 100;
-
-    private static readonly TimeSpan _seenEvery = TimeSpan.FromMinutes(5);
 
     public async Task InvokeAsync(HttpContext context, CallerSlot slot, Db db)
     {
@@ -112,7 +110,7 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
     /// <summary>What is kept of an API key's secret.</summary>
     public static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 
-    private static async Task<Caller?> ByApiKey(Db db, Vendor vendor, string secret, HttpContext context)
+    private async Task<Caller?> ByApiKey(Db db, Vendor vendor, string secret, HttpContext context)
     {
         var hash = HashOf(secret);
         var row = await (
@@ -129,9 +127,9 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
         }
 
         var now = TimeProvider.System.GetUtcNow();
-        if (row.LastUsedAt is null || now - row.LastUsedAt > _seenEvery)
+        if (row.LastUsedAt is null || now - row.LastUsedAt > LastUse.Every)
         {
-            await db.ApiKeys.Where(k => k.Id == row.Id).ExecuteUpdateAsync(s => s.SetProperty(k => k.LastUsedAt, now), context.RequestAborted);
+            lastUse.Of(vendor.Id, row.Id, now);
         }
 
         return Of(vendor, Channel.Api, row.User, row.PartnerName, row.Status, row.Enabled) with
@@ -141,7 +139,7 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
         };
     }
 
-    private static async Task<Caller?> BySession(Db db, Vendor vendor, Channel channel, HttpContext context)
+    private async Task<Caller?> BySession(Db db, Vendor vendor, Channel channel, HttpContext context)
     {
         var ticket = await context.AuthenticateAsync(IdentityConstants.ApplicationScheme);
         if (!ticket.Succeeded
@@ -174,11 +172,9 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
             return null;
         }
 
-        if (now - row.LastSeenAt > _seenEvery)
+        if (now - row.LastSeenAt > LastUse.Every)
         {
-            var expires = Session.ExpiryOf(row.CreatedAt, now);
-            await db.Sessions.Where(s => s.Id == sessionId)
-                .ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenAt, now).SetProperty(x => x.ExpiresAt, expires), context.RequestAborted);
+            lastUse.Of(vendor.Id, sessionId, row.CreatedAt, now);
         }
 
         return Of(vendor, channel, row.User, row.PartnerName, row.Status, row.Enabled) with { SessionId = sessionId.Value, UnreadMessages = row.Unread };

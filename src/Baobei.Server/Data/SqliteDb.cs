@@ -12,13 +12,14 @@ public sealed class SqliteDb(
     DbContextOptions<SqliteDb> options, CallerSlot slot, TimeProvider clock, Subscriptions subscriptions, OutboxSignal signal, SqliteWriter writer)
     : Db(options, slot, clock, subscriptions, signal)
 {
-    private bool _inWriter;
+    /// <summary>What is done now belongs to the writer's transaction.</summary>
+    internal bool IsInWriter { get; private set; }
 
     protected override Type IdConversion => typeof(IdToBytes<>);
 
     public override async Task<T> Atomically<T>(Func<Task<T>> work, CancellationToken ct)
     {
-        if (_inWriter)
+        if (IsInWriter)
         {
             return await Nested(work, ct);
         }
@@ -85,14 +86,14 @@ public sealed class SqliteDb(
         var own = Database.GetConnectionString();
         Database.SetDbConnection(connection);
         Database.UseTransaction(transaction);
-        _inWriter = true;
+        IsInWriter = true;
         try
         {
             work();
         }
         finally
         {
-            _inWriter = false;
+            IsInWriter = false;
             Database.UseTransaction(null);
             Database.SetDbConnection(null);
 
@@ -101,9 +102,25 @@ public sealed class SqliteDb(
         }
     }
 
+    /// <summary>Runs one statement in the writer's transaction.</summary>
+    /// <returns>How many rows it touched.</returns>
+    internal async Task<int> TakeTurn(Func<SqliteCommand, int> run, CancellationToken ct)
+    {
+        var touched = 0;
+        await writer.Run(
+            (connection, transaction) =>
+            {
+                using var command = connection.CreateCommand();
+                command.Transaction = transaction;
+                touched = run(command);
+            },
+            ct);
+        return touched;
+    }
+
     protected override async Task<int> Store(bool acceptAllChangesOnSuccess, CancellationToken ct)
     {
-        if (_inWriter)
+        if (IsInWriter)
         {
             return StoreNow(acceptAllChangesOnSuccess);
         }

@@ -21,9 +21,13 @@ public sealed class SqliteWriter : IAsyncDisposable
         _loop = Task.Factory.StartNew(Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    public async Task Run(SqliteDb db, Action work, CancellationToken ct)
+    /// <summary>Does what a unit of work saves.</summary>
+    public Task Run(SqliteDb db, Action work, CancellationToken ct) => Run((connection, transaction) => db.InWriter(connection, transaction, work), ct);
+
+    /// <summary>Does <paramref name="work"/> on the writer's own connection.</summary>
+    public async Task Run(Action<SqliteConnection, SqliteTransaction> work, CancellationToken ct)
     {
-        var job = new Job(db, work, ExecutionContext.Capture());
+        var job = new Job(work, ExecutionContext.Capture());
         await _waiting.Writer.WriteAsync(job, ct);
         await job.Done.Task;
     }
@@ -82,7 +86,7 @@ public sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    private sealed class Job(SqliteDb db, Action work, ExecutionContext? context)
+    private sealed class Job(Action<SqliteConnection, SqliteTransaction> work, ExecutionContext? context)
     {
         public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -95,11 +99,11 @@ public sealed class SqliteWriter : IAsyncDisposable
             {
                 if (context is null)
                 {
-                    db.InWriter(connection, transaction, work);
+                    work(connection, transaction);
                 }
                 else
                 {
-                    ExecutionContext.Run(context, _ => db.InWriter(connection, transaction, work), null);
+                    ExecutionContext.Run(context, _ => work(connection, transaction), null);
                 }
 
                 transaction.Release("job");

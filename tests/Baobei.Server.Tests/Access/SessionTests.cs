@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Baobei.Domain.People;
 using Baobei.Server.Features.Access;
 using Microsoft.EntityFrameworkCore;
@@ -76,6 +77,66 @@ public sealed class SessionTests(TestServer server)
         var token = (await visitor.Opens("/session/token")).Is(200).Body;
         (await form.Submits(new Dictionary<string, string> { ["Account"] = "li.lei", ["Password"] = Residents.Password, ["__RequestVerificationToken"] = token }, "/sign-in")).Is(303);
         Assert.Equal(1, await town.As((_, db) => db.Sessions.CountAsync(s => s.UserId == user.Id)));
+    }
+
+    [Fact]
+    public async Task Use_is_noted_behind_the_request_which_neither_waits_for_it_nor_fails_with_it()
+    {
+        var town = await Town.Build(server);
+        var someone = await town.Someone(Role.VendorOperator);
+        var secret = (await someone.Calls(HttpMethod.Post, "/api/v1/api-keys", new { name = "Nightly", permissions = new[] { "manage_own_account" } })).Is(201)
+            .Json.GetProperty("secret").GetString();
+        var program = town.Visitor();
+        program.Http.DefaultRequestHeaders.Authorization = new("Bearer", secret);
+        var began = TimeProvider.System.GetUtcNow();
+        var before = began.AddMinutes(-6);
+        await town.As((_, db) => db.Sessions.ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenAt, before).SetProperty(x => x.ExpiresAt, began.AddMinutes(30))));
+
+        await using (await Held(town))
+        {
+            // Nobody can write these rows now, and yet both are answered.
+            (await someone.Opens("/account")).Is(200);
+            (await program.Calls(HttpMethod.Get, "/api/v1/account")).Is(200);
+            var (session, key) = await Read(town);
+            Assert.Equal(before.ToUnixTimeSeconds(), session.LastSeenAt.ToUnixTimeSeconds());
+            Assert.Null(key.LastUsedAt);
+        }
+
+        for (var i = 0; i < 200; i++)
+        {
+            var (session, key) = await Read(town);
+            if (session.LastSeenAt >= began && key.LastUsedAt >= began)
+            {
+                Assert.Equal(Session.ExpiryOf(session.CreatedAt, session.LastSeenAt), session.ExpiresAt);
+                return;
+            }
+
+            await Task.Delay(50);
+        }
+
+        Assert.Fail("Nobody noted it.");
+    }
+
+    private static Task<(Session Session, ApiKey Key)> Read(Town town) =>
+        town.As(async (_, db) => (await db.Sessions.AsNoTracking().SingleAsync(), await db.ApiKeys.AsNoTracking().SingleAsync()));
+
+    /// <summary>Somebody outside holds the lock: of these rows in PostgreSQL, of the database in SQLite.</summary>
+    private async Task<DbConnection> Held(Town town)
+    {
+        DbConnection connection = server.Options.IsPostgres
+            ? new Npgsql.NpgsqlConnection(server.Options.ConnectionString)
+            : new Microsoft.Data.Sqlite.SqliteConnection(server.Options.ConnectionString);
+        await connection.OpenAsync();
+        var transaction = await connection.BeginTransactionAsync();
+        foreach (var table in new[] { "sessions", "api_keys" })
+        {
+            await using var hold = connection.CreateCommand();
+            hold.Transaction = transaction;
+            hold.CommandText = $"UPDATE {table} SET user_id = user_id WHERE vendor_id = (SELECT id FROM vendors WHERE hosts = '{town.Host}')";
+            Assert.Equal(1, await hold.ExecuteNonQueryAsync());
+        }
+
+        return connection;
     }
 
     [Fact]
