@@ -106,6 +106,29 @@ public sealed class CustomerAccount : Entity, IHasId, IVersioned
         }
     }
 
+    /// <summary>
+    /// Where this account stands towards the partner of its <paramref name="customer"/>. The end of the protection opens the customer
+    /// to other partners and leaves its accounts where they are; only a release ends their association, from the moment on at which
+    /// it is over, whether or not that was written down.
+    /// </summary>
+    public AssociationStanding StandingAt(Customer customer, DateTimeOffset now)
+    {
+        if (customer.Id != CustomerId)
+        {
+            throw new ArgumentException("The customer of another account.", nameof(customer));
+        }
+
+        var isLive = customer.IsLiveAt(now);
+        if (AssociatedAt is null)
+        {
+            return isLive ? AssociationStanding.Pending : AssociationStanding.NotReached;
+        }
+
+        return EndedAt is not null || customer.StatusAt(now) == RegistrationStatus.Released ? AssociationStanding.Ended
+            : isLive ? AssociationStanding.Protected
+            : AssociationStanding.Unprotected;
+    }
+
     /// <summary>The association with the partner is over because a side wanted it.</summary>
     public void EndAssociation(DateTimeOffset now)
     {

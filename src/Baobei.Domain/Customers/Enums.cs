@@ -112,6 +112,25 @@ public enum EndReason
     ReleasedByPartner,
 }
 
+/// <summary>Where an account stands towards the partner that invited it.</summary>
+public enum AssociationStanding
+{
+    /// <summary>Not verified yet; the registration goes on.</summary>
+    Pending,
+
+    /// <summary>Associated, and the partner's hold on the customer goes on.</summary>
+    Protected,
+
+    /// <summary>Associated; the hold is over, so other partners may register the customer. The account stays with its partner until it is released.</summary>
+    Unprotected,
+
+    /// <summary>The association was ended by one of its sides.</summary>
+    Ended,
+
+    /// <summary>The registration ended before the account was associated.</summary>
+    NotReached,
+}
+
 /// <summary>Who began the end of an association (解除关联).</summary>
 public enum ReleaseParty
 {

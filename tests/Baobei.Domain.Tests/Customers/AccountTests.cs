@@ -61,6 +61,54 @@ public sealed class AccountTests
     }
 
     [Fact]
+    public void The_end_of_the_protection_leaves_the_account_with_its_partner()
+    {
+        var (customer, invitation) = Inviting();
+        var account = Join(customer, invitation, Reported.AddHours(1), "aliyunceshi");
+        var end = customer.ExpiresAt;
+
+        Assert.Equal(AssociationStanding.Protected, account.StandingAt(customer, end - Tick));
+        Assert.Equal(AssociationStanding.Unprotected, account.StandingAt(customer, end));
+        customer.Lapse(end);
+        Assert.Equal(AssociationStanding.Unprotected, account.StandingAt(customer, end + Tick));
+        Assert.True(account.IsAssociated);
+    }
+
+    [Fact]
+    public void A_notice_ends_the_association_at_its_moment_whether_or_not_that_is_written_down()
+    {
+        var (customer, invitation) = Inviting();
+        var account = Join(customer, invitation, Reported.AddHours(1), "aliyunceshi");
+        customer.GiveNotice(null, Policy, Reported.AddHours(2));
+        var end = customer.NoticeEndsAt!.Value;
+
+        Assert.Equal(AssociationStanding.Protected, account.StandingAt(customer, end - Tick));
+        Assert.Equal(AssociationStanding.Ended, account.StandingAt(customer, end));
+        customer.Lapse(end);
+        account.EndAssociation(end);
+        Assert.Equal(AssociationStanding.Ended, account.StandingAt(customer, end + Tick));
+    }
+
+    [Fact]
+    public void An_account_that_was_not_associated_in_time_never_is()
+    {
+        var (customer, invitation) = Inviting();
+        var account = SignedUp(customer, invitation, Reported.AddHours(1));
+        var end = customer.ExpiresAt;
+
+        Assert.Equal(AssociationStanding.Pending, account.StandingAt(customer, end - Tick));
+        Assert.Equal(AssociationStanding.NotReached, account.StandingAt(customer, end));
+    }
+
+    [Fact]
+    public void An_account_stands_towards_its_own_customer_only()
+    {
+        var (customer, invitation) = Inviting();
+        var account = SignedUp(customer, invitation, Reported.AddHours(1));
+        Assert.Throws<ArgumentException>(() => account.StandingAt(Inviting().Customer, Reported));
+    }
+
+    [Fact]
     public void Freezing_is_told_once()
     {
         var account = CustomerAccount.Direct("aliyunceshi", "boss@yunfan.example", "+8613800000001", CustomerType.Individual, null, Reported);

@@ -15,8 +15,11 @@ public sealed record MyAccountView(
     MyPartnerView? Partner, MyVerificationView? Verification, DateTimeOffset? HandInBefore);
 
 /// <summary>The partner of a customer, and where the association stands.</summary>
+/// <param name="Status">Of the partner's registration.</param>
+/// <param name="Standing">Of this account: it may still be associated when the registration's protection is over.</param>
+/// <param name="EndedAt">When it was over; null while it is not.</param>
 public sealed record MyPartnerView(
-    string Name, RegistrationStatus Status, DateTimeOffset? AssociatedAt, DateTimeOffset ExpiresAt, EndReason? EndReason, ReleaseParty? ReleaseRequestedBy,
+    string Name, RegistrationStatus Status, AssociationStanding Standing, DateTimeOffset? AssociatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? EndedAt, EndReason? EndReason, ReleaseParty? ReleaseRequestedBy,
     string? ReleaseReason, DateTimeOffset? NoticeEndsAt);
 
 /// <summary>The newest verification, identity number masked.</summary>
@@ -55,11 +58,18 @@ public sealed class MyAccount(Db db, Caller caller, TimeProvider clock)
         return new(
             account.Id, account.AccountName, account.Email, Phones.Mask(account.Phone), account.CustomerType, account.DistributionType, account.VerificationStatus,
             account.HolderName, account.CreatedAt, account.AssociatedAt, account.IsFrozen,
-            customer is null ? null : new(
-                partner!, customer.StatusAt(now), account.AssociatedAt, customer.ExpiresAt, customer.EndReasonAt(now), customer.ReleaseRequestedBy,
-                customer.ReleaseReason, customer.NoticeEndsAt),
+            customer is null ? null : Of(partner!, account, customer, now),
             verification,
             account.AssociatedAt is null ? link : null);
+    }
+
+    private static MyPartnerView Of(string name, CustomerAccount account, Customer customer, DateTimeOffset now)
+    {
+        var standing = account.StandingAt(customer, now);
+        DateTimeOffset? ended = standing is AssociationStanding.Ended or AssociationStanding.NotReached ? account.EndedAt ?? customer.ExpiresAt : null;
+        return new(
+            name, customer.StatusAt(now), standing, account.AssociatedAt, customer.ExpiresAt, ended, customer.EndReasonAt(now), customer.ReleaseRequestedBy,
+            customer.ReleaseReason, customer.NoticeEndsAt);
     }
 }
 
