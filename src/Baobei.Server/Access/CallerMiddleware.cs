@@ -220,7 +220,7 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
 
     private static Task Forbid(HttpContext context, bool isApi, string code, Caller caller) => isApi
         ? Problems.Answer(context, StatusCodes.Status403Forbidden, code).ExecuteAsync(context)
-        : ForbiddenPage.Show(new(code, caller.PartnerName, caller.PartnerStatus), StatusCodes.Status403Forbidden).ExecuteAsync(context);
+        : ForbiddenPage.Show(new(code, caller.PartnerName, caller.PartnerStatus, caller.Role), StatusCodes.Status403Forbidden).ExecuteAsync(context);
 
     private static Task Reject(HttpContext context, bool isApi) => isApi
         ? Problems.Answer(context, StatusCodes.Status400BadRequest, "access.antiforgery").ExecuteAsync(context)

@@ -1,4 +1,5 @@
 using Baobei.Domain.Partners;
+using Baobei.Domain.People;
 
 namespace Baobei.Server.Ui;
 
@@ -7,4 +8,4 @@ namespace Baobei.Server.Ui;
 public sealed record ErrorModel(int Status, string Code, string? TraceId, IReadOnlyList<object>? Details = null, string? Back = null);
 
 /// <summary>Why a page is closed for the caller; a partner that may not work yet sees which of the two is missing and what to do.</summary>
-public sealed record ForbiddenModel(string Code, string? PartnerName, PartnerStatus? PartnerStatus = null);
+public sealed record ForbiddenModel(string Code, string? PartnerName, PartnerStatus? PartnerStatus = null, Role? Role = null);
