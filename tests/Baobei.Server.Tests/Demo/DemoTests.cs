@@ -94,6 +94,14 @@ public sealed class DemoTests(TestServer server)
     }
 
     [Fact]
+    public async Task The_mail_box_comes_first_in_the_bar_so_that_a_phone_shows_it()
+    {
+        var town = await Town.Build(server);
+        var bar = (await town.Visitor().Opens("/help")).Is(200).Page.QuerySelector(".demo")!;
+        Assert.Equal("/demo/mailbox", bar.QuerySelectorAll("a, button")[0].GetAttribute("href"));
+    }
+
+    [Fact]
     public async Task Without_the_demo_there_is_none_of_it()
     {
         var plain = new TestServer { With = options => options with { Demo = false, Worker = false } };
