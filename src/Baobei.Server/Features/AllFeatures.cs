@@ -14,6 +14,7 @@ using Baobei.Server.Features.Messages;
 using Baobei.Server.Features.My;
 using Baobei.Server.Features.Partners;
 using Baobei.Server.Features.Policies;
+using Baobei.Server.Features.Search;
 using Baobei.Server.Features.Vendors;
 using Baobei.Server.Features.Verifications;
 
@@ -43,6 +44,7 @@ internal static class AllFeatures
         VerificationRoutes.Add(services);
         MyRoutes.Add(services);
         CustomerRoutes.Add(services);
+        SearchRoutes.Add(services);
     }
 
     public static void Map(WebApplication app)
@@ -65,5 +67,6 @@ internal static class AllFeatures
         app.MapPolicies();
         app.MapReviews();
         app.MapCustomers();
+        app.MapSearch();
     }
 }

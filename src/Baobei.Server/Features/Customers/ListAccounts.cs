@@ -87,26 +87,7 @@ public sealed class ListAccounts(Db db, Caller caller, TimeProvider clock)
         }
 
         rows = backwards ? rows.OrderBy(a => a.Id) : rows.OrderByDescending(a => a.Id);
-        var customers = db.Customers;
-        var page = await rows.Take(limit + 1).Select(a => new AccountRow
-        {
-            Id = a.Id,
-            AccountName = a.AccountName,
-            CustomerId = a.CustomerId,
-            CustomerName = customers.Where(c => c.Id == a.CustomerId).Select(c => c.Name).FirstOrDefault(),
-            PartnerId = a.PartnerId,
-            PartnerName = db.Partners.Where(p => p.Id == a.PartnerId).Select(p => p.Name).FirstOrDefault(),
-            CustomerType = a.CustomerType,
-            DistributionType = a.DistributionType,
-            Nickname = a.Nickname,
-            HolderName = a.HolderName,
-            VerificationStatus = a.VerificationStatus,
-            VerifiedAt = a.VerifiedAt,
-            CreatedAt = a.CreatedAt,
-            AssociatedAt = a.AssociatedAt,
-            EndedAt = a.EndedAt,
-            IsFrozen = a.IsFrozen,
-        }).ToListAsync(ct);
+        var page = await Shown(rows.Take(limit + 1)).ToListAsync(ct);
         return Keyset.Cut(page, limit, after is not null, backwards, row => Cursor.At(Order, row.Id));
     }
 
@@ -154,6 +135,62 @@ public sealed class ListAccounts(Db db, Caller caller, TimeProvider clock)
         var counts = await db.Vendors.Where(v => v.Id == db.VendorId)
             .Select(v => new { Accounts = accounts.OrderBy(a => a.Id).Take(cap).Count(), Open = open.OrderBy(i => i.LinkExpiresAt).Take(cap).Count() }).SingleAsync(ct);
         return (counts.Accounts, counts.Open);
+    }
+
+    /// <summary>
+    /// Accounts that are called what was typed or whose name begins so, at most <paramref name="most"/>, the one of exactly that name first.
+    /// Names are found in the index of all names; where very many begin so, a partner's few are looked for among its own instead.
+    /// </summary>
+    public async Task<IReadOnlyList<AccountRow>> Named(string typed, int most, CancellationToken ct)
+    {
+        var key = LoginName.Key(typed);
+        if (key.Length == 0)
+        {
+            return [];
+        }
+
+        var all = db.CustomerAccounts;
+        var beginning = AccountNames.BeginningWith(all, key);
+        if (caller.SeesAllPartners)
+        {
+            return await Shown(beginning.OrderBy(a => a.AccountNameKey).Take(most)).ToListAsync(ct);
+        }
+
+        var own = caller.Partner;
+        var found = beginning.OrderBy(a => a.AccountNameKey).Take(CustomerReading.Few + 1);
+        if (await found.CountAsync(ct) <= CustomerReading.Few)
+        {
+            return await Shown(found.Where(a => a.PartnerId == own).OrderBy(a => a.AccountNameKey).Take(most)).ToListAsync(ct);
+        }
+
+        // Not as a range of the names: it is the partner's own index that has to be read.
+        var exact = await Shown(all.Where(a => a.AccountNameKey == key && a.PartnerId == own)).ToListAsync(ct);
+        var others = all.Where(a => a.PartnerId == own && a.AccountNameKey.StartsWith(key) && a.AccountNameKey != key);
+        return [.. exact, .. await Shown(others.OrderByDescending(a => a.Id).Take(most - exact.Count)).ToListAsync(ct)];
+    }
+
+    private IQueryable<AccountRow> Shown(IQueryable<CustomerAccount> rows)
+    {
+        var customers = db.Customers;
+        return rows.Select(a => new AccountRow
+        {
+            Id = a.Id,
+            AccountName = a.AccountName,
+            CustomerId = a.CustomerId,
+            CustomerName = customers.Where(c => c.Id == a.CustomerId).Select(c => c.Name).FirstOrDefault(),
+            PartnerId = a.PartnerId,
+            PartnerName = db.Partners.Where(p => p.Id == a.PartnerId).Select(p => p.Name).FirstOrDefault(),
+            CustomerType = a.CustomerType,
+            DistributionType = a.DistributionType,
+            Nickname = a.Nickname,
+            HolderName = a.HolderName,
+            VerificationStatus = a.VerificationStatus,
+            VerifiedAt = a.VerifiedAt,
+            CreatedAt = a.CreatedAt,
+            AssociatedAt = a.AssociatedAt,
+            EndedAt = a.EndedAt,
+            IsFrozen = a.IsFrozen,
+        });
     }
 
     private IQueryable<CustomerAccount> Mine(AccountFilter filter)

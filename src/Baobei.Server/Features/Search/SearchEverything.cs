@@ -1,0 +1,80 @@
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Matching;
+using Baobei.Domain.Partners;
+using Baobei.Server.Access;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Customers;
+using Baobei.Server.Features.Partners;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Search;
+
+/// <summary>What was found of one kind, at most <see cref="SearchEverything.Most"/>.</summary>
+/// <param name="HasMore">There are more; the list of that kind has them all.</param>
+public sealed record Found<T>(IReadOnlyList<T> Data, bool HasMore)
+{
+    internal static Found<T> Of(IReadOnlyList<T> rows) => new([.. rows.Take(SearchEverything.Most)], rows.Count > SearchEverything.Most);
+
+    internal Found<TOther> Select<TOther>(Func<T, TOther> select) => new([.. Data.Select(select)], HasMore);
+}
+
+/// <summary>What was found of everything.</summary>
+/// <param name="Query">What was typed.</param>
+/// <param name="Accounts">Null for those who may not read accounts.</param>
+/// <param name="Partners">Null for those who may not read partners: all but the vendor's people.</param>
+public sealed record SearchResults(string Query, Found<CustomerRow> Customers, Found<AccountRow>? Accounts, Found<Partner>? Partners)
+{
+    public bool IsEmpty => Customers.Data.Count == 0 && Accounts is null or { Data.Count: 0 } && Partners is null or { Data.Count: 0 };
+}
+
+/// <summary>
+/// Search of everything, as far as the caller may see it: customers by a part of name or nickname or by the beginning of an account's
+/// name, accounts by name, and for the vendor's people partners by name. A partner finds only its own.
+/// </summary>
+public sealed class SearchEverything(ListCustomers customers, ListAccounts accounts, PartnerList partners, Db db, Caller caller)
+{
+    /// <summary>Rows of each kind.</summary>
+    public const int Most = 10;
+
+    /// <summary>Longer than any name that is kept.</summary>
+    public const int MaxLength = 200;
+
+    /// <param name="typed">Not blank; what is too long to be a name is cut.</param>
+    public async Task<SearchResults> Run(string typed, CancellationToken ct)
+    {
+        typed = typed.Trim();
+        typed = typed[..Math.Min(typed.Length, MaxLength)];
+        var named = caller.May(Permission.ReadAccounts) ? await accounts.Named(typed, Most + 1, ct) : null;
+        return new(
+            typed,
+            await Customers(typed, named ?? [], ct),
+            named is null ? null : Found<AccountRow>.Of(named),
+            caller.May(Permission.ReadPartners) ? await Partners(typed, ct) : null);
+    }
+
+    private async Task<Found<CustomerRow>> Customers(string typed, IEnumerable<AccountRow> named, CancellationToken ct)
+    {
+        // What folds to nothing, such as brackets, asks for no name.
+        var text = SearchGrams.QueryOf(typed);
+        IReadOnlyList<CustomerRow> byName = [];
+        var hasMore = false;
+        if (text.Length > 0)
+        {
+            var page = await customers.Run(new CustomerFilter { Text = text, Partner = caller.SeesAllPartners ? null : caller.Partner }, Most, null, null, ct);
+            (byName, hasMore) = (page.Rows, page.Next is not null);
+        }
+
+        var byAccount = named.Select(account => account.CustomerId).OfType<Id<Domain.Customers.Customer>>().Except(byName.Select(row => row.Id)).ToArray();
+        var others = byAccount.Length == 0 || byName.Count >= Most
+            ? []
+            : await db.Customers.AsNoTracking().Where(c => byAccount.Contains(c.Id)).OrderByDescending(c => c.ReportedAt).Select(CustomerRow.Columns).ToListAsync(ct);
+        var found = Found<CustomerRow>.Of([.. byName, .. others]);
+        return found with { HasMore = hasMore || found.HasMore };
+    }
+
+    private async Task<Found<Partner>> Partners(string typed, CancellationToken ct)
+    {
+        var page = await partners.Rows(new PartnerQuery(typed), new Place(null, null, Most), ct);
+        return new(page.Rows, page.Next is not null);
+    }
+}

@@ -1,0 +1,51 @@
+using System.ComponentModel;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
+using Baobei.Server.Access;
+using Baobei.Server.Api;
+using Baobei.Server.Features.Customers;
+using Baobei.Server.Features.Partners;
+
+namespace Baobei.Server.Features.Search;
+
+/// <summary>The page of the search.</summary>
+/// <param name="Results">Null before anything was asked for.</param>
+/// <param name="PartnerNames">Of the customers' partners; null for a partner's people, who see their own only.</param>
+public sealed record SearchModel(SearchResults? Results, IReadOnlyDictionary<Id<Partner>, string>? PartnerNames, DateTimeOffset Now);
+
+/// <summary>What a search found, as the API shows it.</summary>
+/// <param name="Accounts">Null for callers who may not read accounts.</param>
+/// <param name="Partners">Null for callers who may not read partners.</param>
+public sealed record SearchView(Found<CustomerView> Customers, Found<AccountView>? Accounts, Found<PartnerView>? Partners);
+
+/// <summary>Search of everything: the field in the top bar leads here.</summary>
+internal static class SearchRoutes
+{
+    public static void Add(IServiceCollection services) => services.AddScoped<SearchEverything>();
+
+    public static void MapSearch(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/search", async (string? q, SearchEverything search, PartnerNames partners, TimeProvider clock, CancellationToken ct) =>
+            {
+                if (string.IsNullOrWhiteSpace(q))
+                {
+                    return SearchPage.Show(new(null, null, clock.GetUtcNow()));
+                }
+
+                var results = await search.Run(q, ct);
+                return SearchPage.Show(new(results, await partners.Of(results.Customers.Data.Select(row => row.PartnerId), null, ct), clock.GetUtcNow()));
+            })
+            .Needs(Permission.ReadCustomers);
+        app.MapApi("search").MapGet(
+            "/",
+            async ([Description("Part of a customer's name or nickname, or the beginning of an account's name, or part of a partner's name.")] string? q,
+                SearchEverything search, TimeProvider clock, CancellationToken ct) =>
+            {
+                var results = await search.Run(string.IsNullOrWhiteSpace(q) ? throw new InvalidField("q", "required") : q, ct);
+                var now = clock.GetUtcNow();
+                return new SearchView(
+                    results.Customers.Select(row => CustomerView.Of(row, now)), results.Accounts?.Select(AccountView.Of), results.Partners?.Select(PartnerView.Of));
+            })
+            .Needs(Permission.ReadCustomers).WithSummary("Searches customers, accounts and partners at once; 10 of each at most");
+    }
+}
