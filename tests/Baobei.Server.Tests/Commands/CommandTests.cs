@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using AngleSharp.Html.Dom;
 using Baobei.Server.Features.Access;
 
 namespace Baobei.Server.Tests.Commands;
@@ -67,6 +69,13 @@ public sealed class CommandTests
             people = People(server.Output);
             Assert.True(people.Length >= 5, server.Output);
             await SignsIn(server.Address, people[0]);
+
+            // The story's first numbers are older than those that follow.
+            var policies = await SignsIn(server.Address, "operator", "/vendor/policies");
+            var written = policies.QuerySelectorAll("main section:last-of-type tbody tr td:last-child time").Select(t => DateTimeOffset.Parse(t.GetAttribute("datetime")!, CultureInfo.InvariantCulture)).ToList();
+            Assert.Equal(3, written.Count);
+            Assert.Equal(written.OrderDescending(), written);
+            Assert.InRange(TimeProvider.System.GetUtcNow() - written[^1], TimeSpan.FromDays(130), TimeSpan.FromDays(133));
             (await server.IsInterrupted()).Works();
         }
 
@@ -148,7 +157,8 @@ public sealed class CommandTests
     private static string[] People(string output) =>
         [.. output.Split('\n').Where(l => l.StartsWith("  ", StringComparison.Ordinal)).Select(l => l.Trim().Split(' ')[0])];
 
-    private static async Task SignsIn(Uri address, string name)
+    /// <summary>Signs in and opens a page.</summary>
+    private static async Task<IHtmlDocument> SignsIn(Uri address, string name, string path = "/account")
     {
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address };
         var page = Person.Parse(await http.GetStringAsync(new Uri("/sign-in", UriKind.Relative)));
@@ -159,5 +169,6 @@ public sealed class CommandTests
         using var answer = await http.PostAsync(new Uri("/sign-in", UriKind.Relative), content);
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
         Assert.DoesNotContain("sign-in", answer.Headers.Location!.ToString(), StringComparison.Ordinal);
+        return Person.Parse(await http.GetStringAsync(new Uri(path, UriKind.Relative)));
     }
 }

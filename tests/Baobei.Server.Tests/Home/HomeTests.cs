@@ -1,5 +1,8 @@
+using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
+using Baobei.Server.Features.Access;
+using Baobei.Server.Jobs;
 
 namespace Baobei.Server.Tests.Home;
 
@@ -52,11 +55,11 @@ public sealed class HomeTests(TestServer server)
     }
 
     [Theory]
-    [InlineData(PartnerStatus.Applying, "partner.not_effective", "Not in force yet")]
-    [InlineData(PartnerStatus.Effective, "partner.distribution_closed", "Not open")]
-    [InlineData(PartnerStatus.Suspended, "partner.not_effective", "Suspended")]
-    [InlineData(PartnerStatus.Terminated, "partner.not_effective", "Ended")]
-    public async Task A_partner_that_may_not_work_is_told_which_is_missing(PartnerStatus status, string code, string shown)
+    [InlineData(PartnerStatus.Applying, "partner.not_effective", "Not in force yet", "not in force yet, so nothing can be done")]
+    [InlineData(PartnerStatus.Effective, "partner.distribution_closed", "Not open", "distribution permission is not open yet")]
+    [InlineData(PartnerStatus.Suspended, "partner.not_effective", "Suspended", "partnership is suspended")]
+    [InlineData(PartnerStatus.Terminated, "partner.not_effective", "Ended", "partnership has ended")]
+    public async Task A_partner_that_may_not_work_is_told_which_is_missing(PartnerStatus status, string code, string shown, string next)
     {
         var town = await Town.Build(server);
         var partner = await town.Partner(active: false);
@@ -84,8 +87,85 @@ public sealed class HomeTests(TestServer server)
         Assert.Equal("/partner", (await owner.Opens("/")).Is(302).Location);
         var gate = (await owner.Opens("/partner")).Is(403);
         Assert.Contains(shown, gate.Page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(next, gate.Page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain(", or ", gate.Page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("Why", gate.Body, StringComparison.Ordinal);
         Assert.Equal(code, (await owner.Calls(HttpMethod.Post, "/api/v1/api-keys", new { })).Is(403).Code);
+    }
+
+    [Fact]
+    public async Task Who_may_open_nothing_else_has_no_empty_menu_and_a_way_to_the_reason()
+    {
+        var town = await Town.Build(server);
+        var owner = await town.Someone(Role.PartnerOwner, await town.Partner(active: false));
+        var page = (await owner.Opens("/account")).Is(200).Page;
+        Assert.Null(page.QuerySelector("#menu"));
+        Assert.Null(page.QuerySelector("[popovertarget=menu]"));
+        Assert.Equal("/partner", page.QuerySelector("main .box a")!.GetAttribute("href"));
+
+        var working = (await (await town.Someone(Role.PartnerOwner, await town.Partner())).Opens("/account")).Is(200).Page;
+        Assert.NotNull(working.QuerySelector("#menu a"));
+        Assert.Null(working.QuerySelector("main a[href='/partner']"));
+    }
+
+    [Fact]
+    public async Task A_customer_is_not_sent_to_an_administrator_it_does_not_have()
+    {
+        var town = await Town.Build(server);
+        var page = (await (await town.Someone(Role.Customer)).Opens("/customers")).Is(403).Page.QuerySelector("main")!;
+        Assert.Equal("/my", page.QuerySelector("a.primary")!.GetAttribute("href"));
+        Assert.DoesNotContain("administrator", page.TextContent, StringComparison.Ordinal);
+
+        var finance = (await (await town.Someone(Role.VendorFinance)).Opens("/vendor/audit")).Is(403).Page.QuerySelector("main")!;
+        Assert.Contains("administrator", finance.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_happened_lately_is_business_and_not_who_signed_in()
+    {
+        var town = await Town.Build(server);
+        var boss = await town.Someone(Role.VendorOperator);
+        await town.Partner("Newcomer");
+        await town.As((_, db) =>
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                db.Tell(new SessionStarted(boss.User!.OuterId, Id<Session>.New(), "pwd"), null);
+                db.Tell(new SignInFailed(null, "password", "127.0.0.1"), null);
+                db.Tell(new RecoveryCodeUsed(boss.User!.OuterId, 3), null);
+            }
+
+            return db.SaveChangesAsync();
+        });
+        var recent = (await boss.Opens("/vendor")).Is(200).Page.QuerySelectorAll(".timeline b").Select(b => b.TextContent).ToList();
+        Assert.Contains("Partner created", recent);
+        Assert.DoesNotContain(recent, text => text is "Signed in" or "Sign-in refused" or "Recovery code used");
+        Assert.Contains("Signed in", (await boss.Opens("/vendor/audit")).Is(200).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Mail_that_failed_is_work_and_leads_to_its_list()
+    {
+        var town = await Town.Build(server);
+        await town.As((_, db) =>
+        {
+            db.Add(new OutboxMessage
+            {
+                Id = Id<OutboxMessage>.At(town.Now),
+                Handler = "none",
+                Event = "customer.invited",
+                Details = "{}",
+                Address = "a@b.example",
+                CreatedAt = town.Now,
+                DueAt = town.Now,
+                DeadAt = town.Now,
+            });
+            return db.SaveChangesAsync();
+        });
+        var boss = await town.Someone(Role.VendorOperator);
+        var number = (await boss.Opens("/vendor")).Is(200).Page.QuerySelector("a.stat[href='/vendor/deliveries?state=failed']")!;
+        Assert.Equal("1", number.QuerySelector("b")!.TextContent);
+        Assert.Contains("Invitation to sign up", (await boss.Opens(number.GetAttribute("href")!)).Is(200).Page.QuerySelector("tbody")!.TextContent, StringComparison.Ordinal);
     }
 
     [Theory]

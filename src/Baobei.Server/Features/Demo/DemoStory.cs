@@ -11,6 +11,7 @@ using Baobei.Server.Features.Invitations;
 using Baobei.Server.Features.My;
 using Baobei.Server.Features.Partners;
 using Baobei.Server.Features.Policies;
+using Baobei.Server.Features.Vendors;
 using Baobei.Server.Features.Verifications;
 using Baobei.Server.Jobs;
 using Microsoft.EntityFrameworkCore;
@@ -67,6 +68,7 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
 
     private IEnumerable<(DateTimeOffset At, Func<CancellationToken, Task> Act)> Steps()
     {
+        yield return (When("131", "09:00:00"), BeginWithNumbers);
         yield return (When("130", "09:00:00"), TakePeopleIn);
         yield return (When("129", "10:00:00"), OpenPartners);
         yield return (When("128", "10:00:00"), ct => WritePolicy(VerificationMode.Automatic, Data.Automatic, ct));
@@ -172,6 +174,16 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
         }
 
         return await scope.GetRequiredService<Db>().SaveChangesAsync(ct);
+    });
+
+    /// <summary>The installation came with its first numbers a moment ago; in the story they are older than everything that is decided by them.</summary>
+    private Task BeginWithNumbers(CancellationToken ct) => As(Caller.Job(vendor), async scope =>
+    {
+        var db = scope.GetRequiredService<Db>();
+        await db.Set<PolicyVersion>().ExecuteDeleteAsync(ct);
+        await db.Set<AuditEntry>().Where(a => a.Event == PolicyChanged.Name).ExecuteDeleteAsync(ct);
+        await scope.GetRequiredService<CreateVendor>().Complete(ct);
+        return 0;
     });
 
     private async Task OpenPartners(CancellationToken ct)

@@ -4,6 +4,7 @@ using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Audit;
 using Baobei.Server.Features.Policies;
 using Baobei.Server.Ui;
@@ -78,9 +79,11 @@ public sealed class Overview(Db db, Caller caller, PolicyBook policies, PageDire
             await Add(work, "home.work.verifications", db.IdentityVerifications.Where(v => v.Status == VerificationStatus.Pending), "/verifications", ct, State.Waiting);
         }
 
-        if (pages.Lets(caller, "/deliveries"))
+        if (pages.Lets(caller, "/vendor/deliveries"))
         {
-            await Add(work, "home.work.deliveries", db.Outbox.Where(o => o.DeadAt != null && o.DeliveredAt == null), "/deliveries", ct, State.Wrong);
+            await Add(
+                work, "home.work.deliveries", db.Outbox.Where(o => o.Address != null && o.DeadAt != null && o.DeliveredAt == null), "/vendor/deliveries?state=failed", ct,
+                State.Wrong);
         }
 
         if (caller.May(Permission.ReadPartners))
@@ -103,9 +106,13 @@ public sealed class Overview(Db db, Caller caller, PolicyBook policies, PageDire
         }
 
         return new(
-            caller.Name, work, channel, caller.May(Permission.ReadAudit) ? await Recent(db.Audit, ct) : [],
+            caller.Name, work, channel, caller.May(Permission.ReadAudit) ? await Recent(Business(db.Audit), ct) : [],
             caller.May(Permission.ManagePartners), await db.Partners.AnyAsync(ct));
     }
+
+    /// <summary>What moved the channel: who signed in and out stands in the audit.</summary>
+    private static IQueryable<AuditEntry> Business(IQueryable<AuditEntry> entries) =>
+        entries.Where(a => !EF.Functions.Like(a.Event, "session.%") && a.Event != RecoveryCodeUsed.Name);
 
     private static async Task Add<T>(List<Number> numbers, string label, IQueryable<T> rows, string href, CancellationToken ct, State? whenAny = null)
     {
