@@ -18,7 +18,7 @@ public enum VerificationMode
 public sealed record PolicyLimit(string Field, int Min, int Max);
 
 /// <summary>
-/// The numbers by which the vendor runs its channel (政策). Units are in the names. The defaults are those of the operating guide
+/// The numbers by which the vendor runs its channel (策略). Units are in the names. The defaults are those of the operating guide
 /// (72 hours: guide line 36; 90 days: guide lines 24 to 30) and, where the guide is silent, common practice of such programmes.
 /// </summary>
 public sealed record Policy

@@ -53,7 +53,7 @@ public static class Nav
     private static readonly NavGroup[] _customer =
     [
         new("nav.customer.account", "nav.customer.account.group",
-            new NavItem("nav.overview", "/my", "gauge"),
+            new NavItem("nav.my", "/my", "gauge"),
             new NavItem("nav.my.partner", "/my/partner", "handshake"),
             new NavItem("nav.my.verification", "/my/verification", "id-card"),
             new NavItem("nav.my.consents", "/my/consents", "badge-check")),

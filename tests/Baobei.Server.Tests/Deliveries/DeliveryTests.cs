@@ -1,7 +1,9 @@
 using Baobei.Domain.Kernel;
 using Baobei.Domain.People;
 using Baobei.Server.Jobs;
+using Baobei.Server.Ui;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Baobei.Server.Tests.Deliveries;
 
@@ -32,6 +34,16 @@ public sealed class DeliveryTests(TestServer server)
         }
 
         Assert.Single((await person.Opens("/vendor/deliveries?to=failed%40a.example")).Page.QuerySelectorAll("tbody tr"));
+    }
+
+    [Fact]
+    public void Every_mail_and_message_that_can_leave_is_called_what_it_is()
+    {
+        var texts = server.Services.GetRequiredService<Texts>();
+        var sent = server.Services.GetServices<Subscription>().Where(s => s.AddressOf is not null).Select(s => $"deliveries.about.{s.Event}").ToList();
+        Assert.NotEmpty(sent);
+        Assert.All(sent, key => Assert.True(texts.Has(key), key));
+        Assert.Equal(texts.Keys.Where(key => key.StartsWith("deliveries.about.", StringComparison.Ordinal)).Order(), sent.Order());
     }
 
     [Fact]

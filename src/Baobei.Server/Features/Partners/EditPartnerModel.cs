@@ -4,4 +4,5 @@ using Baobei.Server.Ui;
 
 namespace Baobei.Server.Features.Partners;
 
-public sealed record EditPartnerModel(Id<Partner> Id, Form<EditPartner.Command> Form);
+/// <param name="Name">As it is kept, whatever is typed into the form.</param>
+public sealed record EditPartnerModel(Id<Partner> Id, string Name, Form<EditPartner.Command> Form);

@@ -5,6 +5,7 @@ using Baobei.Server.Api;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
 using Baobei.Server.Ui;
+using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Partners;
 
@@ -87,12 +88,15 @@ internal static class PartnerRoutes
         console.MapGet("{id}", async (Id<Partner> id, string? after, PartnerDetail detail, CancellationToken ct) => PartnerPage.Show(await detail.Read(id, after, ct)))
             .Needs(Permission.ReadPartners);
         console.MapGet("{id}/edit", async (Id<Partner> id, Db db, CancellationToken ct) =>
-                EditPartnerPage.Show(new(id, Form<EditPartner.Command>.Blank(EditPartner.Command.Of(await db.Partners.Get(id, ct))))))
+            {
+                var partner = await db.Partners.Get(id, ct);
+                return EditPartnerPage.Show(new(id, partner.Name, Form<EditPartner.Command>.Blank(EditPartner.Command.Of(partner))));
+            })
             .Needs(Permission.ManagePartners);
-        console.MapPost("{id}/edit", (Id<Partner> id, Form<EditPartner.Command> form, EditPartner edit, CancellationToken ct) => form.Submit(
+        console.MapPost("{id}/edit", (Id<Partner> id, Form<EditPartner.Command> form, EditPartner edit, Db db, CancellationToken ct) => form.Submit(
                 () => edit.Run(id, form.Input, ct),
                 then: _ => Flash.To($"/vendor/partners/{id}", "partners.edited"),
-                again: (again, status) => Task.FromResult(EditPartnerPage.Show(new(id, again), status))))
+                again: async (again, status) => EditPartnerPage.Show(new(id, await db.Partners.Where(p => p.Id == id).Select(p => p.Name).SingleAsync(ct), again), status)))
             .Needs(Permission.ManagePartners);
     }
 
