@@ -81,7 +81,7 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
     /// <summary>昵称: by which the partner finds the customer (guide line 62).</summary>
     public string? Nickname { get; private set; }
 
-    /// <summary>分销类型 of its newest invitation.</summary>
+    /// <summary>分销类型 of its newest invitation until it is associated, then that of the account it was associated with; further accounts have their own.</summary>
     public DistributionType? DistributionType { get; private set; }
 
     /// <summary>会员名 of its first account.</summary>
@@ -289,10 +289,12 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
         {
             Status = Lifecycle.Move(Status, RegistrationStatus.Inviting);
             ExpiresAt = Deadline.Later(ExpiresAt, invitation.LinkExpiresAt);
+
+            // Of an associated customer the row speaks of what is, not of the account that is still to come: its words stay with the invitation.
+            DistributionType = invitation.DistributionType;
+            Note(details.Nickname, details.Remark ?? Remark);
         }
 
-        DistributionType = details.DistributionType;
-        Note(details.Nickname, details.Remark ?? Remark);
         Tell(new CustomerInvited(
             Id, PartnerId, invitation.Id, invitation.Generation, Name, invitation.Email, invitation.DistributionType, by, invitation.LinkExpiresAt));
         return invitation;
@@ -387,6 +389,7 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
         Status = to;
         AssociatedAt = now;
         AccountName = account.AccountName;
+        DistributionType = account.DistributionType ?? DistributionType;
         ProtectionEvent = AssociationEvent;
         ProtectionStartedAt = now;
         ProtectionEndsAt = now + policy.Protection;

@@ -275,7 +275,12 @@ public sealed class CustomerInvitation : Entity, IHasId, IOwnedByPartner
 
     private void SendNow(InvitationDetails details, Policy policy, Guid by, DateTimeOffset now)
     {
-        DistributionType = details.DistributionType;
+        if (AccountId is null)
+        {
+            // An account that was made keeps its type; only its verification is still asked for.
+            DistributionType = details.DistributionType;
+        }
+
         Nickname = details.Nickname;
         Remark = details.Remark;
         SentBy = by;

@@ -340,7 +340,45 @@ public sealed class CustomerTests
         Assert.Equal(Soon.AddDays(1), account.AssociatedAt);
         Assert.Equal(Soon.AddDays(90), customer.ExpiresAt);
         Assert.Equal("aliyunceshi", customer.AccountName);
-        Assert.Equal(["customer.invited", "customer.signed_up", "customer.account_added"], EventsOf(customer));
+        Assert.Equal(["customer.invited", "customer.signed_up", "customer.verification_submitted", "customer.account_added"], EventsOf(customer));
+    }
+
+    [Fact]
+    public void An_invitation_of_a_further_account_leaves_the_words_of_the_row_alone()
+    {
+        var customer = Observing();
+        var first = customer.Invite(Invitation() with { DistributionType = DistributionType.Resale, Nickname = "老板", Remark = "展会" }, [], 0, Policy, Sales, Reported);
+        Join(customer, first, Soon, "aliyunceshi");
+        var second = customer.Invite(
+            Invitation("cto@yunfan.example") with { DistributionType = DistributionType.Agency, Nickname = "技术", Remark = "引荐" }, [first], 1, Policy, Sales, Soon);
+        var account = Join(customer, second, Soon.AddDays(1), "yunfan-cto");
+
+        Assert.Equal((DistributionType.Resale, "老板", "展会"), (customer.DistributionType!.Value, customer.Nickname, customer.Remark));
+        Assert.Equal((DistributionType.Agency, "技术", "引荐"), (second.DistributionType, second.Nickname, second.Remark));
+        Assert.Equal((DistributionType.Agency, "技术", "引荐"), (account.DistributionType!.Value, account.Nickname, account.Remark));
+    }
+
+    [Fact]
+    public void The_row_has_the_type_of_the_account_that_is_associated_first()
+    {
+        var (customer, first) = Inviting();
+        var account = SignedUp(customer, first, Reported);
+        customer.Invite(Invitation("cto@yunfan.example") with { DistributionType = DistributionType.Resale }, [first], 1, Policy, Sales, Soon);
+        Assert.Equal(DistributionType.Resale, customer.DistributionType);
+
+        Submitted(customer, first, account, Soon).Pass(account, null, Soon);
+        customer.Associate(account, Policy, Soon);
+        Assert.Equal(DistributionType.Agency, customer.DistributionType);
+    }
+
+    [Fact]
+    public void A_link_for_the_missing_verification_does_not_change_the_type_of_the_account()
+    {
+        var (customer, invitation) = Inviting();
+        SignedUp(customer, invitation, Soon);
+        customer.Invite(Invitation() with { DistributionType = DistributionType.Resale }, [invitation], 1, Policy, Sales, Soon);
+
+        Assert.Equal((DistributionType.Agency, DistributionType.Agency), (invitation.DistributionType, customer.DistributionType!.Value));
     }
 
     [Fact]
