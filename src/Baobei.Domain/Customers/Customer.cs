@@ -455,10 +455,20 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
         return true;
     }
 
-    /// <summary>The partner takes its registration back, before the association only; its <paramref name="invitations"/> are void.</summary>
+    /// <summary>
+    /// The partner takes its registration back, before the association only; its <paramref name="invitations"/> are void. Refusals:
+    /// <c>customer.expired</c>, <c>customer.wrong_status</c>, <c>customer.under_verification</c>.
+    /// </summary>
     public void Withdraw(IEnumerable<CustomerInvitation> invitations, DateTimeOffset now)
     {
         MustBeLive(now);
+        if (IsUnderVerification)
+        {
+            // The customer did everything in time and was told that the review costs it nothing. Waiting costs the partner nothing either:
+            // if the identity fails it can withdraw then, and if it passes it can ask the customer for a release.
+            throw new Refused("customer.under_verification");
+        }
+
         End(Lifecycle.Move(Status, RegistrationStatus.Withdrawn), Customers.EndReason.Withdrawn, now);
         foreach (var invitation in invitations)
         {

@@ -519,6 +519,22 @@ public sealed class CustomerTests
     public void A_registration_is_withdrawn_before_the_association_only(RegistrationStatus status, string? refusal) =>
         Moves(status, refusal, RegistrationStatus.Withdrawn, customer => customer.Withdraw([], Soon));
 
+    [Fact]
+    public void What_the_customer_handed_in_is_decided_before_the_registration_can_be_withdrawn()
+    {
+        var (customer, invitation) = Inviting();
+        var account = SignedUp(customer, invitation, Soon);
+        var verification = Submitted(customer, invitation, account, Soon);
+        Assert.Equal("customer.under_verification", RefusalOf(() => customer.Withdraw([invitation], Soon)));
+        Assert.Equal((RegistrationStatus.Inviting, Customer.NoEnd), (customer.Status, customer.ExpiresAt));
+
+        verification.Fail(account, Bd, "照片不清楚", Soon.AddDays(1));
+        invitation.SentBack();
+        customer.VerificationSentBack(invitation.LinkExpiresAt);
+        customer.Withdraw([invitation], Soon.AddDays(1));
+        Assert.Equal(RegistrationStatus.Withdrawn, customer.Status);
+    }
+
     [Theory]
     [InlineData(RegistrationStatus.PendingReview, "customer.wrong_status")]
     [InlineData(RegistrationStatus.Rejected, "customer.wrong_status")]

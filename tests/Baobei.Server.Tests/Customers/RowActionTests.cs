@@ -52,6 +52,30 @@ public sealed class RowActionTests(TestServer server)
     }
 
     [Fact]
+    public async Task A_registration_is_not_taken_back_while_the_customers_identity_is_looked_at()
+    {
+        var town = await Town.Build(server);
+        var (sales, _) = await town.Sales();
+        var id = await sales.Holds(Reports.Company());
+        (await sales.Invites(id, "boss@invited.example")).Is(200);
+        await town.As(async (_, db) =>
+        {
+            var customer = await db.Customers.SingleAsync(c => c.Id == Id<Customer>.Parse(id, null));
+            var invitation = await db.CustomerInvitations.SingleAsync(i => i.CustomerId == customer.Id);
+            db.Add(CustomerAccount.SignUp(customer, invitation, "boss2026", customer.Phone, Guid.CreateVersion7(), town.Now));
+            invitation.Submit(town.Now);
+            customer.SubmittedVerification(town.Now);
+            return await db.SaveChangesAsync();
+        });
+
+        Assert.Null((await sales.Opens($"/customers/{id}")).Is(200).Page.QuerySelector($"a[href='/customers/{id}/withdrawal']"));
+        (await sales.Calls(HttpMethod.Post, $"/api/v1/customers/{id}/withdrawal")).IsRefused("customer.under_verification");
+        var refused = (await sales.Submits($"/customers/{id}/withdrawal", new Dictionary<string, string>())).Is(409);
+        Assert.Contains("Wait for the decision", refused.Body, StringComparison.Ordinal);
+        Assert.Equal(RegistrationStatus.Inviting, (await Row(town, id)).Status);
+    }
+
+    [Fact]
     public async Task The_partner_agrees_to_the_customers_notice_or_asks_for_the_end_itself()
     {
         var town = await Town.Build(server);

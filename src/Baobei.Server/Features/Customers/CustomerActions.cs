@@ -32,7 +32,7 @@ public sealed record CustomerActions
         {
             Invite = At("invitation", mayInvite),
             EditNotes = At("notes", true),
-            Withdraw = At("withdrawal", live && beforeAssociation),
+            Withdraw = At("withdrawal", live && beforeAssociation && !row.IsUnderVerification),
             Release = At("release", live && row.StoredStatus == RegistrationStatus.Associated),
         };
 
