@@ -223,9 +223,10 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
     }
 
     /// <summary>
-    /// 邀请注册: sends an invitation to <paramref name="details"/>'s address, for the first time or again (重新发送; guide line 36).
-    /// Returns a new invitation, or the one of <paramref name="earlier"/> that was sent again. An open invitation to another address
-    /// is replaced while the customer is not associated; an associated customer may have several, up to its number of accounts.
+    /// 邀请注册: sends an invitation to <paramref name="details"/>'s address, for the first time or again (guide line 36).
+    /// Returns a new invitation, or the one of <paramref name="earlier"/> that was sent again. An address whose owner declined may be
+    /// invited anew, after the ordinary interval from the declining. An open invitation to another address is replaced while the
+    /// customer is not associated; an associated customer may have several, up to its number of accounts.
     /// </summary>
     /// <param name="earlier">All invitations of this customer so far.</param>
     /// <param name="accounts">Accounts it has that have not ended.</param>
@@ -270,8 +271,9 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
         }
 
         CustomerInvitation invitation;
-        if (same is null)
+        if (same is null or { State: InvitationState.Refused })
         {
+            same?.MustNotBeTooSoon(policy, now);
             invitation = CustomerInvitation.Send(this, details, policy, by, now);
         }
         else
@@ -298,6 +300,29 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
         Tell(new CustomerInvited(
             Id, PartnerId, invitation.Id, invitation.Generation, Name, invitation.Email, invitation.DistributionType, by, invitation.LinkExpiresAt));
         return invitation;
+    }
+
+    /// <summary>
+    /// 重新发送: the same invitation once more, with what was said before. What was declined is not repeated at the press of a button:
+    /// <c>invitation.declined</c>. Other refusals: as <see cref="Invite"/>.
+    /// </summary>
+    /// <param name="last">One of <paramref name="earlier"/>.</param>
+    public CustomerInvitation Resend(
+        CustomerInvitation last, IReadOnlyCollection<CustomerInvitation> earlier, int accounts, Policy policy, Guid by, DateTimeOffset now)
+    {
+        if (last.State == InvitationState.Refused)
+        {
+            throw new Refused("invitation.declined");
+        }
+
+        var details = new InvitationDetails
+        {
+            Email = last.Email,
+            DistributionType = last.DistributionType,
+            Nickname = last.Nickname,
+            Remark = last.Remark,
+        };
+        return Invite(details, earlier, accounts, policy, by, now);
     }
 
     /// <summary>

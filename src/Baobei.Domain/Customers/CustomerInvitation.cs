@@ -119,34 +119,33 @@ public sealed class CustomerInvitation : Entity, IHasId, IOwnedByPartner
 
     /// <summary>
     /// 重新发送: a new link, the old one is void. When the person has already signed up, the new link is for the verification that is
-    /// still missing. Refusals: <c>invitation.too_soon</c> (seconds left), <c>invitation.refused</c> (the customer said no),
-    /// <c>invitation.used</c> (everything is handed in).
+    /// still missing. Refusals: <c>invitation.too_soon</c> (seconds left), <c>invitation.used</c> (everything is handed in).
     /// </summary>
     internal void Resend(InvitationDetails details, Policy policy, Guid by, DateTimeOffset now)
     {
-        if (State == InvitationState.Refused)
-        {
-            throw new Refused("invitation.refused");
-        }
-
         if (State == InvitationState.Submitted)
         {
             throw new Refused("invitation.used");
         }
 
+        MustNotBeTooSoon(policy, now);
+        SendNow(details, policy, by, now);
+    }
+
+    /// <summary>Whole seconds, rounded up, until its address may be mailed again, counted from the last mail or from the answer "no"; 0 when it may be now.</summary>
+    public int SecondsUntilResend(Policy policy, DateTimeOffset now)
+    {
+        var left = Deadline.Later(SentAt, RefusedAt ?? SentAt) + policy.ResendInterval - now;
+        return left <= TimeSpan.Zero ? 0 : (int)Math.Ceiling(left.TotalSeconds);
+    }
+
+    /// <summary>Refusal: <c>invitation.too_soon</c> (seconds left).</summary>
+    internal void MustNotBeTooSoon(Policy policy, DateTimeOffset now)
+    {
         if (SecondsUntilResend(policy, now) is > 0 and var seconds)
         {
             throw new Refused("invitation.too_soon", seconds);
         }
-
-        SendNow(details, policy, by, now);
-    }
-
-    /// <summary>Whole seconds, rounded up, until it may be sent again; 0 when it may be now.</summary>
-    public int SecondsUntilResend(Policy policy, DateTimeOffset now)
-    {
-        var left = SentAt + policy.ResendInterval - now;
-        return left <= TimeSpan.Zero ? 0 : (int)Math.Ceiling(left.TotalSeconds);
     }
 
     /// <summary>

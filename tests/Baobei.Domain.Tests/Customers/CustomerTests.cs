@@ -271,6 +271,29 @@ public sealed class CustomerTests
         Assert.Equal((InvitationState.Sent, InvitationState.Replaced), (first.State, second.State));
     }
 
+    [Theory]
+    [InlineData("boss@yunfan.example", 179.999999, "invitation.too_soon")]
+    [InlineData("boss@yunfan.example", 180, null)]
+    [InlineData("cto@yunfan.example", 0, null)]
+    public void After_a_refusal_the_rest_of_the_observation_is_for_a_new_invitation(string email, double seconds, string? refusal)
+    {
+        var (customer, declined) = Inviting(Reported.AddDays(14));
+        var said = Reported.AddDays(14).AddHours(1);
+        declined.Refuse("不需要", said);
+        customer.InvitationWasRefused([declined], said);
+        Assert.Equal((RegistrationStatus.Observing, Reported.AddDays(15)), (customer.Status, customer.ExpiresAt));
+        Assert.Equal("invitation.declined", RefusalOf(() => customer.Resend(declined, [declined], 0, Policy, Sales, said.AddHours(1))));
+
+        CustomerInvitation? again = null;
+        var refused = Record.Exception(() => { again = customer.Invite(Invitation(email), [declined], 0, Policy, Sales, said.AddSeconds(seconds)); }) as Refused;
+
+        Assert.Equal(refusal, refused?.Code);
+        Assert.Equal(refusal is null ? RegistrationStatus.Inviting : RegistrationStatus.Observing, customer.Status);
+        Assert.Equal(InvitationState.Refused, declined.State);
+        Assert.NotSame(declined, again);
+        Assert.Equal(refusal is null ? 1 : (int?)null, again?.Generation);
+    }
+
     [Fact]
     public void A_refused_invitation_leaves_the_rest_of_the_observation_for_another_address_only()
     {

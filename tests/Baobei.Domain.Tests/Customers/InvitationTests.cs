@@ -84,7 +84,7 @@ public sealed class InvitationTests
         { InvitationState.Opened, "ok", "ok", "invitation.not_registered", "ok" },
         { InvitationState.Registered, "invitation.used", "invitation.used", "ok", "ok" },
         { InvitationState.Submitted, "invitation.used", "invitation.used", "invitation.used", "invitation.used" },
-        { InvitationState.Refused, "invitation.refused", "invitation.refused", "invitation.not_registered", "invitation.refused" },
+        { InvitationState.Refused, "invitation.refused", "invitation.refused", "invitation.not_registered", "invitation.declined" },
         { InvitationState.Replaced, "invitation.replaced", "invitation.replaced", "invitation.not_registered", "ok" },
         { InvitationState.Expired, "invitation.expired", "invitation.expired", "invitation.not_registered", "ok" },
     };
@@ -101,7 +101,7 @@ public sealed class InvitationTests
         IsRefused(resend, () =>
         {
             var (customer, invitation) = In(state);
-            customer.Invite(Invitation(), [invitation], 0, Policy, Sales, now);
+            customer.Resend(invitation, [invitation], 0, Policy, Sales, now);
         });
     }
 

@@ -134,6 +134,46 @@ public sealed class InvitationTests(TestServer server)
     }
 
     [Fact]
+    public async Task Who_declined_is_invited_anew_by_a_new_invitation_and_not_by_sending_the_old_one_again()
+    {
+        var town = await Town.Build(server);
+        var (sales, _) = await town.Sales();
+        var id = await sales.Holds(Reports.Company());
+        var declined = (await sales.Invites(id, "boss@invited.example")).Is(200).Json.GetProperty("id").GetString()!;
+        (await town.Visitor().Submits($"{await PathOf(town, declined)}/refusal", new Dictionary<string, string>())).Is(200);
+        var page = (await sales.Opens($"/customers/{id}")).Is(200).Page;
+        Assert.Equal("The customer declined the invitation", page.QuerySelector(".next b")!.TextContent);
+        Assert.Equal("Invite", page.QuerySelector(".page-head .button.primary")!.TextContent.Trim());
+
+        (await sales.Invites(id, "boss@invited.example")).IsRefused("invitation.too_soon");
+        town.Pass(TimeSpan.FromSeconds(180));
+        (await sales.Calls(HttpMethod.Post, $"/api/v1/invitations/{declined}/resend")).IsRefused("invitation.declined");
+        var again = (await sales.Invites(id, "boss@invited.example")).Is(200).Json.GetProperty("id").GetString()!;
+        Assert.NotEqual(declined, again);
+        Assert.Equal("Waits for the customer to sign up", (await sales.Opens($"/customers/{id}")).Page.QuerySelector(".next b")!.TextContent);
+        (await town.Visitor().Opens(await PathOf(town, declined))).Is(410);
+        (await town.Visitor().Opens(await PathOf(town, again))).Is(200);
+    }
+
+    [Fact]
+    public async Task An_invitation_of_another_account_leaves_the_row_of_an_associated_customer_alone()
+    {
+        var town = await Town.Build(server);
+        var (sales, partner) = await town.Sales();
+        var customer = await town.Has(partner, "Acme", town.Now.AddDays(-1), m => m.Associated(m.At));
+        (await sales.Calls(
+            HttpMethod.Put, $"/api/v1/customers/{customer.Id}/invitation",
+            new { email = "second@invited.example", distributionType = "resale", nickname = "Second", remark = "Other" })).Is(200);
+
+        var row = (await sales.Calls(HttpMethod.Get, $"/api/v1/customers/{customer.Id}")).Is(200).Json;
+        Assert.Equal(("agency", "Nick"), (row.GetProperty("distributionType").GetString(), row.GetProperty("nickname").GetString()));
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, row.GetProperty("remark").ValueKind);
+        var open = (await sales.Opens("/accounts?tab=open")).Is(200).Page.QuerySelector("tbody")!.TextContent;
+        Assert.Contains("second@invited.example", open, StringComparison.Ordinal);
+        Assert.Contains("Resale", open, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nobody_invites_for_another_partner()
     {
         var town = await Town.Build(server);
@@ -147,6 +187,12 @@ public sealed class InvitationTests(TestServer server)
         (await stranger.Calls(HttpMethod.Post, $"/api/v1/invitations/{invitation}/resend")).Is(404);
         (await (await town.Someone(Role.Auditor)).Invites(id, "boss@other.example")).Is(403);
     }
+
+    private static Task<string> PathOf(Town town, string invitation) => town.As(async (services, db) =>
+    {
+        var found = await db.CustomerInvitations.SingleAsync(i => i.Id == Id<CustomerInvitation>.Parse(invitation, null));
+        return services.GetRequiredService<InvitationLink>().PathFor(found.Id, found.Generation);
+    });
 
     private static Task<CustomerInvitation> One(Town town, string customer) =>
         town.As((_, db) => db.CustomerInvitations.AsNoTracking().SingleAsync(i => i.CustomerId == Id<Customer>.Parse(customer, null)));

@@ -80,9 +80,18 @@ internal static class Stock
     /// <summary>What can happen to a customer after its report.</summary>
     public sealed record Making(Customer Customer, CustomerRegistration Registration, Func<object, object> Add, Policy Policy, DateTimeOffset At)
     {
-        public Task Invited(DistributionType distribution = DistributionType.Agency, string nickname = "Nick")
+        public Task Invited(DistributionType distribution = DistributionType.Agency, string nickname = "Nick", DateTimeOffset? at = null)
         {
-            Add(Invite(distribution, nickname));
+            Add(Invite(distribution, nickname, at));
+            return Task.CompletedTask;
+        }
+
+        public Task Declined(DateTimeOffset at)
+        {
+            var invitation = Invite(DistributionType.Agency, "Nick");
+            invitation.Refuse("No", at);
+            Customer.InvitationWasRefused([invitation], at);
+            Add(invitation);
             return Task.CompletedTask;
         }
 
@@ -129,7 +138,7 @@ internal static class Stock
             return Task.CompletedTask;
         }
 
-        private CustomerInvitation Invite(DistributionType distribution, string nickname) => Customer.Invite(
-            new() { Email = "boss@customer.example", DistributionType = distribution, Nickname = nickname }, [], 0, Policy, Guid.CreateVersion7(), At);
+        private CustomerInvitation Invite(DistributionType distribution, string nickname, DateTimeOffset? at = null) => Customer.Invite(
+            new() { Email = "boss@customer.example", DistributionType = distribution, Nickname = nickname }, [], 0, Policy, Guid.CreateVersion7(), at ?? At);
     }
 }

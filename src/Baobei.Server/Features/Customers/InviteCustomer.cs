@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Policies;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
@@ -41,32 +42,30 @@ public sealed class InviteCustomer(Db db, Caller caller, PolicyBook policies, Ti
     /// Refusals: those of <see cref="Customer.Invite"/> and of <see cref="SendingPlace.Take"/>. <see cref="InvalidField"/>: as
     /// <see cref="InvitationDetails.Normalise"/>.
     /// </summary>
-    public Task<CustomerInvitation> Run(Id<Customer> id, Command command, CancellationToken ct) => Send(
-        id,
-        _ => new()
+    public Task<CustomerInvitation> Run(Id<Customer> id, Command command, CancellationToken ct)
+    {
+        var details = new InvitationDetails
         {
             Email = command.Email,
             DistributionType = command.DistributionType ?? throw new InvalidField(nameof(command.DistributionType), "required"),
             Nickname = command.Nickname,
             Remark = command.Remark,
-        },
-        ct);
+        };
+        return Send(id, (customer, earlier, accounts, policy, now) => customer.Invite(details, earlier, accounts, policy, caller.RequireUser(), now), ct);
+    }
 
-    /// <summary>重新发送 to the same address, with what was said before. Refusals: as <see cref="Run"/>.</summary>
+    /// <summary>重新发送 to the same address, with what was said before. Refusals: as <see cref="Run"/>, and <c>invitation.declined</c>.</summary>
     public async Task<CustomerInvitation> Resend(Id<CustomerInvitation> id, CancellationToken ct)
     {
         var customer = await db.CustomerInvitations.Where(i => i.Id == id).Select(i => (Id<Customer>?)i.CustomerId).SingleOrDefaultAsync(ct) ?? throw new NotFound();
         return await Send(
             customer,
-            earlier =>
-            {
-                var last = earlier.Single(i => i.Id == id);
-                return new() { Email = last.Email, DistributionType = last.DistributionType, Nickname = last.Nickname, Remark = last.Remark };
-            },
+            (row, earlier, accounts, policy, now) => row.Resend(earlier.Single(i => i.Id == id), earlier, accounts, policy, caller.RequireUser(), now),
             ct);
     }
 
-    private async Task<CustomerInvitation> Send(Id<Customer> id, Func<List<CustomerInvitation>, InvitationDetails> details, CancellationToken ct)
+    private async Task<CustomerInvitation> Send(
+        Id<Customer> id, Func<Customer, List<CustomerInvitation>, int, Policy, DateTimeOffset, CustomerInvitation> send, CancellationToken ct)
     {
         limits.TakeSending(caller, http.HttpContext);
         for (var attempt = 1; ; attempt++)
@@ -76,7 +75,7 @@ public sealed class InviteCustomer(Db db, Caller caller, PolicyBook policies, Ti
             var earlier = await db.CustomerInvitations.Where(i => i.CustomerId == id).ToListAsync(ct);
             var accounts = await db.CustomerAccounts.CountAsync(a => a.CustomerId == id && a.EndedAt == null, ct);
             var policy = (await policies.InForce(caller.Vendor, now, ct)).Values;
-            var invitation = customer.Invite(details(earlier), earlier, accounts, policy, caller.RequireUser(), now);
+            var invitation = send(customer, earlier, accounts, policy, now);
             await SendingPlace.Take(db, invitation.Email, customer.PartnerId, policy, now, ct);
             if (!earlier.Contains(invitation))
             {
