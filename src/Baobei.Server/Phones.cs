@@ -30,6 +30,9 @@ public static class Phones
         }
     }
 
+    /// <summary>The same for a field that may be empty: empty then; and for what is no number, something that no rule takes for one.</summary>
+    public static string Read(string? region, string? typed) => string.IsNullOrWhiteSpace(typed) ? "" : ToE164(region, typed) ?? "?";
+
     /// <summary>As people read it: "+86 138 0013 8000".</summary>
     public static string Show(string e164)
     {

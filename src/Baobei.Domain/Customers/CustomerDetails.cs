@@ -55,18 +55,66 @@ public sealed record CustomerDetails
         {
             Name = Text.Name(nameof(Name), Name, MaxNameLength) ?? throw new InvalidField(nameof(Name), "required"),
             CreditCode = NormaliseCreditCode(),
-            Industry = Industries.Division(Industry)?.Code ?? throw new InvalidField(nameof(Industry), "industry"),
-            Region = Regions.Find(Region.Trim())?.Code ?? throw new InvalidField(nameof(Region), "region"),
+            Industry = NormaliseIndustry(),
+            Region = NormaliseRegion(),
             ContactName = Text.Required(nameof(ContactName), ContactName, MaxContactNameLength),
-            Email = EmailAddress.Normalise(Text.Required(nameof(Email), Email, MaxEmailLength)) ?? throw new InvalidField(nameof(Email), "email"),
-            Phone = IsE164(Phone.Trim()) ? Phone.Trim() : throw new InvalidField(nameof(Phone), "phone"),
+            Email = NormaliseEmail(),
+            Phone = NormalisePhone(),
             Remark = Text.Optional(nameof(Remark), Remark, MaxRemarkLength),
             Nickname = Text.Name(nameof(Nickname), Nickname, MaxNicknameLength),
         };
     }
 
+    /// <summary>
+    /// What is filled in and cannot be: each such field once, as <see cref="Normalise"/> would name it. What is empty is only missing, which is
+    /// no error while somebody still types.
+    /// </summary>
+    public IReadOnlyList<InvalidField> Wrong()
+    {
+        List<InvalidField?> wrong =
+        [
+            WrongWith(Name, () => Text.Name(nameof(Name), Name, MaxNameLength)),
+            WrongWith(CreditCode, () => NormaliseCreditCode()),
+            WrongWith(Industry, () => NormaliseIndustry()),
+            WrongWith(Region, () => NormaliseRegion()),
+            WrongWith(ContactName, () => Text.Required(nameof(ContactName), ContactName, MaxContactNameLength)),
+            WrongWith(Email, () => NormaliseEmail()),
+            WrongWith(Phone, () => NormalisePhone()),
+            WrongWith(Remark, () => Text.Optional(nameof(Remark), Remark, MaxRemarkLength)),
+            WrongWith(Nickname, () => Text.Name(nameof(Nickname), Nickname, MaxNicknameLength)),
+        ];
+        return [.. wrong.OfType<InvalidField>()];
+    }
+
     internal static bool IsE164(string phone) =>
         phone.Length is >= 8 and <= 16 && phone[0] == '+' && phone[1] is >= '1' and <= '9' && !phone.AsSpan(1).ContainsAnyExceptInRange('0', '9');
+
+    private static InvalidField? WrongWith(string? typed, Action normalise)
+    {
+        if (string.IsNullOrWhiteSpace(typed))
+        {
+            return null;
+        }
+
+        try
+        {
+            normalise();
+            return null;
+        }
+        catch (InvalidField wrong)
+        {
+            return wrong;
+        }
+    }
+
+    private string NormaliseIndustry() => Industries.Division(Industry)?.Code ?? throw new InvalidField(nameof(Industry), "industry");
+
+    private string NormaliseRegion() => Regions.Find(Region.Trim())?.Code ?? throw new InvalidField(nameof(Region), "region");
+
+    private string NormaliseEmail() =>
+        EmailAddress.Normalise(Text.Required(nameof(Email), Email, MaxEmailLength)) ?? throw new InvalidField(nameof(Email), "email");
+
+    private string NormalisePhone() => IsE164(Phone.Trim()) ? Phone.Trim() : throw new InvalidField(nameof(Phone), "phone");
 
     private string? NormaliseCreditCode()
     {

@@ -75,7 +75,8 @@ public sealed record EligibilityFacts
 
     /// <summary>
     /// The facts that need no look at others. The caller adds the claims on <see cref="Keys"/> and the near names. What was typed may be
-    /// incomplete: what is missing or wrong gives no key.
+    /// incomplete: what is missing gives no key. What is wrong (<see cref="CustomerDetails.Wrong"/>) would give none either, and so a better
+    /// answer than it deserves: who asks says so first.
     /// </summary>
     public static EligibilityFacts Begin(CustomerDetails details, PartnerStanding partner, int observed, Policy policy)
     {

@@ -104,6 +104,10 @@ public sealed class Form<T> : IForm
 
     public void AddError(string field, string key, params object[] details) => _errors.TryAdd(field, new(key, details));
 
+    /// <summary>The same, without the errors of fields that are still empty: for a look at what is typed so far, before it is handed in.</summary>
+    public Form<T> SoFar() => new(
+        Input, _raw, _errors.Where(error => !string.IsNullOrWhiteSpace(ValueOf(error.Key))).ToDictionary(StringComparer.OrdinalIgnoreCase), Files);
+
     /// <summary>
     /// Valid: runs and goes on to <paramref name="then"/> (303). Wrong or refused: shows the page again with what was typed
     /// (422; 409 when the business refused; 429 when asked too often).

@@ -72,6 +72,28 @@ public sealed class CustomerTests
         Assert.Equal((field, code), (wrong.Field, wrong.Code));
     }
 
+    public static TheoryData<CustomerDetails, string> FilledInSoFar => new()
+    {
+        { new(), "" },
+        { new() { CustomerType = CustomerType.Individual, Email = " ", Phone = "" }, "" },
+        { Details, "" },
+        { Person, "" },
+        { Details with { CreditCode = "123" }, "CreditCode credit_code" },
+        { Person with { CreditCode = "123" }, "CreditCode credit_code_of_person" },
+        { Details with { Email = "not-an-email" }, "Email email" },
+        { Details with { Phone = "1" }, "Phone phone" },
+        { Details with { Industry = "99" }, "Industry industry" },
+        { Details with { Region = "330106" }, "Region region" },
+        { new() { Name = new string('云', 201), ContactName = new string('n', 61) }, "Name too_long,ContactName too_long" },
+        { new() { CreditCode = "123", Email = "not-an-email", Phone = "1" }, "CreditCode credit_code,Email email,Phone phone" },
+        { new() { Nickname = new string('n', 51), Remark = "云\0" }, "Remark characters,Nickname too_long" },
+    };
+
+    [Theory]
+    [MemberData(nameof(FilledInSoFar))]
+    public void What_is_filled_in_wrongly_is_named_and_what_is_empty_is_not(CustomerDetails details, string wrong) =>
+        Assert.Equal(wrong, string.Join(',', details.Wrong().Select(field => $"{field.Field} {field.Code}")));
+
     [Fact]
     public void Rare_characters_are_kept() => Assert.Equal("𠮷野家😀", (Details with { Nickname = "𠮷野家😀" }).Normalise().Nickname);
 

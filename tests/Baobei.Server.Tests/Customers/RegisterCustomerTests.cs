@@ -134,4 +134,41 @@ public sealed class RegisterCustomerTests(TestServer server)
         Assert.Equal("金华待报备客户有限公司", checkedOnly.Page.QuerySelector("[name=Name]")!.GetAttribute("value"));
         Assert.Equal(0, await town.As((_, db) => db.CustomerRegistrations.CountAsync()));
     }
+
+    [Theory]
+    [InlineData("CreditCode", "123", "creditCode")]
+    [InlineData("Email", "not-an-email", "email")]
+    [InlineData("Phone", "1", "phone")]
+    public async Task A_check_answers_nothing_to_what_is_filled_in_wrongly(string field, string value, string named)
+    {
+        var town = await Town.Build(server);
+        var (sales, _) = await town.Sales();
+        var typed = new Dictionary<string, string> { ["Name"] = "金华待报备客户有限公司", [field] = value };
+        var answer = (await sales.Submits("/customers/new", typed, "/customers", "/customers/new/check")).Is(422);
+        Assert.Null(answer.Page.QuerySelector(".box.good"));
+        Assert.Equal([$"f-{field}-error"], answer.Page.QuerySelectorAll("[id$=-error]").Select(error => error.Id!));
+        Assert.Equal(value, answer.Page.QuerySelector($"[name={field}]")!.GetAttribute("value"));
+
+        var asked = new Dictionary<string, object?> { ["customerType"] = "enterprise", ["name"] = "金华待报备客户有限公司", [named] = value };
+        var refused = (await sales.Calls(HttpMethod.Post, "/api/v1/customers/eligibility", asked)).Is(400);
+        Assert.Equal([named], refused.Json.GetProperty("errors").EnumerateObject().Select(error => error.Name));
+    }
+
+    [Fact]
+    public async Task A_check_names_every_wrong_field_at_once_and_a_refusal_offers_no_review()
+    {
+        var town = await Town.Build(server);
+        var (holder, _) = await town.Sales();
+        var (sales, _) = await town.Sales();
+        await holder.Holds(Reports.Company("金华受保护客户有限公司").With("email", "shared@customer.example"));
+        var typed = new Dictionary<string, string> { ["Name"] = "金华受保护客户有限公司", ["CreditCode"] = "123", ["Email"] = "not-an-email", ["Phone"] = "1" };
+        var wrong = (await sales.Submits("/customers/new", typed, "/customers", "/customers/new/check")).Is(422);
+        Assert.Equal(["f-CreditCode-error", "f-Email-error", "f-Phone-error"], wrong.Page.QuerySelectorAll("[id$=-error]").Select(error => error.Id!));
+
+        var right = new Dictionary<string, string> { ["CreditCode"] = "", ["Email"] = "shared@customer.example", ["Phone"] = "" };
+        var refused = (await wrong.Submits(right, "/customers", "/customers/new/check")).Is(200).Page.QuerySelector(".box.wrong")!;
+        Assert.Equal(2, refused.QuerySelectorAll("li").Length);
+        Assert.DoesNotContain("submit it for review", refused.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Settle what stands against the registration first", refused.TextContent, StringComparison.Ordinal);
+    }
 }

@@ -1,9 +1,13 @@
 using System.ComponentModel.DataAnnotations;
 using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
 
 namespace Baobei.Server.Features.Customers;
 
-/// <summary>What the rules would answer (报备条件), before anything is registered: the same facts, the same rules, nothing kept. What is not typed yet is not looked at.</summary>
+/// <summary>
+/// What the rules would answer (报备条件), before anything is registered: the same facts, the same rules, nothing kept. What is not typed yet
+/// is not looked at; what is typed has to be right.
+/// </summary>
 public sealed class CheckEligibility(GatherFacts gather)
 {
     public sealed record Command
@@ -35,9 +39,14 @@ public sealed class CheckEligibility(GatherFacts gather)
             Name = Name,
             CreditCode = CreditCode,
             Email = Email ?? "",
-            Phone = Phones.ToE164(PhoneCountry, Phone) ?? "",
+            Phone = Phones.Read(PhoneCountry, Phone),
         };
     }
 
-    public async Task<Eligibility> Run(Command command, CancellationToken ct) => Eligibility.Of((await gather.Run(command.Details(), ct)).Facts);
+    /// <summary><see cref="InvalidField"/>: the first of <see cref="CustomerDetails.Wrong"/>.</summary>
+    public async Task<Eligibility> Run(Command command, CancellationToken ct)
+    {
+        var details = command.Details();
+        return details.Wrong() is [var first, ..] ? throw first : Eligibility.Of((await gather.Run(details, ct)).Facts);
+    }
 }

@@ -70,18 +70,23 @@ public sealed class RegisterCustomer(Db db, Caller caller, GatherFacts gather)
         public string? Explanation { get; set; }
 
         /// <summary>As the domain wants it. <see cref="InvalidField"/>: as <see cref="CustomerDetails.Normalise"/>.</summary>
-        internal CustomerDetails Details() => new CustomerDetails
+        internal CustomerDetails Details() => CustomerType is null ? throw new InvalidField(nameof(CustomerType), "required") : Typed().Normalise();
+
+        /// <summary>What is filled in and cannot be; what is still missing is no error before it is handed in.</summary>
+        internal IReadOnlyList<InvalidField> Wrong() => Typed().Wrong();
+
+        private CustomerDetails Typed() => new()
         {
-            CustomerType = CustomerType ?? throw new InvalidField(nameof(CustomerType), "required"),
+            CustomerType = CustomerType ?? default,
             Name = Name,
             CreditCode = CreditCode,
             Industry = Industry,
             Region = Region,
             ContactName = ContactName,
             Email = Email,
-            Phone = Phones.ToE164(PhoneCountry, Phone) ?? throw new InvalidField(nameof(Phone), "phone"),
+            Phone = Phones.Read(PhoneCountry, Phone),
             Remark = Remark,
-        }.Normalise();
+        };
     }
 
     /// <summary>What became of it.</summary>

@@ -99,6 +99,18 @@ internal static class RegistrationRoutes
                 return RegisterCustomerPage.Show(new(form), StatusCodes.Status422UnprocessableEntity);
             }
 
+            // What is still missing is not an error yet: nothing was handed in. What is wrong is, and the answer would be worth nothing.
+            var soFar = form.SoFar();
+            foreach (var wrong in typed.Wrong())
+            {
+                soFar.AddError(wrong.Field, $"validation.{wrong.Code}", [.. wrong.Details]);
+            }
+
+            if (!soFar.IsValid)
+            {
+                return RegisterCustomerPage.Show(new(soFar), StatusCodes.Status422UnprocessableEntity);
+            }
+
             var eligibility = await check.Run(
                 new()
                 {
@@ -110,8 +122,6 @@ internal static class RegistrationRoutes
                     Phone = typed.Phone,
                 },
                 ct);
-
-            // What is still missing is not an error yet: nothing was handed in.
             return RegisterCustomerPage.Show(new(Form<RegisterCustomer.Command>.Blank(typed), EligibilityView.Of(eligibility, texts)));
         }).Needs(Permission.RegisterCustomers);
         console.MapPost("/", async (Form<RegisterCustomer.Command> form, RegisterCustomer register, Texts texts, CancellationToken ct) =>
