@@ -124,7 +124,7 @@ public sealed record Eligibility(
     Verdict Verdict, string Rules, IReadOnlyList<EligibilityReason> Reasons, IReadOnlyList<EligibilityEvidence> Evidence, EligibilityFacts Facts)
 {
     /// <summary>The rules of today; changes whenever the same facts may get another answer.</summary>
-    public const string RulesVersion = "2026-11";
+    public const string RulesVersion = "2026-11.2";
 
     /// <summary>Names at least this near (thousandths) go to review.</summary>
     public const int NearFrom = 800;
@@ -156,6 +156,9 @@ public sealed record Eligibility(
     public const string SimilarName = "customer.similar_name";
     public const string SameEmail = "customer.same_email";
     public const string SamePhone = "customer.same_phone";
+
+    /// <summary>Next step of a reason for review beside a refusal: nothing can be handed in until the refusals are settled.</summary>
+    public const string RefusalsFirst = "settle_refusals";
 
     /// <summary>Every code with what it leads to and what the partner can do, in the order in which reasons are told.</summary>
     public static readonly IReadOnlyList<(string Code, Verdict Severity, string NextStep)> Table =
@@ -341,10 +344,15 @@ public sealed record Eligibility(
             }
         }
 
-        public IReadOnlyList<EligibilityReason> Reasons() =>
-        [
-            .. Table.Where(row => _details.ContainsKey(row.Code))
-                .Select(row => new EligibilityReason(row.Code, row.Severity, row.NextStep, [.. _details[row.Code]])),
-        ];
+        public IReadOnlyList<EligibilityReason> Reasons()
+        {
+            var rows = Table.Where(row => _details.ContainsKey(row.Code)).ToList();
+            var isRefused = rows.Exists(row => row.Severity == Verdict.Refuse);
+            return
+            [
+                .. rows.Select(row => new EligibilityReason(
+                    row.Code, row.Severity, isRefused && row.Severity == Verdict.Review ? RefusalsFirst : row.NextStep, [.. _details[row.Code]])),
+            ];
+        }
     }
 }

@@ -195,6 +195,9 @@ public sealed class EligibilityTests
                 "customer.too_many_observed", "customer.similar_name", "customer.same_email", "customer.same_phone",
             ],
             answer.Reasons.Select(reason => reason.Code));
+        Assert.Equal(
+            ["contact_vendor", "contact_vendor", "use_full_name", "use_lasting_email", "check_or_wait", "finish_observed", .. Enumerable.Repeat("settle_refusals", 3)],
+            answer.Reasons.Select(reason => reason.NextStep));
         Assert.Equal(5, answer.Evidence.Count);
         Assert.Equal("partner.not_effective", RefusalOf(answer.OrRefuse));
     }
@@ -205,6 +208,7 @@ public sealed class EligibilityTests
         var review = Fine with { Claims = [new("mail:x", ClaimSource.Registration, Row, CustomerType.Enterprise, Them, Row, true)] };
 
         Assert.Equal(Verdict.Review, Eligibility.Of(review).Verdict);
+        Assert.Equal(["wait_for_review"], Eligibility.Of(review).Reasons.Select(reason => reason.NextStep));
         Eligibility.Of(review).OrRefuse();
         Assert.Equal(Verdict.Refuse, Eligibility.Of(review with { NameIsValid = false }).Verdict);
     }
@@ -264,7 +268,7 @@ public sealed class EligibilityTests
         Assert.Equal(answer.Verdict, again.Verdict);
         Assert.Equal(registration.Reasons, again.Reasons);
         Assert.Equal(registration.Evidence, again.Evidence);
-        Assert.Equal("2026-11", registration.RulesVersion);
+        Assert.Equal(Eligibility.RulesVersion, registration.RulesVersion);
         Assert.Contains("杭州云帆科技有限公司", registration.Facts, StringComparison.Ordinal);
         Assert.Contains("\"Registration\"", registration.Facts, StringComparison.Ordinal);
     }

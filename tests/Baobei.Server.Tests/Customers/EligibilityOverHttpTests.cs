@@ -56,7 +56,7 @@ public sealed class EligibilityOverHttpTests(TestServer server)
 
         await Expect(us, Reports.Company("测试有限公司"), "refuse", ["customer.invalid_name"], ["use_full_name"]);
         await Expect(us, Reports.Company().With("email", "a@mailox.fun"), "refuse", ["customer.disposable_email"], ["use_lasting_email"]);
-        await Expect(us, Reports.Company().With("email", ourselves.ContactEmail), "refuse", ["customer.partner_email", "customer.same_email"], ["use_customer_email", "wait_for_review"]);
+        await Expect(us, Reports.Company().With("email", ourselves.ContactEmail), "refuse", ["customer.partner_email", "customer.same_email"], ["use_customer_email", "settle_refusals"]);
         await Expect(us, Reports.Company(ourselves.Name), "refuse", ["customer.is_partner_itself"], ["check_name"]);
         await Expect(us, Reports.Company(they.Name), "refuse", ["customer.is_partner"], ["check_name"]);
         await Expect(us, Reports.Company("绍兴自有客户有限公司"), "refuse", ["customer.already_registered"], ["open_customer"], own);
@@ -71,7 +71,7 @@ public sealed class EligibilityOverHttpTests(TestServer server)
             Reports.Company("温州他人客户有限公司").With("email", "a@mailox.fun").With("phone", "13900001111"),
             "refuse",
             ["customer.disposable_email", "customer.protected", "customer.same_phone"],
-            ["use_lasting_email", "check_or_wait", "wait_for_review"]);
+            ["use_lasting_email", "check_or_wait", "settle_refusals"]);
 
         await town.Policy(policy => policy with { MaxObserved = 1 });
         await Expect(us, Reports.Company(), "refuse", ["customer.too_many_observed"], ["finish_observed"], "1");
