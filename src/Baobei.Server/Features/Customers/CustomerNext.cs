@@ -21,7 +21,7 @@ public sealed record CustomerNext(string Key, State State, string? Who, DateTime
         return customer.Status switch
         {
             RegistrationStatus.PendingReview => new("review", State.Waiting, Vendor, null),
-            RegistrationStatus.Observing when customer.Invitations.Any(sent => sent.State == InvitationState.Refused) => new("refused", State.Wrong, Partner, end),
+            RegistrationStatus.Observing when Newest(customer) is { State: InvitationState.Refused } => new("declined", State.Wrong, Partner, end),
             RegistrationStatus.Observing => new("invite", State.Waiting, Partner, end),
             RegistrationStatus.Inviting => Invited(customer),
             RegistrationStatus.Associated when row.ReleaseRequestedBy == ReleaseParty.Customer => new("notice", State.Waiting, Partner, end),
@@ -49,7 +49,7 @@ public sealed record CustomerNext(string Key, State State, string? Who, DateTime
             // The row lives until its observation ends; then nothing can be sent any more.
             return Deadline.IsOver(customer.Row.ObservationEndsAt, customer.Now)
                 ? new("link_over", State.Wrong, null, customer.Row.End)
-                : new("resend", State.Wrong, Partner, customer.Row.ObservationEndsAt);
+                : new(Newest(customer) is { State: InvitationState.Registered } ? "verify_late" : "resend", State.Wrong, Partner, customer.Row.ObservationEndsAt);
         }
 
         var until = good.Max(invitation => invitation.LinkExpiresAt);
@@ -57,4 +57,6 @@ public sealed record CustomerNext(string Key, State State, string? Who, DateTime
             ? new("verify", State.Waiting, TheCustomer, until)
             : new("sign_up", State.Waiting, TheCustomer, until);
     }
+
+    private static CustomerInvitation? Newest(CustomerPicture customer) => customer.Invitations.MaxBy(sent => sent.Invitation.SentAt)?.Invitation;
 }
