@@ -358,18 +358,17 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
 
     /// <summary>
     /// The customer handed in everything before its link ended (<see cref="CustomerInvitation.Submit"/> guards that): while an operator
-    /// has to look, the hold has no end. Nothing changes for a further account of an associated customer.
+    /// has to look, the hold has no end. Of an associated customer, whose further account this is, the hold stays as it is.
     /// </summary>
     public void SubmittedVerification(DateTimeOffset now)
     {
         MustBeLive(now);
-        if (Status == RegistrationStatus.Associated)
+        if (Status != RegistrationStatus.Associated)
         {
-            return;
+            Status = Lifecycle.Move(MustBe(RegistrationStatus.Inviting), RegistrationStatus.Inviting);
+            ExpiresAt = NoEnd;
         }
 
-        Status = Lifecycle.Move(MustBe(RegistrationStatus.Inviting), RegistrationStatus.Inviting);
-        ExpiresAt = NoEnd;
         Tell(new CustomerVerificationSubmitted(Id, PartnerId));
     }
 

@@ -8,7 +8,13 @@ public interface IEvent
 }
 
 /// <summary>An event and its stored name.</summary>
-public readonly record struct Happened(string Name, IEvent What, string? Subject);
+public readonly record struct Happened(string Name, IEvent What, string? Subject)
+{
+    private static long _count;
+
+    /// <summary>Greater than that of everything this process noted before: what is saved together is told in the order in which one thing led to the other.</summary>
+    public long Order { get; } = Interlocked.Increment(ref _count);
+}
 
 /// <summary>What every stored thing has: the vendor (厂商) it belongs to, and the events it has to tell.</summary>
 public abstract class Entity

@@ -255,7 +255,7 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
 
     private bool WriteConsequences()
     {
-        var outgoing = false;
+        var happened = new List<(Happened What, IOwnedByPartner? Owned)>();
         foreach (var entry in ChangeTracker.Entries().ToList())
         {
             if (entry.State == EntityState.Unchanged || entry.Metadata.FindProperty(nameof(VendorId)) is null)
@@ -271,25 +271,31 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
 
             if (entry.Entity is Entity entity)
             {
-                foreach (var happened in entity.TakeEvents())
-                {
-                    outgoing |= Record(happened, entity as IOwnedByPartner, caller);
-                }
+                happened.AddRange(entity.TakeEvents().Select(what => (what, entity as IOwnedByPartner)));
             }
         }
 
-        foreach (var happened in _told)
+        happened.AddRange(_told.Select(what => (what, (IOwnedByPartner?)null)));
+        _told.Clear();
+        if (happened.Count == 0)
         {
-            outgoing |= Record(happened, null, _slot.Caller ?? throw new InvalidOperationException("Nobody is acting."));
+            return false;
         }
 
-        _told.Clear();
+        // One save is one moment; within it things are told as one led to the other, whichever row they happened to.
+        var acting = _slot.Caller ?? throw new InvalidOperationException("Nobody is acting.");
+        var now = _clock.GetUtcNow();
+        var outgoing = false;
+        foreach (var (what, owned) in happened.OrderBy(one => one.What.Order))
+        {
+            outgoing |= Record(what, owned, acting, now);
+        }
+
         return outgoing;
     }
 
-    private bool Record(Happened happened, IOwnedByPartner? owned, Caller caller)
+    private bool Record(Happened happened, IOwnedByPartner? owned, Caller caller, DateTimeOffset now)
     {
-        var now = _clock.GetUtcNow();
         var details = JsonSerializer.Serialize(happened.What, happened.What.GetType(), ServerJson.Options);
         var trace = Activity.Current?.TraceId.ToString();
         Add(new AuditEntry

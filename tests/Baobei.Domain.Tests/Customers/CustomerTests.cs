@@ -317,17 +317,14 @@ public sealed class CustomerTests
     }
 
     [Fact]
-    public void A_refused_invitation_leaves_the_rest_of_the_observation_for_another_address_only()
+    public void Sending_again_says_what_was_said_before()
     {
-        var (customer, invitation) = Inviting(Reported.AddDays(14));
-        invitation.Refuse("不需要", Reported.AddDays(14));
-        customer.InvitationWasRefused([], Reported.AddDays(14));
+        var customer = Observing();
+        var first = customer.Invite(Invitation() with { DistributionType = DistributionType.Resale, Nickname = "老板", Remark = "展会" }, [], 0, Policy, Sales, Reported);
+        var again = customer.Resend(first, [first], 0, Policy, Sales, Soon);
 
-        Assert.Equal(RegistrationStatus.Observing, customer.Status);
-        Assert.Equal(Reported.AddDays(15), customer.ExpiresAt);
-        Assert.Equal("invitation.refused",
-            RefusalOf(() => customer.Invite(Invitation(), [invitation], 0, Policy, Sales, Reported.AddDays(14).AddHours(1))));
-        customer.Invite(Invitation("cto@yunfan.example"), [invitation], 0, Policy, Sales, Reported.AddDays(14).AddHours(1));
+        Assert.Same(first, again);
+        Assert.Equal((2, DistributionType.Resale, "老板", "展会"), (again.Generation, again.DistributionType, again.Nickname, again.Remark));
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.Invitations;
 using Baobei.Server.Features.Mail;
 using Baobei.Server.Features.Policies;
+using Baobei.Server.Tests.Customers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -48,6 +49,25 @@ public sealed partial record Invited(Town Town, Partner Partner, Domain.Kernel.I
         return new Invited(town, partner, customer.Id, invitation.Id, services.GetRequiredService<InvitationLink>().PathFor(invitation.Id, invitation.Generation));
     });
 
+    /// <summary>A customer that a partner of its own has registered and invited over HTTP.</summary>
+    public static async Task<Invited> By(Town town, Dictionary<string, object?> report, string partnerName = "Partner")
+    {
+        var (sales, partner) = await town.Sales(partnerName);
+        return await By(town, sales, partner, await sales.Holds(report), $"{Guid.CreateVersion7():N}@invited.example");
+    }
+
+    /// <summary>Another address of a customer that is there already.</summary>
+    public static async Task<Invited> By(Town town, Person sales, Partner partner, string customer, string email)
+    {
+        var id = (await sales.Invites(customer, email)).Is(200).Json.GetProperty("id").GetString()!;
+        return await town.As(async (services, db) =>
+        {
+            var invitation = await db.CustomerInvitations.AsNoTracking().SingleAsync(i => i.Id == Domain.Kernel.Id<CustomerInvitation>.Parse(id, null));
+            var path = services.GetRequiredService<InvitationLink>().PathFor(invitation.Id, invitation.Generation);
+            return new Invited(town, partner, invitation.CustomerId, invitation.Id, path);
+        });
+    }
+
     public Task<Customer> Row() => Town.As((_, db) => db.Customers.AsNoTracking().SingleAsync(c => c.Id == CustomerId));
 
     public Task<CustomerInvitation> Invitation() => Town.As((_, db) => db.CustomerInvitations.AsNoTracking().SingleAsync(i => i.Id == InvitationId));
@@ -74,10 +94,10 @@ public sealed partial record Invited(Town Town, Partner Partner, Domain.Kernel.I
     }
 
     /// <summary>Signs up; the visitor is then signed in as the customer.</summary>
-    public async Task<Person> SignsUp()
+    public async Task<Person> SignsUp(string name = "yunfan2026")
     {
         var visitor = Town.Visitor();
-        var answer = await visitor.Submits(Path, await Filled(visitor), Path);
+        var answer = await visitor.Submits(Path, await Filled(visitor, name), Path);
         Assert.Equal(303, answer.Is(303).Status);
         return visitor;
     }

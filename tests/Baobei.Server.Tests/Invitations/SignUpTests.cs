@@ -182,5 +182,52 @@ public sealed class SignUpTests(TestServer server)
         (await customer.Calls(HttpMethod.Delete, $"/api/v1/my/consents/{terms}")).IsRefused("consent.not_revocable");
     }
 
+    [Fact]
+    public async Task An_account_that_is_not_verified_says_nothing_about_the_association_of_its_customer()
+    {
+        var town = await Town.Build(server);
+        var invited = await Invited.In(town);
+        var owner = await invited.SignsUp();
+        (await owner.Submits("/my/verification", Right())).Is(303);
+        var sales = await town.Someone(Role.PartnerSales, invited.Partner);
+        var second = await Invited.By(town, sales, invited.Partner, invited.CustomerId.ToString(), "second@yunfan.example");
+        var stranger = await second.SignsUp("second2026");
+
+        var page = (await stranger.Opens("/my/partner")).Is(200).Page;
+        Assert.Empty(page.QuerySelectorAll("main form"));
+        Assert.DoesNotContain("Protected until", page.Body!.TextContent, StringComparison.Ordinal);
+        (await stranger.Calls(HttpMethod.Post, "/api/v1/my/notice", new { reason = "Mine now" })).IsRefused("account.not_associated");
+        (await sales.Calls(HttpMethod.Post, $"/api/v1/customers/{invited.CustomerId}/release", new { reason = "Moved" })).Is(200);
+        (await stranger.Calls(HttpMethod.Post, "/api/v1/my/release")).IsRefused("account.not_associated");
+        (await stranger.Calls(HttpMethod.Delete, "/api/v1/my/notice")).IsRefused("account.not_associated");
+        Assert.DoesNotContain("Moved", (await stranger.Calls(HttpMethod.Get, "/api/v1/my/account")).Is(200).Body, StringComparison.Ordinal);
+        Assert.Equal((RegistrationStatus.Associated, ReleaseParty.Partner), ((await invited.Row()).Status, (await invited.Row()).ReleaseRequestedBy!.Value));
+        (await owner.Calls(HttpMethod.Post, "/api/v1/my/release")).Is(204);
+    }
+
+    [Fact]
+    public async Task The_row_tells_its_story_once_in_the_order_of_causes_and_by_whose_hand()
+    {
+        var town = await Town.Build(server);
+        var invited = await Invited.In(town);
+        var customer = await invited.SignsUp();
+        (await customer.Submits("/my/verification", Right())).Is(303);
+        var sales = await town.Someone(Role.PartnerSales, invited.Partner);
+        var told = (await sales.Opens($"/customers/{invited.CustomerId}")).Is(200).Page.QuerySelectorAll(".timeline li")
+            .Select(entry => (entry.QuerySelector("b")!.TextContent, entry.QuerySelector(".by")?.TextContent));
+
+        Assert.Equal(
+            [
+                ("Associated", "The platform"),
+                ("Verification passed", "The platform"),
+                ("Verification handed in", "yunfan2026"),
+                ("Customer signed up", "yunfan2026"),
+                ("Invitation opened", "The invited person"),
+                ("Invitation sent", "The platform"),
+                ("Customer registered", "The platform"),
+            ],
+            told);
+    }
+
     private static Dictionary<string, string> Right() => new() { ["Name"] = "Yunfan Technology Co., Ltd.", ["CreditCode"] = Invited.GoodCode };
 }

@@ -29,7 +29,13 @@ public sealed class AuditTimeline(Db db, EventTexts texts)
         return new(entry.At, texts.KeyOf(entry.Event, details), ByOf(entry), EventTexts.NoteOf(details));
     }
 
-    /// <summary>The person's name, or the key of what the product itself is called.</summary>
-    internal static string ByOf(AuditEntry entry) =>
-        entry.UserName.Length > 0 ? entry.UserName : entry.Channel == Channel.CommandLine ? "audit.by.command_line" : entry.UserId is null ? "audit.by.product" : "";
+    /// <summary>The person's name, or the key of what somebody who is not signed in, or the product itself, is called.</summary>
+    internal static string ByOf(AuditEntry entry) => entry switch
+    {
+        { UserName.Length: > 0 } => entry.UserName,
+        { UserId: not null } => "",
+        { Channel: Channel.CommandLine } => "audit.by.command_line",
+        { Channel: Channel.Job } => "audit.by.product",
+        _ => "audit.by.visitor",
+    };
 }

@@ -17,6 +17,13 @@ public sealed class ShowCustomer(Db db, EventTexts texts, Caller caller, TimePro
     /// <summary>Entries of the time line; the audit has the rest.</summary>
     private const int MaxEntries = 100;
 
+    /// <summary>What belongs to an account's own records, or is told a second time by what it meant for the customer.</summary>
+    private static readonly string[] _untold = [AccountCreated.Name, ConsentGiven.Name, ConsentWithdrawn.Name, VerificationSubmitted.Name];
+
+    /// <summary>What follows by itself when a customer's request is carried out: the customer asked, the product did.</summary>
+    private static readonly string[] _consequences =
+        [VerificationPassed.Name, VerificationFailed.Name, CustomerAssociated.Name, CustomerAccountAdded.Name, CustomerExpired.Name];
+
     /// <summary>For the API.</summary>
     public async Task<CustomerView> View(Id<Customer> id, CancellationToken ct) => CustomerView.Of(await Row(id, ct), clock.GetUtcNow());
 
@@ -28,7 +35,7 @@ public sealed class ShowCustomer(Db db, EventTexts texts, Caller caller, TimePro
         var invitations = await db.CustomerInvitations.AsNoTracking().Where(i => i.CustomerId == id).OrderByDescending(i => i.SentAt).ToListAsync(ct);
         var accounts = await db.CustomerAccounts.AsNoTracking().Where(a => a.CustomerId == id).OrderBy(a => a.Id).ToListAsync(ct);
         var subjects = accounts.Select(a => a.Id.ToString()).Append(id.ToString()).ToArray();
-        var entries = await db.Audit.AsNoTracking().Where(a => subjects.Contains(a.Subject)).OrderByDescending(a => a.Id).Take(MaxEntries).ToListAsync(ct);
+        var entries = await db.Audit.AsNoTracking().Where(a => subjects.Contains(a.Subject) && !_untold.Contains(a.Event)).OrderByDescending(a => a.Id).Take(MaxEntries).ToListAsync(ct);
         var people = await People([row.RegisteredBy, .. invitations.Select(i => i.SentBy), .. entries.Select(e => e.UserId).OfType<Guid>()], ct);
         return new CustomerPicture
         {
@@ -42,7 +49,7 @@ public sealed class ShowCustomer(Db db, EventTexts texts, Caller caller, TimePro
             Accounts = accounts,
             ReleaseReason = await db.Customers.Where(c => c.Id == id).Select(c => c.ReleaseReason).SingleAsync(ct),
             ReleaseRequestedAt = await db.Customers.Where(c => c.Id == id).Select(c => c.ReleaseRequestedAt).SingleAsync(ct),
-            History = [.. entries.Select(entry => Entry(entry, people))],
+            History = [.. entries.Select(entry => Entry(entry, people, accounts))],
         };
     }
 
@@ -59,12 +66,23 @@ public sealed class ShowCustomer(Db db, EventTexts texts, Caller caller, TimePro
             person => caller.SeesAllPartners || person.Role > Role.Auditor ? person.DisplayName : "customers.history.by_vendor");
     }
 
-    private TimelineEntry Entry(AuditEntry entry, Dictionary<Guid, string> people)
+    private TimelineEntry Entry(AuditEntry entry, Dictionary<Guid, string> people, List<CustomerAccount> accounts)
     {
-        var by = entry.UserId is not { } user ? "customers.history.by_product" : people.GetValueOrDefault(user) ?? entry.UserName;
         var details = EventTexts.Read(entry.Details);
-        return new TimelineEntry(entry.At, texts.KeyOf(entry.Event, details), by.Length == 0 ? null : by, NoteOf(details), StateOf(entry.Event));
+        var account = AccountOf(entry, details, accounts);
+        var by = account is not null ? _consequences.Contains(entry.Event) ? "customers.history.by_product" : account
+            : entry.UserId is { } user ? people.GetValueOrDefault(user) ?? entry.UserName
+            : entry.Channel is Channel.Console or Channel.Api ? "customers.history.by_invited"
+            : "customers.history.by_product";
+        var note = NoteOf(details);
+        return new TimelineEntry(entry.At, texts.KeyOf(entry.Event, details), by.Length == 0 ? null : by, note == by ? null : note, StateOf(entry.Event));
     }
+
+    /// <summary>The account that did it: whoever signs up is not signed in yet, so the event says whose account it was.</summary>
+    private static string? AccountOf(AuditEntry entry, JsonElement details, List<CustomerAccount> accounts) =>
+        entry.Event == CustomerSignedUp.Name ? details.GetProperty("accountName").GetString()
+        : entry.UserId is { } user ? accounts.Find(account => account.UserId == user)?.AccountName
+        : null;
 
     /// <summary>What is worth reading beside the event's name: an address, an account, a reason in somebody's words or the product's.</summary>
     private static string? NoteOf(JsonElement details)
