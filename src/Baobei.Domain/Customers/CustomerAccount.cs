@@ -129,6 +129,23 @@ public sealed class CustomerAccount : Entity, IHasId, IVersioned
             : AssociationStanding.Unprotected;
     }
 
+    /// <summary>
+    /// Only an account that is associated speaks for its customer about the association (解除关联); one that has just signed up has shown
+    /// no identity yet. Refusals: <c>account.frozen</c>, <c>account.not_associated</c>.
+    /// </summary>
+    public void MustSpeakForCustomer()
+    {
+        if (IsFrozen)
+        {
+            throw new Refused("account.frozen");
+        }
+
+        if (!IsAssociated)
+        {
+            throw new Refused("account.not_associated");
+        }
+    }
+
     /// <summary>The association with the partner is over because a side wanted it.</summary>
     public void EndAssociation(DateTimeOffset now)
     {

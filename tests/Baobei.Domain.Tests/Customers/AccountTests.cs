@@ -52,6 +52,24 @@ public sealed class AccountTests
         Assert.Equal("account.already_associated", RefusalOf(() => customer.Associate(account, Policy, Reported.AddHours(2))));
     }
 
+    [Theory]
+    [InlineData("signed up", "account.not_associated")]
+    [InlineData("associated", null)]
+    [InlineData("frozen", "account.frozen")]
+    [InlineData("ended", "account.not_associated")]
+    public void Only_an_associated_account_speaks_for_its_customer(string state, string? refusal)
+    {
+        var (customer, invitation) = Inviting();
+        var account = state == "signed up" ? SignedUp(customer, invitation, Reported) : Join(customer, invitation, Reported, "aliyunceshi");
+        if (state == "ended")
+        {
+            account.EndAssociation(Reported.AddDays(1));
+        }
+
+        account.SetFrozen(state == "frozen");
+        Assert.Equal(refusal, (Record.Exception(account.MustSpeakForCustomer) as Refused)?.Code);
+    }
+
     [Fact]
     public void An_account_of_another_customer_does_not_join()
     {

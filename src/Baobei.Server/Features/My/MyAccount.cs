@@ -67,13 +67,16 @@ public sealed class MyAccount(Db db, Caller caller, TimeProvider clock)
     {
         var standing = account.StandingAt(customer, now);
         DateTimeOffset? ended = standing is AssociationStanding.Ended or AssociationStanding.NotReached ? account.EndedAt ?? customer.ExpiresAt : null;
+
+        // What its customer and the partner have to settle is no business of an account that has only signed up.
+        var settles = account.AssociatedAt is null ? null : customer;
         return new(
-            name, customer.StatusAt(now), standing, account.AssociatedAt, customer.ExpiresAt, ended, customer.EndReasonAt(now), customer.ReleaseRequestedBy,
-            customer.ReleaseReason, customer.NoticeEndsAt);
+            name, customer.StatusAt(now), standing, account.AssociatedAt, customer.ExpiresAt, ended, customer.EndReasonAt(now), settles?.ReleaseRequestedBy,
+            settles?.ReleaseReason, settles?.NoticeEndsAt);
     }
 }
 
-/// <summary>The customer's side of ending an association (解除关联).</summary>
+/// <summary>The customer's side of ending an association (解除关联). Refusals of all: those of <see cref="CustomerAccount.MustSpeakForCustomer"/>.</summary>
 public sealed class ReleaseAssociation(Db db, MyAccount mine, Policies.PolicyBook policies, Caller caller, TimeProvider clock)
 {
     public sealed record Command
@@ -111,7 +114,13 @@ public sealed class ReleaseAssociation(Db db, MyAccount mine, Policies.PolicyBoo
         await db.SaveChangesAsync(ct);
     }
 
-    private async Task<Customer> Associated(CancellationToken ct) => await mine.Customer(await mine.Own(ct), ct) ?? throw new NotFound();
+    private async Task<Customer> Associated(CancellationToken ct)
+    {
+        var account = await mine.Own(ct);
+        var customer = await mine.Customer(account, ct) ?? throw new NotFound();
+        account.MustSpeakForCustomer();
+        return customer;
+    }
 }
 
 /// <summary>One consent as its giver sees it.</summary>
