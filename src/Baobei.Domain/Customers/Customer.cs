@@ -61,7 +61,8 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
     /// <summary>Characters and pairs of neighbouring characters of <see cref="SearchText"/>'s two lines, industry and region: the index behind the search.</summary>
     public string[] SearchGrams { get; private set; } = [];
 
-    public string? CreditCode { get; private init; }
+    /// <summary>统一社会信用代码, as reported or, when none was, as verified.</summary>
+    public string? CreditCode { get; private set; }
 
     /// <summary>客户行业: division of GB/T 4754-2017, two digits; its section is the first level.</summary>
     public string Industry { get; private init; } = "";
@@ -393,7 +394,8 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
     /// to 30). A further account of an associated customer only joins. Refusals: <c>customer.expired</c>, <c>customer.wrong_status</c>,
     /// <c>account.not_verified</c>, <c>account.already_associated</c>.
     /// </summary>
-    public void Associate(CustomerAccount account, Policy policy, DateTimeOffset now)
+    /// <param name="verifiedCode">统一社会信用代码 of the verification: the row has it from now on, and claims it like a reported one.</param>
+    public void Associate(CustomerAccount account, Policy policy, DateTimeOffset now, string? verifiedCode = null)
     {
         if (account.CustomerId != Id)
         {
@@ -404,6 +406,7 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
         if (Status == RegistrationStatus.Associated)
         {
             account.Associate(now);
+            CreditCode ??= verifiedCode;
             Tell(new CustomerAccountAdded(Id, PartnerId, account.Id, Name, account.AccountName, account.Email, RegisteredBy));
             return;
         }
@@ -412,6 +415,7 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
         account.Associate(now);
         Status = to;
         AssociatedAt = now;
+        CreditCode ??= verifiedCode;
         AccountName = account.AccountName;
         DistributionType = account.DistributionType ?? DistributionType;
         ProtectionEvent = AssociationEvent;

@@ -175,6 +175,33 @@ public sealed class IdentityVerification : Entity, IHasId
         return differences;
     }
 
+    /// <summary>Keys under which only one live customer may stand: name and code of a company. A person's name says little, many people share one.</summary>
+    public IReadOnlyList<string> IdentifyingKeys =>
+        CustomerType != CustomerType.Enterprise ? []
+        : CreditCode is null ? [KeyOf(KeyKind.Name, IdentityKeys.NameKey(CustomerType, Name))]
+        : [KeyOf(KeyKind.Name, IdentityKeys.NameKey(CustomerType, Name)), KeyOf(KeyKind.Code, CreditCode)];
+
+    /// <summary>
+    /// Who else holds what was verified, by the rules of a registration: another live registration or its accounts, an account of the
+    /// vendor itself, a partner. A registration may leave the code out, so this is asked again when the code is known: while there is
+    /// anybody, it cannot pass for <paramref name="customer"/>. Each with the code that a registration would have been refused with.
+    /// For the vendor only.
+    /// </summary>
+    /// <param name="claims">All claims on <see cref="IdentifyingKeys"/>; the customer's own do not count.</param>
+    public IReadOnlyList<EligibilityEvidence> HeldByOthers(Customer customer, IEnumerable<FoundClaim> claims) => Eligibility.Of(new EligibilityFacts
+    {
+        Partner = customer.PartnerId.Value,
+        PartnerIsEffective = true,
+        DistributionIsOpen = true,
+        MaxObserved = 1,
+        NameIsValid = true,
+        CustomerType = CustomerType,
+        Keys = IdentifyingKeys,
+        Claims = [.. claims.Where(claim => claim.Customer != customer.Id.Value)],
+    }).Evidence;
+
+    private static string KeyOf(KeyKind kind, string value) => new IdentityKey(kind, value, true).Text;
+
     private static string Subject(CustomerAccount account) => account.CustomerId?.ToString() ?? account.Id.ToString();
 
     private void Decide(CustomerAccount account, VerificationStatus status, Guid? by, string? reason, DateTimeOffset now)

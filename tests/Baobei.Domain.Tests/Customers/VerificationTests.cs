@@ -38,6 +38,73 @@ public sealed class VerificationTests
         Assert.Equal(differences, string.Join(',', verification.DifferencesFrom(Observing(reported))));
     }
 
+    /// <summary>Who holds name or code of the verified company, and what stands in the way; "-" is nothing.</summary>
+    public static TheoryData<string, ClaimSource, CustomerType, string, bool, string> Holders => new()
+    {
+        { "code:", ClaimSource.Registration, CustomerType.Enterprise, "them", true, "customer.protected" },
+        { "name:", ClaimSource.Registration, CustomerType.Enterprise, "them", true, "customer.protected" },
+        { "code:", ClaimSource.Registration, CustomerType.Enterprise, "them", false, "-" },
+        { "code:", ClaimSource.Registration, CustomerType.Enterprise, "us", true, "customer.already_registered" },
+        { "code:", ClaimSource.Registration, CustomerType.Enterprise, "itself", true, "-" },
+        { "name:", ClaimSource.Registration, CustomerType.Individual, "them", true, "-" },
+        { "code:", ClaimSource.Account, CustomerType.Enterprise, "them", true, "customer.protected" },
+        { "code:", ClaimSource.Account, CustomerType.Enterprise, "them", false, "-" },
+        { "code:", ClaimSource.Account, CustomerType.Enterprise, "itself", true, "-" },
+        { "code:", ClaimSource.Account, CustomerType.Enterprise, "nobody", true, "customer.has_account" },
+        { "name:", ClaimSource.Account, CustomerType.Enterprise, "nobody", true, "customer.has_account" },
+        { "code:", ClaimSource.Partner, CustomerType.Enterprise, "them", true, "customer.is_partner" },
+        { "name:", ClaimSource.Partner, CustomerType.Enterprise, "us", true, "customer.is_partner_itself" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Holders))]
+    public void What_others_hold_of_a_verified_company_stands_in_the_way(
+        string kind, ClaimSource source, CustomerType held, string by, bool isLive, string code)
+    {
+        var customer = Observing(Details with { CreditCode = null });
+        var verification = IdentityVerification.Submit(Account(), null, Licence, Reported);
+        Guid? partner = by switch { "us" or "itself" => customer.PartnerId.Value, "them" => Bd, _ => null };
+        Guid? row = by switch { "itself" => customer.Id.Value, "nobody" => null, _ => source == ClaimSource.Partner ? null : Sales };
+        var evidence = verification.HeldByOthers(customer, [new(kind + "x", source, Bd, held, partner, row, isLive)]);
+
+        Assert.Equal(code == "-" ? [] : [code], evidence.Select(one => one.Code));
+    }
+
+    [Fact]
+    public void A_company_is_identified_by_name_and_code_and_a_person_by_neither()
+    {
+        Assert.Equal(
+            ["name:杭州云帆科技有限公司", "code:91330100799655058B"], IdentityVerification.Submit(Account(), null, Licence, Reported).IdentifyingKeys);
+        Assert.Empty(IdentityVerification.Submit(Account(), null, Identity, Reported).IdentifyingKeys);
+    }
+
+    [Theory]
+    [InlineData(null, "91330100799655058B")]
+    [InlineData("91330100799655058B", "91330100799655058B")]
+    public void The_verified_code_becomes_the_rows_and_is_claimed_like_a_reported_one(string? reported, string expected)
+    {
+        var (customer, invitation) = Inviting(details: Details with { CreditCode = reported });
+        var account = SignedUp(customer, invitation, Reported);
+        var verification = Submitted(customer, invitation, account, Reported);
+        verification.Pass(account, null, Reported);
+        customer.Associate(account, Policy, Reported, verification.CreditCode);
+
+        Assert.Equal(expected, customer.CreditCode);
+        Assert.Single(CustomerClaim.Of(customer), claim => claim is { IsExclusive: true, Key: "code:91330100799655058B" });
+    }
+
+    [Fact]
+    public void A_further_account_is_held_to_the_code_that_was_verified_first()
+    {
+        var (customer, invitation) = Inviting(details: Details with { CreditCode = null });
+        var account = SignedUp(customer, invitation, Reported);
+        Submitted(customer, invitation, account, Reported).Pass(account, null, Reported);
+        customer.Associate(account, Policy, Reported, Licence.CreditCode);
+
+        var other = IdentityVerification.Submit(Account(), null, Licence with { CreditCode = "91110108551385082Q" }, Reported);
+        Assert.Equal(["credit_code"], other.DifferencesFrom(customer));
+    }
+
     [Fact]
     public void Passing_verifies_the_account()
     {

@@ -18,24 +18,13 @@ public sealed record ReviewRow(
     Id<CustomerRegistration> Id, Id<Customer> CustomerId, string CustomerName, CustomerType CustomerType, Id<Partner> PartnerId, string PartnerName,
     DateTimeOffset ReportedAt, DateTimeOffset DueAt, IReadOnlyList<string> Codes);
 
-/// <summary>One side of a comparison: what was reported, or what holds a key that met.</summary>
-/// <param name="Id">Of the customer, account or partner.</param>
-/// <param name="Holder">The partner behind it; null for a direct account of the vendor.</param>
-public sealed record ReviewSide(
-    string Id, ClaimSource Source, string? Holder, string Name, CustomerType? CustomerType, string? CreditCode, string? Industry, string? Region,
-    string? ContactName, string? Email, string? Phone, DateTimeOffset Since, RegistrationStatus? Status, DateTimeOffset? ExpiresAt);
-
-/// <summary>Why this holder is shown: which key met, how near the names are.</summary>
-/// <param name="Key">Kind of key: "name", "mail", …</param>
-public sealed record ReviewEvidence(string Code, string Key, int? Similarity, string Holder);
-
 /// <summary>Everything the BD looks at before deciding; for the vendor only.</summary>
 public sealed record ReviewCase(
     ReviewRow Row, string ReportedBy, string? Explanation, string? Remark, string RulesVersion, ReviewSide Reported, IReadOnlyList<ReviewSide> Others,
     IReadOnlyList<ReviewEvidence> Evidence);
 
 /// <summary>The BD's work list: the oldest first.</summary>
-public sealed class ReviewList(Db db, Caller caller, PolicyBook policies)
+public sealed class ReviewList(Db db, Caller caller, PolicyBook policies, ReviewSides sides)
 {
     private const string Order = "review";
 
@@ -70,11 +59,10 @@ public sealed class ReviewList(Db db, Caller caller, PolicyBook policies)
         var customer = found.Customer;
         var evidence = found.Registration.Evidence;
         var reporter = await db.Users.Where(u => u.Id == customer.RegisteredBy).Select(u => u.DisplayName).SingleOrDefaultAsync(ct);
-        var others = await Others(evidence, ct);
+        var others = await sides.Of(evidence, ct);
         return new(
             await RowOf(found.Registration, found.PartnerName, ct), reporter ?? "", found.Registration.Explanation, customer.Remark, found.Registration.RulesVersion,
-            SideOf(customer, found.PartnerName), others,
-            [.. evidence.Select(e => new ReviewEvidence(e.Code, e.Key.Split(':')[0], e.Similarity, IdOf(e))).Distinct()]);
+            ReviewSides.Of(customer, found.PartnerName), others, ReviewSides.Links(evidence));
     }
 
     private IQueryable<Waiter> Waiting() =>
@@ -92,56 +80,6 @@ public sealed class ReviewList(Db db, Caller caller, PolicyBook policies)
             registration.Id, registration.CustomerId!.Value, registration.CustomerName, registration.CustomerType, registration.PartnerId, partner,
             registration.ReportedAt, WorkingDays.After(registration.ReportedAt, days), [.. registration.Reasons.Select(reason => reason.Code)]);
     }
-
-    private async Task<IReadOnlyList<ReviewSide>> Others(IReadOnlyList<EligibilityEvidence> evidence, CancellationToken ct)
-    {
-        var sides = new List<ReviewSide>();
-        var partners = evidence.Where(e => e.Partner is not null).Select(e => new Id<Partner>(e.Partner!.Value))
-            .Concat(Holders<Partner>(evidence, ClaimSource.Partner)).Distinct().ToList();
-        var partnerRows = await db.Partners.AsNoTracking().Where(p => partners.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
-        var customers = Holders<Customer>(evidence, ClaimSource.Registration);
-        foreach (var customer in await db.Customers.AsNoTracking().Where(c => customers.Contains(c.Id)).OrderBy(c => c.Id).ToListAsync(ct))
-        {
-            sides.Add(SideOf(customer, partnerRows.GetValueOrDefault(customer.PartnerId)?.Name));
-        }
-
-        var accounts = Holders<CustomerAccount>(evidence, ClaimSource.Account);
-        foreach (var account in await db.CustomerAccounts.AsNoTracking().Where(a => accounts.Contains(a.Id)).OrderBy(a => a.Id).ToListAsync(ct))
-        {
-            var partner = account.PartnerId is { } id ? partnerRows.GetValueOrDefault(id)?.Name : null;
-            sides.Add(new(
-                account.Id.ToString(), ClaimSource.Account, partner, account.HolderName ?? account.AccountName, account.CustomerType, null, null, null, null,
-                account.Email, account.Phone, account.CreatedAt, null, null));
-        }
-
-        foreach (var id in Holders<Partner>(evidence, ClaimSource.Partner))
-        {
-            if (partnerRows.GetValueOrDefault(id) is { } partner)
-            {
-                sides.Add(new(
-                    id.ToString(), ClaimSource.Partner, partner.Name, partner.Name, CustomerType.Enterprise, partner.CreditCode, null, null, partner.ContactName,
-                    partner.ContactEmail, null, partner.CreatedAt, null, null));
-            }
-        }
-
-        return sides;
-    }
-
-    private static List<Id<T>> Holders<T>(IReadOnlyList<EligibilityEvidence> evidence, ClaimSource source)
-        where T : IHasId => [.. evidence.Where(e => e.Source == source).Select(e => new Id<T>(e.Holder)).Distinct()];
-
-    private static string IdOf(EligibilityEvidence evidence) => evidence.Source switch
-    {
-        ClaimSource.Registration => new Id<Customer>(evidence.Holder).ToString(),
-        ClaimSource.Account => new Id<CustomerAccount>(evidence.Holder).ToString(),
-        ClaimSource.Partner => new Id<Partner>(evidence.Holder).ToString(),
-        _ => throw new ArgumentOutOfRangeException(nameof(evidence)),
-    };
-
-    private static ReviewSide SideOf(Customer customer, string? partner) => new(
-        customer.Id.ToString(), ClaimSource.Registration, partner, customer.Name, customer.CustomerType, customer.CreditCode, CustomerWords.Industry(customer.Industry),
-        Choices.RegionName(customer.Region), customer.ContactName, customer.Email, customer.Phone, customer.ReportedAt, customer.Status,
-        customer.ExpiresAt == Customer.NoEnd ? null : customer.ExpiresAt);
 
     private sealed class Waiter
     {

@@ -11,6 +11,7 @@ internal static class ReviewRoutes
 {
     public static void Add(IServiceCollection services)
     {
+        services.AddScoped<ReviewSides>();
         services.AddScoped<ReviewList>();
         services.AddScoped<DecideReview>();
         services.AddScoped<ReviewScreen>();

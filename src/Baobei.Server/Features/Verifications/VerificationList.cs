@@ -1,6 +1,7 @@
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Customers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Verifications;
@@ -10,13 +11,17 @@ public sealed record VerificationRow(
     Id<IdentityVerification> Id, string Name, string? CreditCode, string? IdentityNumber, CustomerType CustomerType, VerificationStatus Status,
     string AccountName, string? PartnerName, DateTimeOffset SubmittedAt, DateTimeOffset? DecidedAt, string? Reason);
 
-/// <summary>Everything a person needs to decide: what was handed in beside what was reported.</summary>
+/// <summary>Everything a person needs to decide: what was handed in beside what was reported, and who else holds that identity.</summary>
+/// <param name="RegistrationIsOver">The registration ended meanwhile: passing verifies the account and associates nobody.</param>
+/// <param name="Holders">Of a verification that waits: who holds its name or code now, so that it cannot pass.</param>
+/// <param name="Evidence">Which key met which of these holders.</param>
 public sealed record VerificationView(
     VerificationRow Row, string AccountEmail, string AccountPhone, Id<Customer>? CustomerId, string? ReportedName, string? ReportedCreditCode,
-    CustomerType? ReportedType, Id<Documents.Document>? DocumentId, string? DocumentName, IReadOnlyList<string> Differences);
+    CustomerType? ReportedType, Id<Documents.Document>? DocumentId, string? DocumentName, IReadOnlyList<string> Differences, bool RegistrationIsOver,
+    IReadOnlyList<ReviewSide> Holders, IReadOnlyList<ReviewEvidence> Evidence);
 
 /// <summary>Reads the work list of verifications.</summary>
-public sealed class VerificationList(Db db)
+public sealed class VerificationList(Db db, HeldIdentity held, ReviewSides sides, TimeProvider clock)
 {
     public const int PageSize = 50;
 
@@ -47,9 +52,13 @@ public sealed class VerificationList(Db db)
         var document = verification.DocumentId is { } documentId
             ? await db.Set<Documents.Document>().AsNoTracking().SingleOrDefaultAsync(d => d.Id == new Id<Documents.Document>(documentId), ct)
             : null;
+        var now = clock.GetUtcNow();
+        var waits = verification.Status == VerificationStatus.Pending;
+        var evidence = waits && customer?.IsLiveAt(now) == true ? (await held.By(verification, customer, now, ct)).Evidence : [];
         return new(
             row, account.Email, account.Phone, customer?.Id, customer?.Name, customer?.CreditCode, customer?.CustomerType, document?.Id, document?.FileName,
-            customer is null ? [] : verification.DifferencesFrom(customer));
+            customer is null ? [] : verification.DifferencesFrom(customer), waits && customer?.IsLiveAt(now) == false, await sides.Of(evidence, ct),
+            ReviewSides.Links(evidence));
     }
 
     private IQueryable<VerificationRow> Rows(IQueryable<IdentityVerification> verifications) =>

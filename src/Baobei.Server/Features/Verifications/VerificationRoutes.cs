@@ -14,6 +14,8 @@ internal static class VerificationRoutes
     public static void Add(IServiceCollection services)
     {
         services.AddScoped<IVerifier, BuiltInVerifier>();
+        services.AddScoped<HeldIdentity>();
+        services.AddScoped<PassVerification>();
         services.AddScoped<VerifyIdentity>();
         services.AddScoped<DecideVerification>();
         services.AddScoped<VerificationList>();

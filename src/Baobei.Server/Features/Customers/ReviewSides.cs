@@ -1,0 +1,77 @@
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
+using Baobei.Server.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Customers;
+
+/// <summary>One side of a comparison: what was reported, or what holds a key that met.</summary>
+/// <param name="Id">Of the customer, account or partner.</param>
+/// <param name="Holder">The partner behind it; null for a direct account of the vendor.</param>
+public sealed record ReviewSide(
+    string Id, ClaimSource Source, string? Holder, string Name, CustomerType? CustomerType, string? CreditCode, string? Industry, string? Region,
+    string? ContactName, string? Email, string? Phone, DateTimeOffset Since, RegistrationStatus? Status, DateTimeOffset? ExpiresAt);
+
+/// <summary>Why this holder is shown: which key met, how near the names are.</summary>
+/// <param name="Key">Kind of key: "name", "mail", …</param>
+public sealed record ReviewEvidence(string Code, string Key, int? Similarity, string Holder);
+
+/// <summary>Reads who is behind a piece of evidence; for the vendor's people, who decide between both sides.</summary>
+public sealed class ReviewSides(Db db)
+{
+    /// <summary>The holders that the evidence names: customers, accounts, partners.</summary>
+    public async Task<IReadOnlyList<ReviewSide>> Of(IReadOnlyList<EligibilityEvidence> evidence, CancellationToken ct)
+    {
+        var sides = new List<ReviewSide>();
+        var partners = evidence.Where(e => e.Partner is not null).Select(e => new Id<Partner>(e.Partner!.Value))
+            .Concat(Holders<Partner>(evidence, ClaimSource.Partner)).Distinct().ToList();
+        var partnerRows = await db.Partners.AsNoTracking().Where(p => partners.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
+        var customers = Holders<Customer>(evidence, ClaimSource.Registration);
+        foreach (var customer in await db.Customers.AsNoTracking().Where(c => customers.Contains(c.Id)).OrderBy(c => c.Id).ToListAsync(ct))
+        {
+            sides.Add(Of(customer, partnerRows.GetValueOrDefault(customer.PartnerId)?.Name));
+        }
+
+        var accounts = Holders<CustomerAccount>(evidence, ClaimSource.Account);
+        foreach (var account in await db.CustomerAccounts.AsNoTracking().Where(a => accounts.Contains(a.Id)).OrderBy(a => a.Id).ToListAsync(ct))
+        {
+            var partner = account.PartnerId is { } id ? partnerRows.GetValueOrDefault(id)?.Name : null;
+            sides.Add(new(
+                account.Id.ToString(), ClaimSource.Account, partner, account.HolderName ?? account.AccountName, account.CustomerType, null, null, null, null,
+                account.Email, account.Phone, account.CreatedAt, null, null));
+        }
+
+        foreach (var id in Holders<Partner>(evidence, ClaimSource.Partner))
+        {
+            if (partnerRows.GetValueOrDefault(id) is { } partner)
+            {
+                sides.Add(new(
+                    id.ToString(), ClaimSource.Partner, partner.Name, partner.Name, CustomerType.Enterprise, partner.CreditCode, null, null, partner.ContactName,
+                    partner.ContactEmail, null, partner.CreatedAt, null, null));
+            }
+        }
+
+        return sides;
+    }
+
+    /// <summary>Which holder is shown for which reason.</summary>
+    public static IReadOnlyList<ReviewEvidence> Links(IEnumerable<EligibilityEvidence> evidence) =>
+        [.. evidence.Select(e => new ReviewEvidence(e.Code, e.Key.Split(':')[0], e.Similarity, IdOf(e))).Distinct()];
+
+    private static List<Id<T>> Holders<T>(IReadOnlyList<EligibilityEvidence> evidence, ClaimSource source)
+        where T : IHasId => [.. evidence.Where(e => e.Source == source).Select(e => new Id<T>(e.Holder)).Distinct()];
+
+    private static string IdOf(EligibilityEvidence evidence) => evidence.Source switch
+    {
+        ClaimSource.Registration => new Id<Customer>(evidence.Holder).ToString(),
+        ClaimSource.Account => new Id<CustomerAccount>(evidence.Holder).ToString(),
+        ClaimSource.Partner => new Id<Partner>(evidence.Holder).ToString(),
+        _ => throw new ArgumentOutOfRangeException(nameof(evidence)),
+    };
+
+    public static ReviewSide Of(Customer customer, string? partner) => new(
+        customer.Id.ToString(), ClaimSource.Registration, partner, customer.Name, customer.CustomerType, customer.CreditCode, CustomerWords.Industry(customer.Industry),
+        Choices.RegionName(customer.Region), customer.ContactName, customer.Email, customer.Phone, customer.ReportedAt, customer.Status,
+        customer.ExpiresAt == Customer.NoEnd ? null : customer.ExpiresAt);
+}
