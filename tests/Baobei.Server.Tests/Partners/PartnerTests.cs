@@ -150,10 +150,37 @@ public sealed class PartnerTests(TestServer server)
         Assert.Equal((Role.PartnerOwner, null), (owner.Role, owner.PasswordHash));
         Assert.Equal(1, await town.As(async (_, db) => await db.Outbox.CountAsync(o => o.Event == "person.invited")));
         (await someone.Submits(page, fields, page)).Is(409);
-        (await shown.Submits(Nothing, $"{page}/again")).Is(409);
+        var tooSoon = (await shown.Submits(Nothing, $"{page}/again")).Is(409);
+        Assert.Contains("Wang Fang", tooSoon.Page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(tooSoon.Page.QuerySelector(".box.wrong[role=alert]"));
         var auditor = await town.Someone(Role.Auditor);
         (await auditor.Calls(HttpMethod.Post, $"/api/v1/partners/{partner.Id}/owners", new { email = "a@partner.example", displayName = "A" })).Is(403);
         (await someone.Calls(HttpMethod.Post, $"/api/v1/partners/{partner.Id}/owners", new { email = $"b-{partner.Id}@partner.example", displayName = "B" })).Is(202);
+    }
+
+    [Fact]
+    public async Task A_new_link_goes_to_an_owner_who_has_not_joined()
+    {
+        var town = await Town.Build(server);
+        var someone = await town.Someone(Role.VendorOperator);
+        var partner = await town.Partner();
+        var page = $"/vendor/partners/{partner.Id}/owner/again";
+        var owner = (await town.Someone(Role.PartnerOwner, partner)).User!.OuterId;
+        (await someone.Posts(page, [new("Person", owner.ToString())])).Is(303);
+        var api = $"/api/v1/partners/{partner.Id}/owners/{owner}/invitation";
+        (await someone.Calls(HttpMethod.Post, api)).IsRefused("staff.invited_just_now");
+        await town.As((_, db) => db.Users.Where(u => u.PartnerId == partner.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.LinkSentAt, TimeProvider.System.GetUtcNow().AddHours(-1))));
+        (await someone.Calls(HttpMethod.Post, api)).Is(204);
+        Assert.Equal(2, await town.As((_, db) => db.Audit.CountAsync(a => a.Event == "person.invited" && a.Subject == owner.ToString())));
+
+        // Without a person, or with something that is none, the page says so; another partner's owner is nobody here.
+        Assert.Contains("This is required", (await someone.Posts(page, [])).Is(422).Page.QuerySelector("p.error")!.TextContent, StringComparison.Ordinal);
+        (await someone.Posts(page, [new("Person", "nonsense")])).Is(422);
+        var other = (await town.Someone(Role.PartnerOwner, await town.Partner())).User!.OuterId;
+        (await someone.Posts(page, [new("Person", other.ToString())])).Is(404);
+        (await someone.Calls(HttpMethod.Post, $"/api/v1/partners/{partner.Id}/owners/{other}/invitation")).Is(404);
+        await town.As((_, db) => db.Users.Where(u => u.PartnerId == partner.Id).ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordHash, "set")));
+        (await someone.Calls(HttpMethod.Post, api)).IsRefused("staff.joined_already");
     }
 
     [Fact]

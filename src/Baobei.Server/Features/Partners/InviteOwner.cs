@@ -37,11 +37,14 @@ public sealed class InviteOwner(Db db, Caller caller, InvitePerson invite, RateL
         return new(user.OuterId, user.DisplayName, user.UserName!, user.Email!, user.Role, StaffStatus.Invited, TwoFactor: false, user.CreatedAt, LastSeenAt: null);
     }
 
-    /// <summary>Refusals: <c>staff.joined_already</c>, <c>staff.invited_just_now</c>.</summary>
+    /// <summary>
+    /// Refusals: <c>staff.joined_already</c>, <c>staff.invited_just_now</c>. <see cref="InvalidField"/>: <c>required</c>. <see cref="NotFound"/>: an
+    /// owner of another partner.
+    /// </summary>
     public async Task Run(Id<Partner> id, Again command, CancellationToken ct)
     {
         var partner = await Get(id, ct);
-        var person = command.Person ?? throw new NotFound();
+        var person = command.Person ?? throw new InvalidField(nameof(command.Person), "required");
         var user = await db.Users.SingleOrDefaultAsync(u => u.Id == person.Value && u.PartnerId == partner.Id && u.Role == Role.PartnerOwner, ct) ?? throw new NotFound();
         if (user.PasswordHash is not null || user.IsDisabled)
         {

@@ -26,7 +26,7 @@ public sealed record PartnerCount(string Text, int Count, string? Href);
 
 public sealed record PartnerPageModel(
     Partner Partner, IReadOnlyList<StaffRow> Staff, IReadOnlyList<PartnerCount> Counts, Slice<TimelineEntry> Timeline, bool MayManage,
-    PartnerQuestion? Question, Form<ReasonCommand>? Form, Form<InviteOwner.Command>? Owner = null)
+    PartnerQuestion? Question, Form<ReasonCommand>? Form, Form<InviteOwner.Command>? Owner = null, Form<InviteOwner.Again>? Again = null)
 {
     public bool HasOwner => Staff.Any(s => s.Role == Role.PartnerOwner && s.Status != StaffStatus.Disabled);
 }
@@ -38,7 +38,7 @@ public sealed class PartnerDetail(Db db, Caller caller, AuditTimeline timeline, 
 
     public async Task<PartnerPageModel> Read(
         Id<Partner> id, string? after, CancellationToken ct, PartnerQuestion? question = null, Form<ReasonCommand>? form = null,
-        Form<InviteOwner.Command>? owner = null)
+        Form<InviteOwner.Command>? owner = null, Form<InviteOwner.Again>? again = null)
     {
         var partner = await db.Partners.AsNoTracking().Get(id, ct);
         var staff = await db.Users.AsNoTracking().Where(u => u.PartnerId == id).OrderBy(u => u.Role).ThenBy(u => u.DisplayName).Take(MaxStaff)
@@ -46,7 +46,7 @@ public sealed class PartnerDetail(Db db, Caller caller, AuditTimeline timeline, 
                 new Id<User>(u.Id), u.DisplayName, u.Email ?? "", u.Role,
                 u.IsDisabled ? StaffStatus.Disabled : u.PasswordHash == null ? StaffStatus.Invited : StaffStatus.Active)).ToListAsync(ct);
         return new(
-            partner, staff, await Counts(id, ct), await timeline.Of(id.ToString(), after, ct), caller.May(Permission.ManagePartners), question, form, owner);
+            partner, staff, await Counts(id, ct), await timeline.Of(id.ToString(), after, ct), caller.May(Permission.ManagePartners), question, form, owner, again);
     }
 
     private async Task<IReadOnlyList<PartnerCount>> Counts(Id<Partner> id, CancellationToken ct)

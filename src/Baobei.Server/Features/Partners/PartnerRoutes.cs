@@ -72,6 +72,12 @@ internal static class PartnerRoutes
         api.MapPost("{id}/owners", async (Id<Partner> id, InviteOwner.Command command, InviteOwner invite, CancellationToken ct) =>
                 Results.Accepted(value: await invite.Run(id, command, ct)))
             .Needs(Permission.ManagePartners).Produces<StaffView>(StatusCodes.Status202Accepted).WithSummary("Invite an owner of a partner by mail");
+        api.MapPost("{id}/owners/{person}/invitation", async (Id<Partner> id, Id<User> person, InviteOwner invite, CancellationToken ct) =>
+            {
+                await invite.Run(id, new InviteOwner.Again { Person = person }, ct);
+                return TypedResults.NoContent();
+            })
+            .Needs(Permission.ManagePartners).WithSummary("Send a new link to an owner who has not joined yet");
     }
 
     private static void MapPages(RouteGroupBuilder console)
@@ -114,11 +120,10 @@ internal static class PartnerRoutes
                 then: _ => Flash.To($"/vendor/partners/{id}", "partners.owner_invited"),
                 again: async (again, status) => PartnerPage.Show(await detail.Read(id, null, ct, owner: again), status)))
             .Needs(Permission.ManagePartners);
-        console.MapPost("{id}/owner/again", async (Id<Partner> id, Form<InviteOwner.Again> form, InviteOwner invite, CancellationToken ct) =>
-            {
-                await invite.Run(id, form.Input, ct);
-                return new SeeOther(Flash.To($"/vendor/partners/{id}", "partners.owner_invited"));
-            })
+        console.MapPost("{id}/owner/again", (Id<Partner> id, Form<InviteOwner.Again> form, InviteOwner invite, PartnerDetail detail, CancellationToken ct) => form.Submit(
+                () => invite.Run(id, form.Input, ct),
+                Flash.To($"/vendor/partners/{id}", "partners.owner_invited"),
+                again: async (again, status) => PartnerPage.Show(await detail.Read(id, null, ct, again: again), status)))
             .Needs(Permission.ManagePartners);
     }
 
