@@ -73,6 +73,8 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
         ["session"] = new(Scope.Person, SessionOf, async (w, role) => await SessionOf(w, role == "operator" ? "bd" : "operator"), Unknown<Session>()),
         ["key"] = new(Scope.Person, KeyOf, async (w, role) => await KeyOf(w, role == "operator" ? "bd" : "operator"), Unknown<ApiKey>()),
         ["passkey"] = new(Scope.Person, PasskeyOf, async (w, role) => await PasskeyOf(w, role == "operator" ? "bd" : "operator"), "AAAAAAAAAAAAAAAAAAAAAA"),
+        ["partner-owner"] = new(
+            Scope.Vendor, async (w, _) => (await w.Town.Someone(Role.PartnerOwner, w.Own.Partner)).User!.OuterId.ToString(), null, Unknown<User>()),
         ["colleague"] = new(
             Scope.Organisation,
             async (w, role) => (await w.Who(IsVendors(role) ? "cbm" : "bookkeeper")).User!.OuterId.ToString(),

@@ -65,6 +65,35 @@ public sealed class PasskeyTests(TestServer server)
     }
 
     [Fact]
+    public async Task The_api_adds_lists_and_removes_passkeys_too()
+    {
+        var town = await Town.Build(server);
+        var user = await town.Resident();
+        using var key = KeyFor(town);
+        var person = await town.SignedIn();
+        SaysItsOrigin(person);
+        const string Path = "/api/v1/account/passkeys";
+        (await person.Calls(HttpMethod.Post, Path, new { name = "Desk", credential = "{}" })).IsRefused("passkey.not_made");
+        var options = (await person.Calls(HttpMethod.Post, $"{Path}/options")).Is(200).Json;
+        var credential = key.Make(options);
+        Assert.True((await person.Calls(HttpMethod.Post, Path, new { name = "", credential })).Is(400).Json.GetProperty("errors").TryGetProperty("name", out _));
+        var made = (await person.Calls(HttpMethod.Post, Path, new { name = "Desk", credential })).Is(201);
+        var id = made.Json.GetProperty("id").GetString();
+        Assert.Equal($"{Path}/{id}", made.Location);
+        var listed = Assert.Single((await person.Calls(HttpMethod.Get, Path)).Is(200).Json.GetProperty("data").EnumerateArray());
+        Assert.Equal((id, "Desk"), (listed.GetProperty("id").GetString(), listed.GetProperty("name").GetString()));
+        (await SignsIn(town.Visitor(), key)).Is(303);
+
+        (await (await town.Someone(Domain.People.Role.Auditor)).Calls(HttpMethod.Delete, $"{Path}/{id}")).Is(404);
+        (await person.Calls(HttpMethod.Delete, $"{Path}/{id}")).Is(204);
+        (await person.Calls(HttpMethod.Delete, $"{Path}/{id}")).Is(404);
+        (await SignsIn(town.Visitor(), key)).Is(409);
+        var events = await town.EventsOf(user);
+        Assert.Contains("passkey.added", events);
+        Assert.Contains("passkey.removed", events);
+    }
+
+    [Fact]
     public async Task A_passkey_of_a_disabled_or_locked_person_opens_nothing()
     {
         var town = await Town.Build(server);

@@ -179,6 +179,59 @@ public sealed class TwoFactorTests(TestServer server)
     }
 
     [Fact]
+    public async Task A_program_turns_it_on_renews_the_codes_and_turns_it_off()
+    {
+        var town = await Town.Build(server);
+        var user = await town.Resident();
+        var person = await town.SignedIn();
+        const string Path = "/api/v1/account/two-factor";
+        async Task<(bool, int)> State()
+        {
+            var state = (await person.Calls(HttpMethod.Get, Path)).Is(200).Json;
+            return (state.GetProperty("enabled").GetBoolean(), state.GetProperty("recoveryCodesLeft").GetInt32());
+        }
+
+        Assert.Equal((false, 0), await State());
+        var offered = (await person.Calls(HttpMethod.Post, $"{Path}/offer")).Is(200).Json;
+        var (offer, key) = (offered.GetProperty("offer").GetString()!, offered.GetProperty("key").GetString()!);
+        Assert.Equal($"otpauth://totp/Vendor:{Uri.EscapeDataString(user.Email!)}?secret={key}&issuer=Vendor", offered.GetProperty("address").GetString());
+        Assert.Equal((false, 0), await State());
+
+        Task<Answer> TurnsOn(string code, string password, string? sealedKey = null) =>
+            person.Calls(HttpMethod.Post, Path, new { offer = sealedKey ?? offer, code, password }, ("Idempotency-Key", $"{code}-{password}-{sealedKey}".Replace(' ', '-')));
+        var right = AuthenticatorApp.CodeOf(key, Now);
+        Assert.True((await TurnsOn("000000", Residents.Password)).Is(400).Json.GetProperty("errors").TryGetProperty("code", out _));
+        Assert.True((await TurnsOn(right, "wrong")).Is(400).Json.GetProperty("errors").TryGetProperty("password", out _));
+        (await TurnsOn(right, Residents.Password, "made-up")).IsRefused("two_factor.offer_over");
+        var codes = CodesOf((await TurnsOn(right, Residents.Password)).Is(200));
+        Assert.Equal(10, codes.Distinct().Count());
+        Assert.Equal((true, 10), await State());
+
+        // A lost answer can be asked for again; what is kept of it does not show the codes.
+        Assert.Equal(codes, CodesOf((await TurnsOn(right, Residents.Password)).Is(200)));
+        var stored = await town.As((_, db) => db.Set<Baobei.Server.Api.IdempotencyKey>().Select(k => k.Body).ToListAsync());
+        Assert.DoesNotContain(stored, body => System.Text.Encoding.UTF8.GetString(body).Contains(codes[0], StringComparison.Ordinal));
+        (await person.Calls(HttpMethod.Post, $"{Path}/offer")).IsRefused("two_factor.on_already");
+
+        (await person.Calls(HttpMethod.Post, $"{Path}/codes", new { password = "wrong" })).Is(400);
+        var renewed = CodesOf((await person.Calls(HttpMethod.Post, $"{Path}/codes", new { password = Residents.Password })).Is(200));
+        Assert.Empty(codes.Intersect(renewed));
+        var visitor = town.Visitor();
+        (await visitor.TriesToSignIn()).Is(303);
+        (await TypesCode(visitor, codes[0])).Is(422);
+        (await TypesCode(visitor, renewed[0])).Is(303);
+        Assert.Equal((true, 9), await State());
+
+        (await person.Calls(HttpMethod.Post, $"{Path}/off", new { password = "wrong" })).Is(400);
+        (await person.Calls(HttpMethod.Post, $"{Path}/off", new { password = Residents.Password })).Is(204);
+        (await person.Calls(HttpMethod.Post, $"{Path}/off", new { password = Residents.Password })).IsRefused("two_factor.off_already");
+        Assert.Equal((false, 0), await State());
+        Assert.Equal(2, (await town.EventsOf(user)).Count(e => e == "two_factor.changed"));
+    }
+
+    private static List<string> CodesOf(Answer answer) => [.. answer.Json.GetProperty("codes").EnumerateArray().Select(c => c.GetString()!)];
+
+    [Fact]
     public async Task The_page_for_codes_is_only_for_those_who_gave_the_password()
     {
         var town = await Town.Build(server);

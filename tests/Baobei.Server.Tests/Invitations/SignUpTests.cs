@@ -155,6 +155,37 @@ public sealed class SignUpTests(TestServer server)
         var customer = await invited.SignsUp();
         var answer = (await customer.Submits("/my/verification", Right())).Is(422);
         Assert.NotNull(answer.Page.QuerySelector("#f-Document-error"));
+
+        // A program sends the document inside the request.
+        const string Path = "/api/v1/my/verification";
+        object Body(object? document) => new { name = Right()["Name"], creditCode = Right()["CreditCode"], document };
+        Assert.True((await customer.Calls(HttpMethod.Post, Path, Body(null))).Is(400).Json.GetProperty("errors").TryGetProperty("document", out _));
+        Assert.True((await customer.Calls(HttpMethod.Post, Path, Body(new { fileName = "a.pdf", content = "<html>"u8.ToArray() }))).Is(400).Json.GetProperty("errors").TryGetProperty("document", out _));
+        (await customer.Calls(HttpMethod.Post, Path, Body(new { fileName = "licence.pdf", content = "not base 64" }))).Is(400);
+        (await customer.Calls(HttpMethod.Post, Path, Body(new { fileName = "licence.pdf", content = "%PDF-1.7 licence"u8.ToArray() }))).Is(201);
+        var stored = await town.As((_, db) => db.Set<Features.Documents.Document>().SingleAsync());
+        Assert.Equal(("licence.pdf", "application/pdf", 16L), (stored.FileName, stored.ContentType, stored.Size));
+    }
+
+    [Fact]
+    public async Task A_program_asks_whether_a_code_is_the_one_that_was_sent()
+    {
+        var town = await Town.Build(server);
+        var invited = await Invited.In(town);
+        var visitor = town.Visitor();
+        var filled = await invited.Filled(visitor);
+        var path = $"/api/v1/invitation-links/{invited.Path.Split('/')[^1]}/phone-code/check";
+        async Task<bool> IsRight(string phone, string code) =>
+            (await visitor.Calls(HttpMethod.Post, path, new { phoneCountry = "CN", phone, phoneCode = code })).Is(200).Json.GetProperty("right").GetBoolean();
+        Assert.True(await IsRight(filled["Phone"], filled["PhoneCode"]));
+        Assert.False(await IsRight("13900000000", filled["PhoneCode"]));
+        for (var i = 0; i < Features.Invitations.PhoneCode.MaxAttempts; i++)
+        {
+            Assert.False(await IsRight(filled["Phone"], filled["PhoneCode"] == "000000" ? "111111" : "000000"));
+        }
+
+        Assert.False(await IsRight(filled["Phone"], filled["PhoneCode"]));
+        (await visitor.Calls(HttpMethod.Post, path, new { phoneCountry = "CN" })).Is(400);
     }
 
     [Fact]

@@ -25,6 +25,7 @@ public sealed record AccountModel(AccountView Me, Form<EditProfile.Command> Form
 /// <param name="Offer">What to scan; null when two-factor is on.</param>
 public sealed record TwoFactorModel(TwoFactor.Offer? Offer, Form<TwoFactor.TurnOn> TurnOn, int CodesLeft, Form<TwoFactor.Confirm> Confirm);
 
+/// <summary>A passkey as its owner sees it.</summary>
 public sealed record PasskeyView(string Id, string Name, DateTimeOffset CreatedAt);
 
 public sealed record SecurityModel(bool TwoFactor, IReadOnlyList<PasskeyView> Passkeys, IReadOnlyList<SessionView> Sessions, Form<Passkeys.Add> AddPasskey);
@@ -38,16 +39,11 @@ public sealed record InviteStaffModel(Form<Staff.Invite> Form, IReadOnlyList<Rol
 public sealed record StaffMemberModel(StaffView Person, Form<Staff.ChangeRole> Form, IReadOnlyList<Role> Roles);
 
 /// <summary>What the page of sign-in and security shows.</summary>
-public sealed class ReadSecurity(People people, Sessions sessions)
+public sealed class ReadSecurity(People people, Passkeys passkeys, Sessions sessions)
 {
     public async Task<SecurityModel> Run(Form<Passkeys.Add> addPasskey, CancellationToken ct)
     {
         var me = await people.Me();
-        var passkeys = await people.GetPasskeysAsync(me);
-        return new(
-            me.TwoFactorEnabled,
-            [.. passkeys.OrderBy(p => p.CreatedAt).Select(p => new PasskeyView(Passkeys.IdOf(p), p.Name ?? "", p.CreatedAt))],
-            await sessions.List(ct),
-            addPasskey);
+        return new(me.TwoFactorEnabled, await passkeys.List(), await sessions.List(ct), addPasskey);
     }
 }

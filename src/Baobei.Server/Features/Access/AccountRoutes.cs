@@ -131,5 +131,52 @@ internal static class AccountRoutes
                 return TypedResults.NoContent();
             })
             .WithName("endSession").WithSummary("Ends one session.");
+        MapTwoFactorApi(api);
+        MapPasskeysApi(api);
+    }
+
+    private static void MapTwoFactorApi(RouteGroupBuilder api)
+    {
+        api.MapGet("two-factor", (TwoFactor twoFactor) => twoFactor.State())
+            .WithName("getTwoFactor").WithSummary("Whether two-factor is on, and how many recovery codes are left.");
+        api.MapPost("two-factor/offer", async (TwoFactor twoFactor) =>
+            {
+                var offer = await twoFactor.Begin();
+                return new TwoFactorOffer(offer.Sealed, offer.Key, offer.Address);
+            })
+            .WithMetadata(new AnswersSecret())
+            .WithName("beginTwoFactor").WithSummary("Offers a secret for an authenticator app; nothing is stored until its first code is sent.");
+        api.MapPost("two-factor", async (TwoFactor.TurnOn command, TwoFactor twoFactor) => new RecoveryCodes(await twoFactor.Run(command)))
+            .WithMetadata(new AnswersSecret())
+            .WithName("turnOnTwoFactor").WithSummary("Turns two-factor on with the offer, the app's code and the password; answers the recovery codes, this once.");
+        api.MapPost("two-factor/codes", async (TwoFactor.Confirm command, TwoFactor twoFactor) => new RecoveryCodes(await twoFactor.RenewCodes(command)))
+            .WithMetadata(new AnswersSecret())
+            .WithName("renewRecoveryCodes").WithSummary("Makes new recovery codes and voids the old ones; they are in this answer only.");
+        api.MapPost("two-factor/off", async (TwoFactor.Confirm command, TwoFactor twoFactor, CancellationToken ct) =>
+            {
+                await twoFactor.TurnOff(command, ct);
+                return TypedResults.NoContent();
+            })
+            .WithName("turnOffTwoFactor").WithSummary("Turns two-factor off and forgets its secret.");
+    }
+
+    private static void MapPasskeysApi(RouteGroupBuilder api)
+    {
+        api.MapGet("passkeys", async (Passkeys passkeys) => new Listing<PasskeyView>(await passkeys.List(), null))
+            .WithName("listPasskeys").WithSummary("One's own passkeys.");
+        api.MapPost("passkeys/options", async (Passkeys passkeys) => Results.Text(await passkeys.OptionsToAdd(), "application/json"))
+            .WithName("askForPasskey").WithSummary("The options of navigator.credentials.create(); a cookie keeps the question until the passkey is added.");
+        api.MapPost("passkeys", async (Passkeys.Add command, Passkeys passkeys) =>
+            {
+                var made = await passkeys.Run(command);
+                return Answers.Created($"/api/v1/account/passkeys/{made.Id}", made);
+            })
+            .WithName("addPasskey").WithSummary("Adds the passkey that answers the options; credential is the browser's PublicKeyCredential as JSON.");
+        api.MapDelete("passkeys/{credential}", async (string credential, Passkeys passkeys) =>
+            {
+                await passkeys.Remove(credential);
+                return TypedResults.NoContent();
+            })
+            .WithName("removePasskey").WithSummary("Removes a passkey; it opens nothing from then on.");
     }
 }

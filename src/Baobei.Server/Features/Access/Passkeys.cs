@@ -30,14 +30,18 @@ public sealed class Passkeys(Db db, People people, SessionSignIn door, SignIn si
         public string? Return { get; set; }
     }
 
-    /// <summary>What the browser needs to make a passkey for who is signed in.</summary>
+    /// <summary>One's own, the oldest first.</summary>
+    public async Task<IReadOnlyList<PasskeyView>> List() => [.. (await people.GetPasskeysAsync(await people.Me())).OrderBy(p => p.CreatedAt).Select(View)];
+
+    /// <summary>What the browser needs to make a passkey for who is signed in. The question is kept in a cookie until it is answered.</summary>
     public async Task<string> OptionsToAdd()
     {
         var me = await people.Me();
         return await door.MakePasskeyCreationOptionsAsync(new() { Id = me.Id.ToString(), Name = me.UserName!, DisplayName = me.DisplayName });
     }
 
-    public async Task Run(Add command)
+    /// <summary>Refusals: <c>passkey.too_many</c>, <c>passkey.not_made</c> (no question, or not its answer).</summary>
+    public async Task<PasskeyView> Run(Add command)
     {
         var me = await people.Me();
         if ((await people.GetPasskeysAsync(me)).Count >= Most)
@@ -54,6 +58,7 @@ public sealed class Passkeys(Db db, People people, SessionSignIn door, SignIn si
         attested.Passkey.Name = command.Name.Trim();
         db.Tell(new PasskeyAdded(me.OuterId, attested.Passkey.Name), me.OuterId.ToString());
         await people.AddOrUpdatePasskeyAsync(me, attested.Passkey);
+        return View(attested.Passkey);
     }
 
     public async Task Remove(string id)
@@ -87,6 +92,8 @@ public sealed class Passkeys(Db db, People people, SessionSignIn door, SignIn si
     }
 
     public static string IdOf(UserPasskeyInfo passkey) => WebEncoders.Base64UrlEncode(passkey.CredentialId);
+
+    private static PasskeyView View(UserPasskeyInfo passkey) => new(IdOf(passkey), passkey.Name ?? "", passkey.CreatedAt);
 
     // Identity throws when no ceremony was begun, or the JSON is none; outside, all that is one thing: it did not work.
     private static async Task<T?> Try<T>(Func<Task<T>> ceremony)

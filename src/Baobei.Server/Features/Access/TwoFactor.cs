@@ -9,6 +9,18 @@ using QRCoder;
 
 namespace Baobei.Server.Features.Access;
 
+/// <summary>Where one's two-factor stands.</summary>
+public sealed record TwoFactorView(bool Enabled, int RecoveryCodesLeft);
+
+/// <summary>What begins the set-up of two-factor in the API.</summary>
+/// <param name="Offer">Goes back unchanged with the first code; good for half an hour.</param>
+/// <param name="Key">The secret, to be typed into an authenticator app.</param>
+/// <param name="Address">The same as an otpauth:// address, which apps read from a picture.</param>
+public sealed record TwoFactorOffer(string Offer, string Key, string Address);
+
+/// <summary>Recovery codes, each good once in place of the app's code; shown this once.</summary>
+public sealed record RecoveryCodes(IReadOnlyList<string> Codes);
+
 /// <summary>Two-factor by an authenticator app: turned on with a code that proves the app has the secret, off with the password.</summary>
 public sealed class TwoFactor(Db db, People people, Caller caller, VendorDirectory vendors, IDataProtectionProvider protection)
 {
@@ -35,10 +47,30 @@ public sealed class TwoFactor(Db db, People people, Caller caller, VendorDirecto
         public string Password { get; set; } = "";
     }
 
-    /// <summary>What the page offers: the sealed secret, the secret to type, and its picture.</summary>
-    public sealed record Offer(string Sealed, string Key, string Picture);
+    /// <summary>What is offered: the sealed secret, the secret to type, and the address that an authenticator app opens.</summary>
+    /// <param name="Address">otpauth://totp/…, as apps read it from a picture.</param>
+    public sealed record Offer(string Sealed, string Key, string Address)
+    {
+        /// <summary>The address as a picture to scan, a data: address.</summary>
+        public string Picture()
+        {
+            using var code = QRCodeGenerator.GenerateQrCode(Address, QRCodeGenerator.ECCLevel.M);
+            using var png = new PngByteQRCode(code);
+            return $"data:image/png;base64,{Convert.ToBase64String(png.GetGraphic(5))}";
+        }
+    }
 
     private ITimeLimitedDataProtector Seal => protection.CreateProtector("people.two_factor_offer", caller.RequireUser().ToString()).ToTimeLimitedDataProtector();
+
+    /// <summary>Whether it is on, and how many recovery codes are left.</summary>
+    public async Task<TwoFactorView> State()
+    {
+        var me = await people.Me();
+        return new(me.TwoFactorEnabled, me.TwoFactorEnabled ? await people.CountRecoveryCodesAsync(me) : 0);
+    }
+
+    /// <summary>A new secret, which counts for nothing until <see cref="Run"/>. Refusal: <c>two_factor.on_already</c>.</summary>
+    public async Task<Offer> Begin() => (await people.Me()).TwoFactorEnabled ? throw new Refused("two_factor.on_already") : Propose(null);
 
     /// <param name="before">The offer that was shown already, when its code was wrong.</param>
     public Offer Propose(string? before)
@@ -47,11 +79,12 @@ public sealed class TwoFactor(Db db, People people, Caller caller, VendorDirecto
         var vendor = vendors.Get(caller.Vendor)!;
         var issuer = Uri.EscapeDataString(Texts.IsChinese ? vendor.Name : vendor.NameEn);
         var address = $"otpauth://totp/{issuer}:{Uri.EscapeDataString(caller.Email)}?secret={key}&issuer={issuer}";
-        using var code = QRCodeGenerator.GenerateQrCode(address, QRCodeGenerator.ECCLevel.M);
-        using var png = new PngByteQRCode(code);
-        return new(Seal.Protect(key, _offerLife), key, $"data:image/png;base64,{Convert.ToBase64String(png.GetGraphic(5))}");
+        return new(Seal.Protect(key, _offerLife), key, address);
     }
 
+    /// <summary>
+    /// Refusals: <c>two_factor.on_already</c>, <c>two_factor.offer_over</c>. <see cref="InvalidField"/>: <c>password_wrong</c>, <c>code_wrong</c>.
+    /// </summary>
     /// <returns>The recovery codes, which are shown this once.</returns>
     public async Task<IReadOnlyList<string>> Run(TurnOn command)
     {
@@ -71,6 +104,8 @@ public sealed class TwoFactor(Db db, People people, Caller caller, VendorDirecto
         return [.. (await people.GenerateNewTwoFactorRecoveryCodesAsync(me, CodeCount))!];
     }
 
+    /// <summary>Voids the recovery codes and makes new ones. Refusal: <c>two_factor.off_already</c>. <see cref="InvalidField"/>: <c>password_wrong</c>.</summary>
+    /// <returns>The recovery codes, which are shown this once.</returns>
     public async Task<IReadOnlyList<string>> RenewCodes(Confirm command)
     {
         var me = await people.MeAgain(command.Password, nameof(Confirm.Password));
@@ -83,6 +118,7 @@ public sealed class TwoFactor(Db db, People people, Caller caller, VendorDirecto
         return [.. (await people.GenerateNewTwoFactorRecoveryCodesAsync(me, CodeCount))!];
     }
 
+    /// <summary>Turns it off and forgets the secret. Refusal: <c>two_factor.off_already</c>. <see cref="InvalidField"/>: <c>password_wrong</c>.</summary>
     public async Task TurnOff(Confirm command, CancellationToken ct)
     {
         var me = await people.MeAgain(command.Password, nameof(Confirm.Password));

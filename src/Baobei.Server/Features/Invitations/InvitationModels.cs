@@ -13,3 +13,6 @@ public sealed record LinkModel(string Code, bool Good);
 
 /// <summary>One of the texts that people agree to.</summary>
 public sealed record TermsModel(string Name, string Version, DateTimeOffset From, string Body);
+
+/// <summary>Whether a code was the one that was sent to the telephone.</summary>
+public sealed record PhoneCodeChecked(bool Right);

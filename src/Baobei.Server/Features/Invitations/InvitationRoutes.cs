@@ -133,6 +133,9 @@ internal static class InvitationRoutes
             return Results.Accepted();
         }).Open(Why)
             .WithSummary("Sends a code to the telephone that signs up");
+        api.MapPost("/phone-code/check", async (string token, RequestPhoneCode.Typed command, RequestPhoneCode codes, CancellationToken ct) =>
+                new PhoneCodeChecked(await codes.Proves(token, command.PhoneCountry, command.Phone, command.PhoneCode, ct))).Open(Why)
+            .WithSummary("Says whether a code is the one that was sent; five wrong ones void it");
         api.MapPost("/account", async (string token, AcceptInvitation.Command command, AcceptInvitation accept, CancellationToken ct) =>
         {
             var user = await accept.Run(token, command, ct);

@@ -18,6 +18,19 @@ public sealed class RequestPhoneCode(Db db, OpenInvitation invitations, TimeProv
         public string Phone { get; init; } = "";
     }
 
+    /// <summary>A code that somebody typed, with the number that it was sent to.</summary>
+    public sealed record Typed
+    {
+        [Required, StringLength(2, MinimumLength = 2)]
+        public string PhoneCountry { get; init; } = "CN";
+
+        [Required, StringLength(40)]
+        public string Phone { get; init; } = "";
+
+        [Required, StringLength(20)]
+        public string PhoneCode { get; init; } = "";
+    }
+
     /// <summary>Refusals: those of the link; <c>phone_code.too_soon</c> (seconds left); <c>phone_code.too_many</c>. <see cref="InvalidField"/>: <c>phone</c>.</summary>
     public async Task Run(string token, Command command, CancellationToken ct)
     {

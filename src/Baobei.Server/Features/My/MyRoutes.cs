@@ -63,9 +63,9 @@ internal static class MyRoutes
         var api = app.MapApi("my");
         api.MapGet("/account", (MyAccount mine, CancellationToken ct) => mine.View(ct)).Needs(Permission.UseCustomerConsole)
             .WithSummary("My account, its partner and its verification");
-        api.MapPost("/verification", async (VerifyIdentity.Command command, VerifyIdentity verify, MyAccount mine, CancellationToken ct) =>
+        api.MapPost("/verification", async (VerifyIdentity.Sent command, VerifyIdentity verify, MyAccount mine, CancellationToken ct) =>
         {
-            await verify.Run(command, null, ct);
+            await verify.Run(command, command.Document?.AsForm("Document"), ct);
             return Results.Json(await mine.View(ct), Data.ServerJson.Options, statusCode: StatusCodes.Status201Created);
         }).Needs(Permission.UseCustomerConsole)
             .WithSummary("Hands in my identity for verification");

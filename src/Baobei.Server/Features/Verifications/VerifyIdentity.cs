@@ -26,7 +26,7 @@ public sealed class VerifyIdentity(
     /// <summary>Who loses the race for an identity finds its holder on the second look; more are only for chance.</summary>
     internal const int MaxAttempts = 5;
 
-    public sealed record Command
+    public record Command
     {
         [Required, StringLength(CustomerDetails.MaxNameLength)]
         public string Name { get; init; } = "";
@@ -39,6 +39,13 @@ public sealed class VerifyIdentity(
 
         /// <summary>"It differs from what my partner reported, and I hand it in all the same."</summary>
         public bool ConfirmDifference { get; init; }
+    }
+
+    /// <summary>The same from a program, with the document inside the request.</summary>
+    public sealed record Sent : Command
+    {
+        /// <summary>The business licence or another proof: PDF, PNG or JPEG, at most 5 MiB.</summary>
+        public SentFile? Document { get; init; }
     }
 
     /// <summary>

@@ -1,0 +1,149 @@
+using System.Reflection;
+using Baobei.Server.Access;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Baobei.Server.Tests;
+
+/// <summary>Every action that a page offers is also in the API, through the same use case; what is not says why.</summary>
+public sealed class EveryAction(TestServer server)
+{
+    private const string WhySignIn = "makes or ends a browser's session; a program comes with a key";
+    private const string WhyMailLink = "sets the password of whoever opens the link of a mail; a program has no password";
+
+    /// <summary>What a page posts to, and its twin in the API.</summary>
+    private static readonly Dictionary<string, string> _twins = new()
+    {
+        ["/account"] = "PUT /api/v1/account",
+        ["/account/password"] = "PUT /api/v1/account/password",
+        ["/account/sessions/{id}/end"] = "DELETE /api/v1/account/sessions/{id}",
+        ["/account/sessions/end-others"] = "DELETE /api/v1/account/sessions",
+        ["/account/two-factor"] = "POST /api/v1/account/two-factor",
+        ["/account/two-factor/codes"] = "POST /api/v1/account/two-factor/codes",
+        ["/account/two-factor/off"] = "POST /api/v1/account/two-factor/off",
+        ["/account/passkeys"] = "POST /api/v1/account/passkeys",
+        ["/account/passkeys/options"] = "POST /api/v1/account/passkeys/options",
+        ["/account/passkeys/{id}/removal"] = "DELETE /api/v1/account/passkeys/{credential}",
+        ["/language"] = "PUT /api/v1/account",
+        ["/api-keys"] = "POST /api/v1/api-keys",
+        ["/api-keys/{id}/revocation"] = "DELETE /api/v1/api-keys/{id}",
+        ["/staff"] = "POST /api/v1/staff",
+        ["/staff/{id}/role"] = "PUT /api/v1/staff/{id}/role",
+        ["/staff/{id}/invitation"] = "POST /api/v1/staff/{id}/invitation",
+        ["/staff/{id}/disable"] = "PUT /api/v1/staff/{id}/disablement",
+        ["/staff/{id}/enable"] = "DELETE /api/v1/staff/{id}/disablement",
+        ["/customers"] = "POST /api/v1/customers",
+        ["/customers/new/check"] = "POST /api/v1/customers/eligibility",
+        ["/customers/{id}/invitation"] = "PUT /api/v1/customers/{id}/invitation",
+        ["/customers/{id}/invitations/{invitation}/resend"] = "POST /api/v1/invitations/{id}/resend",
+        ["/customers/{id}/notes"] = "PATCH /api/v1/customers/{id}",
+        ["/customers/{id}/withdrawal"] = "POST /api/v1/customers/{id}/withdrawal",
+        ["/customers/{id}/release"] = "POST /api/v1/customers/{id}/release",
+        ["/customers/{id}/release/cancellation"] = "DELETE /api/v1/customers/{id}/release",
+        ["/customers/{id}/release/confirmation"] = "POST /api/v1/customers/{id}/release/confirmation",
+        ["/invitations/{token}"] = "POST /api/v1/invitation-links/{token}/account",
+        ["/invitations/{token}/phone-code"] = "POST /api/v1/invitation-links/{token}/phone-code",
+        ["/invitations/{token}/phone-code/check"] = "POST /api/v1/invitation-links/{token}/phone-code/check",
+        ["/invitations/{token}/refusal"] = "POST /api/v1/invitation-links/{token}/refusal",
+        ["/my/verification"] = "POST /api/v1/my/verification",
+        ["/my/partner/notice"] = "POST /api/v1/my/notice",
+        ["/my/partner/agreement"] = "POST /api/v1/my/release",
+        ["/my/partner/cancellation"] = "DELETE /api/v1/my/notice",
+        ["/my/consents/marketing"] = "POST /api/v1/my/consents",
+        ["/my/consents/{id}/withdrawal"] = "DELETE /api/v1/my/consents/{id}",
+        ["/reviews/{id}/decision"] = "POST /api/v1/reviews/{id}/decision",
+        ["/verifications/{id}/decision"] = "POST /api/v1/verifications/{id}/decision",
+        ["/vendor/partners"] = "POST /api/v1/partners",
+        ["/vendor/partners/{id}/edit"] = "PUT /api/v1/partners/{id}",
+        ["/vendor/partners/{id}/effectiveness"] = "PUT /api/v1/partners/{id}/effectiveness",
+        ["/vendor/partners/{id}/opening"] = "PUT /api/v1/partners/{id}/distribution",
+        ["/vendor/partners/{id}/closing"] = "PUT /api/v1/partners/{id}/distribution",
+        ["/vendor/partners/{id}/suspension"] = "PUT /api/v1/partners/{id}/suspension",
+        ["/vendor/partners/{id}/resumption"] = "DELETE /api/v1/partners/{id}/suspension",
+        ["/vendor/partners/{id}/termination"] = "PUT /api/v1/partners/{id}/termination",
+        ["/vendor/partners/{id}/owner"] = "POST /api/v1/partners/{id}/owners",
+        ["/vendor/partners/{id}/owner/again"] = "POST /api/v1/partners/{id}/owners/{person}/invitation",
+        ["/vendor/policies"] = "POST /api/v1/policies",
+        ["/vendor/accounts"] = "POST /api/v1/direct-accounts",
+        ["/vendor/deliveries/retry"] = "POST /api/v1/deliveries/retry",
+        ["/vendor/deliveries/{id}/retry"] = "POST /api/v1/deliveries/{id}/retry",
+        ["/messages/read"] = "POST /api/v1/messages/read",
+        ["/messages/{id}/read"] = "POST /api/v1/messages/{id}/read",
+    };
+
+    /// <summary>What a page posts to, and why the API has no twin of it.</summary>
+    private static readonly Dictionary<string, string> _exempt = new()
+    {
+        ["/sign-in"] = WhySignIn,
+        ["/sign-in/code"] = WhySignIn,
+        ["/sign-in/passkey"] = WhySignIn,
+        ["/sign-in/passkey/options"] = WhySignIn,
+        ["/sign-out"] = WhySignIn,
+        ["/sign-in/forgotten"] = WhyMailLink,
+        ["/sign-in/reset"] = WhyMailLink,
+        ["/sign-in/invitation"] = WhyMailLink,
+        ["/demo/clock"] = "a tool of the demo; production does not have it",
+    };
+
+    [Fact]
+    public void Every_action_of_a_page_has_its_twin_in_the_api_or_says_why_not()
+    {
+        var posts = Routes().Where(r => !PathOf(r).StartsWith("/api/v1/", StringComparison.Ordinal) && MethodsOf(r).Contains("POST")).Select(PathOf).ToList();
+        var written = _twins.Keys.Concat(_exempt.Keys).ToList();
+        Assert.Equal(written.Count, written.Distinct().Count());
+        Assert.Empty(posts.Except(written));
+        Assert.Empty(written.Except(posts));
+        Assert.All(_exempt.Values, why => Assert.True(why.Length >= 20));
+    }
+
+    [Fact]
+    public void Pages_only_read_with_get_and_change_with_post()
+    {
+        var others = Routes().Where(r => !PathOf(r).StartsWith("/api/v1/", StringComparison.Ordinal) && MethodsOf(r).Except(["GET", "HEAD", "POST"]).Any()).Select(PathOf);
+        Assert.Empty(others);
+    }
+
+    [Fact]
+    public void A_twin_needs_the_same_permission_and_uses_the_same_use_case()
+    {
+        var routes = Routes().SelectMany(r => MethodsOf(r).Select(m => (Name: $"{m} {PathOf(r)}", Route: r))).ToDictionary(r => r.Name, r => r.Route);
+        var wrong = new List<string>();
+        foreach (var (page, name) in _twins)
+        {
+            var action = routes[$"POST {page}"];
+            if (!routes.TryGetValue(name, out var twin))
+            {
+                wrong.Add($"{page}: there is no {name}");
+                continue;
+            }
+
+            // Everybody chooses a language; whoever is signed in keeps it with the account.
+            if (page != "/language" && PermissionOf(action) != PermissionOf(twin))
+            {
+                wrong.Add($"{page} needs {PermissionOf(action)}, {name} needs {PermissionOf(twin)}");
+            }
+
+            if (!UseCasesOf(action).Intersect(UseCasesOf(twin)).Any())
+            {
+                wrong.Add($"{page} and {name} share no use case");
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    private static Permission? PermissionOf(RouteEndpoint route) => route.Metadata.GetMetadata<NeedsPermission>()?.Permission;
+
+    /// <summary>The services of features that a route calls.</summary>
+    private IEnumerable<Type> UseCasesOf(RouteEndpoint route) => (route.Metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? [])
+        .Select(p => p.ParameterType)
+        .Where(t => t.Namespace?.StartsWith("Baobei.Server.Features.", StringComparison.Ordinal) == true && IsService(t));
+
+    private bool IsService(Type type) => server.Services.GetRequiredService<IServiceProviderIsService>().IsService(type);
+
+    private static string PathOf(RouteEndpoint route) => "/" + string.Join('/', (route.RoutePattern.RawText ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries));
+
+    private static IReadOnlyList<string> MethodsOf(RouteEndpoint route) => route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["ANY"];
+
+    private List<RouteEndpoint> Routes() => [.. server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
+}
