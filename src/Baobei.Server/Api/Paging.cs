@@ -9,19 +9,7 @@ using Baobei.Server.Data;
 namespace Baobei.Server.Api;
 
 /// <summary>One page of a list, and the cursor of the next one (null at the end).</summary>
-public sealed record Listing<T>(IReadOnlyList<T> Data, string? Next)
-{
-    /// <summary>
-    /// From rows read with one more than <paramref name="limit"/>: the surplus row only tells that there is a next page,
-    /// which begins after the last row shown.
-    /// </summary>
-    public static Listing<T> Of(IReadOnlyList<T> rows, int limit, Func<T, Cursor> positionOf)
-    {
-        ArgumentNullException.ThrowIfNull(rows);
-        ArgumentNullException.ThrowIfNull(positionOf);
-        return rows.Count <= limit ? new(rows, null) : new([.. rows.Take(limit)], positionOf(rows[limit - 1]).ToString());
-    }
-}
+public sealed record Listing<T>(IReadOnlyList<T> Data, string? Next);
 
 /// <summary><c>limit</c> and <c>cursor</c> of a list's query, as <c>[AsParameters]</c>.</summary>
 public sealed record Paging
@@ -38,9 +26,6 @@ public sealed record Paging
     public string? Cursor { get; init; }
 
     public int Take() => Limit ?? DefaultLimit;
-
-    /// <summary>The position to go on from; null for the first page. A cursor that was not made for this <paramref name="order"/> is refused (400).</summary>
-    public Cursor? After(string order) => string.IsNullOrEmpty(Cursor) ? null : Api.Cursor.Read(Cursor, order);
 }
 
 /// <summary>

@@ -1,6 +1,7 @@
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Server.Api;
+using Baobei.Server.Data;
 
 namespace Baobei.Server.Tests.Api;
 
@@ -40,12 +41,17 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public void A_listing_shows_the_limit_and_goes_on_after_the_last_row_shown()
+    public void A_page_shows_the_limit_and_knows_its_neighbours()
     {
-        var page = Listing<int>.Of([1, 2, 3], 2, row => Cursor.At("n", row));
-        Assert.Equal([1, 2], page.Data);
-        Assert.Equal(2, new Paging { Cursor = page.Next }.After("n")!.Value<int>(0));
-        Assert.Null(Listing<int>.Of([1, 2], 2, row => Cursor.At("n", row)).Next);
+        static Slice<int> Cut(int[] read, bool continued = false, bool backwards = false) => Keyset.Cut(read, 2, continued, backwards, row => Cursor.At("n", row));
+        static int? At(string? cursor) => cursor is null ? null : Cursor.Read(cursor, "n").Value<int>(0);
+        static (int[] Rows, int? Previous, int? Next) Shown(Slice<int> page) => ([.. page.Rows], At(page.Previous), At(page.Next));
+        Assert.Equivalent((new[] { 1, 2 }, (int?)null, (int?)2), Shown(Cut([1, 2, 3])));
+        Assert.Equivalent((new[] { 1, 2 }, (int?)null, (int?)null), Shown(Cut([1, 2])));
+        Assert.Equivalent((new[] { 3, 4 }, (int?)3, (int?)4), Shown(Cut([3, 4, 5], continued: true)));
+        Assert.Equivalent((new[] { 5 }, (int?)5, (int?)null), Shown(Cut([5], continued: true)));
+        Assert.Equivalent((new[] { 3, 4 }, (int?)3, (int?)4), Shown(Cut([4, 3, 2], backwards: true)));
+        Assert.Equivalent((new[] { 1, 2 }, (int?)null, (int?)2), Shown(Cut([2, 1], backwards: true)));
     }
 
     [Theory]

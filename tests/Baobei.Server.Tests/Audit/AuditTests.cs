@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.People;
+using Baobei.Server.Data;
 using Baobei.Server.Features.Audit;
 using Baobei.Server.Ui;
 using Microsoft.Extensions.DependencyInjection;
@@ -99,11 +100,13 @@ public sealed class AuditTests(TestServer server)
         await town.As(async (services, _) =>
         {
             var timeline = services.GetRequiredService<AuditTimeline>();
-            var first = await timeline.Of(partner.Id.ToString(), null, CancellationToken.None, limit: 2);
+            var first = await timeline.Of(partner.Id.ToString(), new Asked(), CancellationToken.None, limit: 2);
             Assert.Equal(["event.partner.distribution_changed.true", "event.partner.status_changed.effective"], first.Rows.Select(e => e.Text));
-            var rest = await timeline.Of(partner.Id.ToString(), first.Next, CancellationToken.None, limit: 2);
+            var rest = await timeline.Of(partner.Id.ToString(), new Asked(After: first.Next), CancellationToken.None, limit: 2);
             Assert.Equal(["event.partner.created"], rest.Rows.Select(e => e.Text));
             Assert.Null(rest.Next);
+            var back = await timeline.Of(partner.Id.ToString(), new Asked(Before: rest.Previous), CancellationToken.None, limit: 2);
+            Assert.Equal(first.Rows, back.Rows);
             return 0;
         });
     }

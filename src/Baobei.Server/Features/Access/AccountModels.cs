@@ -1,7 +1,7 @@
 using Baobei.Domain.Kernel;
 using Baobei.Domain.People;
 using Baobei.Server.Access;
-using Baobei.Server.Api;
+using Baobei.Server.Data;
 using Baobei.Server.Ui;
 
 namespace Baobei.Server.Features.Access;
@@ -32,7 +32,7 @@ public sealed record SecurityModel(bool TwoFactor, IReadOnlyList<PasskeyView> Pa
 
 public sealed record NewApiKeyModel(Form<ApiKeys.Command> Form, IReadOnlyList<Permission> Offered);
 
-public sealed record StaffModel(Listing<StaffView> People, ListAddress Address, Guid? Me, bool MayManage);
+public sealed record StaffModel(Slice<StaffView> Page, Asked Asked, Guid? Me, bool MayManage);
 
 public sealed record InviteStaffModel(Form<Staff.Invite> Form, IReadOnlyList<Role> Roles);
 

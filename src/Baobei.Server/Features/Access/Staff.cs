@@ -51,18 +51,13 @@ public sealed class Staff(Db db, People people, Caller caller, RateLimits limits
         public Role? Role { get; set; }
     }
 
-    public async Task<Listing<StaffView>> List(Paging paging, CancellationToken ct)
+    public async Task<Slice<StaffView>> List(Place place, CancellationToken ct)
     {
-        var rows = Mine();
-        if (paging.After("staff") is { } after)
-        {
-            var id = after.Value<Guid>(0);
-            rows = rows.Where(u => u.Id.CompareTo(id) > 0);
-        }
-
-        var found = await rows.AsNoTracking().OrderBy(u => u.Id).Take(paging.Take() + 1)
-            .Select(u => new { User = u, LastSeenAt = db.Sessions.Where(s => s.UserId == u.Id).Max(s => (DateTimeOffset?)s.LastSeenAt) }).ToListAsync(ct);
-        return Listing<StaffView>.Of([.. found.Select(r => ViewOf(r.User, r.LastSeenAt))], paging.Take(), v => Cursor.At("staff", v.Id.Value));
+        var page = await Mine().AsNoTracking().Slice("staff", u => u.Id, descending: false, place, ct);
+        var ids = page.Rows.Select(u => u.Id).ToList();
+        var seen = await db.Sessions.Where(s => ids.Contains(s.UserId)).GroupBy(s => s.UserId).Select(g => new { g.Key, At = g.Max(s => s.LastSeenAt) })
+            .ToDictionaryAsync(s => s.Key, s => (DateTimeOffset?)s.At, ct);
+        return page.Select(u => ViewOf(u, seen.GetValueOrDefault(u.Id)));
     }
 
     public async Task<StaffView> Get(Id<User> id, CancellationToken ct) => ViewOf(await Find(id, ct), null);

@@ -1,6 +1,7 @@
 using Baobei.Domain.Kernel;
 using Baobei.Server.Access;
 using Baobei.Server.Api;
+using Baobei.Server.Data;
 using Baobei.Server.Ui;
 
 namespace Baobei.Server.Features.Access;
@@ -8,8 +9,6 @@ namespace Baobei.Server.Features.Access;
 /// <summary>People of one's own organisation.</summary>
 internal static class StaffRoutes
 {
-    public const int PageSize = 50;
-
     public static void MapStaff(this IEndpointRouteBuilder app)
     {
         MapConsole(app.MapGroup("/staff"));
@@ -18,8 +17,8 @@ internal static class StaffRoutes
 
     private static void MapConsole(RouteGroupBuilder console)
     {
-        console.MapGet("", async (string? after, Staff staff, Caller caller, CancellationToken ct) => StaffPage.Show(new(
-                await staff.List(new Paging { Limit = PageSize, Cursor = after }, ct), ListAddress.Of("/staff", ("after", after)), caller.User, caller.May(Permission.ManageStaff))))
+        console.MapGet("", async ([AsParameters] Asked asked, Staff staff, Caller caller, CancellationToken ct) => StaffPage.Show(new(
+                await staff.List(Place.Of(asked), ct), asked, caller.User, caller.May(Permission.ManageStaff))))
             .Needs(Permission.ReadStaff);
         console.MapGet("new", (Staff staff) => InviteStaffPage.Show(new(Form<Staff.Invite>.Blank(), staff.Roles))).Needs(Permission.ManageStaff);
         console.MapPost("", (Form<Staff.Invite> form, Staff staff, InvitePerson invite, CancellationToken ct) =>
@@ -44,7 +43,11 @@ internal static class StaffRoutes
 
     private static void MapApi(RouteGroupBuilder api)
     {
-        api.MapGet("", ([AsParameters] Paging paging, Staff staff, CancellationToken ct) => staff.List(paging, ct))
+        api.MapGet("", async ([AsParameters] Paging paging, Staff staff, CancellationToken ct) =>
+            {
+                var page = await staff.List(Place.Of(paging), ct);
+                return new Listing<StaffView>(page.Rows, page.Next);
+            })
             .Needs(Permission.ReadStaff).WithName("listStaff").WithSummary("The people of one's own organisation.");
         api.MapGet("{id}", (Id<User> id, Staff staff, CancellationToken ct) => staff.Get(id, ct))
             .Needs(Permission.ReadStaff).WithName("getStaff").WithSummary("One person of one's own organisation.");

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Baobei.Server.Features.Audit;
 
 /// <summary>
-/// Everything that happened to one thing, newest first, for its page: <c>await timeline.Of(customer.Id.ToString(), after, ct)</c>.
+/// Everything that happened to one thing, newest first, for its page: <c>await timeline.Of(customer.Id.ToString(), asked, ct)</c>.
 /// Whoever asks has already been let in to the thing itself; the rows of the audit are not filtered by partner.
 /// </summary>
 public sealed class AuditTimeline(Db db, EventTexts texts)
@@ -15,11 +15,11 @@ public sealed class AuditTimeline(Db db, EventTexts texts)
     public const int Most = 100;
 
     /// <param name="subject">Id of the thing, as shown outside.</param>
-    /// <param name="after">Cursor of the entry after which to go on; null for the newest.</param>
-    public async Task<Slice<TimelineEntry>> Of(string subject, string? after, CancellationToken ct, int limit = Usual)
+    /// <param name="asked">Which page; the newest when it says nothing.</param>
+    public async Task<Slice<TimelineEntry>> Of(string subject, Asked asked, CancellationToken ct, int limit = Usual)
     {
         var page = await db.Audit.AsNoTracking().Where(a => a.Subject == subject)
-            .Slice("timeline", a => a.Id, descending: true, new Place(after, null, Math.Clamp(limit, 1, Most)), ct);
+            .Slice("timeline", a => a.Id, descending: true, new Place(asked.After, asked.Before, Math.Clamp(limit, 1, Most)), ct);
         return page.Select(Entry);
     }
 

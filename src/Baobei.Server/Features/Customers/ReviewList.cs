@@ -4,7 +4,6 @@ using Baobei.Domain.Matching;
 using Baobei.Domain.Partners;
 using Baobei.Domain.Policies;
 using Baobei.Server.Access;
-using Baobei.Server.Api;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Policies;
 using Microsoft.EntityFrameworkCore;
@@ -26,23 +25,16 @@ public sealed record ReviewCase(
 /// <summary>The BD's work list: the oldest first.</summary>
 public sealed class ReviewList(Db db, Caller caller, PolicyBook policies, ReviewSides sides)
 {
-    private const string Order = "review";
-
-    public async Task<Listing<ReviewRow>> Open(Paging paging, CancellationToken ct)
+    public async Task<Slice<ReviewRow>> Open(Place place, CancellationToken ct)
     {
-        var rows = Waiting();
-        if (paging.After(Order)?.Value<Id<CustomerRegistration>>(0) is { } after)
-        {
-            rows = rows.Where(r => r.Registration.Id > after);
-        }
-
+        var page = await Waiting().Slice("review", r => r.Registration.Id, descending: false, place, ct);
         var found = new List<ReviewRow>();
-        foreach (var row in await rows.OrderBy(r => r.Registration.Id).Take(paging.Take() + 1).ToListAsync(ct))
+        foreach (var row in page.Rows)
         {
             found.Add(await RowOf(row.Registration, row.PartnerName, ct));
         }
 
-        return Listing<ReviewRow>.Of(found, paging.Take(), row => Cursor.At(Order, row.Id));
+        return new(found, page.Previous, page.Next);
     }
 
     public Task<int> Count(int atMost, CancellationToken ct) => Waiting().Take(atMost).CountAsync(ct);

@@ -2,6 +2,7 @@ using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Access;
 using Baobei.Server.Api;
+using Baobei.Server.Data;
 using Baobei.Server.Ui;
 
 namespace Baobei.Server.Features.Customers;
@@ -20,7 +21,11 @@ internal static class ReviewRoutes
     public static void MapReviews(this IEndpointRouteBuilder app)
     {
         var api = app.MapApi("reviews");
-        api.MapGet("/", ([AsParameters] Paging paging, ReviewList reviews, CancellationToken ct) => reviews.Open(paging, ct))
+        api.MapGet("/", async ([AsParameters] Paging paging, ReviewList reviews, CancellationToken ct) =>
+            {
+                var page = await reviews.Open(Place.Of(paging), ct);
+                return new Listing<ReviewRow>(page.Rows, page.Next);
+            })
             .Needs(Permission.ReadReviews).WithSummary("Lists registrations that wait for a decision, the oldest first");
         api.MapGet("/{id}", (Id<CustomerRegistration> id, ReviewList reviews, CancellationToken ct) => reviews.Get(id, ct))
             .Needs(Permission.ReadReviews).WithSummary("Shows both sides of a registration that waits");
@@ -29,10 +34,11 @@ internal static class ReviewRoutes
             .Needs(Permission.DecideReviews).WithSummary("Decides on a registration");
 
         var console = app.MapGroup("/reviews");
-        console.MapGet("/", async (string? after, ReviewScreen screen, CancellationToken ct) => await screen.Show(null, after, Form<DecideReview.Command>.Blank(), 200, ct))
+        console.MapGet("/", async ([AsParameters] Asked asked, ReviewScreen screen, CancellationToken ct) =>
+                await screen.Show(null, asked, Form<DecideReview.Command>.Blank(), 200, ct))
             .Needs(Permission.ReadReviews);
         console.MapGet("/{id}", async (Id<CustomerRegistration> id, ReviewScreen screen, CancellationToken ct) =>
-            await screen.Show(id, null, Form<DecideReview.Command>.Blank(), 200, ct)).Needs(Permission.ReadReviews);
+            await screen.Show(id, new Asked(), Form<DecideReview.Command>.Blank(), 200, ct)).Needs(Permission.ReadReviews);
         console.MapPost("/{id}/decision", async (
             Id<CustomerRegistration> id, Form<DecideReview.Command> form, DecideReview decide, ReviewList reviews, ReviewScreen screen, CancellationToken ct) =>
         {
@@ -43,14 +49,14 @@ internal static class ReviewRoutes
                     next is null ? "/reviews" : $"/reviews/{next}",
                     customer.Status == RegistrationStatus.Rejected ? "reviews.rejected" : "reviews.approved",
                     $"/customers/{customer.Id}"),
-                (again, status) => screen.Show(id, null, again, status, ct));
+                (again, status) => screen.Show(id, new Asked(), again, status, ct));
         }).Needs(Permission.DecideReviews);
     }
 }
 
 /// <summary>The page of the work list: the queue, and one case open.</summary>
 public sealed record ReviewsModel(
-    Listing<ReviewRow> Queue, int Count, ReviewCase? Case, Form<DecideReview.Command> Form, bool MayDecide, Id<CustomerRegistration>? Skip, DateTimeOffset Now);
+    Slice<ReviewRow> Queue, int Count, ReviewCase? Case, Form<DecideReview.Command> Form, bool MayDecide, Id<CustomerRegistration>? Skip, DateTimeOffset Now);
 
 /// <summary>Puts the page together around the case that is open.</summary>
 public sealed class ReviewScreen(ReviewList reviews, Caller caller, TimeProvider clock)
@@ -58,10 +64,10 @@ public sealed class ReviewScreen(ReviewList reviews, Caller caller, TimeProvider
     /// <summary>Rows of the queue at the side of the case.</summary>
     private const int QueueSize = 30;
 
-    public async Task<IResult> Show(Id<CustomerRegistration>? id, string? after, Form<DecideReview.Command> form, int status, CancellationToken ct)
+    public async Task<IResult> Show(Id<CustomerRegistration>? id, Asked asked, Form<DecideReview.Command> form, int status, CancellationToken ct)
     {
-        var queue = await reviews.Open(new Paging { Limit = QueueSize, Cursor = after }, ct);
-        var chosen = id ?? (queue.Data.Count > 0 ? queue.Data[0].Id : null);
+        var queue = await reviews.Open(new Place(asked.After, asked.Before, QueueSize), ct);
+        var chosen = id ?? (queue.Rows.Count > 0 ? queue.Rows[0].Id : null);
         var open = chosen is null ? null : await reviews.Get(chosen.Value, ct);
         var skip = chosen is null ? null : await reviews.After(chosen.Value, ct);
         return ReviewsPage.Show(

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Access;
 using Baobei.Server.Api;
+using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
 using Baobei.Server.Jobs;
 using Baobei.Server.Ui;
@@ -12,7 +13,6 @@ namespace Baobei.Server.Features.Deliveries;
 internal static class DeliveryRoutes
 {
     private const string Page = "/vendor/deliveries";
-    private const int PageSize = 50;
 
     public static void Add(IServiceCollection services)
     {
@@ -36,8 +36,11 @@ internal static class DeliveryRoutes
         }).Needs(Permission.ManageDeliveries);
 
         var api = app.MapApi("deliveries");
-        api.MapGet("/", ([Description("waiting, retrying, failed or delivered.")] string? state, string? to, [AsParameters] Paging paging, DeliveryList deliveries, CancellationToken ct) =>
-                deliveries.List(string.IsNullOrEmpty(state) ? null : StateOf(state) ?? throw new InvalidField("state", "format"), to, paging.Take(), paging.Cursor, ct))
+        api.MapGet("/", async ([Description("waiting, retrying, failed or delivered.")] string? state, string? to, [AsParameters] Paging paging, DeliveryList deliveries, CancellationToken ct) =>
+            {
+                var page = await deliveries.List(string.IsNullOrEmpty(state) ? null : StateOf(state) ?? throw new InvalidField("state", "format"), to, Place.Of(paging), ct);
+                return new Listing<DeliveryView>(page.Rows, page.Next);
+            })
             .Needs(Permission.ReadDeliveries).WithSummary("Lists mails and phone messages, newest first");
         api.MapGet("/{id}", (Id<OutboxMessage> id, DeliveryList deliveries, CancellationToken ct) => deliveries.Get(id, ct))
             .Needs(Permission.ReadDeliveries).WithSummary("Shows one mail or phone message");
@@ -47,12 +50,12 @@ internal static class DeliveryRoutes
             .Needs(Permission.ManageDeliveries).WithSummary("Sends everything again that failed or waits for its next attempt");
     }
 
-    private static async Task<IResult> Show(string? state, string? to, string? after, DeliveryList deliveries, Caller caller, CancellationToken ct)
+    private static async Task<IResult> Show(string? state, string? to, [AsParameters] Asked asked, DeliveryList deliveries, Caller caller, CancellationToken ct)
     {
         var wanted = StateOf(state);
-        var list = await deliveries.List(wanted, to, PageSize, after, ct);
+        var list = await deliveries.List(wanted, to, Place.Of(asked), ct);
         var (failed, retrying) = await deliveries.Open(Tab.Cap + 1, ct);
-        return DeliveriesPage.Show(new(list, wanted, to, after, failed, retrying, PageSize, caller.May(Permission.ManageDeliveries)));
+        return DeliveriesPage.Show(new(list, wanted, to, asked, failed, retrying, caller.May(Permission.ManageDeliveries)));
     }
 
     private static DeliveryState? StateOf(string? name) => Enum.TryParse<DeliveryState>(name, ignoreCase: true, out var state) && Enum.IsDefined(state) ? state : null;
@@ -71,9 +74,9 @@ internal static class DeliveryRoutes
 
 /// <summary>The operator's page of deliveries.</summary>
 public sealed record DeliveriesModel(
-    Listing<DeliveryView> List, DeliveryState? State, string? To, string? After, int Failed, int Retrying, int PageSize, bool MayRetry)
+    Slice<DeliveryView> Page, DeliveryState? State, string? To, Asked Asked, int Failed, int Retrying, bool MayRetry)
 {
-    public ListAddress Address => ListAddress.Of("/vendor/deliveries", ("state", Name(State)), ("to", To), ("after", After));
+    public ListAddress Address => Asked.On(ListAddress.Of("/vendor/deliveries", ("state", Name(State)), ("to", To)));
 
     public static string? Name(DeliveryState? state) => state is { } named ? System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName($"{named}") : null;
 }

@@ -1,6 +1,5 @@
 using Baobei.Domain.Kernel;
 using Baobei.Server.Access;
-using Baobei.Server.Api;
 using Baobei.Server.Data;
 using Baobei.Server.Jobs;
 using Microsoft.EntityFrameworkCore;
@@ -34,7 +33,7 @@ public sealed class DeliveryList(Db db, Caller caller, ProductClock clock)
 {
     private const string Newest = "deliveries";
 
-    public async Task<Listing<DeliveryView>> List(DeliveryState? state, string? to, int limit, string? cursor, CancellationToken ct)
+    public async Task<Slice<DeliveryView>> List(DeliveryState? state, string? to, Place place, CancellationToken ct)
     {
         var rows = Of(db.Outbox.AsNoTracking().Where(o => o.Address != null), state);
         if (!string.IsNullOrWhiteSpace(to))
@@ -42,14 +41,7 @@ public sealed class DeliveryList(Db db, Caller caller, ProductClock clock)
             rows = rows.Where(o => o.Address == to.Trim());
         }
 
-        if (!string.IsNullOrEmpty(cursor))
-        {
-            var last = Cursor.Read(cursor, Newest).Value<Id<OutboxMessage>>(0);
-            rows = rows.Where(o => o.Id < last);
-        }
-
-        var read = await rows.OrderByDescending(o => o.Id).Take(limit + 1).ToListAsync(ct);
-        return Listing<DeliveryView>.Of([.. read.Select(View)], limit, v => Cursor.At(Newest, v.Id));
+        return (await rows.Slice(Newest, o => o.Id, descending: true, place, ct)).Select(View);
     }
 
     public async Task<DeliveryView> Get(Id<OutboxMessage> id, CancellationToken ct) =>

@@ -1,5 +1,6 @@
 using Baobei.Domain.Kernel;
 using Baobei.Server.Access;
+using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Mail;
 using Baobei.Server.Ui;
@@ -39,8 +40,8 @@ internal static class DemoRoutes
             await move.Run(form.Input, ct);
             return new SeeOther(ReturnUrl.LocalOr(form.Input.Return, "/"));
         }).Open(Why);
-        app.MapGet("/demo/mailbox", async (string? to, string? after, MailBoxView box, CancellationToken ct) =>
-            MailBoxPage.Show(await box.List(to, after, ct))).Open(Why);
+        app.MapGet("/demo/mailbox", async (string? to, [AsParameters] Asked asked, MailBoxView box, CancellationToken ct) =>
+            MailBoxPage.Show(await box.List(to, asked, ct))).Open(Why);
         app.MapGet("/demo/mailbox/{id}", async (Id<MailBoxItem> id, MailBoxView box, HttpResponse response, CancellationToken ct) =>
         {
             response.Headers.ContentSecurityPolicy = SecurityHeaders.Policy + "; frame-src 'self'";

@@ -1,5 +1,4 @@
 using Baobei.Domain.Kernel;
-using Baobei.Server.Api;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Mail;
 using Microsoft.EntityFrameworkCore;
@@ -7,20 +6,27 @@ using Microsoft.EntityFrameworkCore;
 namespace Baobei.Server.Features.Demo;
 
 /// <summary>The list of what left, newest first.</summary>
-public sealed record MailBoxModel(Listing<MailBoxModel.Row> Items, string? To)
+public sealed record MailBoxModel(Slice<MailBoxModel.Row> Page, string? To, Asked Asked)
 {
-    public sealed record Row(Id<MailBoxItem> Id, MailBoxKind Kind, string Recipient, string Subject, DateTimeOffset SentAt);
+    public sealed record Row
+    {
+        public required Id<MailBoxItem> Id { get; init; }
+
+        public required MailBoxKind Kind { get; init; }
+
+        public required string Recipient { get; init; }
+
+        public required string Subject { get; init; }
+
+        public required DateTimeOffset SentAt { get; init; }
+    }
 }
 
 /// <summary>Reads the demo's mail box.</summary>
 public sealed class MailBoxView(Db db)
 {
-    private const string Newest = "mailbox";
-
-    public const int PageSize = 50;
-
     /// <param name="to">Only what went to this address or number.</param>
-    public async Task<MailBoxModel> List(string? to, string? after, CancellationToken ct)
+    public async Task<MailBoxModel> List(string? to, Asked asked, CancellationToken ct)
     {
         var items = db.Set<MailBoxItem>().AsNoTracking();
         if (!string.IsNullOrWhiteSpace(to))
@@ -28,15 +34,10 @@ public sealed class MailBoxView(Db db)
             items = items.Where(i => i.Recipient == to.Trim());
         }
 
-        if (!string.IsNullOrEmpty(after))
-        {
-            var last = Cursor.Read(after, Newest).Value<Id<MailBoxItem>>(0);
-            items = items.Where(i => i.Id < last);
-        }
-
-        var rows = await items.OrderByDescending(i => i.Id).Take(PageSize + 1)
-            .Select(i => new MailBoxModel.Row(i.Id, i.Kind, i.Recipient, i.Subject, i.SentAt)).ToListAsync(ct);
-        return new(Listing<MailBoxModel.Row>.Of(rows, PageSize, r => Cursor.At(Newest, r.Id)), to);
+        // What a line shows; the mail itself is read when it is opened.
+        var page = await items.Select(i => new MailBoxModel.Row { Id = i.Id, Kind = i.Kind, Recipient = i.Recipient, Subject = i.Subject, SentAt = i.SentAt })
+            .Slice("mailbox", i => i.Id, descending: true, Place.Of(asked), ct);
+        return new(page, to, asked);
     }
 
     public async Task<MailBoxItem> Get(Id<MailBoxItem> id, CancellationToken ct) =>

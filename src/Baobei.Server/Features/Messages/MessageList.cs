@@ -21,25 +21,45 @@ public sealed class MessageList(Db db, Caller caller, Texts texts)
 
     private IQueryable<Message> Mine => db.Messages.Where(m => m.UserId == caller.RequireUser());
 
-    /// <summary>Unread ones first, then the newest.</summary>
-    public async Task<Listing<MessageView>> List(bool unreadOnly, int limit, string? cursor, CancellationToken ct)
+    /// <summary>Unread ones first, then the read ones; each the newest first.</summary>
+    public async Task<Slice<MessageView>> List(bool unreadOnly, Place place, CancellationToken ct)
     {
-        var rows = Mine.AsNoTracking().Where(m => !unreadOnly || m.ReadAt == null);
-        if (!string.IsNullOrEmpty(cursor))
+        var backwards = place.Before is { Length: > 0 };
+        var cursor = (backwards ? place.Before : place.After) is { Length: > 0 } text ? Cursor.Read(text, UnreadFirst) : null;
+        var inRead = cursor?.Value<bool>(0) ?? backwards;
+        var found = new List<Message>();
+
+        // The part in which one is, from there on; then the whole of the other part, when it lies in the direction of reading.
+        await Add(inRead, cursor?.Value<Id<Message>>(1));
+        if (inRead == backwards)
         {
-            var last = Cursor.Read(cursor, UnreadFirst);
-            var (read, id) = (last.Value<bool>(0), last.Value<Id<Message>>(1));
-            rows = read
-                ? rows.Where(m => m.ReadAt != null && m.Id < id)
-                : rows.Where(m => m.ReadAt != null || m.Id < id);
+            await Add(!inRead, null);
         }
 
-        var found = await rows.OrderBy(m => m.ReadAt != null).ThenByDescending(m => m.Id).Take(limit + 1).ToListAsync(ct);
         var zone = ReaderZone.Of(caller);
-        return Listing<MessageView>.Of(
-            [.. found.Select(m => new MessageView(m.Id, m.Kind, MessageText.Of(texts, m.Kind, m.Arguments, zone), m.Link, m.CreatedAt, m.ReadAt))],
-            limit,
-            v => Cursor.At(UnreadFirst, v.ReadAt is not null, v.Id));
+        return Keyset.Cut(found, place.Limit, place.After is { Length: > 0 }, backwards, m => Cursor.At(UnreadFirst, m.ReadAt is not null, m.Id))
+            .Select(m => new MessageView(m.Id, m.Kind, MessageText.Of(texts, m.Kind, m.Arguments, zone), m.Link, m.CreatedAt, m.ReadAt));
+
+        async Task Add(bool read, Id<Message>? from)
+        {
+            var wanted = place.Limit + 1 - found.Count;
+            if (wanted > 0 && !(read && unreadOnly))
+            {
+                found.AddRange(await Part(read, from, backwards).Take(wanted).ToListAsync(ct));
+            }
+        }
+    }
+
+    private IQueryable<Message> Part(bool read, Id<Message>? from, bool backwards)
+    {
+        var rows = Mine.AsNoTracking();
+        rows = read ? rows.Where(m => m.ReadAt != null) : rows.Where(m => m.ReadAt == null);
+        if (from is { } id)
+        {
+            rows = backwards ? rows.Where(m => m.Id > id) : rows.Where(m => m.Id < id);
+        }
+
+        return backwards ? rows.OrderBy(m => m.Id) : rows.OrderByDescending(m => m.Id);
     }
 
     public Task<int> CountUnread(int cap, CancellationToken ct) => Mine.Where(m => m.ReadAt == null).Take(cap).CountAsync(ct);

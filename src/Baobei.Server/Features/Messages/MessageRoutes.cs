@@ -2,6 +2,7 @@ using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Access;
 using Baobei.Server.Api;
+using Baobei.Server.Data;
 using Baobei.Server.Jobs;
 using Baobei.Server.Ui;
 
@@ -10,8 +11,6 @@ namespace Baobei.Server.Features.Messages;
 /// <summary>站内消息: what a person should know, in the console, in the API and by mail.</summary>
 internal static class MessageRoutes
 {
-    private const int PageSize = 50;
-
     public static void Add(IServiceCollection services)
     {
         services.AddScoped<MessageList>();
@@ -34,8 +33,8 @@ internal static class MessageRoutes
 
     public static void MapMessages(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/messages", async (string? after, MessageList messages, CancellationToken ct) =>
-            MessagesPage.Show(new(await messages.List(unreadOnly: false, PageSize, after, ct), await messages.CountUnread(Tab.Cap + 1, ct), after, PageSize)))
+        app.MapGet("/messages", async ([AsParameters] Asked asked, MessageList messages, CancellationToken ct) =>
+            MessagesPage.Show(new(await messages.List(unreadOnly: false, Place.Of(asked), ct), await messages.CountUnread(Tab.Cap + 1, ct), asked)))
             .Needs(Permission.ManageOwnAccount);
         app.MapPost("/messages/{id}/read", async (Id<Message> id, ReadMessages read, CancellationToken ct) => new SeeOther(await read.One(id, ct)))
             .Needs(Permission.ManageOwnAccount);
@@ -46,8 +45,11 @@ internal static class MessageRoutes
         }).Needs(Permission.ManageOwnAccount);
 
         var api = app.MapApi("messages");
-        api.MapGet("/", (bool? unread, [AsParameters] Paging paging, MessageList messages, CancellationToken ct) =>
-                messages.List(unread ?? false, paging.Take(), paging.Cursor, ct))
+        api.MapGet("/", async (bool? unread, [AsParameters] Paging paging, MessageList messages, CancellationToken ct) =>
+            {
+                var page = await messages.List(unread ?? false, Place.Of(paging), ct);
+                return new Listing<MessageView>(page.Rows, page.Next);
+            })
             .Needs(Permission.ManageOwnAccount).WithSummary("Lists one's own messages, unread ones first");
         api.MapPost("/{id}/read", async (Id<Message> id, ReadMessages read, CancellationToken ct) =>
             {
@@ -65,4 +67,4 @@ internal static class MessageRoutes
 }
 
 /// <summary>The page of messages.</summary>
-public sealed record MessagesModel(Listing<MessageView> List, int Unread, string? After, int PageSize);
+public sealed record MessagesModel(Slice<MessageView> Page, int Unread, Asked Asked);

@@ -37,7 +37,7 @@ public sealed class PartnerDetail(Db db, Caller caller, AuditTimeline timeline, 
     private const int MaxStaff = 100;
 
     public async Task<PartnerPageModel> Read(
-        Id<Partner> id, string? after, CancellationToken ct, PartnerQuestion? question = null, Form<ReasonCommand>? form = null,
+        Id<Partner> id, Asked asked, CancellationToken ct, PartnerQuestion? question = null, Form<ReasonCommand>? form = null,
         Form<InviteOwner.Command>? owner = null, Form<InviteOwner.Again>? again = null)
     {
         var partner = await db.Partners.AsNoTracking().Get(id, ct);
@@ -46,7 +46,7 @@ public sealed class PartnerDetail(Db db, Caller caller, AuditTimeline timeline, 
                 new Id<User>(u.Id), u.DisplayName, u.Email ?? "", u.Role,
                 u.IsDisabled ? StaffStatus.Disabled : u.PasswordHash == null ? StaffStatus.Invited : StaffStatus.Active)).ToListAsync(ct);
         return new(
-            partner, staff, await Counts(id, ct), await timeline.Of(id.ToString(), after, ct), caller.May(Permission.ManagePartners), question, form, owner, again);
+            partner, staff, await Counts(id, ct), await timeline.Of(id.ToString(), asked, ct), caller.May(Permission.ManagePartners), question, form, owner, again);
     }
 
     private async Task<IReadOnlyList<PartnerCount>> Counts(Id<Partner> id, CancellationToken ct)

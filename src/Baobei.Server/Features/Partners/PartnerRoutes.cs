@@ -91,7 +91,7 @@ internal static class PartnerRoutes
                 then: partner => Flash.To($"/vendor/partners/{partner.Id}", "partners.created"),
                 again: (again, status) => Task.FromResult(NewPartnerPage.Show(again, status))))
             .Needs(Permission.ManagePartners);
-        console.MapGet("{id}", async (Id<Partner> id, string? after, PartnerDetail detail, CancellationToken ct) => PartnerPage.Show(await detail.Read(id, after, ct)))
+        console.MapGet("{id}", async (Id<Partner> id, [AsParameters] Asked asked, PartnerDetail detail, CancellationToken ct) => PartnerPage.Show(await detail.Read(id, asked, ct)))
             .Needs(Permission.ReadPartners);
         console.MapGet("{id}/edit", async (Id<Partner> id, Db db, CancellationToken ct) =>
             {
@@ -112,18 +112,18 @@ internal static class PartnerRoutes
             {
                 var partner = await db.Partners.Get(id, ct);
                 var form = Form<InviteOwner.Command>.Blank(new() { Email = partner.ContactEmail, DisplayName = partner.ContactName });
-                return PartnerPage.Show(await detail.Read(id, null, ct, owner: form));
+                return PartnerPage.Show(await detail.Read(id, new Asked(), ct, owner: form));
             })
             .Needs(Permission.ManagePartners);
         console.MapPost("{id}/owner", (Id<Partner> id, Form<InviteOwner.Command> form, InviteOwner invite, PartnerDetail detail, CancellationToken ct) => form.Submit(
                 () => invite.Run(id, form.Input, ct),
                 then: _ => Flash.To($"/vendor/partners/{id}", "partners.owner_invited"),
-                again: async (again, status) => PartnerPage.Show(await detail.Read(id, null, ct, owner: again), status)))
+                again: async (again, status) => PartnerPage.Show(await detail.Read(id, new Asked(), ct, owner: again), status)))
             .Needs(Permission.ManagePartners);
         console.MapPost("{id}/owner/again", (Id<Partner> id, Form<InviteOwner.Again> form, InviteOwner invite, PartnerDetail detail, CancellationToken ct) => form.Submit(
                 () => invite.Run(id, form.Input, ct),
                 Flash.To($"/vendor/partners/{id}", "partners.owner_invited"),
-                again: async (again, status) => PartnerPage.Show(await detail.Read(id, null, ct, again: again), status)))
+                again: async (again, status) => PartnerPage.Show(await detail.Read(id, new Asked(), ct, again: again), status)))
             .Needs(Permission.ManagePartners);
     }
 
@@ -158,12 +158,12 @@ internal static class PartnerRoutes
         RouteGroupBuilder console, string noun, PartnerQuestion question, string done, Func<MovePartner, Id<Partner>, ReasonCommand, CancellationToken, Task<Partner>> run)
     {
         console.MapGet($"{{id}}/{noun}", async (Id<Partner> id, PartnerDetail detail, CancellationToken ct) =>
-                PartnerPage.Show(await detail.Read(id, null, ct, question, Form<ReasonCommand>.Blank())))
+                PartnerPage.Show(await detail.Read(id, new Asked(), ct, question, Form<ReasonCommand>.Blank())))
             .Needs(Permission.ManagePartners);
         console.MapPost($"{{id}}/{noun}", (Id<Partner> id, Form<ReasonCommand> form, MovePartner move, PartnerDetail detail, CancellationToken ct) => form.Submit(
                 () => run(move, id, form.Input, ct),
                 then: _ => Flash.To($"/vendor/partners/{id}", done),
-                again: async (again, status) => PartnerPage.Show(await detail.Read(id, null, ct, question, again), status)))
+                again: async (again, status) => PartnerPage.Show(await detail.Read(id, new Asked(), ct, question, again), status)))
             .Needs(Permission.ManagePartners);
     }
 

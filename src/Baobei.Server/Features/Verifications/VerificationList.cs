@@ -1,5 +1,6 @@
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Customers;
 using Microsoft.EntityFrameworkCore;
@@ -23,20 +24,14 @@ public sealed record VerificationView(
 /// <summary>Reads the work list of verifications.</summary>
 public sealed class VerificationList(Db db, HeldIdentity held, ReviewSides sides, TimeProvider clock)
 {
-    public const int PageSize = 50;
-
-    /// <summary>Waiting ones oldest first, decided ones newest first; <paramref name="after"/> is the last id of the page before.</summary>
-    public Task<List<VerificationRow>> Page(bool waiting, Id<IdentityVerification>? after, int limit, CancellationToken ct)
+    /// <summary>Waiting ones oldest first, decided ones newest first.</summary>
+    public async Task<Slice<VerificationRow>> Page(bool waiting, Place place, CancellationToken ct)
     {
         var query = db.IdentityVerifications.AsNoTracking();
         query = waiting ? query.Where(v => v.Status == VerificationStatus.Pending) : query.Where(v => v.Status != VerificationStatus.Pending);
-        if (after is { } last)
-        {
-            query = waiting ? query.Where(v => v.Id > last) : query.Where(v => v.Id < last);
-        }
-
-        query = waiting ? query.OrderBy(v => v.Id) : query.OrderByDescending(v => v.Id);
-        return Rows(query.Take(limit)).ToListAsync(ct);
+        var page = await query.Slice(waiting ? "verifications" : "verifications.decided", v => v.Id, descending: !waiting, place, ct);
+        var rows = await Rows(page.Rows, ct);
+        return new(rows, page.Previous, page.Next);
     }
 
     /// <summary>The oldest that waits, to go on with after a decision.</summary>
@@ -46,7 +41,7 @@ public sealed class VerificationList(Db db, HeldIdentity held, ReviewSides sides
     public async Task<VerificationView> One(Id<IdentityVerification> id, CancellationToken ct)
     {
         var verification = await db.IdentityVerifications.AsNoTracking().SingleOrDefaultAsync(v => v.Id == id, ct) ?? throw new NotFound();
-        var row = await Rows(db.IdentityVerifications.AsNoTracking().Where(v => v.Id == id)).SingleAsync(ct);
+        var row = (await Rows([verification], ct))[0];
         var account = await db.CustomerAccounts.AsNoTracking().SingleAsync(a => a.Id == verification.AccountId, ct);
         var customer = verification.CustomerId is { } customerId ? await db.Customers.AsNoTracking().SingleOrDefaultAsync(c => c.Id == customerId, ct) : null;
         var document = verification.DocumentId is { } documentId
@@ -61,11 +56,14 @@ public sealed class VerificationList(Db db, HeldIdentity held, ReviewSides sides
             ReviewSides.Links(evidence));
     }
 
-    private IQueryable<VerificationRow> Rows(IQueryable<IdentityVerification> verifications) =>
-        from v in verifications
-        join a in db.CustomerAccounts on v.AccountId equals a.Id
-        join p in db.Partners on v.PartnerId equals (Id<Baobei.Domain.Partners.Partner>?)p.Id into ps
-        from p in ps.DefaultIfEmpty()
-        select new VerificationRow(
-            v.Id, v.Name, v.CreditCode, v.IdentityNumberMasked, v.CustomerType, v.Status, a.AccountName, p.Name, v.SubmittedAt, v.DecidedAt, v.Reason);
+    private async Task<IReadOnlyList<VerificationRow>> Rows(IReadOnlyList<IdentityVerification> verifications, CancellationToken ct)
+    {
+        var accountIds = verifications.Select(v => v.AccountId).Distinct().ToList();
+        var accounts = await db.CustomerAccounts.Where(a => accountIds.Contains(a.Id)).Select(a => new { a.Id, a.AccountName }).ToDictionaryAsync(a => a.Id, a => a.AccountName, ct);
+        var partnerIds = verifications.Select(v => v.PartnerId).OfType<Id<Partner>>().Distinct().ToList();
+        var partners = await db.Partners.Where(p => partnerIds.Contains(p.Id)).Select(p => new { p.Id, p.Name }).ToDictionaryAsync(p => p.Id, p => p.Name, ct);
+        return [.. verifications.Select(v => new VerificationRow(
+            v.Id, v.Name, v.CreditCode, v.IdentityNumberMasked, v.CustomerType, v.Status, accounts[v.AccountId],
+            v.PartnerId is { } partner ? partners.GetValueOrDefault(partner) : null, v.SubmittedAt, v.DecidedAt, v.Reason))];
+    }
 }

@@ -2,6 +2,7 @@ using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Access;
 using Baobei.Server.Api;
+using Baobei.Server.Data;
 using Baobei.Server.Ui;
 
 namespace Baobei.Server.Features.Verifications;
@@ -9,8 +10,6 @@ namespace Baobei.Server.Features.Verifications;
 /// <summary>The operator's work list of identity verifications.</summary>
 internal static class VerificationRoutes
 {
-    private const string Order = "verifications";
-
     public static void Add(IServiceCollection services)
     {
         services.AddScoped<IVerifier, BuiltInVerifier>();
@@ -24,13 +23,10 @@ internal static class VerificationRoutes
     public static void MapVerifications(this IEndpointRouteBuilder app)
     {
         var console = app.MapGroup("/verifications");
-        console.MapGet("", async (string? tab, string? after, int? limit, VerificationList list, CancellationToken ct) =>
+        console.MapGet("", async (string? tab, [AsParameters] Asked asked, VerificationList list, CancellationToken ct) =>
         {
             var waiting = tab != "decided";
-            var size = limit is 20 or 100 ? limit.Value : VerificationList.PageSize;
-            var last = Id<IdentityVerification>.TryParse(after, null, out var id) ? id : (Id<IdentityVerification>?)null;
-            var rows = await list.Page(waiting, last, size + 1, ct);
-            return VerificationListPage.Show(new(waiting, [.. rows.Take(size)], rows.Count > size ? rows[size - 1].Id : null, last?.ToString(), size));
+            return VerificationListPage.Show(new(waiting, await list.Page(waiting, Place.Of(asked), ct), asked));
         }).Needs(Permission.ReadVerifications);
         console.MapGet("/{id}", async (Id<IdentityVerification> id, VerificationList list, Caller caller, CancellationToken ct) =>
             VerificationPage.Show(new(await list.One(id, ct), Form<DecideVerification.Command>.Blank(), caller.May(Permission.DecideVerifications)))).Needs(Permission.ReadVerifications);
@@ -47,9 +43,8 @@ internal static class VerificationRoutes
         var api = app.MapApi("verifications");
         api.MapGet("", async ([AsParameters] Paging paging, bool? decided, VerificationList list, CancellationToken ct) =>
         {
-            var waiting = decided != true;
-            var after = paging.After(Order)?.Value<Id<IdentityVerification>>(0);
-            return Listing<VerificationRow>.Of(await list.Page(waiting, after, paging.Take() + 1, ct), paging.Take(), row => Cursor.At(Order, row.Id));
+            var page = await list.Page(waiting: decided != true, Place.Of(paging), ct);
+            return new Listing<VerificationRow>(page.Rows, page.Next);
         }).Needs(Permission.ReadVerifications)
             .WithSummary("Verifications that wait, the oldest first, or those decided");
         api.MapGet("/{id}", (Id<IdentityVerification> id, VerificationList list, CancellationToken ct) => list.One(id, ct)).Needs(Permission.ReadVerifications)
@@ -64,7 +59,7 @@ internal static class VerificationRoutes
 }
 
 /// <summary>A page of the work list.</summary>
-public sealed record VerificationListModel(bool Waiting, IReadOnlyList<VerificationRow> Rows, Id<IdentityVerification>? Next, string? After, int Limit);
+public sealed record VerificationListModel(bool Waiting, Slice<VerificationRow> Page, Asked Asked);
 
 /// <summary>One verification, and the form of its decision.</summary>
 public sealed record VerificationModel(VerificationView Verification, Form<DecideVerification.Command> Form, bool MayDecide);
