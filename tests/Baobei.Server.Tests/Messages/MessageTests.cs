@@ -144,13 +144,19 @@ public sealed class MessageTests(TestServer server)
     {
         var town = await Town.Build(server);
         var invited = await Invited.In(town);
-        await Associate(invited);
+        var customer = await Associate(invited);
         await town.Deliver();
         var row = await invited.Row();
         var mail = await town.As((_, db) => db.Set<MailBoxItem>().SingleAsync(m => m.Recipient == "boss@yunfan.example" && m.Subject.Contains("is associated with")));
         Assert.Contains(MailTime.Say(row.ExpiresAt), mail.Text, StringComparison.Ordinal);
         Assert.Contains("Partner", mail.Text, StringComparison.Ordinal);
         Assert.Contains("代理", mail.Text, StringComparison.Ordinal);
+
+        // The link leads to where the customer sees its partner.
+        var link = new Uri(Person.Parse(mail.Html!).QuerySelector("a.button, a[href*='/my/']")!.GetAttribute("href")!);
+        Assert.Equal((town.Host, "/my/partner"), (link.Host, link.PathAndQuery));
+        Assert.Contains("Partner", (await customer.Opens(link.PathAndQuery)).Is(200).Page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("/sign-in?return=%2Fmy%2Fpartner", (await town.Visitor().Opens(link.PathAndQuery)).Is(302).Location);
     }
 
     private static async Task Happens<TEvent>(Town town, TEvent what)
@@ -167,10 +173,11 @@ public sealed class MessageTests(TestServer server)
         await town.Deliver();
     }
 
-    private static async Task Associate(Invited invited)
+    private static async Task<Person> Associate(Invited invited)
     {
         var customer = await invited.SignsUp();
         (await customer.Submits("/my/verification", new Dictionary<string, string> { ["Name"] = "Yunfan Technology Co., Ltd.", ["CreditCode"] = Invited.GoodCode })).Is(303);
+        return customer;
     }
 
     private static async Task<IEnumerable<string>> Kinds(Person reader) =>

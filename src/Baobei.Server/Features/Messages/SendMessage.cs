@@ -15,7 +15,7 @@ public sealed class SendMessage(IMail mail, Links links) : ISend<MessageMailed>
         happened.Email, MessageMail.With(new(happened.Kind, happened.Arguments, links.To(happened.Link), happened.TimeZone)), happened.Language, ct);
 }
 
-/// <summary>The customer learns that its account is associated, with whom, and until when.</summary>
+/// <summary>The customer learns that its account is associated, with whom, and until when; the link leads to where it sees that, and can end it.</summary>
 public sealed class SendAssociation(IMail mail, Links links, Db db) : ISend<CustomerAssociated>
 {
     public static string AddressOf(CustomerAssociated happened) => happened.AccountEmail;
@@ -25,7 +25,7 @@ public sealed class SendAssociation(IMail mail, Links links, Db db) : ISend<Cust
         var partner = await db.Partners.Where(p => p.Id == happened.PartnerId).Select(p => p.Name).SingleAsync(ct);
         var account = await db.CustomerAccounts.Where(a => a.Id == happened.AccountId).Select(a => new { a.DistributionType, a.UserId }).SingleAsync(ct);
         var language = await db.Users.Where(u => u.Id == account.UserId).Select(u => u.Language).SingleOrDefaultAsync(ct);
-        var letter = new AssociationLetter(partner, happened.AccountName, account.DistributionType, happened.AssociatedAt, happened.ExpiresAt, links.To("/"));
+        var letter = new AssociationLetter(partner, happened.AccountName, account.DistributionType, happened.AssociatedAt, happened.ExpiresAt, links.To("/my/partner"));
         await mail.Send(happened.AccountEmail, AssociationMail.With(letter), language, ct);
     }
 }
