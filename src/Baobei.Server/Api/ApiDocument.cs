@@ -203,14 +203,23 @@ public sealed class ApiDocument
     }
 }
 
+/// <summary>One code with which the product says no.</summary>
+public sealed record CodeRow(string Code, string Sentence, string? Next);
+
 /// <summary>Every code that a problem can carry: those that have a sentence.</summary>
 public static class ApiCodes
 {
     private const string Prefix = "refused.";
+
+    /// <summary>No refusal has more arguments; each shows as an ellipsis where it stands in a sentence.</summary>
+    private static readonly object[] _arguments = ["…", "…", "…", "…"];
 
     public static IEnumerable<string> All(Texts texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
         return texts.Keys.Where(k => k.StartsWith(Prefix, StringComparison.Ordinal)).Select(k => k[Prefix.Length..]).Order(StringComparer.Ordinal);
     }
+    /// <summary>The codes with what they mean in the language of the moment.</summary>
+    public static IEnumerable<CodeRow> Rows(Texts texts) => All(texts).Select(code => new CodeRow(
+        code, texts[$"refused.{code}", _arguments], texts.Has($"next.{code}") ? texts[$"next.{code}", _arguments] : null));
 }

@@ -189,8 +189,10 @@ public sealed class HomeTests(TestServer server)
         }
 
         Assert.DoesNotContain("help.", help.Page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
-        var codes = (await visitor.Opens("/help/codes")).Is(200);
+        var codes = (await visitor.Opens("/api/codes")).Is(200);
+        Assert.NotNull(help.Page.QuerySelector("main a[href='/api/codes']"));
         Assert.NotNull(codes.Page.GetElementById("partner.not_effective"));
         Assert.DoesNotContain("{0}", codes.Body, StringComparison.Ordinal);
+        (await visitor.Opens("/help/codes")).Is(404);
     }
 }
