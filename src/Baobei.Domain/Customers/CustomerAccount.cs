@@ -5,9 +5,11 @@ using Baobei.Domain.Partners;
 namespace Baobei.Domain.Customers;
 
 /// <summary>账号: signs in, is verified, and later holds money and buys. A customer may have several; one without a partner belongs to the vendor directly.</summary>
-public sealed class CustomerAccount : Entity, IHasId, IVersioned
+public sealed class CustomerAccount : Entity, IHasId, IVersioned, IConcernsPartner
 {
     public static string IdPrefix => "acc";
+
+    Id<Partner>? IConcernsPartner.Concerned => PartnerId;
 
     public Id<CustomerAccount> Id { get; private init; }
 

@@ -26,7 +26,7 @@ public sealed record VerificationDetails
 }
 
 /// <summary>实名认证 of one account: what was handed in, and what was decided. A new attempt is a new row.</summary>
-public sealed class IdentityVerification : Entity, IHasId
+public sealed class IdentityVerification : Entity, IHasId, IConcernsPartner
 {
     public const int MaxReasonLength = 500;
 
@@ -37,6 +37,8 @@ public sealed class IdentityVerification : Entity, IHasId
         .Allow(VerificationStatus.Pending, VerificationStatus.Passed, VerificationStatus.Failed);
 
     public static string IdPrefix => "ver";
+
+    Id<Partner>? IConcernsPartner.Concerned => PartnerId;
 
     public Id<IdentityVerification> Id { get; private init; }
 

@@ -75,6 +75,13 @@ public interface IOwnedByPartner
     Id<Partners.Partner> PartnerId { get; }
 }
 
+/// <summary>What is not a partner's own row and yet may be about one: what happens to it is found in the audit by that partner.</summary>
+public interface IConcernsPartner
+{
+    /// <summary>The partner that it is about; null when it is about none.</summary>
+    Id<Partners.Partner>? Concerned { get; }
+}
+
 /// <summary>Rows that two people may edit at once; saving over a newer version is refused (<c>edit.conflict</c>). The version is the ETag.</summary>
 public interface IVersioned
 {

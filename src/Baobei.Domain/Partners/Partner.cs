@@ -15,7 +15,7 @@ public enum PartnerStatus
 }
 
 /// <summary>A company that sells the vendor's products (合作伙伴). Guide line 5: it works when its identity is in force and the distribution permission is open.</summary>
-public sealed class Partner : Entity, IHasId, IVersioned
+public sealed class Partner : Entity, IHasId, IVersioned, IConcernsPartner
 {
     public const int MaxNameLength = 100;
     public const int MaxReasonLength = 500;
@@ -26,6 +26,8 @@ public sealed class Partner : Entity, IHasId, IVersioned
         .Allow(PartnerStatus.Suspended, PartnerStatus.Effective, PartnerStatus.Terminated);
 
     public static string IdPrefix => "par";
+
+    Id<Partner>? IConcernsPartner.Concerned => Id;
 
     public Id<Partner> Id { get; private init; }
 

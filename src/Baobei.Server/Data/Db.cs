@@ -37,7 +37,7 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     private readonly Subscriptions _subscriptions;
     private readonly OutboxSignal _signal;
     private int _nested;
-    private readonly List<Happened> _told = [];
+    private readonly List<(Happened What, Id<Partner>? Partner)> _told = [];
     private bool _outgoing;
 
     protected Db(DbContextOptions options, CallerSlot slot, TimeProvider clock, Subscriptions subscriptions, OutboxSignal signal)
@@ -144,9 +144,10 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
         }
     }
 
-    /// <summary>Notes something that happened to what is no <see cref="Entity"/> (a person); written with the next save.</summary>
-    public void Tell<TEvent>(TEvent what, string? subject)
-        where TEvent : IEvent => _told.Add(new(TEvent.Name, what, subject));
+    /// <summary>Notes something that happened to a person, who is no <see cref="Entity"/>; written with the next save.</summary>
+    /// <param name="person">Null when nobody knows who it was.</param>
+    public void Tell<TEvent>(TEvent what, User? person)
+        where TEvent : IEvent => _told.Add((new(TEvent.Name, what, person?.OuterId.ToString()), person?.PartnerId));
 
     /// <summary>Drops everything that was not saved.</summary>
     public void Forget()
@@ -255,7 +256,7 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
 
     private bool WriteConsequences()
     {
-        var happened = new List<(Happened What, IOwnedByPartner? Owned)>();
+        var happened = new List<(Happened What, Id<Partner>? Partner)>();
         foreach (var entry in ChangeTracker.Entries().ToList())
         {
             if (entry.State == EntityState.Unchanged || entry.Metadata.FindProperty(nameof(VendorId)) is null)
@@ -271,11 +272,11 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
 
             if (entry.Entity is Entity entity)
             {
-                happened.AddRange(entity.TakeEvents().Select(what => (what, entity as IOwnedByPartner)));
+                happened.AddRange(entity.TakeEvents().Select(what => (what, PartnerOf(entity))));
             }
         }
 
-        happened.AddRange(_told.Select(what => (what, (IOwnedByPartner?)null)));
+        happened.AddRange(_told);
         _told.Clear();
         if (happened.Count == 0)
         {
@@ -286,15 +287,23 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
         var acting = _slot.Caller ?? throw new InvalidOperationException("Nobody is acting.");
         var now = _clock.GetUtcNow();
         var outgoing = false;
-        foreach (var (what, owned) in happened.OrderBy(one => one.What.Order))
+        foreach (var (what, partner) in happened.OrderBy(one => one.What.Order))
         {
-            outgoing |= Record(what, owned, acting, now);
+            outgoing |= Record(what, partner, acting, now);
         }
 
         return outgoing;
     }
 
-    private bool Record(Happened happened, IOwnedByPartner? owned, Caller caller, DateTimeOffset now)
+    /// <summary>On whose side it happens, whoever acts: the vendor's acts on a partner too.</summary>
+    private static Id<Partner>? PartnerOf(Entity entity) => entity switch
+    {
+        IOwnedByPartner owned => owned.PartnerId,
+        IConcernsPartner about => about.Concerned,
+        _ => null,
+    };
+
+    private bool Record(Happened happened, Id<Partner>? partner, Caller caller, DateTimeOffset now)
     {
         var details = JsonSerializer.Serialize(happened.What, happened.What.GetType(), ServerJson.Options);
         var trace = Activity.Current?.TraceId.ToString();
@@ -306,7 +315,7 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
             UserName = caller.Name,
             ApiKeyId = caller.ApiKeyId,
             Channel = caller.Channel,
-            PartnerId = owned?.PartnerId ?? caller.Partner,
+            PartnerId = partner ?? caller.Partner,
             Event = happened.Name,
             Subject = happened.Subject,
             Details = details,

@@ -4,6 +4,7 @@ using Baobei.Domain.Kernel;
 using Baobei.Domain.People;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Audit;
+using Baobei.Server.Tests.Access;
 using Baobei.Server.Ui;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -40,6 +41,35 @@ public sealed class AuditTests(TestServer server)
         Assert.Equal(0, await Count(auditor, $"subject={partner.Id}&to=2020-01-01"));
         Assert.Equal(0, await Count(auditor, $"subject={partner.Id}&from=2090-01-01"));
     }
+
+    [Fact]
+    public async Task What_the_vendor_does_about_a_partner_is_found_by_the_partner_too()
+    {
+        var town = await Town.Build(server);
+        var (partner, other) = (await town.Partner("Audited"), await town.Partner("Another"));
+        var manager = await town.Someone(Role.VendorOperator);
+        var path = $"/api/v1/partners/{partner.Id}";
+        (await manager.Calls(HttpMethod.Put, $"{path}/suspension", new { reason = "Unpaid" })).Is(200);
+        (await manager.Calls(HttpMethod.Delete, $"{path}/suspension")).Is(200);
+        (await manager.Calls(HttpMethod.Post, $"{path}/owners", new { email = $"{partner.Id}@partner.example", displayName = "Owner" })).Is(202);
+        await town.Resident("wang.fang", Role.PartnerSales, partner);
+        await town.SignedIn("wang.fang");
+        var auditor = await town.Someone(Role.Auditor);
+        var found = await Events(auditor, partner.Id.ToString());
+        foreach (var name in new[] { "partner.created", "partner.distribution_changed", "person.created", "person.invited", "session.started" })
+        {
+            Assert.Contains(name, found);
+        }
+
+        // In force, suspended, lifted.
+        Assert.Equal(3, found.Count(name => name == "partner.status_changed"));
+        Assert.Equal(["partner.created", "partner.distribution_changed", "partner.status_changed"], (await Events(auditor, other.Id.ToString())).Order(StringComparer.Ordinal));
+        var page = (await auditor.Opens($"/vendor/audit?partner={partner.Id}&event=partner.status_changed")).Is(200).Page;
+        Assert.Contains("Unpaid", page.QuerySelector("tbody")!.TextContent, StringComparison.Ordinal);
+    }
+
+    private static async Task<List<string>> Events(Person auditor, string partner) =>
+        [.. (await auditor.Calls(HttpMethod.Get, $"/api/v1/audit?limit=100&partner={partner}")).Is(200).Json.GetProperty("data").EnumerateArray().Select(e => e.GetProperty("event").GetString()!)];
 
     [Fact]
     public async Task An_entry_shows_its_details_and_leads_to_its_subject()

@@ -24,7 +24,7 @@ public sealed class ChangePassword(Db db, People people, Caller caller)
         var me = await people.MeAgain(command.Current, nameof(Command.Current));
         People.Check(me, command.Password, command.Confirmation, nameof(Command.Password), nameof(Command.Confirmation));
         await people.EndSessions(me, except: caller.SessionId);
-        db.Tell(new PasswordChanged(me.OuterId, ByLink: false), me.OuterId.ToString());
+        db.Tell(new PasswordChanged(me.OuterId, ByLink: false), me);
         await people.SetPassword(me, command.Password);
     }
 }

@@ -85,7 +85,7 @@ public sealed class CreatePerson(Db db, IPasswordHasher<User> hasher, ILookupNor
         }
 
         db.Add(user);
-        db.Tell(new PersonCreated(user.OuterId, user.Role, user.PartnerId), user.OuterId.ToString());
+        db.Tell(new PersonCreated(user.OuterId, user.Role, user.PartnerId), user);
         return user;
     }
 }

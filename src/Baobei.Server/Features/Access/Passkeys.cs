@@ -56,7 +56,7 @@ public sealed class Passkeys(Db db, People people, SessionSignIn door, SignIn si
         }
 
         attested.Passkey.Name = command.Name.Trim();
-        db.Tell(new PasskeyAdded(me.OuterId, attested.Passkey.Name), me.OuterId.ToString());
+        db.Tell(new PasskeyAdded(me.OuterId, attested.Passkey.Name), me);
         await people.AddOrUpdatePasskeyAsync(me, attested.Passkey);
         return View(attested.Passkey);
     }
@@ -65,7 +65,7 @@ public sealed class Passkeys(Db db, People people, SessionSignIn door, SignIn si
     {
         var me = await people.Me();
         var passkey = (await people.GetPasskeysAsync(me)).SingleOrDefault(p => IdOf(p) == id) ?? throw new NotFound();
-        db.Tell(new PasskeyRemoved(me.OuterId, passkey.Name ?? ""), me.OuterId.ToString());
+        db.Tell(new PasskeyRemoved(me.OuterId, passkey.Name ?? ""), me);
         await people.RemovePasskeyAsync(me, passkey.CredentialId);
     }
 

@@ -33,7 +33,7 @@ public sealed class AskForReset(Db db, People people, RateLimits limits, IHttpCo
             .ExecuteUpdateAsync(u => u.SetProperty(x => x.LinkSentAt, TimeProvider.System.GetUtcNow()), ct);
         if (user is not null && turn == 1)
         {
-            db.Tell(new PasswordResetRequested(user.OuterId), user.OuterId.ToString());
+            db.Tell(new PasswordResetRequested(user.OuterId), user);
         }
 
         await db.SaveChangesAsync(ct);
@@ -87,7 +87,7 @@ public sealed class ResetPassword(Db db, People people)
         user.AccessFailedCount = 0;
         user.LockoutEnd = null;
         user.LinkSentAt = null;
-        db.Tell(new PasswordChanged(user.OuterId, ByLink: true), user.OuterId.ToString());
+        db.Tell(new PasswordChanged(user.OuterId, ByLink: true), user);
         await people.SetPassword(user, command.Password);
     }
 }

@@ -85,7 +85,7 @@ public sealed class SignIn(Db db, People people, SessionSignIn door, IPasswordHa
         }
 
         db.Forget();
-        db.Tell(new SignInFailed(user?.OuterId, reason, http.HttpContext?.Connection.RemoteIpAddress?.ToString() ?? ""), user?.OuterId.ToString());
+        db.Tell(new SignInFailed(user?.OuterId, reason, http.HttpContext?.Connection.RemoteIpAddress?.ToString() ?? ""), user);
         await db.SaveChangesAsync(ct);
     }
 }

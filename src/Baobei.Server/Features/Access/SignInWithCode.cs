@@ -50,7 +50,7 @@ public sealed class SignInWithCode(Db db, People people, SessionSignIn door, Sig
             return false;
         }
 
-        db.Tell(new RecoveryCodeUsed(user.OuterId, await people.CountRecoveryCodesAsync(user)), user.OuterId.ToString());
+        db.Tell(new RecoveryCodeUsed(user.OuterId, await people.CountRecoveryCodesAsync(user)), user);
         return true;
     }
 }

@@ -89,7 +89,7 @@ public sealed class Staff(Db db, People people, Caller caller, RateLimits limits
 
         user.LinkSentAt = now;
         user.ConcurrencyStamp = Passwords.NewSecret();
-        db.Tell(new PersonInvited(user.OuterId), user.OuterId.ToString());
+        db.Tell(new PersonInvited(user.OuterId), user);
         await db.SaveChangesAsync(ct);
     }
 
@@ -100,7 +100,7 @@ public sealed class Staff(Db db, People people, Caller caller, RateLimits limits
         if (user.Role != role)
         {
             await KeepOneInCharge(user, ct);
-            db.Tell(new PersonRoleChanged(user.OuterId, user.Role, role), user.OuterId.ToString());
+            db.Tell(new PersonRoleChanged(user.OuterId, user.Role, role), user);
             user.Role = role;
             user.ConcurrencyStamp = Passwords.NewSecret();
             await db.SaveChangesAsync(ct);
@@ -120,7 +120,7 @@ public sealed class Staff(Db db, People people, Caller caller, RateLimits limits
             user.ConcurrencyStamp = Passwords.NewSecret();
             user.SecurityStamp = Passwords.NewSecret();
             await people.EndSessions(user, except: null);
-            db.Tell(new PersonAccessChanged(user.OuterId, Enabled: false), user.OuterId.ToString());
+            db.Tell(new PersonAccessChanged(user.OuterId, Enabled: false), user);
             await db.SaveChangesAsync(ct);
         }
 
@@ -134,7 +134,7 @@ public sealed class Staff(Db db, People people, Caller caller, RateLimits limits
         {
             user.IsDisabled = false;
             user.ConcurrencyStamp = Passwords.NewSecret();
-            db.Tell(new PersonAccessChanged(user.OuterId, Enabled: true), user.OuterId.ToString());
+            db.Tell(new PersonAccessChanged(user.OuterId, Enabled: true), user);
             await db.SaveChangesAsync(ct);
         }
 
@@ -186,7 +186,7 @@ public sealed class InvitePerson(Db db, CreatePerson create)
         ArgumentNullException.ThrowIfNull(command);
         var user = create.Add(command with { Password = null });
         user.LinkSentAt = TimeProvider.System.GetUtcNow();
-        db.Tell(new PersonInvited(user.OuterId), user.OuterId.ToString());
+        db.Tell(new PersonInvited(user.OuterId), user);
         return user;
     }
 }
@@ -224,7 +224,7 @@ public sealed class AcceptPersonInvitation(Db db, People people)
         People.Check(user, command.Password, command.Confirmation, nameof(command.Password), nameof(command.Confirmation));
         user.EmailConfirmed = true;
         user.LinkSentAt = null;
-        db.Tell(new PersonJoined(user.OuterId), user.OuterId.ToString());
+        db.Tell(new PersonJoined(user.OuterId), user);
         await people.SetPassword(user, command.Password);
     }
 }

@@ -100,7 +100,7 @@ public sealed class TwoFactor(Db db, People people, Caller caller, VendorDirecto
             throw new InvalidField(nameof(TurnOn.Code), "code_wrong");
         }
 
-        db.Tell(new TwoFactorChanged(me.OuterId, Enabled: true), me.OuterId.ToString());
+        db.Tell(new TwoFactorChanged(me.OuterId, Enabled: true), me);
         return [.. (await people.GenerateNewTwoFactorRecoveryCodesAsync(me, CodeCount))!];
     }
 
@@ -114,7 +114,7 @@ public sealed class TwoFactor(Db db, People people, Caller caller, VendorDirecto
             throw new Refused("two_factor.off_already");
         }
 
-        db.Tell(new RecoveryCodesRenewed(me.OuterId), me.OuterId.ToString());
+        db.Tell(new RecoveryCodesRenewed(me.OuterId), me);
         return [.. (await people.GenerateNewTwoFactorRecoveryCodesAsync(me, CodeCount))!];
     }
 
@@ -128,7 +128,7 @@ public sealed class TwoFactor(Db db, People people, Caller caller, VendorDirecto
         }
 
         await people.TurnOffTwoFactor(me);
-        db.Tell(new TwoFactorChanged(me.OuterId, Enabled: false), me.OuterId.ToString());
+        db.Tell(new TwoFactorChanged(me.OuterId, Enabled: false), me);
         await db.SaveChangesAsync(ct);
     }
 

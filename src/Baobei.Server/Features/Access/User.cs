@@ -50,15 +50,26 @@ public sealed class User : IdentityUser<Guid>, IBelongsToVendor, IHasId
 }
 
 /// <summary>One signed-in browser; can be listed and ended by its owner.</summary>
-public sealed class Session : Entity, IHasId
+public sealed class Session : Entity, IHasId, IConcernsPartner
 {
+    private readonly Id<Partner>? _partner;
+
     /// <summary>However busy, one signs in again after this long (ASVS 4, V3.3.2).</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(12);
 
     /// <summary>Unused for this long, a session ends. ASVS suggests half an hour; a sales person's telephone call may not cost what was typed.</summary>
     public static readonly TimeSpan LongestIdle = TimeSpan.FromHours(2);
 
+    public Session()
+    {
+    }
+
+    private Session(Id<Partner>? partner) => _partner = partner;
+
     public static string IdPrefix => "ses";
+
+    /// <summary>Known when it begins, while nobody is signed in yet; later it is that of whoever acts.</summary>
+    Id<Partner>? IConcernsPartner.Concerned => _partner;
 
     public Id<Session> Id { get; init; }
 
@@ -76,7 +87,7 @@ public sealed class Session : Entity, IHasId
 
     public static Session Start(User user, string method, string? address, string browser, DateTimeOffset now)
     {
-        var session = new Session
+        var session = new Session(user.PartnerId)
         {
             Id = Id<Session>.At(now),
             UserId = user.Id,

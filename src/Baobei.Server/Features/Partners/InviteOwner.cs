@@ -60,7 +60,7 @@ public sealed class InviteOwner(Db db, Caller caller, InvitePerson invite, RateL
 
         user.LinkSentAt = now;
         user.ConcurrencyStamp = Passwords.NewSecret();
-        db.Tell(new PersonInvited(user.OuterId), user.OuterId.ToString());
+        db.Tell(new PersonInvited(user.OuterId), user);
         await db.SaveChangesAsync(ct);
     }
 
