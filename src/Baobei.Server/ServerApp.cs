@@ -123,6 +123,9 @@ public static class ServerApp
             // A lost race is an answer (a refusal), not an error.
             .Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug))
 
+            // Without a comparer a change inside a list would not be seen.
+            .Throw(CoreEventId.CollectionWithoutComparer)
+
             // A capped count asks for some rows, no matter which.
             .Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
 

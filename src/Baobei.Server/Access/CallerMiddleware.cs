@@ -48,12 +48,6 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
             slot.Set(caller);
         }
 
-        if (caller is not null)
-        {
-            // What a signed-in person sees is not left in a cache of the machine (ASVS 4, V8.2.1).
-            context.Response.Headers.CacheControl = "no-cache, no-store";
-        }
-
         SetLanguage(context, caller);
 
         // What is not a route is routing's own answer: 405 or 415.

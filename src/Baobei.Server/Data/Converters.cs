@@ -1,4 +1,7 @@
+using System.Text.Json;
 using Baobei.Domain.Kernel;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Baobei.Server.Data;
@@ -22,3 +25,12 @@ internal sealed class TimeToMicroseconds() : ValueConverter<DateTimeOffset, long
 
 /// <summary>Short text items without spaces in one column, for SQLite's full-text index.</summary>
 internal sealed class WordsToText() : ValueConverter<string[], string>(words => string.Join(' ', words), text => text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+internal static class JsonLists
+{
+    /// <summary>A list that never changes, as JSON in one column.</summary>
+    public static void AsJson<T>(this PropertyBuilder<IReadOnlyList<T>> property) => property.HasConversion(
+        list => JsonSerializer.Serialize(list, ServerJson.Options),
+        text => JsonSerializer.Deserialize<List<T>>(text, ServerJson.Options)!,
+        new ValueComparer<IReadOnlyList<T>>((a, b) => ReferenceEquals(a, b) || (a != null && b != null && a.SequenceEqual(b)), list => list.Count, list => list));
+}

@@ -10,10 +10,16 @@ public sealed class SecurityHeaders(RequestDelegate next, ServerOptions options)
     /// <summary>The framework adds it to every page, for a script that ours do not load.</summary>
     internal const string EnhancedNavigation = "blazor-enhanced-nav";
 
+    /// <summary>Kept by no cache; what antiforgery asks for on every page with a form, too.</summary>
+    public const string NotKept = "no-cache, no-store";
+
     public Task InvokeAsync(HttpContext context)
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
+
+        // What was written for somebody is left in no cache of the machine (ASVS 4, V8.2.1); files and the API's document say otherwise.
+        headers.CacheControl = NotKept;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";

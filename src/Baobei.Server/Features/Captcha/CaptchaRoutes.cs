@@ -18,13 +18,11 @@ internal static class CaptchaRoutes
         app.MapGet("/captcha", (string? token, Captchas captchas, RateLimits limits, Caller caller, HttpContext http) =>
         {
             limits.Take(Captchas.PicturesByAddress, Captchas.PicturesByAccount, caller, http);
-            http.Response.Headers.CacheControl = "no-store";
             return captchas.PictureOf(token) is { } png ? Results.Bytes(png, "image/png") : Results.NotFound();
         }).Open("strangers sign up behind a captcha too");
         app.MapGet("/captcha/new", (Captchas captchas, RateLimits limits, Caller caller, HttpContext http) =>
         {
             limits.Take(Captchas.PicturesByAddress, Captchas.PicturesByAccount, caller, http);
-            http.Response.Headers.CacheControl = "no-store";
             var next = captchas.Issue();
             return Results.Json(new { token = next.Token, image = next.Image });
         }).Open("strangers sign up behind a captcha too");

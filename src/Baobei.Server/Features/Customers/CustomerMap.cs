@@ -1,9 +1,7 @@
-using System.Text.Json;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Partners;
 using Baobei.Server.Data;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Baobei.Server.Features.Customers;
@@ -22,8 +20,8 @@ internal static class CustomerMap
             registration.Property(r => r.DecisionReason).HasMaxLength(CustomerRegistration.MaxDecisionReasonLength);
             registration.Property(r => r.Explanation).HasMaxLength(CustomerRegistration.MaxExplanationLength);
             registration.Property(r => r.RulesVersion).HasMaxLength(20);
-            AsJson(registration.Property(r => r.Reasons));
-            AsJson(registration.Property(r => r.Evidence));
+            registration.Property(r => r.Reasons).AsJson();
+            registration.Property(r => r.Evidence).AsJson();
             registration.HasIndex(r => new { r.VendorId, r.PartnerId, r.Id });
 
             // The work list of reviews: few rows, whatever the size of the table.
@@ -138,9 +136,4 @@ internal static class CustomerMap
         customer.HasIndex(c => new { c.VendorId, c.ExpiresAt, c.Id }).HasDatabaseName(CustomerIndex.Expires);
         customer.HasIndex(c => new { c.VendorId, c.Status, c.ExpiresAt, c.Id }).HasDatabaseName(CustomerIndex.Status);
     }
-
-    private static void AsJson<T>(PropertyBuilder<IReadOnlyList<T>> property) => property.HasConversion(
-        list => JsonSerializer.Serialize(list, ServerJson.Options),
-        text => JsonSerializer.Deserialize<List<T>>(text, ServerJson.Options)!,
-        new ValueComparer<IReadOnlyList<T>>((a, b) => ReferenceEquals(a, b) || (a != null && b != null && a.SequenceEqual(b)), list => list.Count, list => list));
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Data;
 using Baobei.Server.Ui;
@@ -73,9 +72,7 @@ internal static class MessageMap
         message.HasKey(m => new { m.VendorId, m.Id });
         message.Property(m => m.Kind).HasMaxLength(60);
         message.Property(m => m.Link).HasMaxLength(200);
-        message.Property(m => m.Arguments).HasConversion(
-            arguments => JsonSerializer.Serialize(arguments, ServerJson.Options),
-            text => JsonSerializer.Deserialize<List<MessageArgument>>(text, ServerJson.Options)!);
+        message.Property(m => m.Arguments).AsJson();
         message.HasIndex(m => new { m.VendorId, m.UserId, m.Id });
         message.HasIndex(m => new { m.VendorId, m.UserId }).HasFilter("read_at IS NULL").HasDatabaseName("ix_messages_unread");
     }
