@@ -37,7 +37,7 @@ public sealed class VendorJourney(Stage stage)
         // The gate names what is missing and what to do, and lets through nothing else.
         var owner = await scene.Opens(Look.Chinese);
         await owner.Joins(Owner);
-        await owner.Reads("合作伙伴身份未生效", Partner, "待生效", "身份生效后开通", "请联系您的商务经理办理身份生效，生效后刷新本页即可使用。");
+        await owner.Reads("合作伙伴身份未生效", Partner, "待生效", "身份生效后开通", "合作伙伴身份还没有生效，暂时不能办理业务。请联系您的商务经理办理身份生效和分销平台权限");
         Assert.Equal("", string.Join('\n', await owner.Barriers()));
         foreach (var shut in new[] { "/partner", "/customers", "/customers/new", "/staff", "/accounts" })
         {
