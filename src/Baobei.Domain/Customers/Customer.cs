@@ -347,14 +347,15 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
     /// <summary>The invited person made an account; its name shows in the list from now on. Refusals: <c>customer.expired</c>, <c>customer.wrong_status</c>.</summary>
     internal void SignedUp(CustomerAccount account, Id<CustomerInvitation> invitation, DateTimeOffset now)
     {
-        MustBeLive(now);
-        if (Status is not (RegistrationStatus.Inviting or RegistrationStatus.Associated))
-        {
-            throw new Refused(WrongStatus, Status, RegistrationStatus.Inviting);
-        }
-
-        AccountName ??= account.AccountName;
+        Takes(account, now);
         Tell(new CustomerSignedUp(Id, PartnerId, invitation, account.Id, account.AccountName));
+    }
+
+    /// <summary>The invited person has an account already and comes with it. Refusals: as <see cref="SignedUp"/>.</summary>
+    internal void AccountJoined(CustomerAccount account, Id<CustomerInvitation> invitation, DateTimeOffset now)
+    {
+        Takes(account, now);
+        Tell(new CustomerAccountJoined(Id, PartnerId, invitation, account.Id, account.AccountName));
     }
 
     /// <summary>
@@ -564,6 +565,17 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
         NoticeEndsAt = null;
         ExpiresAt = ProtectionEndsAt ?? ExpiresAt;
         Tell(new CustomerReleaseCancelled(Id, PartnerId, asked));
+    }
+
+    private void Takes(CustomerAccount account, DateTimeOffset now)
+    {
+        MustBeLive(now);
+        if (Status is not (RegistrationStatus.Inviting or RegistrationStatus.Associated))
+        {
+            throw new Refused(WrongStatus, Status, RegistrationStatus.Inviting);
+        }
+
+        AccountName ??= account.AccountName;
     }
 
     private void AskForRelease(ReleaseParty by, string? reason, DateTimeOffset now)

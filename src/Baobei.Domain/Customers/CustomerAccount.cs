@@ -15,11 +15,11 @@ public sealed class CustomerAccount : Entity, IHasId, IVersioned, IConcernsPartn
 
     public int Version { get; private set; }
 
-    /// <summary>The row of 客户管理 it came from; null for a direct account.</summary>
-    public Id<Customer>? CustomerId { get; private init; }
+    /// <summary>The row of 客户管理 it belongs to, or belonged to last; null for a direct account.</summary>
+    public Id<Customer>? CustomerId { get; private set; }
 
     /// <summary>The partner that invited it; null for a direct account of the vendor.</summary>
-    public Id<Partner>? PartnerId { get; private init; }
+    public Id<Partner>? PartnerId { get; private set; }
 
     /// <summary>The person who signs in.</summary>
     public Guid? UserId { get; private init; }
@@ -35,10 +35,10 @@ public sealed class CustomerAccount : Entity, IHasId, IVersioned, IConcernsPartn
     /// <summary>E.164.</summary>
     public string Phone { get; private init; } = "";
 
-    public CustomerType CustomerType { get; private init; }
+    public CustomerType CustomerType { get; private set; }
 
     /// <summary>Null for a direct account.</summary>
-    public DistributionType? DistributionType { get; private init; }
+    public DistributionType? DistributionType { get; private set; }
 
     public string? Nickname { get; private set; }
 
@@ -87,6 +87,56 @@ public sealed class CustomerAccount : Entity, IHasId, IVersioned, IConcernsPartn
         var account = Make(accountName, email, phone, type, user, now, null, null);
         account.HolderName = Text.Optional(nameof(HolderName), holderName, CustomerDetails.MaxNameLength);
         return account;
+    }
+
+    /// <summary>
+    /// Why the holder of an invited address cannot accept with this account, which it has already; null when it can. Codes:
+    /// <c>account.is_direct</c> (the vendor's own customer goes by project), <c>account.frozen</c>, <c>account.joining</c> (another
+    /// registration of it goes on), <c>account.still_associated</c> (the association with its partner was not ended; the end of the
+    /// protection alone does not end it), <c>account.under_review</c>, <c>account.other_identity</c> (it was verified as somebody else).
+    /// </summary>
+    /// <param name="last">The customer it belonged to last.</param>
+    /// <param name="passed">Its verification; null when it has passed none.</param>
+    public string? WhyNotJoin(Customer customer, Customer? last, IdentityVerification? passed, DateTimeOffset now) =>
+        last is null ? "account.is_direct"
+        : IsFrozen ? "account.frozen"
+        : StandingAt(last, now) switch
+        {
+            AssociationStanding.Pending => "account.joining",
+            AssociationStanding.Protected or AssociationStanding.Unprotected => "account.still_associated",
+            _ => VerificationStatus == VerificationStatus.Pending ? "account.under_review"
+                : passed?.DifferencesFrom(customer).Count > 0 ? "account.other_identity"
+                : null,
+        };
+
+    /// <summary>
+    /// The invited person signs in and associates the account it has instead of making another. It belongs to the new customer from now
+    /// on; the row it came from keeps its own story. What was verified stays verified. The invitation is noted as used. Refusals: those
+    /// of <see cref="WhyNotJoin"/>, of <see cref="CustomerInvitation.Register"/>, and <c>customer.expired</c>.
+    /// </summary>
+    public void Join(Customer customer, CustomerInvitation invitation, Customer? last, IdentityVerification? passed, DateTimeOffset now)
+    {
+        if (WhyNotJoin(customer, last, passed, now) is { } code)
+        {
+            throw new Refused(code);
+        }
+
+        invitation.Register(Id, now);
+        customer.AccountJoined(this, invitation.Id, now);
+        CustomerId = customer.Id;
+        PartnerId = customer.PartnerId;
+        CustomerType = customer.CustomerType;
+        DistributionType = invitation.DistributionType;
+        Nickname = invitation.Nickname;
+        Remark = invitation.Remark;
+        AssociatedAt = null;
+        EndedAt = null;
+        if (VerificationStatus == VerificationStatus.Failed)
+        {
+            VerificationStatus = VerificationStatus.None;
+        }
+
+        Version++;
     }
 
     /// <summary>Changes the partner's notes.</summary>

@@ -33,13 +33,13 @@ public sealed class CustomerClaim : Entity
     public ClaimSource Source { get; private init; }
 
     /// <summary>The partner behind the holder; null for a direct account of the vendor.</summary>
-    public Id<Partner>? PartnerId { get; private init; }
+    public Id<Partner>? PartnerId { get; private set; }
 
     /// <summary>The row of 客户管理 behind it, when there is one: what is live about the claim is asked of that row.</summary>
-    public Id<Customer>? CustomerId { get; private init; }
+    public Id<Customer>? CustomerId { get; private set; }
 
     /// <summary>Type of the customer or account; enterprise for a partner.</summary>
-    public CustomerType CustomerType { get; private init; }
+    public CustomerType CustomerType { get; private set; }
 
     public bool IsExclusive { get; private init; }
 
@@ -67,6 +67,19 @@ public sealed class CustomerClaim : Entity
             CustomerId = account.CustomerId,
             CustomerType = account.CustomerType,
         })];
+
+    /// <summary>The account that holds it belongs to another customer now.</summary>
+    public void Follow(CustomerAccount account)
+    {
+        if (Holder != account.Id.Value)
+        {
+            throw new ArgumentException("The claim of another account.", nameof(account));
+        }
+
+        PartnerId = account.PartnerId;
+        CustomerId = account.CustomerId;
+        CustomerType = account.CustomerType;
+    }
 
     /// <summary>What a partner claims: its own name, code and contact address, so that nobody registers a partner as a customer.</summary>
     public static IReadOnlyList<CustomerClaim> Of(Partner partner) =>

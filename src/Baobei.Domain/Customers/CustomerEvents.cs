@@ -77,6 +77,13 @@ public sealed record CustomerSignedUp(
     public static string Name => "customer.signed_up";
 }
 
+/// <summary>The invited person accepted with an account that it had already.</summary>
+public sealed record CustomerAccountJoined(
+    Id<Customer> CustomerId, Id<Partner> PartnerId, Id<CustomerInvitation> InvitationId, Id<CustomerAccount> AccountId, string AccountName) : IEvent
+{
+    public static string Name => "customer.account_joined";
+}
+
 /// <summary>The customer handed in everything for its verification in time; whoever decides, decides without haste.</summary>
 public sealed record CustomerVerificationSubmitted(Id<Customer> CustomerId, Id<Partner> PartnerId) : IEvent
 {

@@ -70,6 +70,151 @@ public sealed class AccountTests
         Assert.Equal(refusal, (Record.Exception(account.MustSpeakForCustomer) as Refused)?.Code);
     }
 
+    /// <summary>Where an account stands when its address is invited by another customer's partner, and why it cannot accept; "-" is nothing.</summary>
+    public static TheoryData<string, int, string> Standings => new()
+    {
+        { "signed up", 3, "account.joining" },
+        { "signed up", 15, "-" },
+        { "handed in", 20, "account.joining" },
+        { "failed", 15, "-" },
+        { "associated", 1, "account.still_associated" },
+        { "associated", 90, "account.still_associated" },
+        { "released", 10, "-" },
+        { "notice has run", 40, "-" },
+        { "notice has not run", 40, "account.still_associated" },
+        { "left in review", 90, "account.under_review" },
+        { "frozen", 15, "account.frozen" },
+        { "direct", 1, "account.is_direct" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Standings))]
+    public void An_account_accepts_when_nothing_else_holds_it(string standing, int days, string code)
+    {
+        var now = Reported.AddDays(days);
+        var (account, last, passed) = StandingAs(standing, now);
+        var (customer, invitation) = InvitedAt(now);
+
+        Assert.Equal(code == "-" ? null : code, account.WhyNotJoin(customer, last, passed, now));
+        if (code != "-")
+        {
+            Assert.Equal(code, RefusalOf(() => account.Join(customer, invitation, last, passed, now)));
+            Assert.Equal(InvitationState.Sent, invitation.State);
+            return;
+        }
+
+        var before = account.VerificationStatus;
+        customer.TakeEvents();
+        account.Join(customer, invitation, last, passed, now);
+        Assert.Equal((customer.Id, customer.PartnerId, false), (account.CustomerId!.Value, account.PartnerId!.Value, account.IsAssociated));
+        Assert.Equal(before == VerificationStatus.Passed ? VerificationStatus.Passed : VerificationStatus.None, account.VerificationStatus);
+        Assert.Equal((InvitationState.Registered, account.Id), (invitation.State, invitation.AccountId!.Value));
+        Assert.Equal(account.AccountName, customer.AccountName);
+        Assert.Equal(["customer.account_joined"], EventsOf(customer));
+        Assert.Null(account.EndedAt);
+    }
+
+    [Theory]
+    [InlineData("杭州云帆科技有限公司", "91330100799655058B", null)]
+    [InlineData("杭州云帆科技有限公司", null, null)]
+    [InlineData("杭州云帆科技有限公司", "91110108551385082Q", "account.other_identity")]
+    [InlineData("宁波启航贸易有限公司", null, "account.other_identity")]
+    public void A_verified_account_accepts_for_who_it_is(string name, string? code, string? refusal)
+    {
+        var now = Reported.AddDays(10);
+        var (account, last, passed) = StandingAs("released", now);
+        var (customer, _) = InvitedAt(now, Details with { Name = name, CreditCode = code });
+
+        Assert.Equal(refusal, account.WhyNotJoin(customer, last, passed, now));
+    }
+
+    [Fact]
+    public void A_verified_account_that_accepts_is_associated_without_being_verified_again()
+    {
+        var now = Reported.AddDays(10);
+        var (account, last, passed) = StandingAs("released", now);
+        var (customer, invitation) = InvitedAt(now);
+        account.Join(customer, invitation, last, passed, now);
+        invitation.Submit(now);
+        customer.Associate(account, Policy, now, passed!.CreditCode);
+
+        Assert.Equal((true, now), (account.IsAssociated, account.AssociatedAt!.Value));
+        Assert.Equal((RegistrationStatus.Associated, now.AddDays(90)), (customer.Status, customer.ExpiresAt));
+    }
+
+    [Fact]
+    public void The_claims_of_an_account_follow_it()
+    {
+        var now = Reported.AddDays(15);
+        var (account, last, passed) = StandingAs("signed up", now);
+        var claims = CustomerClaim.Of(account, null);
+        var (customer, invitation) = InvitedAt(now);
+        account.Join(customer, invitation, last, passed, now);
+        Assert.All(claims, claim => claim.Follow(account));
+
+        Assert.All(claims, claim => Assert.Equal((customer.PartnerId, customer.Id), (claim.PartnerId!.Value, claim.CustomerId!.Value)));
+        Assert.Throws<ArgumentException>(() => CustomerClaim.Of(customer)[0].Follow(account));
+    }
+
+    private static (Customer Customer, CustomerInvitation Invitation) InvitedAt(DateTimeOffset at, CustomerDetails? details = null)
+    {
+        var customer = Observing(details, at);
+        return (customer, customer.Invite(Invitation(), [], 0, Policy, Sales, at));
+    }
+
+    private static (CustomerAccount Account, Customer? Last, IdentityVerification? Passed) StandingAs(string standing, DateTimeOffset now)
+    {
+        if (standing == "direct")
+        {
+            return (CustomerAccount.Direct("aliyunceshi", "boss@yunfan.example", "+8613800000001", CustomerType.Enterprise, Sales, Reported), null, null);
+        }
+
+        var (customer, invitation) = Inviting();
+        var account = SignedUp(customer, invitation, Reported);
+        if (standing is "signed up" or "frozen")
+        {
+            account.SetFrozen(standing == "frozen");
+            return (account, customer, null);
+        }
+
+        var verification = Submitted(customer, invitation, account, Reported);
+        switch (standing)
+        {
+            case "handed in":
+                return (account, customer, null);
+            case "failed":
+                verification.Fail(account, Bd, IdentityVerification.MismatchReason, Reported);
+                customer.VerificationMismatch(Reported);
+                return (account, customer, null);
+            case "left in review":
+                customer.VerificationMismatch(Reported);
+                return (account, customer, null);
+            default:
+                break;
+        }
+
+        verification.Pass(account, null, Reported);
+        customer.Associate(account, Policy, Reported);
+        switch (standing)
+        {
+            case "released":
+                customer.RequestRelease(null, Reported);
+                customer.ConfirmRelease(ReleaseParty.Customer, Reported.AddDays(1));
+                account.EndAssociation(Reported.AddDays(1));
+                break;
+            case "notice has run":
+                customer.GiveNotice(null, Policy, now.AddDays(-30));
+                break;
+            case "notice has not run":
+                customer.GiveNotice(null, Policy, now.AddDays(-30) + Tick);
+                break;
+            default:
+                break;
+        }
+
+        return (account, customer, verification);
+    }
+
     [Fact]
     public void An_account_of_another_customer_does_not_join()
     {

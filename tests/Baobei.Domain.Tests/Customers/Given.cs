@@ -56,8 +56,8 @@ internal static class Given
         Names = verdict == Verdict.Review ? [new(ClaimSource.Registration, Bd, Bd, true, 900)] : [],
     });
 
-    public static Customer Observing(CustomerDetails? details = null) =>
-        Customer.Register(details ?? Details, Registration(details ?? Details, Answer(Verdict.Allow)), Policy, Reported);
+    public static Customer Observing(CustomerDetails? details = null, DateTimeOffset? at = null) =>
+        Customer.Register(details ?? Details, Registration(details ?? Details, Answer(Verdict.Allow)), Policy, at ?? Reported);
 
     public static (Customer Customer, CustomerRegistration Registration) InReview()
     {

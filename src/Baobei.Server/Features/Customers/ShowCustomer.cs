@@ -80,7 +80,7 @@ public sealed class ShowCustomer(Db db, EventTexts texts, Caller caller, TimePro
 
     /// <summary>The account that did it: whoever signs up is not signed in yet, so the event says whose account it was.</summary>
     private static string? AccountOf(AuditEntry entry, JsonElement details, List<CustomerAccount> accounts) =>
-        entry.Event == CustomerSignedUp.Name ? details.GetProperty("accountName").GetString()
+        entry.Event is "customer.signed_up" or "customer.account_joined" ? details.GetProperty("accountName").GetString()
         : entry.UserId is { } user ? accounts.Find(account => account.UserId == user)?.AccountName
         : null;
 

@@ -12,7 +12,8 @@ namespace Baobei.Server.Features.Invitations;
 
 /// <summary>子账号注册 (guide lines 70 to 123): the invited person makes its account. The link came by mail, so the address is proved; the telephone is proved by a code.</summary>
 public sealed class AcceptInvitation(
-    Db db, OpenInvitation invitations, RequestPhoneCode phoneCodes, UserManager<User> users, TermsBook terms, TimeProvider clock, LinkLimits limits)
+    Db db, OpenInvitation invitations, FindExistingAccount find, RequestPhoneCode phoneCodes, UserManager<User> users, TermsBook terms, TimeProvider clock,
+    LinkLimits limits)
 {
     public sealed record Command
     {
@@ -45,13 +46,18 @@ public sealed class AcceptInvitation(
     }
 
     /// <summary>
-    /// Refusals: those of the link, <c>user.name_taken</c>, <c>user.email_taken</c>. <see cref="InvalidField"/>: <c>login_name_…</c>, <c>password_…</c>,
+    /// Refusals: those of the link, <c>user.name_taken</c>, <c>user.email_taken</c> and those of <see cref="FindExistingAccount"/>. <see cref="InvalidField"/>: <c>login_name_…</c>, <c>password_…</c>,
     /// <c>password_differs</c>, <c>phone</c>, <c>phone_code</c>, <c>must_agree</c>.
     /// </summary>
     public async Task<User> Run(string token, Command command, CancellationToken ct)
     {
         var invitation = await Counted(token, ct);
         var customer = await invitations.CustomerOf(invitation, ct);
+        if (await find.Of(invitation, customer, ct) is not null)
+        {
+            throw new Refused("user.email_taken");
+        }
+
         var now = clock.GetUtcNow();
         var name = LoginName.Check(command.AccountName);
         if (Passwords.WrongWith(command.Password, name, invitation.Email) is { } wrong)

@@ -24,6 +24,8 @@ internal static class InvitationRoutes
         services.AddScoped<RequestPhoneCode>();
         services.AddScoped<LinkLimits>();
         services.AddScoped<AcceptInvitation>();
+        services.AddScoped<FindExistingAccount>();
+        services.AddScoped<AssociateAccount>();
         services.AddScoped<TermsBook>();
         services.Sends<PhoneCodeRequested, SendPhoneCode>();
     }
@@ -41,21 +43,38 @@ internal static class InvitationRoutes
     public static void MapInvitationLinks(this IEndpointRouteBuilder app)
     {
         var link = app.MapGroup("/invitations/{token}");
-        link.MapGet("", async (string token, OpenInvitation open, CancellationToken ct) =>
+        link.MapGet("", async (string token, OpenInvitation open, Caller caller, CancellationToken ct) =>
         {
             try
             {
-                return Show(token, await open.Look(token, ct), Form<AcceptInvitation.Command>.Blank(), StatusCodes.Status200OK);
+                var view = await open.Look(token, ct);
+                return view.Acceptance == Acceptance.SignUp
+                    ? Show(token, view, Form<AcceptInvitation.Command>.Blank(), StatusCodes.Status200OK)
+                    : ShowExisting(token, view, Form<AssociateAccount.Command>.Blank(), caller, StatusCodes.Status200OK);
             }
             catch (Refused refused)
             {
-                return Dead(refused);
+                // The link itself may be good: then the invitation can still be declined.
+                return Dead(refused, await View(token, open, ct) is null ? null : $"/invitations/{token}/refusal");
             }
             catch (NotFound)
             {
                 return Unknown();
             }
         }).Open(Why);
+        link.MapPost("/association", async (
+            string token, Form<AssociateAccount.Command> form, AssociateAccount associate, OpenInvitation open, Caller caller, CancellationToken ct) =>
+        {
+            if (await View(token, open, ct) is not { } view)
+            {
+                return await Dead(token, open, ct);
+            }
+
+            return await form.Submit(
+                () => associate.Run(token, form.Input, ct),
+                account => account.IsAssociated ? Flash.To("/my", "invitations.associated") : Flash.To("/my/verification", "invitations.joined"),
+                (again, status) => Task.FromResult(ShowExisting(token, view with { Acceptance = Acceptance.Associate }, again, caller, status)));
+        }).Needs(Permission.UseCustomerConsole);
         link.MapPost("", async (string token, Form<AcceptInvitation.Command> form, AcceptInvitation accept, OpenInvitation open, SessionSignIn signIn, CancellationToken ct) =>
         {
             if (await View(token, open, ct) is not { } view)
@@ -142,6 +161,12 @@ internal static class InvitationRoutes
             return Results.Json(new { AccountName = user.UserName, user.Email }, statusCode: StatusCodes.Status201Created);
         }).Open(Why)
             .WithSummary("Signs up: makes the account that the invitation is for");
+        api.MapPost("/association", async (string token, AssociateAccount.Command command, AssociateAccount associate, CancellationToken ct) =>
+        {
+            var account = await associate.Run(token, command, ct);
+            return new { account.AccountName, account.IsAssociated };
+        }).Needs(Permission.UseCustomerConsole)
+            .WithSummary("Associates the account that the invited person has already");
         api.MapPost("/refusal", async (string token, RefuseInvitation.Command command, RefuseInvitation refuse, CancellationToken ct) =>
         {
             await refuse.Run(token, command, ct);
@@ -184,6 +209,9 @@ internal static class InvitationRoutes
 
     private static IResult Told(bool ok, string text, int status = StatusCodes.Status200OK) => Results.Json(new { ok, text }, statusCode: status);
 
+    private static IResult ShowExisting(string token, InvitationView view, Form<AssociateAccount.Command> form, Caller caller, int status) => ExistingAccountPage.Show(
+        new($"/invitations/{token}", view, form, view.Acceptance == Acceptance.SignIn && caller.IsSignedIn ? caller.Name : null), status);
+
     private static async Task<InvitationView?> View(string token, OpenInvitation open, CancellationToken ct)
     {
         try
@@ -214,7 +242,7 @@ internal static class InvitationRoutes
     }
 
     /// <summary>A link that leads nowhere any more says why and what to do.</summary>
-    private static IResult Dead(Refused refused) => LinkPage.Show(new(refused.Code, Good: false), StatusCodes.Status410Gone);
+    private static IResult Dead(Refused refused, string? refusal = null) => LinkPage.Show(new(refused.Code, Good: false, refusal), StatusCodes.Status410Gone);
 
     /// <summary>A link that nobody of ours made.</summary>
     private static IResult Unknown() => LinkPage.Show(new("invitation.unknown", Good: false), StatusCodes.Status404NotFound);

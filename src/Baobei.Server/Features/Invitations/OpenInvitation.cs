@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Baobei.Server.Features.Invitations;
 
 /// <summary>Finds what a link invites to. The signed link is the right to see this one invitation, so the partner filter steps aside; the vendor filter stays.</summary>
-public sealed class OpenInvitation(Db db, InvitationLink link, TimeProvider clock)
+public sealed class OpenInvitation(Db db, InvitationLink link, FindExistingAccount find, TimeProvider clock)
 {
     /// <summary>The invitation when its link can still be used. <see cref="NotFound"/> when nobody of ours made it. Refusals: those of <see cref="CustomerInvitation.MustBeUsable(int, DateTimeOffset)"/>.</summary>
     public async Task<CustomerInvitation> Usable(string token, CancellationToken ct)
@@ -25,13 +25,17 @@ public sealed class OpenInvitation(Db db, InvitationLink link, TimeProvider cloc
         return invitation;
     }
 
-    /// <summary>Notes that the link was opened, and says what the page shows.</summary>
+    /// <summary>
+    /// Notes that the link was opened, and says what the page shows. Refusals: those of the link, and of <see cref="FindExistingAccount"/> when the
+    /// account that the address has cannot be associated: that is said now, not after a form.
+    /// </summary>
     public async Task<InvitationView> Look(string token, CancellationToken ct)
     {
         var invitation = await Usable(token, ct);
         invitation.Open(invitation.Generation, clock.GetUtcNow());
         await db.SaveChangesAsync(ct);
-        return await View(invitation, ct);
+        var existing = await find.Of(invitation, await CustomerOf(invitation, ct), ct);
+        return await View(invitation, ct) with { Acceptance = find.By(existing), IsVerified = existing?.Passed is not null };
     }
 
     public async Task<InvitationView> View(CustomerInvitation invitation, CancellationToken ct)
@@ -47,7 +51,14 @@ public sealed class OpenInvitation(Db db, InvitationLink link, TimeProvider cloc
 
 /// <summary>What the invited person is told: who invites, as what, and until when.</summary>
 public sealed record InvitationView(
-    string PartnerName, string CustomerName, CustomerType CustomerType, DistributionType DistributionType, string Email, DateTimeOffset LinkExpiresAt);
+    string PartnerName, string CustomerName, CustomerType CustomerType, DistributionType DistributionType, string Email, DateTimeOffset LinkExpiresAt)
+{
+    /// <summary>What has to be done to accept.</summary>
+    public Acceptance Acceptance { get; init; }
+
+    /// <summary>The account that the address has is verified already: it is associated at once.</summary>
+    public bool IsVerified { get; init; }
+}
 
 /// <summary>The invited person says no; the partner is told.</summary>
 public sealed class RefuseInvitation(Db db, OpenInvitation invitations, TimeProvider clock)

@@ -51,10 +51,13 @@ public sealed class MyAccount(Db db, Caller caller, TimeProvider clock)
         var partner = account.PartnerId is { } partnerId
             ? await db.Partners.Where(p => p.Id == partnerId).Select(p => p.Name).SingleAsync(ct)
             : null;
-        var verification = await db.IdentityVerifications.AsNoTracking().Where(v => v.AccountId == account.Id).OrderByDescending(v => v.Id)
+
+        // What failed for a partner of before says nothing about today's.
+        var verification = await db.IdentityVerifications.AsNoTracking()
+            .Where(v => v.AccountId == account.Id && (v.CustomerId == account.CustomerId || v.Status == VerificationStatus.Passed)).OrderByDescending(v => v.Id)
             .Select(v => new MyVerificationView(v.Name, v.CreditCode, v.IdentityNumberMasked, v.Status, v.SubmittedAt, v.DecidedAt, v.Reason))
             .FirstOrDefaultAsync(ct);
-        var link = await db.AcrossPartners<CustomerInvitation>().Where(i => i.AccountId == account.Id).Select(i => (DateTimeOffset?)i.LinkExpiresAt).FirstOrDefaultAsync(ct);
+        var link = await db.AcrossPartners<CustomerInvitation>().Where(i => i.AccountId == account.Id && i.CustomerId == account.CustomerId).Select(i => (DateTimeOffset?)i.LinkExpiresAt).FirstOrDefaultAsync(ct);
         return new(
             account.Id, account.AccountName, account.Email, Phones.Mask(account.Phone), account.CustomerType, account.DistributionType, account.VerificationStatus,
             account.HolderName, account.CreatedAt, account.AssociatedAt, account.IsFrozen,

@@ -50,12 +50,32 @@ public sealed class PassVerification(Db db, HeldIdentity held)
         await Claim(account, verification.CreditCode, ct);
         if (isLive)
         {
-            customer.Associate(account, policy, now, verification.CreditCode);
-            await GiveUp(customer, all: false, ct);
-            await Claim(customer, found, ct);
+            await Associate(verification, account, customer, policy, found, now, ct);
         }
 
         return true;
+    }
+
+    /// <summary>An account that was verified before, as the company or person that <paramref name="customer"/> is, comes to it. False, and nothing changed, while somebody else holds the identity.</summary>
+    public async Task<bool> Again(
+        IdentityVerification passed, CustomerAccount account, Customer customer, Policy policy, DateTimeOffset now, CancellationToken ct)
+    {
+        var found = await held.By(passed, customer, now, ct);
+        if (found.Evidence.Count > 0)
+        {
+            return false;
+        }
+
+        await Associate(passed, account, customer, policy, found, now, ct);
+        return true;
+    }
+
+    private async Task Associate(
+        IdentityVerification verification, CustomerAccount account, Customer customer, Policy policy, Held found, DateTimeOffset now, CancellationToken ct)
+    {
+        customer.Associate(account, policy, now, verification.CreditCode);
+        await GiveUp(customer, all: false, ct);
+        await Claim(customer, found, ct);
     }
 
     /// <summary>Its place, or everything it claimed.</summary>

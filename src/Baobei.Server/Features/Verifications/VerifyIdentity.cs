@@ -128,7 +128,7 @@ public sealed class VerifyIdentity(
         }
 
         var customer = await db.AcrossPartners<Customer>().SingleAsync(c => c.Id == id, ct);
-        var invitation = await db.AcrossPartners<CustomerInvitation>().SingleOrDefaultAsync(i => i.AccountId == account.Id, ct);
+        var invitation = await db.AcrossPartners<CustomerInvitation>().SingleOrDefaultAsync(i => i.AccountId == account.Id && i.CustomerId == id, ct);
         return (customer, invitation);
     }
 

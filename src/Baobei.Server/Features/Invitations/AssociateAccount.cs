@@ -1,0 +1,79 @@
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Server.Access;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Policies;
+using Baobei.Server.Features.Verifications;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Invitations;
+
+/// <summary>
+/// The invited person has an account: it signs in and associates that one. An account that is verified is associated at once; another
+/// one has to be verified before the link's end, like one that was just made.
+/// </summary>
+public sealed class AssociateAccount(
+    Db db, Caller caller, OpenInvitation invitations, FindExistingAccount find, PassVerification pass, PolicyBook policies, TermsBook terms, TimeProvider clock)
+{
+    public sealed record Command
+    {
+        /// <summary>关联须知: without it nothing is associated.</summary>
+        public bool AgreesToAssociation { get; init; }
+    }
+
+    /// <summary>
+    /// Refusals: those of the link and of <see cref="FindExistingAccount"/>; <c>invitation.other_account</c> when the account that is
+    /// signed in is not the one of the invited address; <c>account.identity_held</c>. <see cref="InvalidField"/>: <c>must_agree</c>.
+    /// </summary>
+    public async Task<CustomerAccount> Run(string token, Command command, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await Associate(token, command, ct);
+            }
+            catch (Refused lost) when (lost.Code == Eligibility.Protected && attempt < VerifyIdentity.MaxAttempts)
+            {
+                db.Forget();
+            }
+        }
+    }
+
+    private async Task<CustomerAccount> Associate(string token, Command command, CancellationToken ct)
+    {
+        var invitation = await invitations.Usable(token, ct);
+        var customer = await invitations.CustomerOf(invitation, ct);
+        if (await find.Of(invitation, customer, ct) is not { } existing || find.By(existing) != Acceptance.Associate)
+        {
+            throw new Refused("invitation.other_account");
+        }
+
+        if (!command.AgreesToAssociation)
+        {
+            throw new InvalidField(nameof(command.AgreesToAssociation), "must_agree");
+        }
+
+        var now = clock.GetUtcNow();
+        var account = existing.Account;
+        account.Join(customer, invitation, existing.Last, existing.Passed, now);
+        foreach (var claim in await db.CustomerClaims.Where(c => c.Holder == account.Id.Value).ToListAsync(ct))
+        {
+            claim.Follow(account);
+        }
+
+        db.Add(ConsentRecord.Give(caller.RequireUser(), account.Id, await terms.InForce(ConsentKind.AssociationNotice, ct), now));
+        if (existing.Passed is { } passed)
+        {
+            invitation.Submit(now);
+            var promised = (await policies.Get(caller.Vendor, customer.PolicyId, ct)).Values;
+            if (!await pass.Again(passed, account, customer, promised, now, ct))
+            {
+                throw new Refused("account.identity_held");
+            }
+        }
+
+        await db.SaveChangesAsync(ct);
+        return account;
+    }
+}
