@@ -8,7 +8,7 @@ public sealed class ListTests
     [Fact]
     public void Industries_have_two_levels_in_two_languages()
     {
-        Assert.Equal(20, Industries.Sections.Count());
+        Assert.Equal(20, Industries.Sections.Count);
         Assert.Equal(97, Industries.All.Count(industry => !industry.IsSection));
         Assert.Equal(("I", "软件和信息技术服务业"), (Industries.Find("65")!.Section, Industries.Find("65")!.NameZh));
         Assert.Equal(["63", "64", "65"], Industries.DivisionsOf("I").Select(industry => industry.Code));
@@ -47,7 +47,7 @@ public sealed class ListTests
     [Fact]
     public void Customers_lie_in_provinces_and_cities()
     {
-        Assert.Equal(34, Regions.Provinces.Count());
+        Assert.Equal(34, Regions.Provinces.Count);
         Assert.Equal(("杭州市", "Hangzhou", "33"), (Regions.Find("3301")!.Name, Regions.Find("3301")!.NameEn, Regions.Find("3301")!.Parent));
         Assert.Equal(["Shanxi", "Shaanxi", "Hong Kong"], new[] { "14", "61", "81" }.Select(code => Regions.Find(code)!.NameEn));
         Assert.Contains(Regions.CitiesOf("33"), city => city.ShortName == "杭州");
