@@ -78,8 +78,9 @@ public sealed class Scheduler(IServiceProvider services, IEnumerable<Recurring> 
             {
                 await db.SaveChangesAsync(ct);
             }
-            catch (Refused)
+            catch (Exception lost) when (lost is Refused or DbUpdateException { Entries: [{ State: EntityState.Added }] })
             {
+                // Another process noted this run, or the job's first, at the same moment: it runs it.
                 continue;
             }
 
