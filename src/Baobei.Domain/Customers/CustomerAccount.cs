@@ -1,6 +1,7 @@
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Matching;
 using Baobei.Domain.Partners;
+using Baobei.Domain.Policies;
 
 namespace Baobei.Domain.Customers;
 
@@ -180,6 +181,16 @@ public sealed class CustomerAccount : Entity, IHasId, IVersioned, IConcernsPartn
             : isLive ? AssociationStanding.Protected
             : AssociationStanding.Unprotected;
     }
+
+    /// <summary>
+    /// Whether its identity can be handed in now: it was not, or it failed; and while a registration is behind it, that goes on and the
+    /// invitation's link is not over.
+    /// </summary>
+    /// <param name="customer">Null for a direct account.</param>
+    /// <param name="linkExpiresAt">End of the link of the invitation it was made with.</param>
+    public bool MayHandIn(Customer? customer, DateTimeOffset? linkExpiresAt, DateTimeOffset now) =>
+        VerificationStatus is VerificationStatus.None or VerificationStatus.Failed
+        && (customer is null || (customer.IsLiveAt(now) && !Deadline.IsOver(linkExpiresAt ?? Deadline.None, now)));
 
     /// <summary>
     /// Only an account that is associated speaks for its customer about the association (解除关联); one that has just signed up has shown

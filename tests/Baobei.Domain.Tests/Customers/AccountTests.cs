@@ -70,6 +70,23 @@ public sealed class AccountTests
         Assert.Equal(refusal, (Record.Exception(account.MustSpeakForCustomer) as Refused)?.Code);
     }
 
+    [Theory]
+    [InlineData("signed up", 72, -1, true)]
+    [InlineData("signed up", 72, 0, false)]
+    [InlineData("handed in", 1, 0, false)]
+    [InlineData("failed", 1, 0, false)]
+    [InlineData("sent back", 72, -1, true)]
+    [InlineData("sent back", 72, 0, false)]
+    [InlineData("associated", 1, 0, false)]
+    [InlineData("direct", 1000, 0, true)]
+    public void An_identity_is_handed_in_while_the_registration_and_the_link_go_on(string standing, int hours, int ticks, bool may)
+    {
+        var now = Reported.AddHours(hours) + (ticks * Tick);
+        var (account, customer, _) = StandingAs(standing, now);
+
+        Assert.Equal(may, account.MayHandIn(customer, customer is null ? null : Reported.AddHours(72), now));
+    }
+
     /// <summary>Where an account stands when its address is invited by another customer's partner, and why it cannot accept; "-" is nothing.</summary>
     public static TheoryData<string, int, string> Standings => new()
     {
@@ -185,6 +202,11 @@ public sealed class AccountTests
             case "failed":
                 verification.Fail(account, Bd, IdentityVerification.MismatchReason, Reported);
                 customer.VerificationMismatch(Reported);
+                return (account, customer, null);
+            case "sent back":
+                verification.Fail(account, Bd, "照片不清楚", Reported);
+                invitation.SentBack();
+                customer.VerificationSentBack(invitation.LinkExpiresAt);
                 return (account, customer, null);
             case "left in review":
                 customer.VerificationMismatch(Reported);

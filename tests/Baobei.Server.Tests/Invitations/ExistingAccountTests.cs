@@ -65,6 +65,7 @@ public sealed class ExistingAccountTests(TestServer server)
         (await sales.Calls(HttpMethod.Post, $"/api/v1/customers/{first.CustomerId}/release", new { reason = "Moved" })).Is(200);
         (await customer.Calls(HttpMethod.Post, "/api/v1/my/release")).Is(204);
 
+        town.Pass(TimeSpan.FromMinutes(3));
         var (other, second) = await town.Sales("Second");
         var again = await Invite(town, other, second, Reports.Company(Name));
         var page = (await customer.Opens(again.Path)).Is(200);

@@ -38,7 +38,7 @@ public sealed class SignUpTests(TestServer server)
         var person = await late.SignsUp();
         var end = (await late.Invitation()).LinkExpiresAt;
         town.Pass(end - town.Now);
-        Assert.Contains("has expired", (await person.Submits("/my/verification", Right())).Is(409).Body, StringComparison.Ordinal);
+        Assert.Contains("has expired", (await person.Posts("/my/verification", Right())).Is(409).Body, StringComparison.Ordinal);
         Assert.Equal(RegistrationStatus.Inviting, (await late.Row()).Status);
 
         var other = await Town.Build(server);
@@ -211,6 +211,27 @@ public sealed class SignUpTests(TestServer server)
         (await customer.Calls(HttpMethod.Delete, $"/api/v1/my/consents/{personal}")).Is(204);
         (await customer.Calls(HttpMethod.Delete, $"/api/v1/my/consents/{personal}")).IsRefused("consent.already_withdrawn");
         (await customer.Calls(HttpMethod.Delete, $"/api/v1/my/consents/{terms}")).IsRefused("consent.not_revocable");
+    }
+
+    [Theory]
+    [InlineData(72, "The link is over", "send the invitation again")]
+    [InlineData(15 * 24, "Not associated with a partner", "accept with the account you have")]
+    public async Task A_customer_that_can_hand_in_nothing_any_more_reads_what_to_do_and_finds_no_form(int hours, string title, string todo)
+    {
+        var town = await Town.Build(server);
+        var invited = await Invited.In(town);
+        var customer = await invited.SignsUp();
+        Assert.NotNull((await customer.Opens("/my/verification")).Is(200).Page.QuerySelector("form[action='/my/verification']"));
+        town.Pass((await invited.Invitation()).LinkExpiresAt.AddHours(hours - 72) - town.Now);
+
+        var next = (await customer.Opens("/my")).Is(200).Page.QuerySelector(".next")!;
+        Assert.StartsWith(title, next.QuerySelector("b")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(todo, next.TextContent, StringComparison.Ordinal);
+        Assert.Null(next.QuerySelector("a"));
+        var page = (await customer.Opens("/my/verification")).Is(200).Page;
+        Assert.Null(page.QuerySelector("form[action='/my/verification']"));
+        Assert.Contains(todo, page.QuerySelector("main .box")!.TextContent, StringComparison.Ordinal);
+        Assert.False((await customer.Calls(HttpMethod.Get, "/api/v1/my/account")).Is(200).Json.GetProperty("mayHandIn").GetBoolean());
     }
 
     [Fact]

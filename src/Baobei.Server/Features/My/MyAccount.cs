@@ -9,10 +9,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Baobei.Server.Features.My;
 
 /// <summary>What a customer sees of itself: its account, where it came from, who its partner is, its verification.</summary>
+/// <param name="HandInBefore">End of the link by which it has to be handed in; null when it is associated, or was not invited.</param>
+/// <param name="MayHandIn">The verification can be handed in now.</param>
 public sealed record MyAccountView(
     Id<CustomerAccount> AccountId, string AccountName, string Email, string Phone, CustomerType CustomerType, DistributionType? DistributionType,
     VerificationStatus VerificationStatus, string? HolderName, DateTimeOffset CreatedAt, DateTimeOffset? AssociatedAt, bool IsFrozen,
-    MyPartnerView? Partner, MyVerificationView? Verification, DateTimeOffset? HandInBefore);
+    MyPartnerView? Partner, MyVerificationView? Verification, DateTimeOffset? HandInBefore, bool MayHandIn);
 
 /// <summary>The partner of a customer, and where the association stands.</summary>
 /// <param name="Status">Of the partner's registration.</param>
@@ -63,7 +65,8 @@ public sealed class MyAccount(Db db, Caller caller, TimeProvider clock)
             account.HolderName, account.CreatedAt, account.AssociatedAt, account.IsFrozen,
             customer is null ? null : Of(partner!, account, customer, now),
             verification,
-            account.AssociatedAt is null ? link : null);
+            account.AssociatedAt is null ? link : null,
+            account.MayHandIn(customer, link, now));
     }
 
     private static MyPartnerView Of(string name, CustomerAccount account, Customer customer, DateTimeOffset now)
