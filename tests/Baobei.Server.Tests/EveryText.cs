@@ -90,8 +90,15 @@ public sealed partial class EveryText
         foreach (var (file, code) in _sources)
         {
             wrong.AddRange(RefusalOf().Matches(code).Select(m => "refused." + m.Groups[1].Value).Where(k => !_texts.ContainsKey(k)).Select(k => $"{file}: {k}"));
-            wrong.AddRange(WrongField().Matches(code).Select(m => "validation." + m.Groups[1].Value).Where(k => !_texts.ContainsKey(k)).Select(k => $"{file}: {k}"));
         }
+
+        var fields = _sources.Where(source => Path.GetFileName(source.File) != $"{nameof(WrongFields)}.cs")
+            .SelectMany(source => CodesOfFields(source.Code).Select(code => (source.File, Code: code))).ToList();
+
+        // Thrown in the domain and in the server, beside a literal name and beside one of nameof, thrown and gathered.
+        string[] known = ["login_name_length", "cursor", "phone", "must_agree", "password_common", "out_of_range", "file_too_large"];
+        Assert.Empty(known.Except(fields.Select(found => found.Code)));
+        wrong.AddRange(fields.Where(found => !_texts.ContainsKey($"validation.{found.Code}")).Select(found => $"{found.File}: validation.{found.Code}"));
 
         foreach (var prefix in new[] { "refused.", "validation." })
         {
@@ -164,6 +171,37 @@ public sealed partial class EveryText
         where fixedPart.Count(c => c == '.') >= 2
         select "^" + string.Concat(Hole().Split(match.Groups[1].Value).Select((part, i) => i == 0 ? Regex.Escape(part) : "[A-Za-z0-9_-]+" + Regex.Escape(part))) + "$";
 
+    /// <summary>
+    /// The codes of wrong fields: those of <c>new InvalidField(field, code, …)</c>, of <c>wrong.Add(field, code, …)</c> on a
+    /// <see cref="WrongFields"/>, and those of passwords. One that is neither spelled out nor another's fails the test, for no sentence could be
+    /// looked for.
+    /// </summary>
+    private static IEnumerable<string> CodesOfFields(string code)
+    {
+        foreach (Match password in WrongPassword().Matches(code))
+        {
+            yield return password.Groups[1].Value;
+        }
+
+        var calls = WrongField().Matches(code).Select(m => m.Index + m.Length);
+        foreach (var gatherer in Gatherer().Matches(code).Select(m => m.Groups[1].Value + m.Groups[2].Value).Distinct())
+        {
+            calls = calls.Concat(Regex.Matches(code, $"\\b{gatherer}\\.Add\\(").Select(m => m.Index + m.Length));
+        }
+
+        foreach (var arguments in calls.Select(at => Source.Arguments(code, at)))
+        {
+            if (arguments.Count > 1 && arguments[1] is ['"', .. var given, '"'])
+            {
+                yield return given;
+            }
+            else if (arguments.Count > 1 && !CodeOfAnother().IsMatch(arguments[1]))
+            {
+                Assert.Fail($"No code is spelled out: ({string.Join(", ", arguments)})");
+            }
+        }
+    }
+
     private static IEnumerable<string> TextFiles() => Directory.EnumerateFiles(Path.Combine(_root, "src", "Baobei.Server", "Text"), "*.json");
 
     private static Dictionary<string, IReadOnlyDictionary<string, string>> ReadTexts()
@@ -219,8 +257,19 @@ public sealed partial class EveryText
     [GeneratedRegex("(?:new Refused\\(|Db\\.Refusal, |new UnprocessableRefusal\\()\"([^\"]+)\"")]
     private static partial Regex RefusalOf();
 
-    [GeneratedRegex("new InvalidField\\([^,\"]*(?:\\([^)]*\\))?, \"([^\"]+)\"")]
+    /// <summary>Where a field is called wrong; the arguments follow: field, code, values of the sentence.</summary>
+    [GeneratedRegex("(?:new InvalidField\\(|\\bInvalidField \\w+\\([^)]*\\) => new\\()")]
     private static partial Regex WrongField();
+
+    [GeneratedRegex("(?:WrongFields (\\w+)[,;)]|\\b(\\w+) = new WrongFields\\(\\))")]
+    private static partial Regex Gatherer();
+
+    /// <summary>What is wrong with a password; its code goes to the field by way of <c>….Code</c>.</summary>
+    [GeneratedRegex("new Wrong\\(\"([^\"]+)\"")]
+    private static partial Regex WrongPassword();
+
+    [GeneratedRegex("^\\w+\\.Code$")]
+    private static partial Regex CodeOfAnother();
 
     [GeneratedRegex("[\\u3000-\\u303f\\u3400-\\u9fff\\uff00-\\uffef]+")]
     private static partial Regex Chinese();

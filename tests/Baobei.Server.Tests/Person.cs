@@ -143,6 +143,16 @@ public sealed class Answer
 
     public static async Task<Answer> Of(Person person, HttpResponseMessage response) => new(person, response, await response.Content.ReadAsStringAsync());
 
+    /// <summary>The fields that the summary of errors leads to, in its order; each has its sentence beside it, too.</summary>
+    public IReadOnlyList<string> WrongFields()
+    {
+        var page = Page;
+        var fields = page.QuerySelectorAll(".box.wrong li a").Select(link => link.GetAttribute("href")!["#f-".Length..]).ToList();
+        Assert.All(fields, field => Assert.NotNull(page.QuerySelector($"#f-{field}-error")));
+        Assert.Equal(fields.Count, page.QuerySelectorAll("p.error").Length);
+        return fields;
+    }
+
     public Answer Is(int status)
     {
         Assert.True(Status == status, $"Expected {status}, got {Status}: {Body[..Math.Min(Body.Length, 2000)]}");

@@ -54,6 +54,39 @@ internal static class Source
         return kept.ToString();
     }
 
+    /// <summary>The arguments of a call, as they are written.</summary>
+    /// <param name="from">Just behind the opening bracket.</param>
+    public static IReadOnlyList<string> Arguments(string code, int from)
+    {
+        var arguments = new List<string>();
+        var depth = 0;
+        var start = from;
+        for (var i = from; i < code.Length; i++)
+        {
+            if (code[i] == '"')
+            {
+                CopyString(code, ref i, new StringBuilder());
+                i--;
+            }
+            else if (code[i] is ')' or ']' or '}' && depth-- == 0)
+            {
+                arguments.Add(code[start..i].Trim());
+                break;
+            }
+            else if (code[i] is '(' or '[' or '{')
+            {
+                depth++;
+            }
+            else if (code[i] == ',' && depth == 0)
+            {
+                arguments.Add(code[start..i].Trim());
+                start = i + 1;
+            }
+        }
+
+        return arguments;
+    }
+
     private static void CopyString(string code, ref int i, StringBuilder kept)
     {
         var start = i;

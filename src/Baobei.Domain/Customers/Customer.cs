@@ -205,12 +205,12 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
 
     /// <summary>
     /// The BD decides against the partner, with a reason it will read. Refusals: as <see cref="ApproveReview"/>;
-    /// <see cref="InvalidField"/> <c>DecisionReason</c> <c>required</c>.
+    /// <see cref="InvalidField"/> <c>Reason</c> <c>required</c>.
     /// </summary>
     public void RejectReview(CustomerRegistration registration, Guid by, string reason, DateTimeOffset now)
     {
         var to = Lifecycle.Move(Of(registration).MustBe(RegistrationStatus.PendingReview), RegistrationStatus.Rejected);
-        reason = Text.Required(nameof(CustomerRegistration.DecisionReason), reason, CustomerRegistration.MaxDecisionReasonLength);
+        reason = Text.Required("Reason", reason, CustomerRegistration.MaxDecisionReasonLength);
         registration.Decide(ReviewDecision.Rejected, by, reason, now);
         End(to, Customers.EndReason.Rejected, now);
         Tell(new CustomerReviewRejected(Id, PartnerId, Name, RegisteredBy, by, reason));
@@ -587,7 +587,7 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
             throw new Refused("customer.release_requested");
         }
 
-        ReleaseReason = Text.Optional(nameof(ReleaseReason), reason, MaxReasonLength);
+        ReleaseReason = Text.Optional("Reason", reason, MaxReasonLength);
         ReleaseRequestedBy = by;
         ReleaseRequestedAt = now;
     }
@@ -601,8 +601,11 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
 
     private void Note(string? nickname, string? remark)
     {
-        Nickname = Text.Name(nameof(Nickname), nickname, CustomerDetails.MaxNicknameLength);
-        Remark = Text.Optional(nameof(Remark), remark, CustomerDetails.MaxRemarkLength);
+        var wrong = new WrongFields();
+        nickname = wrong.Read(() => Text.Name(nameof(Nickname), nickname, CustomerDetails.MaxNicknameLength));
+        remark = wrong.Read(() => Text.Optional(nameof(Remark), remark, CustomerDetails.MaxRemarkLength));
+        wrong.ThrowIfAny();
+        (Nickname, Remark) = (nickname, remark);
         SearchText = Matching.SearchGrams.TextOf(Name, Nickname);
         SearchGrams = Matching.SearchGrams.Of(SearchText, Facts());
     }

@@ -85,8 +85,11 @@ public sealed class CustomerAccount : Entity, IHasId, IVersioned, IConcernsPartn
     public static CustomerAccount Direct(
         string accountName, string email, string phone, CustomerType type, Guid? user, DateTimeOffset now, string? holderName = null)
     {
-        var account = Make(accountName, email, phone, type, user, now, null, null);
-        account.HolderName = Text.Optional(nameof(HolderName), holderName, CustomerDetails.MaxNameLength);
+        var wrong = new WrongFields();
+        var holder = wrong.Read(() => Text.Optional(nameof(HolderName), holderName, CustomerDetails.MaxNameLength));
+        var account = wrong.Read(() => Make(accountName, email, phone, type, user, now, null, null));
+        wrong.ThrowIfAny();
+        account.HolderName = holder;
         return account;
     }
 
@@ -143,8 +146,11 @@ public sealed class CustomerAccount : Entity, IHasId, IVersioned, IConcernsPartn
     /// <summary>Changes the partner's notes.</summary>
     public void EditNotes(string? nickname, string? remark)
     {
-        Nickname = Text.Optional(nameof(Nickname), nickname, CustomerDetails.MaxNicknameLength);
-        Remark = Text.Optional(nameof(Remark), remark, CustomerDetails.MaxRemarkLength);
+        var wrong = new WrongFields();
+        nickname = wrong.Read(() => Text.Optional(nameof(Nickname), nickname, CustomerDetails.MaxNicknameLength));
+        remark = wrong.Read(() => Text.Optional(nameof(Remark), remark, CustomerDetails.MaxRemarkLength));
+        wrong.ThrowIfAny();
+        (Nickname, Remark) = (nickname, remark);
         Version++;
     }
 
@@ -252,16 +258,25 @@ public sealed class CustomerAccount : Entity, IHasId, IVersioned, IConcernsPartn
         string accountName, string email, string phone, CustomerType type, Guid? user, DateTimeOffset now, Customer? customer,
         CustomerInvitation? invitation)
     {
+        var wrong = new WrongFields();
+        var name = wrong.Read(() => LoginName.Check(accountName));
+        var address = wrong.Read(() => EmailAddress.Normalise(email) ?? throw new InvalidField(nameof(Email), "email"));
+        if (!CustomerDetails.IsE164(phone))
+        {
+            wrong.Add(nameof(Phone), "phone");
+        }
+
+        wrong.ThrowIfAny();
         var account = new CustomerAccount
         {
             Id = Id<CustomerAccount>.At(now),
             CustomerId = customer?.Id,
             PartnerId = customer?.PartnerId,
             UserId = user,
-            AccountName = LoginName.Check(accountName),
-            AccountNameKey = LoginName.Key(accountName),
-            Email = EmailAddress.Normalise(email) ?? throw new InvalidField(nameof(Email), "email"),
-            Phone = CustomerDetails.IsE164(phone) ? phone : throw new InvalidField(nameof(Phone), "phone"),
+            AccountName = name,
+            AccountNameKey = LoginName.Key(name),
+            Email = address,
+            Phone = phone,
             CustomerType = type,
             DistributionType = invitation?.DistributionType,
             Nickname = invitation?.Nickname,

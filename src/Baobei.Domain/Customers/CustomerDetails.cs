@@ -41,80 +41,65 @@ public sealed record CustomerDetails
     public string? Nickname { get; init; }
 
     /// <summary>
-    /// The same, trimmed and in canonical form. <see cref="InvalidField"/>: <c>required</c>, <c>too_long</c>, <c>characters</c>, <c>email</c>,
+    /// The same, trimmed and in canonical form. <see cref="InvalidField"/>, all together: <c>required</c>, <c>too_long</c>, <c>characters</c>, <c>email</c>,
     /// <c>phone</c>, <c>credit_code</c>, <c>credit_code_of_person</c>, <c>industry</c>, <c>region</c>, <c>choice</c>.
     /// </summary>
     public CustomerDetails Normalise()
     {
-        if (!Enum.IsDefined(CustomerType))
-        {
-            throw new InvalidField(nameof(CustomerType), "choice");
-        }
-
-        return this with
-        {
-            Name = Text.Name(nameof(Name), Name, MaxNameLength) ?? throw new InvalidField(nameof(Name), "required"),
-            CreditCode = NormaliseCreditCode(),
-            Industry = NormaliseIndustry(),
-            Region = NormaliseRegion(),
-            ContactName = Text.Required(nameof(ContactName), ContactName, MaxContactNameLength),
-            Email = NormaliseEmail(),
-            Phone = NormalisePhone(),
-            Remark = Text.Optional(nameof(Remark), Remark, MaxRemarkLength),
-            Nickname = Text.Name(nameof(Nickname), Nickname, MaxNicknameLength),
-        };
+        var wrong = new WrongFields();
+        var normal = Normalise(wrong);
+        wrong.ThrowIfAny();
+        return normal;
     }
 
     /// <summary>
-    /// What is filled in and cannot be: each such field once, as <see cref="Normalise"/> would name it. What is empty is only missing, which is
+    /// What is filled in and cannot be: each such field once, as <see cref="Normalise()"/> would name it. What is empty is only missing, which is
     /// no error while somebody still types.
     /// </summary>
-    public IReadOnlyList<InvalidField> Wrong()
+    public WrongFields Wrong()
     {
-        List<InvalidField?> wrong =
-        [
-            WrongWith(Name, () => Text.Name(nameof(Name), Name, MaxNameLength)),
-            WrongWith(CreditCode, () => NormaliseCreditCode()),
-            WrongWith(Industry, () => NormaliseIndustry()),
-            WrongWith(Region, () => NormaliseRegion()),
-            WrongWith(ContactName, () => Text.Required(nameof(ContactName), ContactName, MaxContactNameLength)),
-            WrongWith(Email, () => NormaliseEmail()),
-            WrongWith(Phone, () => NormalisePhone()),
-            WrongWith(Remark, () => Text.Optional(nameof(Remark), Remark, MaxRemarkLength)),
-            WrongWith(Nickname, () => Text.Name(nameof(Nickname), Nickname, MaxNicknameLength)),
-        ];
-        return [.. wrong.OfType<InvalidField>()];
+        var all = new WrongFields();
+        Normalise(all);
+        return all.Where(IsFilledIn);
     }
 
     internal static bool IsE164(string phone) =>
         phone.Length is >= 8 and <= 16 && phone[0] == '+' && phone[1] is >= '1' and <= '9' && !phone.AsSpan(1).ContainsAnyExceptInRange('0', '9');
 
-    private static InvalidField? WrongWith(string? typed, Action normalise)
+    private CustomerDetails Normalise(WrongFields wrong)
     {
-        if (string.IsNullOrWhiteSpace(typed))
+        if (!Enum.IsDefined(CustomerType))
         {
-            return null;
+            wrong.Add(nameof(CustomerType), "choice");
         }
 
-        try
+        return this with
         {
-            normalise();
-            return null;
-        }
-        catch (InvalidField wrong)
-        {
-            return wrong;
-        }
+            Name = wrong.Read(() => Text.Name(nameof(Name), Name, MaxNameLength) ?? throw new InvalidField(nameof(Name), "required")),
+            CreditCode = wrong.Read(NormaliseCreditCode),
+            Industry = wrong.Read(() => Industries.Division(Industry)?.Code ?? throw new InvalidField(nameof(Industry), "industry")),
+            Region = wrong.Read(() => Regions.Find(Region.Trim())?.Code ?? throw new InvalidField(nameof(Region), "region")),
+            ContactName = wrong.Read(() => Text.Required(nameof(ContactName), ContactName, MaxContactNameLength)),
+            Email = wrong.Read(() => EmailAddress.Normalise(Text.Required(nameof(Email), Email, MaxEmailLength)) ?? throw new InvalidField(nameof(Email), "email")),
+            Phone = wrong.Read(() => IsE164(Phone.Trim()) ? Phone.Trim() : throw new InvalidField(nameof(Phone), "phone")),
+            Remark = wrong.Read(() => Text.Optional(nameof(Remark), Remark, MaxRemarkLength)),
+            Nickname = wrong.Read(() => Text.Name(nameof(Nickname), Nickname, MaxNicknameLength)),
+        };
     }
 
-    private string NormaliseIndustry() => Industries.Division(Industry)?.Code ?? throw new InvalidField(nameof(Industry), "industry");
-
-    private string NormaliseRegion() => Regions.Find(Region.Trim())?.Code ?? throw new InvalidField(nameof(Region), "region");
-
-    private string NormaliseEmail() =>
-        EmailAddress.Normalise(Text.Required(nameof(Email), Email, MaxEmailLength)) ?? throw new InvalidField(nameof(Email), "email");
-
-    private string NormalisePhone() => IsE164(Phone.Trim()) ? Phone.Trim() : throw new InvalidField(nameof(Phone), "phone");
+    private bool IsFilledIn(string field) => !string.IsNullOrWhiteSpace(field switch
+    {
+        nameof(Name) => Name,
+        nameof(CreditCode) => CreditCode,
+        nameof(Industry) => Industry,
+        nameof(Region) => Region,
+        nameof(ContactName) => ContactName,
+        nameof(Email) => Email,
+        nameof(Phone) => Phone,
+        nameof(Remark) => Remark,
+        nameof(Nickname) => Nickname,
+        _ => null,
+    });
 
     private string? NormaliseCreditCode()
     {

@@ -19,20 +19,28 @@ public sealed record InvitationDetails
     /// <summary>The same, trimmed. <see cref="InvalidField"/>: <c>required</c>, <c>too_long</c>, <c>email</c>, <c>disposable_email</c>, <c>choice</c>.</summary>
     public InvitationDetails Normalise()
     {
+        var wrong = new WrongFields();
         if (!Enum.IsDefined(DistributionType))
         {
-            throw new InvalidField(nameof(DistributionType), "choice");
+            wrong.Add(nameof(DistributionType), "choice");
         }
 
+        var normal = this with
+        {
+            Email = wrong.Read(NormaliseEmail),
+            Nickname = wrong.Read(() => Text.Name(nameof(Nickname), Nickname, CustomerDetails.MaxNicknameLength)
+                ?? throw new InvalidField(nameof(Nickname), "required")),
+            Remark = wrong.Read(() => Text.Optional(nameof(Remark), Remark, CustomerDetails.MaxRemarkLength)),
+        };
+        wrong.ThrowIfAny();
+        return normal;
+    }
+
+    private string NormaliseEmail()
+    {
         var email = EmailAddress.Normalise(Text.Required(nameof(Email), Email, CustomerDetails.MaxEmailLength))
             ?? throw new InvalidField(nameof(Email), "email");
-        return this with
-        {
-            Email = EmailAddress.IsDisposable(email) ? throw new InvalidField(nameof(Email), "disposable_email") : email,
-            Nickname = Text.Name(nameof(Nickname), Nickname, CustomerDetails.MaxNicknameLength)
-                ?? throw new InvalidField(nameof(Nickname), "required"),
-            Remark = Text.Optional(nameof(Remark), Remark, CustomerDetails.MaxRemarkLength),
-        };
+        return EmailAddress.IsDisposable(email) ? throw new InvalidField(nameof(Email), "disposable_email") : email;
     }
 }
 
@@ -182,7 +190,7 @@ public sealed class CustomerInvitation : Entity, IHasId, IOwnedByPartner
         MustBeUsable(now);
         State = InvitationState.Refused;
         RefusedAt = now;
-        RefusalReason = Text.Optional(nameof(RefusalReason), reason, MaxRefusalReasonLength);
+        RefusalReason = Text.Optional("Reason", reason, MaxRefusalReasonLength);
         Tell(new InvitationRefused(CustomerId, PartnerId, Id, CustomerName, SentBy, RefusalReason));
     }
 

@@ -145,6 +145,6 @@ public sealed class CustomerRegistration : Entity, IHasId, IOwnedByPartner
         Decision = decision;
         DecidedBy = by;
         DecidedAt = now;
-        DecisionReason = Text.Optional(nameof(DecisionReason), reason, MaxDecisionReasonLength);
+        DecisionReason = Text.Optional("Reason", reason, MaxDecisionReasonLength);
     }
 }

@@ -23,6 +23,42 @@ public sealed record VerificationDetails
 
     /// <summary>Licence or other document, as stored.</summary>
     public Guid? DocumentId { get; init; }
+
+    /// <summary>
+    /// The same, trimmed, with the number of its kind and without the other. <see cref="InvalidField"/>, all together: <c>Name</c> required,
+    /// <c>invalid_name</c>; <c>CreditCode</c> <c>required</c>, <c>credit_code</c>; <c>IdentityNumber</c> <c>required</c>.
+    /// </summary>
+    public VerificationDetails Normalise()
+    {
+        var wrong = new WrongFields();
+        var isEnterprise = CustomerType == CustomerType.Enterprise;
+        if (!isEnterprise && string.IsNullOrEmpty(IdentityNumberSealed))
+        {
+            wrong.Add("IdentityNumber", "required");
+        }
+
+        var normal = this with
+        {
+            Name = wrong.Read(NormaliseName),
+            CreditCode = isEnterprise ? wrong.Read(NormaliseCreditCode) : null,
+            IdentityNumberSealed = isEnterprise ? null : IdentityNumberSealed,
+            IdentityNumberMasked = isEnterprise ? null : IdentityNumberMasked,
+        };
+        wrong.ThrowIfAny();
+        return normal;
+    }
+
+    private string NormaliseName()
+    {
+        var name = Text.Name(nameof(Name), Name, CustomerDetails.MaxNameLength) ?? throw new InvalidField(nameof(Name), "required");
+        return (CustomerType == CustomerType.Enterprise ? CompanyName.IsValid(name) : PersonName.IsValid(name))
+            ? name
+            : throw new InvalidField(nameof(Name), "invalid_name");
+    }
+
+    private string NormaliseCreditCode() => string.IsNullOrWhiteSpace(CreditCode)
+        ? throw new InvalidField(nameof(CreditCode), "required")
+        : UnifiedCreditCode.TryParse(CreditCode) ?? throw new InvalidField(nameof(CreditCode), "credit_code");
 }
 
 /// <summary>实名认证 of one account: what was handed in, and what was decided. A new attempt is a new row.</summary>
@@ -75,13 +111,8 @@ public sealed class IdentityVerification : Entity, IHasId, IConcernsPartner
     /// <summary>Why it failed.</summary>
     public string? Reason { get; private set; }
 
-    /// <summary>
-    /// Hands in a verification. Refusals: <c>account.frozen</c>, <c>verification.already_passed</c>, <c>verification.pending</c>.
-    /// <see cref="InvalidField"/>: <c>Name</c> required, <c>invalid_name</c>; <c>CreditCode</c> <c>credit_code</c>; <c>IdentityNumber</c> <c>required</c>.
-    /// </summary>
-    /// <param name="invitation">The invitation the account was made with; noted as handed in by <see cref="CustomerInvitation.Submit"/>, which the caller calls first.</param>
-    public static IdentityVerification Submit(
-        CustomerAccount account, Id<CustomerInvitation>? invitation, VerificationDetails details, DateTimeOffset now)
+    /// <summary>The account may hand one in now. Refusals: <c>account.frozen</c>, <c>verification.already_passed</c>, <c>verification.pending</c>.</summary>
+    public static void MustBeOpen(CustomerAccount account)
     {
         if (account.IsFrozen)
         {
@@ -97,23 +128,18 @@ public sealed class IdentityVerification : Entity, IHasId, IConcernsPartner
         {
             throw new Refused("verification.pending");
         }
+    }
 
-        var name = Text.Name(nameof(Name), details.Name, CustomerDetails.MaxNameLength)
-            ?? throw new InvalidField(nameof(Name), "required");
-        var isEnterprise = details.CustomerType == CustomerType.Enterprise;
-        if (!(isEnterprise ? CompanyName.IsValid(name) : PersonName.IsValid(name)))
-        {
-            throw new InvalidField(nameof(Name), "invalid_name");
-        }
-
-        var creditCode = isEnterprise
-            ? UnifiedCreditCode.TryParse(details.CreditCode) ?? throw new InvalidField(nameof(CreditCode), "credit_code")
-            : null;
-        if (!isEnterprise && string.IsNullOrEmpty(details.IdentityNumberSealed))
-        {
-            throw new InvalidField("IdentityNumber", "required");
-        }
-
+    /// <summary>
+    /// Hands in a verification. Refusals: as <see cref="MustBeOpen"/>.
+    /// <see cref="InvalidField"/>: as <see cref="VerificationDetails.Normalise"/>.
+    /// </summary>
+    /// <param name="invitation">The invitation the account was made with; noted as handed in by <see cref="CustomerInvitation.Submit"/>, which the caller calls first.</param>
+    public static IdentityVerification Submit(
+        CustomerAccount account, Id<CustomerInvitation>? invitation, VerificationDetails details, DateTimeOffset now)
+    {
+        MustBeOpen(account);
+        details = details.Normalise();
         var verification = new IdentityVerification
         {
             Id = Id<IdentityVerification>.At(now),
@@ -122,17 +148,17 @@ public sealed class IdentityVerification : Entity, IHasId, IConcernsPartner
             PartnerId = account.PartnerId,
             InvitationId = invitation,
             CustomerType = details.CustomerType,
-            Name = name,
-            CreditCode = creditCode,
-            IdentityNumberSealed = isEnterprise ? null : details.IdentityNumberSealed,
-            IdentityNumberMasked = isEnterprise ? null : details.IdentityNumberMasked,
+            Name = details.Name,
+            CreditCode = details.CreditCode,
+            IdentityNumberSealed = details.IdentityNumberSealed,
+            IdentityNumberMasked = details.IdentityNumberMasked,
             DocumentId = details.DocumentId,
             Status = VerificationStatus.Pending,
             SubmittedAt = now,
         };
         account.Verification(VerificationStatus.Pending, null, now);
         verification.Raise(
-            new VerificationSubmitted(verification.Id, account.Id, account.CustomerId, account.PartnerId, name), Subject(account));
+            new VerificationSubmitted(verification.Id, account.Id, account.CustomerId, account.PartnerId, details.Name), Subject(account));
         return verification;
     }
 

@@ -28,7 +28,10 @@ public sealed class NotFound : Exception
     }
 }
 
-/// <summary>One field of the input is wrong in a way that only the domain can tell. Answers 400 (API) or 422 beside the field (form).</summary>
+/// <summary>
+/// A field of the input is wrong in a way that only the domain can tell. Answers 400 (API) or 422 beside the field (form).
+/// <see cref="WrongFields"/> gathers those of a whole command, so that all are said at once.
+/// </summary>
 public sealed class InvalidField : Exception
 {
     public InvalidField(string field, string code, params object[] details)
@@ -37,6 +40,14 @@ public sealed class InvalidField : Exception
         Field = field;
         Code = code;
         Details = details;
+        All = [this];
+    }
+
+    internal InvalidField(IReadOnlyList<InvalidField> all)
+        : base(string.Join(", ", all.Select(one => $"{one.Field}: {one.Code}")))
+    {
+        (Field, Code, Details) = (all[0].Field, all[0].Code, all[0].Details);
+        All = all;
     }
 
     /// <summary>Name of the command's property.</summary>
@@ -46,4 +57,7 @@ public sealed class InvalidField : Exception
     public string Code { get; }
 
     public IReadOnlyList<object> Details { get; }
+
+    /// <summary>Every field that was found wrong, this one first; each field once.</summary>
+    public IReadOnlyList<InvalidField> All { get; }
 }

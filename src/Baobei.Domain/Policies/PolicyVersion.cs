@@ -97,31 +97,33 @@ public sealed record Policy
     public TimeSpan ReleaseNotice => TimeSpan.FromDays(ReleaseNoticeDays);
 
     /// <summary>
-    /// This policy when every number is within its limits. <see cref="InvalidField"/>: <c>out_of_range</c> with least and most;
+    /// This policy when every number is within its limits. <see cref="InvalidField"/>, all together: <c>out_of_range</c> with least and most;
     /// <c>warning_days</c> when the warning days are not 0 to 10 different numbers from 1 to 365, the largest first.
     /// </summary>
     public Policy Check()
     {
+        var wrong = new WrongFields();
         foreach (var limit in Limits)
         {
             var value = ValueOf(limit.Field);
             if (value < limit.Min || value > limit.Max)
             {
-                throw new InvalidField(limit.Field, "out_of_range", limit.Min, limit.Max);
+                wrong.Add(limit.Field, "out_of_range", limit.Min, limit.Max);
             }
         }
 
         var inOrder = ExpiryWarningDays.Zip(ExpiryWarningDays.Skip(1)).All(pair => pair.First > pair.Second);
         if (ExpiryWarningDays.Count > 10 || ExpiryWarningDays.Any(day => day is < 1 or > 365) || !inOrder)
         {
-            throw new InvalidField(nameof(ExpiryWarningDays), "warning_days");
+            wrong.Add(nameof(ExpiryWarningDays), "warning_days");
         }
 
         if (!Enum.IsDefined(VerificationMode))
         {
-            throw new InvalidField(nameof(VerificationMode), "choice");
+            wrong.Add(nameof(VerificationMode), "choice");
         }
 
+        wrong.ThrowIfAny();
         return this;
     }
 
@@ -182,27 +184,30 @@ public sealed class PolicyVersion : Entity, IHasId
     public static PolicyVersion First(Policy values, DateTimeOffset now) => Make(1, values, DateTimeOffset.UnixEpoch, "", null, now);
 
     /// <summary>
-    /// The next version. <see cref="InvalidField"/>: as <see cref="Policy.Check"/>; <c>in_the_past</c> when it would hold from a
+    /// The next version. <see cref="InvalidField"/>, all together: as <see cref="Policy.Check"/>; <c>in_the_past</c> when it would hold from a
     /// moment that is over (what was decided stays decided); <c>before_last</c> when it would not hold after the newest version.
     /// </summary>
     public static PolicyVersion Next(
         IReadOnlyCollection<PolicyVersion> versions, Policy values, DateTimeOffset effectiveFrom, string note, Guid by, DateTimeOffset now)
     {
+        var wrong = new WrongFields();
+        wrong.Read(values.Check);
         if (effectiveFrom < now)
         {
-            throw new InvalidField(nameof(EffectiveFrom), "in_the_past");
+            wrong.Add(nameof(EffectiveFrom), "in_the_past");
         }
 
         if (versions.Any(version => version.EffectiveFrom >= effectiveFrom))
         {
-            throw new InvalidField(nameof(EffectiveFrom), "before_last");
+            wrong.Add(nameof(EffectiveFrom), "before_last");
         }
 
         if (note.Length > MaxNoteLength)
         {
-            throw new InvalidField(nameof(Note), "too_long", MaxNoteLength);
+            wrong.Add(nameof(Note), "too_long", MaxNoteLength);
         }
 
+        wrong.ThrowIfAny();
         return Make(versions.Count == 0 ? 1 : versions.Max(version => version.Number) + 1, values, effectiveFrom, note.Trim(), by, now);
     }
 

@@ -57,7 +57,8 @@ public static class CommandLine
         {
             CommandFailure expected => expected.Message,
             Refused refused => $"{texts[$"refused.{refused.Code}", [.. refused.Details]]} ({refused.Code})",
-            InvalidField invalid => $"{invalid.Field}: {texts[$"validation.{invalid.Code}", [.. invalid.Details]]}",
+            InvalidField invalid => string.Join(
+                Environment.NewLine, invalid.All.Select(one => $"{one.Field}: {texts[$"validation.{one.Code}", [.. one.Details]]}")),
             NotFound => texts["refused.access.not_found"],
             IOException { InnerException: AddressInUseException } => "The address is already in use: another process listens there. Choose another with --port.",
             IOException or UnauthorizedAccessException => failure.Message,

@@ -69,12 +69,13 @@ internal static class PersonCommands
         return command;
     }
 
-    /// <summary>The same attributes that forms and the API obey.</summary>
+    /// <summary>The same rules of a command that forms and the API obey.</summary>
     internal static void Check(object input, Texts texts)
     {
-        foreach (var (field, error) in Validation.Of(input))
+        var wrong = Validation.Of(input).Select(found => $"{found.Field}: {texts[found.Error.Key, found.Error.Details]}").ToList();
+        if (wrong.Count > 0)
         {
-            throw new CommandFailure($"{field}: {texts[error.Key, error.Details]}");
+            throw new CommandFailure(string.Join(Environment.NewLine, wrong));
         }
     }
 

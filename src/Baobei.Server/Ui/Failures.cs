@@ -73,7 +73,7 @@ public sealed partial class Failures(RequestDelegate next, ILogger<Failures> log
                 context.Response.Headers.RetryAfter = limited.Seconds.ToString(CultureInfo.InvariantCulture);
                 return Say(context, StatusCodes.Status429TooManyRequests, "rate.limited", [limited.Seconds]);
             case InvalidField invalid:
-                return SayInvalid(context, JsonNamingPolicy.CamelCase.ConvertName(invalid.Field), $"validation.{invalid.Code}", [.. invalid.Details]);
+                return SayInvalid(context, [.. invalid.All.Select(one => (JsonNamingPolicy.CamelCase.ConvertName(one.Field), $"validation.{one.Code}", one.Details))]);
             case BadHttpRequestException bad:
                 return AnswerUnreadable(context, bad);
             case InvalidDataException:
@@ -116,7 +116,7 @@ public sealed partial class Failures(RequestDelegate next, ILogger<Failures> log
         // A value of the wrong kind deep in the body: name the outermost field.
         if (bad.InnerException is JsonException { Path: ['$', '.', ..] path })
         {
-            return SayInvalid(context, path[2..].Split('.', '[')[0], "validation.format");
+            return SayInvalid(context, (path[2..].Split('.', '[')[0], "validation.format", []));
         }
 
         if (Unbound().Match(bad.Message) is { Success: true } unbound)
@@ -124,17 +124,18 @@ public sealed partial class Failures(RequestDelegate next, ILogger<Failures> log
             // A route value that is not an id of its kind names nothing.
             return unbound.Groups["type"].Value.StartsWith("Id<", StringComparison.Ordinal) && context.Request.RouteValues.ContainsKey(unbound.Groups["name"].Value)
                 ? Say(context, StatusCodes.Status404NotFound, "access.not_found")
-                : SayInvalid(context, JsonNamingPolicy.CamelCase.ConvertName(unbound.Groups["name"].Value), "validation.format");
+                : SayInvalid(context, (JsonNamingPolicy.CamelCase.ConvertName(unbound.Groups["name"].Value), "validation.format", []));
         }
 
         return Say(context, bad.StatusCode, "input.unreadable");
     }
 
-    private static Task SayInvalid(HttpContext context, string field, string key, params object[] details)
+    private static Task SayInvalid(HttpContext context, params (string Field, string Key, IReadOnlyList<object> Details)[] wrong)
     {
         SetLanguage(context);
-        var sentence = context.RequestServices.GetRequiredService<Texts>()[key, details];
-        return Say(context, StatusCodes.Status400BadRequest, "input.invalid", errors: new Dictionary<string, string[]> { [field] = [sentence] });
+        var texts = context.RequestServices.GetRequiredService<Texts>();
+        var errors = wrong.ToDictionary(one => one.Field, one => new[] { texts[one.Key, [.. one.Details]] });
+        return Say(context, StatusCodes.Status400BadRequest, "input.invalid", errors: errors);
     }
 
     private static Task Say(

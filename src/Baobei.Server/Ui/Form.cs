@@ -112,14 +112,20 @@ public sealed class Form<T> : IForm
     /// Valid: runs and goes on to <paramref name="then"/> (303). Wrong or refused: shows the page again with what was typed
     /// (422; 409 when the business refused; 429 when asked too often).
     /// </summary>
-    public Task<IResult> Submit<TResult>(Func<Task<TResult>> run, Func<TResult, string> then, Func<Form<T>, int, Task<IResult>> again)
+    /// <param name="also">
+    /// What only the use case can find wrong (a name that is taken), asked when something is wrong already, so that all of it is said at
+    /// once; <paramref name="run"/> finds it by itself.
+    /// </param>
+    public Task<IResult> Submit<TResult>(
+        Func<Task<TResult>> run, Func<TResult, string> then, Func<Form<T>, int, Task<IResult>> again, Func<WrongFields, Task>? also = null)
     {
         ArgumentNullException.ThrowIfNull(then);
-        return Submit(run, result => new SeeOther(then(result)), again);
+        return Submit(run, result => new SeeOther(then(result)), again, also);
     }
 
     /// <summary>The same, answered by a page at once: only for a secret that is shown this once and can be asked for by no address.</summary>
-    public async Task<IResult> Submit<TResult>(Func<Task<TResult>> run, Func<TResult, IResult> show, Func<Form<T>, int, Task<IResult>> again)
+    public async Task<IResult> Submit<TResult>(
+        Func<Task<TResult>> run, Func<TResult, IResult> show, Func<Form<T>, int, Task<IResult>> again, Func<WrongFields, Task>? also = null)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(show);
@@ -129,18 +135,25 @@ public sealed class Form<T> : IForm
             return await again(this, StatusCodes.Status200OK);
         }
 
-        if (!IsValid)
-        {
-            return await again(this, StatusCodes.Status422UnprocessableEntity);
-        }
-
         try
         {
-            return show(await run());
+            if (IsValid)
+            {
+                return show(await run());
+            }
+
+            if (also is not null)
+            {
+                var wrong = new WrongFields();
+                await also(wrong);
+                Add(wrong.All);
+            }
+
+            return await again(this, StatusCodes.Status422UnprocessableEntity);
         }
         catch (InvalidField invalid)
         {
-            AddError(invalid.Field, $"validation.{invalid.Code}", [.. invalid.Details]);
+            Add(invalid.All);
             return await again(this, StatusCodes.Status422UnprocessableEntity);
         }
         catch (Refused refused)
@@ -163,6 +176,14 @@ public sealed class Form<T> : IForm
         },
         _ => then,
         again);
+
+    private void Add(IEnumerable<InvalidField> wrong)
+    {
+        foreach (var one in wrong)
+        {
+            AddError(one.Field, $"validation.{one.Code}", [.. one.Details]);
+        }
+    }
 
     private static string[] Show(object? value) => value switch
     {
@@ -272,11 +293,13 @@ public sealed class Later(IResult page, int seconds) : IResult
     }
 }
 
-/// <summary>The attributes on a command, checked the same way for forms and JSON; a message is a text key by attribute.</summary>
+/// <summary>The attributes on a command and its own <see cref="IChecked"/>, checked the same way for forms and JSON; a message is a text key by attribute.</summary>
 public static class Validation
 {
+    /// <summary>Each wrong field once.</summary>
     public static IEnumerable<(string Field, FieldError Error)> Of(object input)
     {
+        var wrong = new HashSet<string>();
         foreach (var property in input.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             if (property.GetIndexParameters().Length > 0)
@@ -289,9 +312,20 @@ public static class Validation
             {
                 if (!rule.IsValid(value))
                 {
+                    wrong.Add(property.Name);
                     yield return (property.Name, ErrorOf(rule));
                     break;
                 }
+            }
+        }
+
+        if (input is IChecked ruled)
+        {
+            var found = new WrongFields();
+            ruled.Check(found);
+            foreach (var one in found.All.Where(one => wrong.Add(one.Field)))
+            {
+                yield return (one.Field, new($"validation.{one.Code}", [.. one.Details]));
             }
         }
     }

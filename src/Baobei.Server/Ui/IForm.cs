@@ -46,4 +46,14 @@ public sealed class FormScope(IForm form, string texts)
     }
 
     public string? LabelOf(string field) => _labels.GetValueOrDefault(field);
+
+    /// <summary>What is wrong, in the order in which the fields stand on the page.</summary>
+    public IEnumerable<KeyValuePair<string, FieldError>> Errors
+    {
+        get
+        {
+            var places = _labels.Keys.Index().ToDictionary(label => label.Item, label => label.Index, StringComparer.OrdinalIgnoreCase);
+            return Form.Errors.OrderBy(error => places.GetValueOrDefault(error.Key, int.MaxValue));
+        }
+    }
 }

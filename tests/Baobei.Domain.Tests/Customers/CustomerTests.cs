@@ -92,7 +92,7 @@ public sealed class CustomerTests
     [Theory]
     [MemberData(nameof(FilledInSoFar))]
     public void What_is_filled_in_wrongly_is_named_and_what_is_empty_is_not(CustomerDetails details, string wrong) =>
-        Assert.Equal(wrong, string.Join(',', details.Wrong().Select(field => $"{field.Field} {field.Code}")));
+        Assert.Equal(wrong, string.Join(',', details.Wrong().All.Select(field => $"{field.Field} {field.Code}")));
 
     [Fact]
     public void Rare_characters_are_kept() => Assert.Equal("𠮷野家😀", (Details with { Nickname = "𠮷野家😀" }).Normalise().Nickname);

@@ -165,7 +165,7 @@ public sealed class VerificationTests
     {
         { Licence with { Name = "" }, "Name", "required" },
         { Licence with { Name = "测试" }, "Name", "invalid_name" },
-        { Licence with { CreditCode = null }, "CreditCode", "credit_code" },
+        { Licence with { CreditCode = null }, "CreditCode", "required" },
         { Licence with { CreditCode = "91330100799655058A" }, "CreditCode", "credit_code" },
         { Identity with { Name = "王5" }, "Name", "invalid_name" },
         { Identity with { IdentityNumberSealed = null }, "IdentityNumber", "required" },

@@ -45,6 +45,22 @@ public sealed class RegisterCustomerTests(TestServer server)
     }
 
     [Fact]
+    public async Task Everything_that_is_wrong_is_said_at_once()
+    {
+        var (sales, _) = await (await Town.Build(server)).Sales();
+        var report = Reports.Company().With("creditCode", "91330100799655058A").With("email", "nobody").With("phone", "12");
+        string[] three = ["creditCode", "email", "phone"];
+        Assert.Equal(three, (await sales.Registers(report)).Is(400).Json.GetProperty("errors").EnumerateObject().Select(error => error.Name));
+        var missing = (await sales.Registers(report.With("name", null).With("industry", null))).Is(400).Json.GetProperty("errors");
+        Assert.Equal(["creditCode", "email", "industry", "name", "phone"], missing.EnumerateObject().Select(error => error.Name).Order());
+
+        var page = (await sales.Opens("/customers/new")).Is(200);
+        var typed = new Dictionary<string, string> { ["CreditCode"] = "9133", ["Email"] = "nobody", ["Phone"] = "12", ["ContactName"] = "Li" };
+        var wrong = (await page.Submits(typed)).Is(422);
+        Assert.Equal(["Name", "CreditCode", "Industry", "Region", "Email", "Phone"], wrong.WrongFields());
+    }
+
+    [Fact]
     public async Task The_same_registration_sent_twice_with_its_key_is_one()
     {
         var town = await Town.Build(server);

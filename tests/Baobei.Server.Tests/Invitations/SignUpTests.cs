@@ -94,6 +94,49 @@ public sealed class SignUpTests(TestServer server)
     }
 
     [Fact]
+    public async Task Everything_that_is_wrong_is_said_at_once_in_the_order_of_the_page()
+    {
+        var town = await Town.Build(server);
+        await (await Invited.In(town)).SignsUp();
+        var other = await Invited.In(await Town.Build(server));
+        var visitor = other.Town.Visitor();
+        var empty = (await visitor.Submits(other.Path, new Dictionary<string, string>(), other.Path)).Is(422);
+        Assert.Equal(["AccountName", "Password", "PasswordConfirmation", "Phone", "PhoneCode", "AgreesToTerms", "AgreesToPersonalData"], empty.WrongFields());
+
+        // Taken, too common, a wrong code and no consent; the attributes alone would find one of them.
+        await other.Town.Someone(Role.Auditor);
+        await other.Town.As(async (_, db) =>
+        {
+            var person = await db.Users.FirstAsync();
+            (person.UserName, person.NormalizedUserName) = ("yunfan2026", "YUNFAN2026");
+            return await db.SaveChangesAsync();
+        });
+        var fields = await other.Filled(visitor);
+        (fields["Password"], fields["PasswordConfirmation"], fields["PhoneCode"]) = ("password", "", "000000");
+        fields.Remove("AgreesToTerms");
+        var wrong = (await visitor.Submits(other.Path, fields, other.Path)).Is(422);
+        Assert.Equal(["AccountName", "Password", "PasswordConfirmation", "PhoneCode", "AgreesToTerms"], wrong.WrongFields());
+        fields["PasswordConfirmation"] = "password";
+        fields["AgreesToTerms"] = "true";
+        Assert.Equal(["AccountName", "Password", "PhoneCode"], (await visitor.Submits(other.Path, fields, other.Path)).Is(422).WrongFields());
+    }
+
+    [Theory]
+    [InlineData("ab", "5", "25")]
+    [InlineData("1yunfan", "letter", "digits")]
+    [InlineData("administrator", "reserved", "another")]
+    public async Task A_name_that_cannot_be_is_explained_in_words(string name, string said, string andSaid)
+    {
+        var invited = await Invited.In(await Town.Build(server));
+        var visitor = invited.Town.Visitor();
+        var live = (await visitor.Opens($"{invited.Path}/account-name?value={name}")).Is(200).Json;
+        Assert.False(live.GetProperty("ok").GetBoolean());
+        var text = live.GetProperty("text").GetString()!;
+        Assert.Contains(said, text, StringComparison.Ordinal);
+        Assert.Contains(andSaid, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_invited_person_may_refuse_and_the_row_goes_back_to_observing()
     {
         var town = await Town.Build(server);
@@ -153,8 +196,12 @@ public sealed class SignUpTests(TestServer server)
         var town = await Town.Build(server);
         var invited = await Invited.In(town, mode: VerificationMode.Manual);
         var customer = await invited.SignsUp();
-        var answer = (await customer.Submits("/my/verification", Right())).Is(422);
-        Assert.NotNull(answer.Page.QuerySelector("#f-Document-error"));
+        var blank = (await customer.Opens("/my/verification")).Is(200).Page;
+        Assert.True(blank.QuerySelector("#f-Document")!.HasAttribute("required"));
+        Assert.Equal(["Document"], (await customer.Submits("/my/verification", Right())).Is(422).WrongFields());
+        Assert.Equal(["Name", "CreditCode", "Document"], (await customer.Submits("/my/verification", new Dictionary<string, string>())).Is(422).WrongFields());
+        var json = (await customer.Calls(HttpMethod.Post, "/api/v1/my/verification", new { name = "测试", creditCode = "1" })).Is(400).Json.GetProperty("errors");
+        Assert.Equal(["creditCode", "document", "name"], json.EnumerateObject().Select(error => error.Name).Order());
 
         // A program sends the document inside the request.
         const string Path = "/api/v1/my/verification";

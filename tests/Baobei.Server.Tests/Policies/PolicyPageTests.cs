@@ -49,6 +49,26 @@ public sealed class PolicyPageTests(TestServer server)
         Assert.Equal("77", answer.Page.QuerySelector("#f-MaxObserved")!.GetAttribute("value"));
     }
 
+    [Fact]
+    public async Task Everything_that_is_wrong_is_said_at_once()
+    {
+        var town = await Town.Build(server);
+        var someone = await town.Someone(Role.VendorOperator);
+        var typed = new Dictionary<string, string>
+        {
+            ["ObservationDays"] = "-5",
+            ["ProtectionDays"] = "many",
+            ["MaxObserved"] = "0",
+            ["ExpiryWarningDays"] = "soon",
+            ["EffectiveFrom"] = "2020-01-01T00:00",
+            ["Note"] = "",
+        };
+        var answer = (await someone.Submits("/vendor/policies/new", typed)).Is(422);
+        Assert.Equal(typed.Keys.Order(), answer.WrongFields().Order());
+        var json = (await someone.Calls(HttpMethod.Post, "/api/v1/policies", new { values = new { observationDays = -5, maxObserved = 0 } })).Is(400);
+        Assert.Equal(["maxObserved", "note", "observationDays"], json.Json.GetProperty("errors").EnumerateObject().Select(error => error.Name).Order());
+    }
+
     [Theory]
     [InlineData(nameof(Policy.ProtectionDays), 1, 200)]
     [InlineData(nameof(Policy.ProtectionDays), 730, 201)]

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Baobei.Domain.Kernel;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 
@@ -21,8 +22,10 @@ public sealed class ChangePassword(Db db, People people, Caller caller)
 
     public async Task Run(Command command)
     {
-        var me = await people.MeAgain(command.Current, nameof(Command.Current));
-        People.Check(me, command.Password, command.Confirmation, nameof(Command.Password), nameof(Command.Confirmation));
+        var wrong = new WrongFields();
+        var me = await wrong.Read(() => people.MeAgain(command.Current, nameof(Command.Current))) ?? await people.Me();
+        People.Check(me, command.Password, command.Confirmation, nameof(Command.Password), nameof(Command.Confirmation), wrong);
+        wrong.ThrowIfAny();
         await people.EndSessions(me, except: caller.SessionId);
         db.Tell(new PasswordChanged(me.OuterId, ByLink: false), me);
         await people.SetPassword(me, command.Password);

@@ -50,18 +50,20 @@ public sealed class CreatePerson(Db db, IPasswordHasher<User> hasher, ILookupNor
     public User Add(Command command)
     {
         ArgumentNullException.ThrowIfNull(command);
+        var found = new WrongFields();
         if (command.Role is Role.PartnerOwner or Role.PartnerSales or Role.PartnerFinance != command.PartnerId is not null)
         {
-            throw new InvalidField(nameof(Command.PartnerId), "partner_of_role");
+            found.Add(nameof(Command.PartnerId), "partner_of_role");
         }
 
         var email = command.Email.Trim();
         var name = command.UserName?.Trim() is { Length: > 0 } given ? given : email;
         if (command.Password is { } password && Passwords.WrongWith(password, name, email, command.DisplayName) is { } wrong)
         {
-            throw new InvalidField(nameof(Command.Password), wrong.Code, [.. wrong.Details]);
+            found.Add(nameof(Command.Password), wrong.Code, [.. wrong.Details]);
         }
 
+        found.ThrowIfAny();
         var now = clock.GetUtcNow();
         var user = new User
         {

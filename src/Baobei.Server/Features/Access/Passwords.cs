@@ -26,15 +26,15 @@ public static class Passwords
         var length = LengthOf(password);
         if (length is < MinLength or > MaxLength)
         {
-            return new("length_between", MinLength, MaxLength);
+            return new Wrong("length_between", MinLength, MaxLength);
         }
 
         if (IsCommon(password))
         {
-            return new("password_common");
+            return new Wrong("password_common");
         }
 
-        return IsPersonal(password, personal) ? new("password_personal") : null;
+        return IsPersonal(password, personal) ? new Wrong("password_personal") : null;
     }
 
     /// <summary>256 random bits as text that fits into a header and an address.</summary>

@@ -77,15 +77,24 @@ public sealed class People(
     /// <summary>Checks a new password by the rules of <see cref="Passwords"/>.</summary>
     public static void Check(User user, string password, string confirmation, string field, string confirmationField)
     {
+        var wrong = new WrongFields();
+        Check(user, password, confirmation, field, confirmationField, wrong);
+        wrong.ThrowIfAny();
+    }
+
+    /// <summary>The same; what is wrong is noted.</summary>
+    public static void Check(User user, string password, string confirmation, string field, string confirmationField, WrongFields wrong)
+    {
         ArgumentNullException.ThrowIfNull(user);
-        if (Passwords.WrongWith(password, user.UserName, user.Email, user.DisplayName) is { } wrong)
+        ArgumentNullException.ThrowIfNull(wrong);
+        if (Passwords.WrongWith(password, user.UserName, user.Email, user.DisplayName) is { } weak)
         {
-            throw new InvalidField(field, wrong.Code, [.. wrong.Details]);
+            wrong.Add(field, weak.Code, [.. weak.Details]);
         }
 
         if (password != confirmation)
         {
-            throw new InvalidField(confirmationField, "password_differs");
+            wrong.Add(confirmationField, "password_differs");
         }
     }
 

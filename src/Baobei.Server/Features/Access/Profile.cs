@@ -29,7 +29,7 @@ public sealed class EditProfile(Db db, People people)
         "Australia/Sydney", "Pacific/Auckland", "UTC",
     ];
 
-    public sealed record Command
+    public sealed record Command : IChecked
     {
         [Required, StringLength(User.MaxNameLength)]
         public string DisplayName { get; set; } = "";
@@ -46,21 +46,26 @@ public sealed class EditProfile(Db db, People people)
         [RegularExpression("^(light|dark)?$")]
         public string? Theme { get; set; }
 
+        public void Check(WrongFields wrong)
+        {
+            if (Given(TimeZone) is { } zone && !(TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) && found.HasIanaId))
+            {
+                wrong.Add(nameof(TimeZone), "time_zone");
+            }
+        }
+
         public static Command Of(User user) => new() { DisplayName = user.DisplayName, Language = user.Language, TimeZone = user.TimeZone, Theme = user.Theme };
     }
 
     public async Task<User> Run(Command command, CancellationToken ct)
     {
         var me = await people.Me();
-        var zone = Given(command.TimeZone);
-        if (zone is not null && !(TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) && found.HasIanaId))
-        {
-            throw new InvalidField(nameof(Command.TimeZone), "time_zone");
-        }
-
+        var wrong = new WrongFields();
+        command.Check(wrong);
+        wrong.ThrowIfAny();
         me.DisplayName = command.DisplayName.Trim();
         me.Language = Given(command.Language);
-        me.TimeZone = zone;
+        me.TimeZone = Given(command.TimeZone);
         me.Theme = Given(command.Theme);
         await db.SaveChangesAsync(ct);
         return me;

@@ -10,7 +10,7 @@ namespace Baobei.Server.Features.Customers;
 /// </summary>
 public sealed class CheckEligibility(GatherFacts gather)
 {
-    public sealed record Command
+    public sealed record Command : IChecked
     {
         /// <summary>客户类型.</summary>
         [Required]
@@ -33,7 +33,17 @@ public sealed class CheckEligibility(GatherFacts gather)
         [StringLength(CustomerDetails.MaxPhoneLength)]
         public string? Phone { get; set; }
 
-        internal CustomerDetails Details() => new()
+        public void Check(WrongFields wrong) => wrong.Read(Details);
+
+        /// <summary><see cref="InvalidField"/>: as <see cref="CustomerDetails.Wrong"/>.</summary>
+        internal CustomerDetails Details()
+        {
+            var details = Typed();
+            details.Wrong().ThrowIfAny();
+            return details;
+        }
+
+        private CustomerDetails Typed() => new()
         {
             CustomerType = CustomerType ?? default,
             Name = Name,
@@ -43,10 +53,6 @@ public sealed class CheckEligibility(GatherFacts gather)
         };
     }
 
-    /// <summary><see cref="InvalidField"/>: the first of <see cref="CustomerDetails.Wrong"/>.</summary>
-    public async Task<Eligibility> Run(Command command, CancellationToken ct)
-    {
-        var details = command.Details();
-        return details.Wrong() is [var first, ..] ? throw first : Eligibility.Of((await gather.Run(details, ct)).Facts);
-    }
+    /// <summary><see cref="InvalidField"/>: as <see cref="CustomerDetails.Wrong"/>.</summary>
+    public async Task<Eligibility> Run(Command command, CancellationToken ct) => Eligibility.Of((await gather.Run(command.Details(), ct)).Facts);
 }

@@ -19,7 +19,7 @@ public sealed class InviteCustomer(Db db, Caller caller, PolicyBook policies, Ti
     /// <summary>A sending that loses a race for a place looks again; each loss is somebody else's mail, and those are limited.</summary>
     private const int MaxAttempts = 50;
 
-    public record Command
+    public record Command : IChecked
     {
         /// <summary>电子邮箱.</summary>
         [Required, StringLength(CustomerDetails.MaxEmailLength)]
@@ -36,6 +36,23 @@ public sealed class InviteCustomer(Db db, Caller caller, PolicyBook policies, Ti
         /// <summary>备注.</summary>
         [StringLength(CustomerDetails.MaxRemarkLength)]
         public string? Remark { get; set; }
+
+        public void Check(WrongFields wrong) => wrong.Read(Details);
+
+        /// <summary>As the domain wants it. <see cref="InvalidField"/>: as <see cref="InvitationDetails.Normalise"/>.</summary>
+        internal InvitationDetails Details()
+        {
+            var wrong = new WrongFields();
+            if (DistributionType is null)
+            {
+                wrong.Add(nameof(DistributionType), "required");
+            }
+
+            var details = new InvitationDetails { Email = Email, DistributionType = DistributionType ?? default, Nickname = Nickname, Remark = Remark };
+            details = wrong.Read(details.Normalise);
+            wrong.ThrowIfAny();
+            return details;
+        }
     }
 
     /// <summary>
@@ -44,13 +61,7 @@ public sealed class InviteCustomer(Db db, Caller caller, PolicyBook policies, Ti
     /// </summary>
     public Task<CustomerInvitation> Run(Id<Customer> id, Command command, CancellationToken ct)
     {
-        var details = new InvitationDetails
-        {
-            Email = command.Email,
-            DistributionType = command.DistributionType ?? throw new InvalidField(nameof(command.DistributionType), "required"),
-            Nickname = command.Nickname,
-            Remark = command.Remark,
-        };
+        var details = command.Details();
         return Send(id, (customer, earlier, accounts, policy, now) => customer.Invite(details, earlier, accounts, policy, caller.RequireUser(), now), ct);
     }
 

@@ -23,7 +23,7 @@ public sealed class RegisterCustomer(Db db, Caller caller, GatherFacts gather)
     /// <summary>Longer than section and division with a slash in any language.</summary>
     private const int MaxIndustryLength = 200;
 
-    public record Command
+    public record Command : IChecked
     {
         /// <summary>客户类型.</summary>
         [Required]
@@ -69,24 +69,33 @@ public sealed class RegisterCustomer(Db db, Caller caller, GatherFacts gather)
         [StringLength(CustomerRegistration.MaxExplanationLength)]
         public string? Explanation { get; set; }
 
+        public void Check(WrongFields wrong) => wrong.Read(Details);
+
         /// <summary>As the domain wants it. <see cref="InvalidField"/>: as <see cref="CustomerDetails.Normalise"/>.</summary>
-        internal CustomerDetails Details() => CustomerType is null ? throw new InvalidField(nameof(CustomerType), "required") : Typed().Normalise();
-
-        /// <summary>What is filled in and cannot be; what is still missing is no error before it is handed in.</summary>
-        internal IReadOnlyList<InvalidField> Wrong() => Typed().Wrong();
-
-        private CustomerDetails Typed() => new()
+        internal CustomerDetails Details()
         {
-            CustomerType = CustomerType ?? default,
-            Name = Name,
-            CreditCode = CreditCode,
-            Industry = Industry,
-            Region = Region,
-            ContactName = ContactName,
-            Email = Email,
-            Phone = Phones.Read(PhoneCountry, Phone),
-            Remark = Remark,
-        };
+            var wrong = new WrongFields();
+            if (CustomerType is null)
+            {
+                wrong.Add(nameof(CustomerType), "required");
+            }
+
+            var typed = new CustomerDetails
+            {
+                CustomerType = CustomerType ?? default,
+                Name = Name,
+                CreditCode = CreditCode,
+                Industry = Industry ?? "",
+                Region = Region ?? "",
+                ContactName = ContactName,
+                Email = Email,
+                Phone = Phones.Read(PhoneCountry, Phone),
+                Remark = Remark,
+            };
+            var details = wrong.Read(typed.Normalise);
+            wrong.ThrowIfAny();
+            return details;
+        }
     }
 
     /// <summary>What became of it.</summary>

@@ -101,11 +101,6 @@ internal static class RegistrationRoutes
 
             // What is still missing is not an error yet: nothing was handed in. What is wrong is, and the answer would be worth nothing.
             var soFar = form.SoFar();
-            foreach (var wrong in typed.Wrong())
-            {
-                soFar.AddError(wrong.Field, $"validation.{wrong.Code}", [.. wrong.Details]);
-            }
-
             if (!soFar.IsValid)
             {
                 return RegisterCustomerPage.Show(new(soFar), StatusCodes.Status422UnprocessableEntity);

@@ -9,7 +9,7 @@ namespace Baobei.Server.Features.DirectAccounts;
 /// <summary>Use case: the vendor's operator enters an account that a customer has with the vendor directly, so that nobody registers that customer anew.</summary>
 public sealed class AddDirectAccount(Db db, TimeProvider clock)
 {
-    public sealed record Command
+    public sealed record Command : IChecked
     {
         [Required, StringLength(LoginName.MaxLength, MinimumLength = LoginName.MinLength)]
         public string AccountName { get; init; } = "";
@@ -30,6 +30,22 @@ public sealed class AddDirectAccount(Db db, TimeProvider clock)
         /// <summary>With country code, or a number of mainland China.</summary>
         [Required, StringLength(40)]
         public string Phone { get; init; } = "";
+
+        /// <summary>The telephone in E.164. <see cref="InvalidField"/>: <c>phone</c>.</summary>
+        internal string PhoneE164() => Phones.ToE164(null, Phone) ?? throw new InvalidField(nameof(Phone), "phone");
+
+        /// <summary>The code in its canonical form; null when none was typed. <see cref="InvalidField"/>: <c>credit_code</c>, <c>credit_code_of_person</c>.</summary>
+        internal string? Code() => string.IsNullOrWhiteSpace(CreditCode) ? null
+            : CustomerType == Domain.Customers.CustomerType.Individual ? throw new InvalidField(nameof(CreditCode), "credit_code_of_person")
+            : UnifiedCreditCode.TryParse(CreditCode) ?? throw new InvalidField(nameof(CreditCode), "credit_code");
+
+        public void Check(WrongFields wrong)
+        {
+            wrong.Read(() => LoginName.Check(AccountName ?? ""));
+            wrong.Read(Code);
+            wrong.Read(() => EmailAddress.Normalise(Email) ?? throw new InvalidField(nameof(Email), "email"));
+            wrong.Read(PhoneE164);
+        }
     }
 
     /// <summary>
@@ -38,25 +54,19 @@ public sealed class AddDirectAccount(Db db, TimeProvider clock)
     /// </summary>
     public async Task<CustomerAccount> Run(Command command, CancellationToken ct)
     {
-        var type = command.CustomerType ?? throw new InvalidField(nameof(command.CustomerType), "required");
-        var code = CodeOf(command.CreditCode, type);
-        var phone = Phones.ToE164(null, command.Phone) ?? throw new InvalidField(nameof(command.Phone), "phone");
-        var account = CustomerAccount.Direct(command.AccountName, command.Email, phone, type, null, clock.GetUtcNow(), command.HolderName);
-        db.Add(account);
-        db.AddRange(CustomerClaim.Of(account, code));
-        await db.SaveChangesAsync(ct);
-        return account;
-    }
-
-    private static string? CodeOf(string? typed, CustomerType type)
-    {
-        if (string.IsNullOrWhiteSpace(typed))
+        var wrong = new WrongFields();
+        command.Check(wrong);
+        if (command.CustomerType is null)
         {
-            return null;
+            wrong.Add(nameof(command.CustomerType), "required");
         }
 
-        return type == CustomerType.Enterprise
-            ? UnifiedCreditCode.TryParse(typed) ?? throw new InvalidField(nameof(Command.CreditCode), "credit_code")
-            : throw new InvalidField(nameof(Command.CreditCode), "credit_code_of_person");
+        wrong.ThrowIfAny();
+        var account = CustomerAccount.Direct(
+            command.AccountName, command.Email, command.PhoneE164(), command.CustomerType!.Value, null, clock.GetUtcNow(), command.HolderName);
+        db.Add(account);
+        db.AddRange(CustomerClaim.Of(account, command.Code()));
+        await db.SaveChangesAsync(ct);
+        return account;
     }
 }

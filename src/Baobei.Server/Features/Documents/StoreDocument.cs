@@ -6,11 +6,14 @@ using SkiaSharp;
 
 namespace Baobei.Server.Features.Documents;
 
+/// <summary>A file that may be stored: read, and of a type we take.</summary>
+public sealed record Upload(string FileName, string ContentType, byte[] Content);
+
 /// <summary>Takes a file in: PDF, PNG or JPEG by its content, at most <see cref="Document.MaxBytes"/>. Adds the row; the caller saves it with what it belongs to.</summary>
 public sealed class StoreDocument(Db db, Caller caller, IDocumentStore store, TimeProvider clock)
 {
-    /// <summary><see cref="InvalidField"/>: <c>file_empty</c>, <c>file_too_large</c> (MiB), <c>file_type</c>.</summary>
-    public async Task<Document> Run(string field, IFormFile file, CancellationToken ct)
+    /// <summary>Reads a file, and keeps nothing yet. <see cref="InvalidField"/>: <c>file_empty</c>, <c>file_too_large</c> (MiB), <c>file_type</c>.</summary>
+    public static async Task<Upload> Read(string field, IFormFile file, CancellationToken ct)
     {
         if (file.Length == 0)
         {
@@ -28,19 +31,23 @@ public sealed class StoreDocument(Db db, Caller caller, IDocumentStore store, Ti
             await stream.ReadExactlyAsync(content, ct);
         }
 
-        var type = TypeOf(content) ?? throw new InvalidField(field, "file_type");
+        return new(CleanName(file.FileName), TypeOf(content) ?? throw new InvalidField(field, "file_type"), content);
+    }
+
+    public async Task<Document> Run(Upload upload, CancellationToken ct)
+    {
         var now = clock.GetUtcNow();
         var document = new Document
         {
             Id = Id<Document>.At(now),
             OwnerId = caller.RequireUser(),
-            FileName = CleanName(file.FileName),
-            ContentType = type,
-            Size = content.Length,
-            Sha256 = SHA256.HashData(content),
+            FileName = upload.FileName,
+            ContentType = upload.ContentType,
+            Size = upload.Content.Length,
+            Sha256 = SHA256.HashData(upload.Content),
             StoredAt = now,
         };
-        await store.Write(caller.Vendor, document.Id, content, ct);
+        await store.Write(caller.Vendor, document.Id, upload.Content, ct);
         db.Add(document);
         return document;
     }

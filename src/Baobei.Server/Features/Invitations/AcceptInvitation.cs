@@ -15,7 +15,7 @@ public sealed class AcceptInvitation(
     Db db, OpenInvitation invitations, FindExistingAccount find, RequestPhoneCode phoneCodes, UserManager<User> users, TermsBook terms, TimeProvider clock,
     LinkLimits limits)
 {
-    public sealed record Command
+    public sealed record Command : IChecked
     {
         [Required, StringLength(LoginName.MaxLength, MinimumLength = LoginName.MinLength)]
         public string AccountName { get; init; } = "";
@@ -43,11 +43,34 @@ public sealed class AcceptInvitation(
 
         /// <summary>Being told of new products; optional.</summary>
         public bool AgreesToMarketing { get; init; }
+
+        /// <summary>The telephone in E.164. <see cref="InvalidField"/>: <c>phone</c>.</summary>
+        internal string PhoneE164() => Phones.ToE164(PhoneCountry, Phone) ?? throw new InvalidField(nameof(Phone), "phone");
+
+        public void Check(WrongFields wrong)
+        {
+            wrong.Read(() => LoginName.Check(AccountName ?? ""));
+            if (Password != PasswordConfirmation)
+            {
+                wrong.Add(nameof(PasswordConfirmation), "password_differs");
+            }
+
+            wrong.Read(PhoneE164);
+            if (!AgreesToTerms)
+            {
+                wrong.Add(nameof(AgreesToTerms), "must_agree");
+            }
+
+            if (!AgreesToPersonalData)
+            {
+                wrong.Add(nameof(AgreesToPersonalData), "must_agree");
+            }
+        }
     }
 
     /// <summary>
-    /// Refusals: those of the link, <c>user.name_taken</c>, <c>user.email_taken</c> and those of <see cref="FindExistingAccount"/>. <see cref="InvalidField"/>: <c>login_name_…</c>, <c>password_…</c>,
-    /// <c>password_differs</c>, <c>phone</c>, <c>phone_code</c>, <c>must_agree</c>.
+    /// Refusals: those of the link, <c>user.name_taken</c>, <c>user.email_taken</c> and those of <see cref="FindExistingAccount"/>. <see cref="InvalidField"/>,
+    /// all together: <c>login_name_…</c>, <c>password_…</c>, <c>password_differs</c>, <c>phone</c>, <c>phone_code</c>, <c>must_agree</c>.
     /// </summary>
     public async Task<User> Run(string token, Command command, CancellationToken ct)
     {
@@ -58,39 +81,12 @@ public sealed class AcceptInvitation(
             throw new Refused("user.email_taken");
         }
 
+        var wrong = new WrongFields();
+        await Check(invitation, command, wrong, ct);
+        wrong.ThrowIfAny();
         var now = clock.GetUtcNow();
         var name = LoginName.Check(command.AccountName);
-        if (Passwords.WrongWith(command.Password, name, invitation.Email) is { } wrong)
-        {
-            throw new InvalidField(nameof(command.Password), wrong.Code, wrong.Details);
-        }
-
-        if (command.Password != command.PasswordConfirmation)
-        {
-            throw new InvalidField(nameof(command.PasswordConfirmation), "password_differs");
-        }
-
-        if (!await IsFree(name, ct))
-        {
-            throw new InvalidField(nameof(command.AccountName), "login_name_taken");
-        }
-
-        if (!command.AgreesToTerms)
-        {
-            throw new InvalidField(nameof(command.AgreesToTerms), "must_agree");
-        }
-
-        if (!command.AgreesToPersonalData)
-        {
-            throw new InvalidField(nameof(command.AgreesToPersonalData), "must_agree");
-        }
-
-        var phone = Phones.ToE164(command.PhoneCountry, command.Phone) ?? throw new InvalidField(nameof(command.Phone), "phone");
-        if (!await phoneCodes.Proves(invitation.Id, phone, command.PhoneCode, ct))
-        {
-            throw new InvalidField(nameof(command.PhoneCode), "phone_code");
-        }
-
+        var phone = command.PhoneE164();
         var user = new User
         {
             Id = Guid.CreateVersion7(now),
@@ -123,6 +119,33 @@ public sealed class AcceptInvitation(
 
         await db.SaveChangesAsync(ct);
         return user;
+    }
+
+    /// <summary>Notes everything that is wrong with the fields, for a form that knows of other mistakes already. Refusals: those of the link.</summary>
+    public async Task Check(string token, Command command, WrongFields wrong, CancellationToken ct) =>
+        await Check(await Counted(token, ct), command, wrong, ct);
+
+    private async Task Check(CustomerInvitation invitation, Command command, WrongFields wrong, CancellationToken ct)
+    {
+        command.Check(wrong);
+        var name = wrong.Has(nameof(command.AccountName)) ? null : LoginName.Check(command.AccountName);
+        if (name is not null && !await IsFree(name, ct))
+        {
+            wrong.Add(nameof(command.AccountName), "login_name_taken");
+        }
+
+        if (Passwords.WrongWith(command.Password, name, invitation.Email) is { } password)
+        {
+            wrong.Add(nameof(command.Password), password.Code, [.. password.Details]);
+        }
+
+        // What cannot be a code is no attempt at guessing one.
+        if (!wrong.Has(nameof(command.Phone))
+            && (command.PhoneCode.Length != Invitations.PhoneCode.Length
+                || !await phoneCodes.Proves(invitation.Id, command.PhoneE164(), command.PhoneCode, ct)))
+        {
+            wrong.Add(nameof(command.PhoneCode), "phone_code");
+        }
     }
 
     /// <summary>Whether nobody has the name; for the live check while typing. Refusals: those of the link. <see cref="InvalidField"/>: as <see cref="LoginName.Check"/>.</summary>

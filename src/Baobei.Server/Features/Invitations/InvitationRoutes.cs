@@ -90,7 +90,8 @@ internal static class InvitationRoutes
                     return user;
                 },
                 _ => "/my/verification?done=invitations.signed_up",
-                (again, status) => Task.FromResult(Show(token, view, again, status)));
+                (again, status) => Task.FromResult(Show(token, view, again, status)),
+                also: wrong => accept.Check(token, form.Input, wrong, ct));
         }).Open(Why);
         link.MapPost("/phone-code", async (string token, Form<AcceptInvitation.Command> form, RequestPhoneCode request, OpenInvitation open, HttpContext http, Texts texts, CancellationToken ct) =>
         {

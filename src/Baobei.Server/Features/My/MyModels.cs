@@ -4,7 +4,11 @@ using Baobei.Server.Ui;
 namespace Baobei.Server.Features.My;
 
 /// <summary>The verification page.</summary>
-public sealed record MyVerificationModel(MyAccountView Account, Form<VerifyIdentity.Command> Form);
+public sealed record MyVerificationModel(MyAccountView Account, bool NeedsDocument, Form<VerifyIdentity.Command> Form)
+{
+    /// <summary>A file was sent with the form that is shown again; no browser keeps it.</summary>
+    public bool LostFile => Form.Files?["Document"] is { Length: > 0 };
+}
 
 /// <summary>The page of the customer's partner.</summary>
 public sealed record MyPartnerModel(MyAccountView Account, Form<ReleaseAssociation.Command> Form);

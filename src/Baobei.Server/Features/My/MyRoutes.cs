@@ -22,13 +22,14 @@ internal static class MyRoutes
         var my = app.MapGroup("/my");
         my.MapGet("", async (MyAccount mine, CancellationToken ct) => MyPage.Show(await mine.View(ct))).Needs(Permission.UseCustomerConsole);
 
-        my.MapGet("/verification", async (MyAccount mine, CancellationToken ct) =>
-            MyVerificationPage.Show(new(await mine.View(ct), Form<VerifyIdentity.Command>.Blank()))).Needs(Permission.UseCustomerConsole);
+        my.MapGet("/verification", async (MyAccount mine, VerifyIdentity verify, CancellationToken ct) =>
+            await ShowVerification(mine, verify, Form<VerifyIdentity.Command>.Blank(), StatusCodes.Status200OK, ct)).Needs(Permission.UseCustomerConsole);
         my.MapPost("/verification", async (Form<VerifyIdentity.Command> form, VerifyIdentity verify, MyAccount mine, CancellationToken ct) =>
             await form.Submit(
                 () => verify.Run(form.Input, form.Files?["Document"], ct),
                 done => Flash.To("/my", $"verification.{Data.Names.Snake(done.Status.ToString())}"),
-                async (again, status) => MyVerificationPage.Show(new(await mine.View(ct), again), status))).Needs(Permission.UseCustomerConsole);
+                (again, status) => ShowVerification(mine, verify, again, status, ct),
+                also: wrong => verify.Check(form.Input, form.Files?["Document"], wrong, ct))).Needs(Permission.UseCustomerConsole);
 
         my.MapGet("/partner", async (MyAccount mine, CancellationToken ct) =>
             MyPartnerPage.Show(new(await mine.View(ct), Form<ReleaseAssociation.Command>.Blank()))).Needs(Permission.UseCustomerConsole);
@@ -101,6 +102,12 @@ internal static class MyRoutes
             return Results.NoContent();
         }).Needs(Permission.UseCustomerConsole)
             .WithSummary("Withdraws a consent");
+    }
+
+    private static async Task<IResult> ShowVerification(MyAccount mine, VerifyIdentity verify, Form<VerifyIdentity.Command> form, int status, CancellationToken ct)
+    {
+        var account = await mine.View(ct);
+        return MyVerificationPage.Show(new(account, await verify.NeedsDocument(account.CustomerType, ct), form), status);
     }
 
     /// <summary>Which consent is given.</summary>

@@ -9,7 +9,7 @@ namespace Baobei.Server.Features.Partners;
 /// <summary>Use case: the vendor's operator takes a partner in. It works only when its identity is in force and its distribution is open.</summary>
 public sealed class CreatePartner(Db db, PartnerClaims claims, TimeProvider clock)
 {
-    public sealed record Command
+    public sealed record Command : IChecked
     {
         [Required, StringLength(Partner.MaxNameLength, MinimumLength = 2)]
         public string Name { get; init; } = "";
@@ -23,6 +23,8 @@ public sealed class CreatePartner(Db db, PartnerClaims claims, TimeProvider cloc
 
         [Required, EmailAddress, StringLength(254)]
         public string ContactEmail { get; init; } = "";
+
+        public void Check(WrongFields wrong) => wrong.Read(() => CodeOf(CreditCode));
     }
 
     public async Task<Partner> Run(Command command, CancellationToken ct)

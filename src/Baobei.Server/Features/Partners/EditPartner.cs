@@ -9,7 +9,7 @@ namespace Baobei.Server.Features.Partners;
 /// <summary>Use case: the vendor's operator corrects who a partner is.</summary>
 public sealed class EditPartner(Db db, PartnerClaims claims)
 {
-    public sealed record Command
+    public sealed record Command : IChecked
     {
         [Required, StringLength(Partner.MaxNameLength, MinimumLength = 2)]
         public string Name { get; init; } = "";
@@ -26,6 +26,8 @@ public sealed class EditPartner(Db db, PartnerClaims claims)
         /// <summary>The version that the form showed; the API says it in <c>If-Match</c>.</summary>
         [JsonIgnore]
         public int? Version { get; init; }
+
+        public void Check(WrongFields wrong) => wrong.Read(() => CreatePartner.CodeOf(CreditCode));
 
         public static Command Of(Partner partner) => new()
         {

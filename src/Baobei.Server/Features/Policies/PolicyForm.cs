@@ -79,9 +79,18 @@ public sealed record PolicyForm
     };
 
     /// <summary><see cref="InvalidField"/>: <c>moment</c>, <c>warning_days</c>.</summary>
-    public WritePolicy.Command ToCommand(TimeZoneInfo zone) => new()
+    public WritePolicy.Command ToCommand(TimeZoneInfo zone)
     {
-        EffectiveFrom = Moment(zone),
+        var wrong = new WrongFields();
+        var command = ToCommand(zone, wrong);
+        wrong.ThrowIfAny();
+        return command;
+    }
+
+    /// <summary>The same; what cannot be read is noted and left out.</summary>
+    public WritePolicy.Command ToCommand(TimeZoneInfo zone, WrongFields wrong) => new()
+    {
+        EffectiveFrom = wrong.Read(() => Moment(zone)),
         Note = Note,
         Basis = Basis,
         Values = new()
@@ -95,7 +104,7 @@ public sealed record PolicyForm
             ResendIntervalSeconds = ResendIntervalSeconds,
             MailsPerWindow = MailsPerWindow,
             MailWindowSeconds = MailWindowSeconds,
-            ExpiryWarningDays = [.. (ExpiryWarningDays ?? "").Split(_between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Day)],
+            ExpiryWarningDays = wrong.Read(Days),
             ReleaseNoticeDays = ReleaseNoticeDays,
             VerificationMode = VerificationMode,
             ReviewTermWorkingDays = ReviewTermWorkingDays,
@@ -113,6 +122,8 @@ public sealed record PolicyForm
             ? new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime()
             : throw new InvalidField(nameof(EffectiveFrom), "moment");
     }
+
+    private int[] Days() => [.. (ExpiryWarningDays ?? "").Split(_between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Day)];
 
     private static int Day(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var day)
         ? day

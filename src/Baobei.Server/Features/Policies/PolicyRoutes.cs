@@ -46,7 +46,8 @@ internal static class PolicyRoutes
         console.MapPost("", (Form<PolicyForm> form, Caller caller, WritePolicy write, CancellationToken ct) => form.Submit(
                 () => write.Run(form.Input.ToCommand(ReaderZone.Of(caller)), ct),
                 then: _ => Flash.To("/vendor/policies", "policies.written"),
-                again: (again, status) => Task.FromResult(NewPolicyPage.Show(new(again, ReaderZone.Of(caller).Id), status))))
+                again: (again, status) => Task.FromResult(NewPolicyPage.Show(new(again, ReaderZone.Of(caller).Id), status)),
+                also: wrong => write.Check(form.Input.ToCommand(ReaderZone.Of(caller), wrong), wrong, ct)))
             .Needs(Permission.ManagePolicies);
     }
 }

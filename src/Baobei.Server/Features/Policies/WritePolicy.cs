@@ -10,7 +10,7 @@ namespace Baobei.Server.Features.Policies;
 /// <summary>Use case: the vendor's operator writes the next version of the numbers.</summary>
 public sealed class WritePolicy(Db db, Caller caller, PolicyBook book, TimeProvider clock)
 {
-    public sealed record Command
+    public sealed record Command : IChecked
     {
         /// <summary>From when it holds; null is as soon as every process can know (<see cref="PolicyBook.Lead"/>).</summary>
         public DateTimeOffset? EffectiveFrom { get; init; }
@@ -24,9 +24,36 @@ public sealed class WritePolicy(Db db, Caller caller, PolicyBook book, TimeProvi
 
         [Required]
         public PolicyChanges Values { get; init; } = new();
+
+        public void Check(WrongFields wrong) => wrong.Read(() => (Values ?? new()).Over(new()).Check());
     }
 
+    /// <summary>Notes what is wrong with the fields, for a form that knows of other mistakes already: as <see cref="PolicyVersion.Next"/>.</summary>
+    public async Task Check(Command command, WrongFields wrong, CancellationToken ct)
+    {
+        var versions = await Versions(ct);
+        wrong.Read(() => Next(command, versions));
+    }
+
+    /// <summary>Refusal: <c>edit.conflict</c>. <see cref="InvalidField"/>: as <see cref="PolicyVersion.Next"/>.</summary>
     public async Task<PolicyVersion> Run(Command command, CancellationToken ct)
+    {
+        var versions = await Versions(ct);
+        if (command.Basis is { } basis && versions.FirstOrDefault()?.Number != basis)
+        {
+            throw new Refused("edit.conflict");
+        }
+
+        var version = Next(command, versions);
+        db.Add(version);
+        await db.SaveChangesAsync(ct);
+        await book.Refresh(caller.Vendor, ct);
+        return version;
+    }
+
+    private Task<List<PolicyVersion>> Versions(CancellationToken ct) => db.Policies.AsNoTracking().OrderByDescending(v => v.Number).ToListAsync(ct);
+
+    private PolicyVersion Next(Command command, List<PolicyVersion> versions)
     {
         var now = clock.GetUtcNow();
         var soonest = now + PolicyBook.Lead;
@@ -38,17 +65,7 @@ public sealed class WritePolicy(Db db, Caller caller, PolicyBook book, TimeProvi
             from = soonest;
         }
 
-        var versions = await db.Policies.AsNoTracking().OrderByDescending(v => v.Number).ToListAsync(ct);
-        if (command.Basis is { } basis && versions.FirstOrDefault()?.Number != basis)
-        {
-            throw new Refused("edit.conflict");
-        }
-
         var values = command.Values.Over(versions.FirstOrDefault()?.Values ?? new());
-        var version = PolicyVersion.Next(versions, values, from, command.Note, caller.RequireUser(), now);
-        db.Add(version);
-        await db.SaveChangesAsync(ct);
-        await book.Refresh(caller.Vendor, ct);
-        return version;
+        return PolicyVersion.Next(versions, values, from, command.Note, caller.RequireUser(), now);
     }
 }

@@ -51,7 +51,8 @@ public sealed class VerifyIdentity(
     /// <summary>
     /// Refusals: <c>verification.differs</c> (what differs; send again with <see cref="Command.ConfirmDifference"/>), <c>invitation.expired</c>,
     /// <c>customer.expired</c>, <c>account.frozen</c>, <c>verification.pending</c>, <c>verification.already_passed</c>.
-    /// <see cref="InvalidField"/>: <c>credit_code</c>, <c>identity_number</c>, <c>invalid_name</c>, <c>document_required</c>, those of <see cref="StoreDocument"/>.
+    /// <see cref="InvalidField"/>, all together: as <see cref="VerificationDetails.Normalise"/>, <c>identity_number</c>, <c>document_required</c>, as
+    /// <see cref="StoreDocument.Read"/>.
     /// </summary>
     public async Task<IdentityVerification> Run(Command command, IFormFile? file, CancellationToken ct)
     {
@@ -62,13 +63,14 @@ public sealed class VerifyIdentity(
             {
                 return await HandIn(
                     command,
-                    async (type, policy) =>
+                    file,
+                    async upload =>
                     {
-                        if (stored is null)
+                        if (upload is not null && stored is null)
                         {
-                            stored = await Store(file, type, policy, ct);
+                            stored = await documents.Run(upload, ct);
                         }
-                        else
+                        else if (stored is not null)
                         {
                             db.Add(stored);
                         }
@@ -84,11 +86,12 @@ public sealed class VerifyIdentity(
         }
     }
 
-    private async Task<IdentityVerification> HandIn(Command command, Func<CustomerType, Policy, Task<Guid?>> store, CancellationToken ct)
+    private async Task<IdentityVerification> HandIn(Command command, IFormFile? file, Func<Upload?, Task<Guid?>> store, CancellationToken ct)
     {
         var user = caller.RequireUser();
         var now = clock.GetUtcNow();
         var account = await db.CustomerAccounts.SingleOrDefaultAsync(a => a.UserId == user, ct) ?? throw new NotFound();
+        IdentityVerification.MustBeOpen(account);
         var (customer, invitation) = await Registration(account, ct);
         var policy = (await policies.InForce(caller.Vendor, now, ct)).Values;
         if (invitation is not null && Deadline.IsOver(invitation.LinkExpiresAt, now))
@@ -96,13 +99,15 @@ public sealed class VerifyIdentity(
             throw new Refused("invitation.expired");
         }
 
-        var details = Read(command, account.CustomerType, now);
+        var wrong = new WrongFields();
+        var (details, upload) = await Read(command, file, account.CustomerType, policy, now, wrong, ct);
+        wrong.ThrowIfAny();
         if (customer is not null && !command.ConfirmDifference && Differences(details, customer) is { Count: > 0 } differences)
         {
             throw new Refused("verification.differs", [.. differences]);
         }
 
-        details = details with { DocumentId = await store(account.CustomerType, policy) };
+        details = details with { DocumentId = await store(upload) };
         invitation?.Submit(now);
         var verification = IdentityVerification.Submit(account, invitation?.Id, details, now);
         db.Add(verification);
@@ -119,6 +124,21 @@ public sealed class VerifyIdentity(
         return verification;
     }
 
+    /// <summary>Notes everything that is wrong with the fields, for a form that knows of other mistakes already.</summary>
+    public async Task Check(Command command, IFormFile? file, WrongFields wrong, CancellationToken ct)
+    {
+        var user = caller.RequireUser();
+        var now = clock.GetUtcNow();
+        var type = await db.CustomerAccounts.Where(a => a.UserId == user).Select(a => (CustomerType?)a.CustomerType).SingleOrDefaultAsync(ct) ?? throw new NotFound();
+        await Read(command, file, type, (await policies.InForce(caller.Vendor, now, ct)).Values, now, wrong, ct);
+    }
+
+    /// <summary>Whether a customer of that type has to hand in a document (营业执照) now: an enterprise, when a person decides.</summary>
+    public async Task<bool> NeedsDocument(CustomerType type, CancellationToken ct) =>
+        NeedsDocument(type, (await policies.InForce(caller.Vendor, clock.GetUtcNow(), ct)).Values);
+
+    private static bool NeedsDocument(CustomerType type, Policy policy) => type == CustomerType.Enterprise && policy.VerificationMode == VerificationMode.Manual;
+
     /// <summary>The registration behind an account. The account is the caller's own, so the partner filter steps aside for the two rows it came from.</summary>
     private async Task<(Customer? Customer, CustomerInvitation? Invitation)> Registration(CustomerAccount account, CancellationToken ct)
     {
@@ -132,24 +152,29 @@ public sealed class VerifyIdentity(
         return (customer, invitation);
     }
 
-    private VerificationDetails Read(Command command, CustomerType type, DateTimeOffset now)
+    private async Task<(VerificationDetails Details, Upload? Upload)> Read(
+        Command command, IFormFile? file, CustomerType type, Policy policy, DateTimeOffset now, WrongFields wrong, CancellationToken ct)
     {
-        if (type == CustomerType.Enterprise)
-        {
-            var code = UnifiedCreditCode.TryParse(command.CreditCode) ?? throw new InvalidField(nameof(command.CreditCode), "credit_code");
-            return new() { CustomerType = type, Name = command.Name, CreditCode = code };
-        }
-
-        var number = ResidentIdentityNumber.TryParse(command.IdentityNumber, DateOnly.FromDateTime(now.UtcDateTime))
-            ?? throw new InvalidField(nameof(command.IdentityNumber), "identity_number");
-        return new()
+        var number = type == CustomerType.Enterprise || string.IsNullOrWhiteSpace(command.IdentityNumber)
+            ? null
+            : wrong.Read(() => ResidentIdentityNumber.TryParse(command.IdentityNumber, DateOnly.FromDateTime(now.UtcDateTime))
+                ?? throw new InvalidField(nameof(command.IdentityNumber), "identity_number"));
+        var details = new VerificationDetails
         {
             CustomerType = type,
             Name = command.Name,
-            IdentityNumberSealed = protection.CreateProtector(Seal).Protect(number),
-            IdentityNumberMasked = ResidentIdentityNumber.Mask(number),
+            CreditCode = command.CreditCode,
+            IdentityNumberSealed = number is null ? null : protection.CreateProtector(Seal).Protect(number),
+            IdentityNumberMasked = number is null ? null : ResidentIdentityNumber.Mask(number),
         };
+        details = wrong.Read(details.Normalise);
+        return (details, await wrong.Read(() => Take(file, type, policy, ct)));
     }
+
+    private static async Task<Upload?> Take(IFormFile? file, CustomerType type, Policy policy, CancellationToken ct) =>
+        file is { Length: > 0 } ? await StoreDocument.Read("Document", file, ct)
+        : NeedsDocument(type, policy) ? throw new InvalidField("Document", "document_required")
+        : null;
 
     private static List<string> Differences(VerificationDetails details, Customer customer)
     {
@@ -165,17 +190,5 @@ public sealed class VerifyIdentity(
         }
 
         return differences;
-    }
-
-    private async Task<Document?> Store(IFormFile? file, CustomerType type, Policy policy, CancellationToken ct)
-    {
-        if (file is { Length: > 0 })
-        {
-            return await documents.Run("Document", file, ct);
-        }
-
-        return type == CustomerType.Enterprise && policy.VerificationMode == VerificationMode.Manual
-            ? throw new InvalidField("Document", "document_required")
-            : null;
     }
 }
