@@ -46,8 +46,34 @@ public static class Phones
         }
     }
 
-    /// <summary>With its middle hidden, for screens of other people: "+86 138****8000".</summary>
-    public static string Mask(string e164) => e164.Length < 9 ? new string('*', e164.Length) : string.Concat(e164.AsSpan(0, e164.Length - 8), "****", e164.AsSpan(e164.Length - 4));
+    /// <summary>What somebody looks for among addresses and numbers: a number with + in E.164, however it is grouped; anything else as it is.</summary>
+    public static string Sought(string typed)
+    {
+        ArgumentNullException.ThrowIfNull(typed);
+        var text = typed.Trim();
+        return text.StartsWith('+') ? ToE164(null, text) ?? text : text;
+    }
+
+    /// <summary>As <see cref="Show"/>, with the four digits before the last four hidden, for screens of other people: "+86 138 **** 8000".</summary>
+    public static string Mask(string e164)
+    {
+        if (e164.Length < 9)
+        {
+            return new string('*', e164.Length);
+        }
+
+        var shown = Show(e164).ToCharArray();
+        var digits = 0;
+        for (var i = shown.Length - 1; i >= 0 && digits < 8; i--)
+        {
+            if (char.IsAsciiDigit(shown[i]) && ++digits > 4)
+            {
+                shown[i] = '*';
+            }
+        }
+
+        return new string(shown);
+    }
 
     /// <summary>Name of a region in the reader's language.</summary>
     public static string NameOf(string region)

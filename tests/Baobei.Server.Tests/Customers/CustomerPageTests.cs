@@ -58,6 +58,42 @@ public sealed class CustomerPageTests(TestServer server)
     }
 
     [Fact]
+    public async Task It_says_when_the_policy_reminds_and_how_the_association_can_end_now()
+    {
+        var town = await Town.Build(server);
+        var (sales, partner) = await town.Seller();
+        var quiet = await town.Has(partner, "Acme", town.Now.AddDays(-9), m => m.Associated(m.At));
+        var noticed = await town.Has(partner, "Beta", town.Now.AddDays(-9), m => m.Noticed(m.At.AddDays(1)));
+        Assert.Contains("with 15, 7, 1 days left", await Next(), StringComparison.Ordinal);
+        await town.Policy(policy => policy with { ExpiryWarningDays = [30, 3] });
+        Assert.Contains("with 30, 3 days left", await Next(), StringComparison.Ordinal);
+        await town.Policy(policy => policy with { ExpiryWarningDays = [] });
+        Assert.DoesNotContain("reminded", await Next(), StringComparison.Ordinal);
+
+        Assert.Equal("End the association", await Act(quiet));
+        Assert.Equal("Agree to end it", await Act(noticed));
+        (await sales.Calls(HttpMethod.Post, $"/api/v1/customers/{quiet.Id}/release", new { reason = "Moved" })).Is(200);
+        Assert.Equal("Take the request back", await Act(quiet));
+
+        async Task<string> Next() => (await sales.Opens($"/customers/{quiet.Id}")).Is(200).Page.QuerySelector(".next p")!.TextContent;
+
+        async Task<string> Act(Customer customer) => (await sales.Opens($"/customers/{customer.Id}")).Is(200).Page.QuerySelector(".danger-zone a")!.TextContent;
+    }
+
+    [Fact]
+    public async Task What_ended_is_dated_when_it_ended_and_not_when_the_job_noted_it()
+    {
+        var town = await Town.Build(server);
+        var (sales, partner) = await town.Seller();
+        var customer = await town.Has(partner, "Acme", town.Now);
+        town.Pass(TimeSpan.FromDays(15) + TimeSpan.FromHours(7));
+        await town.RunSchedule();
+        var first = (await sales.Opens($"/customers/{customer.Id}")).Is(200).Page.QuerySelector(".timeline li")!;
+        Assert.Contains("not associated in time", first.TextContent, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(customer.ExpiresAt.UtcDateTime, DateTimeOffset.Parse(first.QuerySelector("time")!.GetAttribute("datetime")!, null).UtcDateTime);
+    }
+
+    [Fact]
     public async Task A_partner_does_not_learn_the_names_of_the_vendors_people()
     {
         var town = await Town.Build(server);

@@ -27,7 +27,7 @@ public sealed class MailTests
         foreach (var said in new[]
         {
             "Hualing", "Yunqi <Smart> & Co", "代销", "Resale", "划拨和回收", "takes them back", "2018-09-20 10:37:43 (UTC+08:00, Asia/Shanghai)",
-            "https://vendor.example/sign-up/abc?x=1&y=2", "拒绝邀请", "Refuse the invitation", "gave this address",
+            "https://vendor.example/sign-up/abc?x=1&y=2", "谢绝邀请", "Decline the invitation", "gave this address",
         })
         {
             Assert.Contains(said, mail.TextBody!, StringComparison.Ordinal);

@@ -105,6 +105,36 @@ public sealed class ComponentTests
     }
 
     [Theory]
+    [InlineData("15.00:00:00", "15 days left")]
+    [InlineData("14.23:59:59", "15 days left")]
+    [InlineData("14.00:00:01", "15 days left")]
+    [InlineData("14.00:00:00", "14 days left")]
+    [InlineData("3.00:00:00", "3 days left")]
+    [InlineData("2.23:59:00", "71 h 59 min left")]
+    [InlineData("2.23:59:01", "3 days left")]
+    [InlineData("01:00:00", "1 h 0 min left")]
+    [InlineData("00:59:00", "59 min left")]
+    [InlineData("00:00:00.0000001", "1 min left")]
+    [InlineData("00:00:00", "Over")]
+    public async Task What_is_left_is_rounded_up(string left, string said)
+    {
+        var page = await Render(builder => Put<TimeLeft>(builder, (nameof(TimeLeft.Until), _now + TimeSpan.Parse(left, null))));
+        Assert.Equal(said, page.QuerySelector("span")!.TextContent);
+    }
+
+    [Theory]
+    [InlineData("+8613867534180", "+86 138 6753 4180", "+86 138 **** 4180")]
+    [InlineData("+14155552671", "+1 415-555-2671", "+1 41*-***-2671")]
+    [InlineData("+85223456789", "+852 2345 6789", "+852 **** 6789")]
+    [InlineData("+1234567", "+1 234567", "********", "+1 234567")]
+    public void A_telephone_is_grouped_and_its_mask_keeps_the_groups(string number, string shown, string masked, string? sought = null)
+    {
+        Assert.Equal(shown, Phones.Show(number));
+        Assert.Equal(masked, Phones.Mask(number));
+        Assert.Equal(sought ?? number, Phones.Sought($" {shown} "));
+    }
+
+    [Theory]
     [InlineData(8642015, "CNY", "CNY 86,420.15")]
     [InlineData(-5, "CNY", "CNY -0.05")]
     [InlineData(1200, "JPY", "JPY 1,200")]

@@ -23,6 +23,14 @@ internal static class CustomerWords
 
     public static string Key(RegistrationResult result) => $"customers.result.{Words.Of(result)}";
 
+    /// <summary>解除关联 as it can be done now: agreeing to the customer's notice, taking the own request back, or asking.</summary>
+    public static string ReleaseKey(ReleaseParty? askedBy) => askedBy switch
+    {
+        ReleaseParty.Customer => "customers.release.agree",
+        ReleaseParty.Partner => "customers.release.take_back",
+        _ => "customers.release",
+    };
+
     public static State State(RegistrationStatus status) => status switch
     {
         RegistrationStatus.PendingReview or RegistrationStatus.Observing or RegistrationStatus.Inviting => Ui.State.Waiting,

@@ -6,13 +6,14 @@ using Baobei.Domain.People;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Audit;
+using Baobei.Server.Features.Policies;
 using Baobei.Server.Ui;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Customers;
 
 /// <summary>Everything about one customer: facts, accounts, invitations, what holds it and until when, and what happened.</summary>
-public sealed class ShowCustomer(Db db, EventTexts texts, Caller caller, TimeProvider clock)
+public sealed class ShowCustomer(Db db, EventTexts texts, Caller caller, PolicyBook policies, TimeProvider clock)
 {
     /// <summary>Entries of the time line; the audit has the rest.</summary>
     private const int MaxEntries = 100;
@@ -42,6 +43,7 @@ public sealed class ShowCustomer(Db db, EventTexts texts, Caller caller, TimePro
             Row = row,
             Now = now,
             Zone = ReaderZone.Of(caller),
+            WarningDays = (await policies.InForce(caller.Vendor, now, ct)).Values.ExpiryWarningDays,
             PartnerName = caller.SeesAllPartners ? await db.Partners.Where(p => p.Id == row.PartnerId).Select(p => p.Name).SingleAsync(ct) : null,
             Registration = registration,
             RegisteredBy = people.GetValueOrDefault(row.RegisteredBy) ?? "",
@@ -49,7 +51,7 @@ public sealed class ShowCustomer(Db db, EventTexts texts, Caller caller, TimePro
             Accounts = accounts,
             ReleaseReason = await db.Customers.Where(c => c.Id == id).Select(c => c.ReleaseReason).SingleAsync(ct),
             ReleaseRequestedAt = await db.Customers.Where(c => c.Id == id).Select(c => c.ReleaseRequestedAt).SingleAsync(ct),
-            History = [.. entries.Select(entry => Entry(entry, people, accounts))],
+            History = [.. entries.Select(entry => Entry(entry, people, accounts)).OrderByDescending(entry => entry.At)],
         };
     }
 
@@ -75,7 +77,26 @@ public sealed class ShowCustomer(Db db, EventTexts texts, Caller caller, TimePro
             : entry.Channel is Channel.Console or Channel.Api ? "customers.history.by_invited"
             : "customers.history.by_product";
         var note = NoteOf(details);
-        return new TimelineEntry(entry.At, texts.KeyOf(entry.Event, details), by.Length == 0 ? null : by, note == by ? null : note, StateOf(entry.Event));
+        return new TimelineEntry(EndedAt(entry, details) ?? entry.At, texts.KeyOf(entry.Event, details), by.Length == 0 ? null : by, note == by ? null : note, StateOf(entry.Event));
+    }
+
+    /// <summary>What ended because its time was over ended then, however much later the job noted it.</summary>
+    private static DateTimeOffset? EndedAt(AuditEntry entry, JsonElement details)
+    {
+        if (entry.Channel != Channel.Job)
+        {
+            return null;
+        }
+
+        foreach (var name in new[] { "expiredAt", "releasedAt" })
+        {
+            if (details.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var at))
+            {
+                return at;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The account that did it: whoever signs up is not signed in yet, so the event says whose account it was.</summary>
@@ -117,6 +138,9 @@ public sealed record CustomerPicture
 
     /// <summary>In which its sentences say times.</summary>
     public required TimeZoneInfo Zone { get; init; }
+
+    /// <summary>So many days before the end of the protection the partner is reminded, as the policy says now.</summary>
+    public required IReadOnlyList<int> WarningDays { get; init; }
 
     /// <summary>For the vendor's people.</summary>
     public string? PartnerName { get; init; }

@@ -38,7 +38,8 @@ public sealed class DeliveryList(Db db, Caller caller, ProductClock clock)
         var rows = Of(db.Outbox.AsNoTracking().Where(o => o.Address != null), state);
         if (!string.IsNullOrWhiteSpace(to))
         {
-            rows = rows.Where(o => o.Address == to.Trim());
+            var sought = Phones.Sought(to);
+            rows = rows.Where(o => o.Address == sought);
         }
 
         return (await rows.Slice(Newest, o => o.Id, descending: true, place, ct)).Select(View);

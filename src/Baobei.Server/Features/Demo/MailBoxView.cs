@@ -31,7 +31,8 @@ public sealed class MailBoxView(Db db)
         var items = db.Set<MailBoxItem>().AsNoTracking();
         if (!string.IsNullOrWhiteSpace(to))
         {
-            items = items.Where(i => i.Recipient == to.Trim());
+            var sought = Phones.Sought(to);
+            items = items.Where(i => i.Recipient == sought);
         }
 
         // What a line shows; the mail itself is read when it is opened.
