@@ -163,18 +163,18 @@ public sealed class WhatGoesWrongJourney(Stage stage)
         var customer = await scene.Opens(Look.ChinesePhone);
         var link = await customer.LinkOfMailTo(Boss);
         await customer.Goes(link);
-        await customer.Clicks("拒绝邀请");
-        await customer.Sees("拒绝后，杭州云帆网络有限公司 会收到通知，此链接随即失效。");
+        await customer.Clicks("谢绝邀请");
+        await customer.Sees("谢绝后，杭州云帆网络有限公司 会收到通知，此链接随即失效。");
         await customer.Types("Reason", "已有其他供应商");
         Assert.Equal("", string.Join('\n', await customer.Barriers()));
-        await customer.Presses("确认拒绝");
-        await customer.Reads("您已拒绝邀请", "我们已通知合作伙伴，您无需再做任何操作。");
+        await customer.Presses("确认谢绝");
+        await customer.Reads("您已谢绝邀请", "我们已通知合作伙伴，您无需再做任何操作。");
         Assert.Equal(410, await customer.Goes(link));
-        await customer.Reads("邀请已被拒绝", "如需重新接受邀请，请联系合作伙伴。");
+        await customer.Reads("邀请已被谢绝", "如需重新接受邀请，请联系合作伙伴。");
 
         await sales.Goes(page);
         await sales.Reads("考察中", "客户谢绝了邀请", "已谢绝", "已有其他供应商");
-        await sales.IsTold("客户拒绝了邀请", $"客户“{Name}”拒绝了注册邀请，原因：已有其他供应商");
+        await sales.IsTold("客户谢绝了邀请", $"客户“{Name}”谢绝了注册邀请，原因：已有其他供应商");
     });
 
     [Fact]
