@@ -134,7 +134,7 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
 
     /// <summary>
     /// 报备: makes the row that the rules allowed (考察中, for the policy's observation) or sent to review. Refusals: the first refusing
-    /// reason of the registration. <see cref="InvalidField"/>: as <see cref="CustomerDetails.Normalise"/>.
+    /// reason of the registration. <see cref="InvalidField"/>: as <see cref="CustomerDetails.Normalise()"/>.
     /// </summary>
     public static Customer Register(CustomerDetails details, CustomerRegistration registration, Policy policy, DateTimeOffset now)
     {

@@ -3,7 +3,7 @@ using Baobei.Domain.Matching;
 
 namespace Baobei.Domain.Customers;
 
-/// <summary>What a partner types when it registers a customer (报备客户). <see cref="Normalise"/> checks and cleans it.</summary>
+/// <summary>What a partner types when it registers a customer (报备客户). <see cref="Normalise()"/> checks and cleans it.</summary>
 public sealed record CustomerDetails
 {
     public const int MaxNameLength = 200;
