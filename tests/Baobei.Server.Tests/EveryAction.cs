@@ -42,6 +42,7 @@ public sealed class EveryAction(TestServer server)
         ["/customers/{id}/release/cancellation"] = "DELETE /api/v1/customers/{id}/release",
         ["/customers/{id}/release/confirmation"] = "POST /api/v1/customers/{id}/release/confirmation",
         ["/invitations/{token}"] = "POST /api/v1/invitation-links/{token}/account",
+        ["/invitations/{token}/association"] = "POST /api/v1/invitation-links/{token}/association",
         ["/invitations/{token}/phone-code"] = "POST /api/v1/invitation-links/{token}/phone-code",
         ["/invitations/{token}/phone-code/check"] = "POST /api/v1/invitation-links/{token}/phone-code/check",
         ["/invitations/{token}/refusal"] = "POST /api/v1/invitation-links/{token}/refusal",
