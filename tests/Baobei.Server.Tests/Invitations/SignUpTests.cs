@@ -38,7 +38,7 @@ public sealed class SignUpTests(TestServer server)
         var person = await late.SignsUp();
         var end = (await late.Invitation()).LinkExpiresAt;
         town.Pass(end - town.Now);
-        Assert.Contains("has expired", (await person.Posts("/my/verification", Right())).Is(409).Body, StringComparison.Ordinal);
+        Assert.Contains("The link is over", (await person.Posts("/my/verification", Right())).Is(409).Body, StringComparison.Ordinal);
         Assert.Equal(RegistrationStatus.Inviting, (await late.Row()).Status);
 
         var other = await Town.Build(server);
