@@ -5,12 +5,14 @@ using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
 using Baobei.Domain.Policies;
+using Baobei.Domain.Terms;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Documents;
 using Baobei.Server.Features.Mail;
 using Baobei.Server.Features.Messages;
+using Baobei.Server.Features.Terms;
 using Baobei.Server.Jobs;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
@@ -66,6 +68,9 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
             return Added(w, CustomerAccount.Direct(name, $"{name}@direct.example", "+8613800139000", CustomerType.Enterprise, null, w.Town.Now), a => a.Id.ToString());
         }, null, Unknown<CustomerAccount>()),
         ["terms"] = new(Scope.Fixed, (_, _) => Task.FromResult("personal-data"), null, "no-such-terms"),
+        ["terms-version"] = new(Scope.Fixed, (_, _) => Task.FromResult(TermsBook.FirstVersion), null, "1999-01"),
+        ["terms-document"] = new(
+            Scope.Vendor, async (w, _) => (await w.Town.As((_, db) => db.Terms.Select(t => t.Id).FirstAsync())).ToString(), null, Unknown<TermsDocument>()),
         ["policy"] = new(
             Scope.Vendor, async (w, _) => (await w.Town.As((_, db) => db.Policies.Select(p => p.Id).FirstAsync())).ToString(), null, Unknown<PolicyVersion>()),
         ["audit"] = new(

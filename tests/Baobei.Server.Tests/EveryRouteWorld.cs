@@ -9,6 +9,7 @@ using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.Documents;
 using Baobei.Server.Features.Invitations;
 using Baobei.Server.Features.Policies;
+using Baobei.Server.Features.Terms;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,5 @@
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Terms;
 
 namespace Baobei.Domain.Customers;
 
@@ -18,7 +19,10 @@ public enum ConsentKind
     AssociationNotice,
 }
 
-/// <summary>One consent of one person: to what text, when, and when it was taken back. Giving it again is a new record.</summary>
+/// <summary>
+/// One consent of one person: to which version of what text, when, and when it was taken back or a newer version was agreed to. Giving it
+/// again is a new record, so that what somebody agreed to on any day can be read later.
+/// </summary>
 public sealed class ConsentRecord : Entity, IHasId
 {
     public static string IdPrefix => "cns";
@@ -38,13 +42,42 @@ public sealed class ConsentRecord : Entity, IHasId
 
     public DateTimeOffset? WithdrawnAt { get; private set; }
 
-    public bool IsInForce => WithdrawnAt is null;
+    /// <summary>When the same person agreed to a newer version of the text.</summary>
+    public DateTimeOffset? ReplacedAt { get; private set; }
+
+    public bool IsInForce => WithdrawnAt is null && ReplacedAt is null;
 
     /// <summary>May be taken back by itself.</summary>
     public bool IsRevocable => Kind is ConsentKind.PersonalData or ConsentKind.Marketing;
 
-    public static ConsentRecord Give(Guid user, Id<CustomerAccount>? account, TermsDocument terms, DateTimeOffset now)
+    /// <summary>
+    /// Agrees to <paramref name="terms"/>. Refusals: <c>terms.not_in_force</c> when that version does not hold (yet, or ever);
+    /// <c>consent.already_given</c> when <paramref name="earlier"/> is to this version.
+    /// </summary>
+    /// <param name="earlier">The person's consent in force to a text of this kind, which this one takes the place of.</param>
+    public static ConsentRecord Give(
+        Guid user, Id<CustomerAccount>? account, TermsDocument terms, DateTimeOffset now, ConsentRecord? earlier = null)
     {
+        if (!terms.HasBegun(now))
+        {
+            throw new Refused("terms.not_in_force");
+        }
+
+        if (earlier is not null && (earlier.UserId != user || earlier.Kind != terms.Kind || !earlier.IsInForce))
+        {
+            throw new ArgumentException("Not a consent in force of this person to this text.", nameof(earlier));
+        }
+
+        if (earlier?.TermsVersion == terms.TermsVersion)
+        {
+            throw new Refused("consent.already_given");
+        }
+
+        if (earlier is not null)
+        {
+            earlier.ReplacedAt = now;
+        }
+
         var consent = new ConsentRecord
         {
             Id = Id<ConsentRecord>.At(now),
@@ -58,7 +91,7 @@ public sealed class ConsentRecord : Entity, IHasId
         return consent;
     }
 
-    /// <summary>Takes it back. Refusals: <c>consent.not_revocable</c>, <c>consent.already_withdrawn</c>.</summary>
+    /// <summary>Takes it back. Refusals: <c>consent.not_revocable</c>, <c>consent.already_withdrawn</c>, <c>consent.replaced</c>: a newer one is what holds.</summary>
     public void Withdraw(DateTimeOffset now)
     {
         if (!IsRevocable)
@@ -71,54 +104,14 @@ public sealed class ConsentRecord : Entity, IHasId
             throw new Refused("consent.already_withdrawn");
         }
 
+        if (ReplacedAt is not null)
+        {
+            throw new Refused("consent.replaced");
+        }
+
         WithdrawnAt = now;
         Raise(new ConsentWithdrawn(Id, UserId, AccountId, Kind), AccountId?.ToString() ?? Id.ToString());
     }
-}
-
-/// <summary>A text that people agree to, in one version (条款). Versions are only added.</summary>
-public sealed class TermsDocument : Entity, IHasId
-{
-    public const int MaxVersionLength = 20;
-
-    public static string IdPrefix => "trm";
-
-    public Id<TermsDocument> Id { get; private init; }
-
-    public ConsentKind Kind { get; private init; }
-
-    /// <summary>For instance "2026-01".</summary>
-    public string TermsVersion { get; private init; } = "";
-
-    public DateTimeOffset EffectiveFrom { get; private init; }
-
-    public DateTimeOffset CreatedAt { get; private init; }
-
-    /// <summary>The text in Chinese, which is the one that binds.</summary>
-    public string BodyZh { get; private init; } = "";
-
-    public string BodyEn { get; private init; } = "";
-
-    public static TermsDocument Publish(
-        ConsentKind kind, string version, string bodyZh, string bodyEn, DateTimeOffset effectiveFrom, DateTimeOffset now)
-    {
-        var terms = new TermsDocument
-        {
-            Id = Id<TermsDocument>.At(now),
-            Kind = kind,
-            TermsVersion = Text.Required(nameof(TermsVersion), version, MaxVersionLength),
-            EffectiveFrom = effectiveFrom,
-            CreatedAt = now,
-            BodyZh = bodyZh.Trim(),
-            BodyEn = bodyEn.Trim(),
-        };
-        terms.Raise(new TermsPublished(terms.Id, kind, terms.TermsVersion, effectiveFrom), terms.Id.ToString());
-        return terms;
-    }
-
-    /// <summary>The text of that kind that holds at <paramref name="now"/>; null when there is none.</summary>
-    public static TermsDocument? InForce(IEnumerable<TermsDocument> documents, ConsentKind kind, DateTimeOffset now) =>
-        documents.Where(terms => terms.Kind == kind && terms.EffectiveFrom <= now).MaxBy(terms => terms.EffectiveFrom);
 }
 
 /// <summary>A person agreed to a text.</summary>
@@ -132,10 +125,4 @@ public sealed record ConsentGiven(
 public sealed record ConsentWithdrawn(Id<ConsentRecord> ConsentId, Guid UserId, Id<CustomerAccount>? AccountId, ConsentKind Kind) : IEvent
 {
     public static string Name => "consent.withdrawn";
-}
-
-/// <summary>A new version of a text that people agree to.</summary>
-public sealed record TermsPublished(Id<TermsDocument> TermsId, ConsentKind Kind, string TermsVersion, DateTimeOffset EffectiveFrom) : IEvent
-{
-    public static string Name => "terms.published";
 }

@@ -29,6 +29,10 @@ public enum Permission
     ManageStaff,
     ReadPolicies,
     ManagePolicies,
+
+    /// <summary>The texts that customers agree to, and how many did.</summary>
+    ReadTerms,
+    ManageTerms,
     ReadVerifications,
     DecideVerifications,
     ReadDeliveries,
@@ -53,7 +57,7 @@ public static class Permissions
     private static readonly Permission[] _vendorReads =
     [
         Permission.UseVendorConsole, Permission.ReadCustomers, Permission.ReadReviews, Permission.ReadAccounts, Permission.ReadPartners,
-        Permission.ReadPolicies, Permission.ReadVerifications,
+        Permission.ReadPolicies, Permission.ReadTerms, Permission.ReadVerifications,
     ];
 
     private static readonly Dictionary<Role, HashSet<Permission>> _matrix = new()
@@ -61,7 +65,7 @@ public static class Permissions
         [Role.VendorOperator] =
         [
             .. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.CreateAccounts, Permission.ManagePartners,
-            Permission.ReadStaff, Permission.ManageStaff, Permission.ManagePolicies, Permission.DecideVerifications,
+            Permission.ReadStaff, Permission.ManageStaff, Permission.ManagePolicies, Permission.ManageTerms, Permission.DecideVerifications,
             Permission.ReadDeliveries, Permission.ManageDeliveries, Permission.ReadAudit,
         ],
         [Role.BusinessDeveloper] = [.. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.DecideReviews],

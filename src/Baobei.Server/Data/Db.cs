@@ -2,6 +2,7 @@ using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.Policies;
+using Baobei.Domain.Terms;
 using Baobei.Server.Access;
 using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Messages;
@@ -85,6 +86,9 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     public IQueryable<IdentityVerification> IdentityVerifications => Set<IdentityVerification>();
 
     public IQueryable<ConsentRecord> Consents => Set<ConsentRecord>();
+
+    /// <summary>The texts that people agree to, in all versions.</summary>
+    public IQueryable<TermsDocument> Terms => Set<TermsDocument>();
 
     /// <summary>The vendor whose rows this unit of work sees; nobody's while nobody acts.</summary>
     public Id<Vendor> VendorId => _slot.Caller?.Vendor ?? default;

@@ -10,6 +10,7 @@ using Baobei.Server.Features.Mail;
 using Baobei.Server.Features.Messages;
 using Baobei.Server.Features.Partners;
 using Baobei.Server.Features.Policies;
+using Baobei.Server.Features.Terms;
 using Baobei.Server.Jobs;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +29,7 @@ internal static class FeatureMaps
         DemoMap.Map(model);
         MessageMap.Map(model);
         PolicyMap.Map(model);
+        TermsRoutes.Map(model);
         CustomerMap.Map(model);
         InvitationRoutes.Map(model);
         DocumentRoutes.Map(model);

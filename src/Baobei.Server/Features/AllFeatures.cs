@@ -15,6 +15,7 @@ using Baobei.Server.Features.My;
 using Baobei.Server.Features.Partners;
 using Baobei.Server.Features.Policies;
 using Baobei.Server.Features.Search;
+using Baobei.Server.Features.Terms;
 using Baobei.Server.Features.Vendors;
 using Baobei.Server.Features.Verifications;
 
@@ -38,6 +39,7 @@ internal static class AllFeatures
         PolicyRoutes.Add(services);
         RegistrationRoutes.Add(services);
         ReviewRoutes.Add(services);
+        TermsRoutes.Add(services);
         VendorRoutes.Add(services);
         DocumentRoutes.Add(services);
         InvitationRoutes.Add(services);
@@ -66,6 +68,7 @@ internal static class AllFeatures
         app.MapHome();
         app.MapPolicies();
         app.MapReviews();
+        app.MapTerms();
         app.MapCustomers();
         app.MapSearch();
     }

@@ -44,6 +44,7 @@ public static class Nav
             new NavItem("nav.direct_accounts", "/vendor/accounts", "store")),
         new("nav.vendor.rules", "nav.vendor.rules.group",
             new NavItem("nav.policies", "/vendor/policies", "scale"),
+            new NavItem("nav.terms", "/vendor/terms", "file-text"),
             new NavItem("nav.staff", "/staff", "contact"),
             new NavItem("nav.audit", "/vendor/audit", "scroll-text")),
         new("nav.own", "nav.own",

@@ -8,12 +8,20 @@ public static class ReaderZone
 {
     public const string Default = "Asia/Shanghai";
 
+    private static readonly string[] _moments = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss"];
+
     private static readonly TimeZoneInfo _default = Find(Default) ?? TimeZoneInfo.CreateCustomTimeZone(Default, TimeSpan.FromHours(8), Default, Default);
 
     public static TimeZoneInfo Of(Caller? caller) => Named(caller?.TimeZone);
 
     /// <summary>The zone of a person's setting.</summary>
     public static TimeZoneInfo Named(string? id) => id is { Length: > 0 } ? Find(id) ?? _default : _default;
+
+    /// <summary>The moment that somebody typed in their zone, "2026-11-23T18:00" or "2026-11-23 18:00:00"; null when it is none.</summary>
+    public static DateTimeOffset? Read(string text, TimeZoneInfo zone) =>
+        DateTime.TryParseExact(text.Trim(), _moments, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) && !zone.IsInvalidTime(local)
+            ? new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime()
+            : null;
 
     /// <summary>"2018-09-17 10:37:43", the same in both languages.</summary>
     public static string Show(DateTimeOffset at, TimeZoneInfo zone) =>

@@ -189,42 +189,6 @@ public sealed class VerificationTests
         Assert.Equal((null, "sealed"), (person.CreditCode, person.IdentityNumberSealed));
     }
 
-    [Theory]
-    [InlineData(ConsentKind.Terms, "consent.not_revocable")]
-    [InlineData(ConsentKind.AssociationNotice, "consent.not_revocable")]
-    [InlineData(ConsentKind.PersonalData, null)]
-    [InlineData(ConsentKind.Marketing, null)]
-    public void Consents_are_taken_back_as_the_guide_says(ConsentKind kind, string? refusal)
-    {
-        var terms = TermsDocument.Publish(kind, "2026-01", "条款", "Terms", Reported, Reported);
-        var consent = ConsentRecord.Give(Sales, null, terms, Reported);
-        Assert.Equal((kind, "2026-01", true), (consent.Kind, consent.TermsVersion, consent.IsInForce));
-
-        if (refusal is not null)
-        {
-            Assert.Equal(refusal, RefusalOf(() => consent.Withdraw(Reported)));
-            Assert.True(consent.IsInForce);
-            return;
-        }
-
-        consent.Withdraw(Reported.AddDays(1));
-        Assert.Equal(Reported.AddDays(1), consent.WithdrawnAt);
-        Assert.Equal("consent.already_withdrawn", RefusalOf(() => consent.Withdraw(Reported.AddDays(2))));
-        Assert.Equal(["consent.given", "consent.withdrawn"], EventsOf(consent));
-    }
-
-    [Fact]
-    public void The_newest_text_whose_time_has_come_holds()
-    {
-        var first = TermsDocument.Publish(ConsentKind.Terms, "1", "一", "One", Reported, Reported);
-        var second = TermsDocument.Publish(ConsentKind.Terms, "2", "二", "Two", Reported.AddDays(10), Reported);
-        var other = TermsDocument.Publish(ConsentKind.Marketing, "1", "三", "Three", Reported.AddDays(5), Reported);
-
-        Assert.Null(TermsDocument.InForce([first, second, other], ConsentKind.Terms, Reported - Tick));
-        Assert.Same(first, TermsDocument.InForce([second, other, first], ConsentKind.Terms, Reported.AddDays(10) - Tick));
-        Assert.Same(second, TermsDocument.InForce([first, second, other], ConsentKind.Terms, Reported.AddDays(10)));
-    }
-
     private static CustomerAccount Account() =>
         CustomerAccount.Direct("aliyunceshi", "boss@yunfan.example", "+8613800000001", CustomerType.Enterprise, null, Reported);
 }

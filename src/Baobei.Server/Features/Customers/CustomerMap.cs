@@ -1,5 +1,6 @@
 using Baobei.Domain.Customers;
 using Baobei.Domain.Partners;
+using Baobei.Domain.Terms;
 using Baobei.Server.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -97,14 +98,14 @@ internal static class CustomerMap
             consent.ToTable("consents");
             consent.HasKey(c => new { c.VendorId, c.Id });
             consent.Property(c => c.TermsVersion).HasMaxLength(TermsDocument.MaxVersionLength);
-            consent.HasIndex(c => new { c.VendorId, c.UserId });
-        });
-        model.Entity<TermsDocument>(terms =>
-        {
-            terms.ToTable("terms_documents");
-            terms.HasKey(t => new { t.VendorId, t.Id });
-            terms.Property(t => t.TermsVersion).HasMaxLength(TermsDocument.MaxVersionLength);
-            terms.HasIndex(t => new { t.VendorId, t.Kind, t.EffectiveFrom }).IsUnique().HasDatabaseName("ux_terms_documents_from");
+            consent.HasIndex(c => new { c.VendorId, c.UserId, c.Id });
+
+            // A person has one consent of each kind at a time, whichever of two clicks comes first.
+            consent.HasIndex(c => new { c.VendorId, c.UserId, c.Kind }).IsUnique().HasFilter("withdrawn_at IS NULL AND replaced_at IS NULL")
+                .HasDatabaseName("ux_consents_in_force").HasAnnotation(Db.Refusal, "consent.already_given");
+
+            // How many agreed to a version.
+            consent.HasIndex(c => new { c.VendorId, c.Kind, c.TermsVersion }).HasFilter("withdrawn_at IS NULL").HasDatabaseName("ix_consents_version");
         });
     }
 

@@ -3,8 +3,10 @@ using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Matching;
 using Baobei.Domain.People;
+using Baobei.Domain.Terms;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
+using Baobei.Server.Features.Terms;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -44,6 +46,19 @@ public sealed class AcceptInvitation(
         /// <summary>Being told of new products; optional.</summary>
         public bool AgreesToMarketing { get; init; }
 
+        /// <summary>The version of 网站服务条款 that was read. Of this and the next three: when given, and another version holds by now, that one has to be read first.</summary>
+        [StringLength(TermsDocument.MaxVersionLength)]
+        public string? TermsVersion { get; init; }
+
+        [StringLength(TermsDocument.MaxVersionLength)]
+        public string? AssociationNoticeVersion { get; init; }
+
+        [StringLength(TermsDocument.MaxVersionLength)]
+        public string? PersonalDataVersion { get; init; }
+
+        [StringLength(TermsDocument.MaxVersionLength)]
+        public string? MarketingVersion { get; init; }
+
         /// <summary>The telephone in E.164. <see cref="InvalidField"/>: <c>phone</c>.</summary>
         internal string PhoneE164() => Phones.ToE164(PhoneCountry, Phone) ?? throw new InvalidField(nameof(Phone), "phone");
 
@@ -70,7 +85,7 @@ public sealed class AcceptInvitation(
 
     /// <summary>
     /// Refusals: those of the link, <c>user.name_taken</c>, <c>user.email_taken</c> and those of <see cref="FindExistingAccount"/>. <see cref="InvalidField"/>,
-    /// all together: <c>login_name_…</c>, <c>password_…</c>, <c>password_differs</c>, <c>phone</c>, <c>phone_code</c>, <c>must_agree</c>.
+    /// all together: <c>login_name_…</c>, <c>password_…</c>, <c>password_differs</c>, <c>phone</c>, <c>phone_code</c>, <c>must_agree</c>, <c>terms_changed</c>.
     /// </summary>
     public async Task<User> Run(string token, Command command, CancellationToken ct)
     {
@@ -81,8 +96,9 @@ public sealed class AcceptInvitation(
             throw new Refused("user.email_taken");
         }
 
+        var documents = await terms.ForSignUp(command.AgreesToMarketing, ct);
         var wrong = new WrongFields();
-        await Check(invitation, command, wrong, ct);
+        await Check(invitation, command, documents, wrong, ct);
         wrong.ThrowIfAny();
         var now = clock.GetUtcNow();
         var name = LoginName.Check(command.AccountName);
@@ -112,7 +128,7 @@ public sealed class AcceptInvitation(
             db.Add(claim);
         }
 
-        foreach (var document in await terms.ForSignUp(command.AgreesToMarketing, ct))
+        foreach (var document in documents)
         {
             db.Add(ConsentRecord.Give(user.Id, account.Id, document, now));
         }
@@ -123,11 +139,12 @@ public sealed class AcceptInvitation(
 
     /// <summary>Notes everything that is wrong with the fields, for a form that knows of other mistakes already. Refusals: those of the link.</summary>
     public async Task Check(string token, Command command, WrongFields wrong, CancellationToken ct) =>
-        await Check(await Counted(token, ct), command, wrong, ct);
+        await Check(await Counted(token, ct), command, await terms.ForSignUp(command.AgreesToMarketing, ct), wrong, ct);
 
-    private async Task Check(CustomerInvitation invitation, Command command, WrongFields wrong, CancellationToken ct)
+    private async Task Check(CustomerInvitation invitation, Command command, IReadOnlyList<TermsDocument> documents, WrongFields wrong, CancellationToken ct)
     {
         command.Check(wrong);
+        MustHaveRead(documents, command, wrong);
         var name = wrong.Has(nameof(command.AccountName)) ? null : LoginName.Check(command.AccountName);
         if (name is not null && !await IsFree(name, ct))
         {
@@ -145,6 +162,23 @@ public sealed class AcceptInvitation(
                 || !await phoneCodes.Proves(invitation.Id, command.PhoneE164(), command.PhoneCode, ct)))
         {
             wrong.Add(nameof(command.PhoneCode), "phone_code");
+        }
+    }
+
+    private static void MustHaveRead(IReadOnlyList<TermsDocument> documents, Command command, WrongFields wrong)
+    {
+        foreach (var (kind, read, field) in new (ConsentKind, string?, string)[]
+        {
+            (ConsentKind.Terms, command.TermsVersion, nameof(command.AgreesToTerms)),
+            (ConsentKind.AssociationNotice, command.AssociationNoticeVersion, nameof(command.AgreesToTerms)),
+            (ConsentKind.PersonalData, command.PersonalDataVersion, nameof(command.AgreesToPersonalData)),
+            (ConsentKind.Marketing, command.MarketingVersion, nameof(command.AgreesToMarketing)),
+        })
+        {
+            if (!wrong.Has(field) && !string.IsNullOrEmpty(read) && documents.Any(document => document.Kind == kind && document.TermsVersion != read))
+            {
+                wrong.Add(field, "terms_changed");
+            }
         }
     }
 

@@ -16,8 +16,5 @@ public sealed record RefusalModel(string Path, InvitationView Invitation, Form<R
 /// <param name="Refusal">Where the invitation can be declined all the same; null when it cannot.</param>
 public sealed record LinkModel(string Code, bool Good, string? Refusal = null);
 
-/// <summary>One of the texts that people agree to.</summary>
-public sealed record TermsModel(string Name, string Version, DateTimeOffset From, string Body);
-
 /// <summary>Whether a code was the one that was sent to the telephone.</summary>
 public sealed record PhoneCodeChecked(bool Right);

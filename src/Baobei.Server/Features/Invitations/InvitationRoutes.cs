@@ -1,4 +1,3 @@
-using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Access;
 using Baobei.Server.Api;
@@ -26,7 +25,6 @@ internal static class InvitationRoutes
         services.AddScoped<AcceptInvitation>();
         services.AddScoped<FindExistingAccount>();
         services.AddScoped<AssociateAccount>();
-        services.AddScoped<TermsBook>();
         services.Sends<PhoneCodeRequested, SendPhoneCode>();
     }
 
@@ -174,18 +172,6 @@ internal static class InvitationRoutes
             return Results.NoContent();
         }).Open(Why)
             .WithSummary("Refuses the invitation");
-
-        app.MapGet("/terms/{kind}", async (string kind, TermsBook terms, Texts texts, CancellationToken ct) =>
-        {
-            if (!Enum.TryParse<ConsentKind>(kind.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var which) || !Enum.IsDefined(which) || int.TryParse(kind, out _))
-            {
-                throw new NotFound();
-            }
-
-            var document = await terms.InForce(which, ct);
-            return TermsPage.Show(new(
-                texts[$"terms.{Data.Names.Snake(which.ToString())}.name"], document.TermsVersion, document.EffectiveFrom, Texts.IsChinese ? document.BodyZh : document.BodyEn));
-        }).Open("what people agree to can be read by everybody");
     }
 
     private static IResult Show(string token, InvitationView view, Form<AcceptInvitation.Command> form, int status, bool codeSent = false) =>

@@ -3,12 +3,13 @@ using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Customers;
+using Baobei.Server.Features.Terms;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Invitations;
 
 /// <summary>Finds what a link invites to. The signed link is the right to see this one invitation, so the partner filter steps aside; the vendor filter stays.</summary>
-public sealed class OpenInvitation(Db db, InvitationLink link, FindExistingAccount find, TimeProvider clock)
+public sealed class OpenInvitation(Db db, InvitationLink link, FindExistingAccount find, TermsBook terms, TimeProvider clock)
 {
     /// <summary>The invitation when its link can still be used. <see cref="NotFound"/> when nobody of ours made it. Refusals: those of <see cref="CustomerInvitation.MustBeUsable(int, DateTimeOffset)"/>.</summary>
     public async Task<CustomerInvitation> Usable(string token, CancellationToken ct)
@@ -42,16 +43,20 @@ public sealed class OpenInvitation(Db db, InvitationLink link, FindExistingAccou
     {
         var partner = await db.Partners.AsNoTracking().SingleAsync(p => p.Id == invitation.PartnerId, ct);
         var customer = await CustomerOf(invitation, ct);
-        return new(partner.Name, customer.Name, customer.CustomerType, invitation.DistributionType, invitation.Email, invitation.LinkExpiresAt);
+        var inForce = await terms.Headlines(ct);
+        return new(
+            partner.Name, customer.Name, customer.CustomerType, invitation.DistributionType, invitation.Email, invitation.LinkExpiresAt,
+            [.. inForce.OrderBy(t => t.Kind).Select(t => new TermsLink(t.Kind, t.TermsVersion, TermsKinds.PathOf(t.Kind, t.TermsVersion)))]);
     }
 
     public Task<Customer> CustomerOf(CustomerInvitation invitation, CancellationToken ct) =>
         db.AcrossPartners<Customer>().SingleAsync(c => c.Id == invitation.CustomerId, ct);
 }
 
-/// <summary>What the invited person is told: who invites, as what, and until when.</summary>
+/// <summary>What the invited person is told: who invites, as what, until when, and to what one agrees by signing up.</summary>
 public sealed record InvitationView(
-    string PartnerName, string CustomerName, CustomerType CustomerType, DistributionType DistributionType, string Email, DateTimeOffset LinkExpiresAt)
+    string PartnerName, string CustomerName, CustomerType CustomerType, DistributionType DistributionType, string Email, DateTimeOffset LinkExpiresAt,
+    IReadOnlyList<TermsLink> Terms)
 {
     /// <summary>What has to be done to accept.</summary>
     public Acceptance Acceptance { get; init; }
@@ -59,6 +64,9 @@ public sealed record InvitationView(
     /// <summary>The account that the address has is verified already: it is associated at once.</summary>
     public bool IsVerified { get; init; }
 }
+
+/// <summary>A text in the version that holds, and the path of its page.</summary>
+public sealed record TermsLink(ConsentKind Kind, string TermsVersion, string Path);
 
 /// <summary>The invited person says no; the partner is told.</summary>
 public sealed class RefuseInvitation(Db db, OpenInvitation invitations, TimeProvider clock)

@@ -3,7 +3,6 @@ using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
-using Baobei.Server.Features.Invitations;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.My;
@@ -14,7 +13,7 @@ namespace Baobei.Server.Features.My;
 public sealed record MyAccountView(
     Id<CustomerAccount> AccountId, string AccountName, string Email, string Phone, CustomerType CustomerType, DistributionType? DistributionType,
     VerificationStatus VerificationStatus, string? HolderName, DateTimeOffset CreatedAt, DateTimeOffset? AssociatedAt, bool IsFrozen,
-    MyPartnerView? Partner, MyVerificationView? Verification, DateTimeOffset? HandInBefore, bool MayHandIn);
+    MyPartnerView? Partner, MyVerificationView? Verification, DateTimeOffset? HandInBefore, bool MayHandIn, IReadOnlyList<MyTermsView> TermsToAgree);
 
 /// <summary>The partner of a customer, and where the association stands.</summary>
 /// <param name="Status">Of the partner's registration.</param>
@@ -32,7 +31,7 @@ public sealed record MyVerificationView(
 /// Reads the caller's own account. The account is found by the person who is signed in; the rows of its partner that belong to
 /// this one account are then read past the partner filter, because a customer has no partner of its own.
 /// </summary>
-public sealed class MyAccount(Db db, Caller caller, TimeProvider clock)
+public sealed class MyAccount(Db db, Caller caller, MyTerms terms, TimeProvider clock)
 {
     /// <summary>Not found: <see cref="NotFound"/>.</summary>
     public async Task<CustomerAccount> Own(CancellationToken ct)
@@ -66,7 +65,8 @@ public sealed class MyAccount(Db db, Caller caller, TimeProvider clock)
             customer is null ? null : Of(partner!, account, customer, now),
             verification,
             account.AssociatedAt is null ? link : null,
-            account.MayHandIn(customer, link, now));
+            account.MayHandIn(customer, link, now),
+            await terms.ToAgree(account, ct));
     }
 
     private static MyPartnerView Of(string name, CustomerAccount account, Customer customer, DateTimeOffset now)
@@ -126,47 +126,5 @@ public sealed class ReleaseAssociation(Db db, MyAccount mine, Policies.PolicyBoo
         var customer = await mine.Customer(account, ct) ?? throw new NotFound();
         account.MustSpeakForCustomer();
         return customer;
-    }
-}
-
-/// <summary>One consent as its giver sees it.</summary>
-public sealed record ConsentView(Id<ConsentRecord> Id, ConsentKind Kind, string Version, DateTimeOffset GivenAt, DateTimeOffset? WithdrawnAt, bool IsRevocable);
-
-/// <summary>The consents of the person who is signed in: a ledger that is only added to.</summary>
-public sealed class MyConsents(Db db, Caller caller, MyAccount mine, TermsBook terms, TimeProvider clock)
-{
-    public async Task<IReadOnlyList<ConsentView>> List(CancellationToken ct)
-    {
-        var user = caller.RequireUser();
-        var records = await db.Consents.AsNoTracking().Where(c => c.UserId == user).OrderByDescending(c => c.Id).Take(200).ToListAsync(ct);
-        return [.. records.Select(c => new ConsentView(c.Id, c.Kind, c.TermsVersion, c.GivenAt, c.WithdrawnAt, c.IsRevocable))];
-    }
-
-    /// <summary>Takes a consent back. Refusals: <c>consent.not_revocable</c>, <c>consent.already_withdrawn</c>.</summary>
-    public async Task Withdraw(Id<ConsentRecord> id, CancellationToken ct)
-    {
-        var user = caller.RequireUser();
-        var consent = await db.Consents.SingleOrDefaultAsync(c => c.Id == id && c.UserId == user, ct) ?? throw new NotFound();
-        consent.Withdraw(clock.GetUtcNow());
-        await db.SaveChangesAsync(ct);
-    }
-
-    /// <summary>Gives a revocable consent (again). Refusal: <c>consent.already_given</c>.</summary>
-    public async Task Give(ConsentKind kind, CancellationToken ct)
-    {
-        var user = caller.RequireUser();
-        var account = await mine.Own(ct);
-        if (kind is not (ConsentKind.Marketing or ConsentKind.PersonalData))
-        {
-            throw new Refused("consent.not_revocable");
-        }
-
-        if (await db.Consents.AnyAsync(c => c.UserId == user && c.Kind == kind && c.WithdrawnAt == null, ct))
-        {
-            throw new Refused("consent.already_given");
-        }
-
-        db.Add(ConsentRecord.Give(user, account.Id, await terms.InForce(kind, ct), clock.GetUtcNow()));
-        await db.SaveChangesAsync(ct);
     }
 }

@@ -10,5 +10,11 @@ public sealed record MyVerificationModel(MyAccountView Account, bool NeedsDocume
     public bool LostFile => Form.Files?["Document"] is { Length: > 0 };
 }
 
+/// <summary>The page of consents: the texts as they hold, and the history.</summary>
+public sealed record MyConsentsModel(IReadOnlyList<MyTermsView> Texts, Data.Slice<ConsentView> History, Data.Asked Asked);
+
+/// <summary>The page of one text to agree to.</summary>
+public sealed record MyConsentModel(MyTermsText Text, Form<MyConsents.Command> Form);
+
 /// <summary>The page of the customer's partner.</summary>
 public sealed record MyPartnerModel(MyAccountView Account, Form<ReleaseAssociation.Command> Form);

@@ -2,6 +2,8 @@ using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Access;
 using Baobei.Server.Api;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Terms;
 using Baobei.Server.Features.Verifications;
 using Baobei.Server.Ui;
 
@@ -15,6 +17,7 @@ internal static class MyRoutes
         services.AddScoped<MyAccount>();
         services.AddScoped<ReleaseAssociation>();
         services.AddScoped<MyConsents>();
+        services.AddScoped<MyTerms>();
     }
 
     public static void MapMy(this IEndpointRouteBuilder app)
@@ -49,16 +52,22 @@ internal static class MyRoutes
             return new SeeOther(Flash.To("/my/partner", "my.release_cancelled"));
         }).Needs(Permission.UseCustomerConsole);
 
-        my.MapGet("/consents", async (MyConsents consents, CancellationToken ct) => MyConsentsPage.Show(await consents.List(ct))).Needs(Permission.UseCustomerConsole);
+        my.MapGet("/consents", async ([AsParameters] Asked asked, MyConsents consents, CancellationToken ct) =>
+            MyConsentsPage.Show(new(await consents.Texts(ct), await consents.History(Place.Of(asked), ct), asked))).Needs(Permission.UseCustomerConsole);
+        my.MapGet("/consents/{kind}", async (string kind, MyConsents consents, CancellationToken ct) =>
+            MyConsentPage.Show(new(await consents.Text(TermsKinds.Read(kind), ct), Form<MyConsents.Command>.Blank()))).Needs(Permission.UseCustomerConsole);
+        my.MapPost("/consents/{kind}", async (string kind, Form<MyConsents.Command> form, MyConsents consents, CancellationToken ct) =>
+        {
+            var which = TermsKinds.Read(kind);
+            return await form.Submit(
+                () => consents.Give(which, form.Input, ct),
+                Flash.To("/my/consents", "my.consent_given"),
+                async (again, status) => MyConsentPage.Show(new(await consents.Text(which, ct), again), status));
+        }).Needs(Permission.UseCustomerConsole);
         my.MapPost("/consents/{id}/withdrawal", async (Id<ConsentRecord> id, MyConsents consents, CancellationToken ct) =>
         {
             await consents.Withdraw(id, ct);
             return new SeeOther(Flash.To("/my/consents", "my.consent_withdrawn"));
-        }).Needs(Permission.UseCustomerConsole);
-        my.MapPost("/consents/marketing", async (MyConsents consents, CancellationToken ct) =>
-        {
-            await consents.Give(ConsentKind.Marketing, ct);
-            return new SeeOther(Flash.To("/my/consents", "my.consent_given"));
         }).Needs(Permission.UseCustomerConsole);
 
         var api = app.MapApi("my");
@@ -88,14 +97,22 @@ internal static class MyRoutes
             return Results.NoContent();
         }).Needs(Permission.UseCustomerConsole)
             .WithSummary("Agrees to the end that my partner asked for");
-        api.MapGet("/consents", async (MyConsents consents, CancellationToken ct) => new Listing<ConsentView>(await consents.List(ct), null)).Needs(Permission.UseCustomerConsole)
-            .WithSummary("What I have consented to");
-        api.MapPost("/consents", async (GiveConsent command, MyConsents consents, CancellationToken ct) =>
-        {
-            await consents.Give(command.Kind, ct);
-            return Results.NoContent();
-        }).Needs(Permission.UseCustomerConsole)
-            .WithSummary("Gives a consent");
+        api.MapGet("/terms", async (MyConsents consents, CancellationToken ct) => new Listing<MyTermsView>(await consents.Texts(ct), null)).Needs(Permission.UseCustomerConsole)
+            .WithSummary("The texts that concern me: the version that holds, the one I agreed to, and what is to come");
+        api.MapGet("/terms/{kind}", (string kind, MyConsents consents, CancellationToken ct) => consents.Text(TermsKinds.Read(kind), ct)).Needs(Permission.UseCustomerConsole)
+            .WithSummary("One of these texts, to be read before agreeing");
+        api.MapGet("/consents", async ([AsParameters] Paging paging, MyConsents consents, CancellationToken ct) =>
+            {
+                var page = await consents.History(Place.Of(paging), ct);
+                return new Listing<ConsentView>(page.Rows, page.Next);
+            })
+            .Needs(Permission.UseCustomerConsole).WithSummary("What I have consented to, the newest first");
+        api.MapPost("/terms/{kind}/consent", async (string kind, MyConsents.Command command, MyConsents consents, CancellationToken ct) =>
+            {
+                await consents.Give(TermsKinds.Read(kind), command, ct);
+                return Results.NoContent();
+            })
+            .Needs(Permission.UseCustomerConsole).WithSummary("Agrees to a text in the version that holds");
         api.MapDelete("/consents/{id}", async (Id<ConsentRecord> id, MyConsents consents, CancellationToken ct) =>
         {
             await consents.Withdraw(id, ct);
@@ -108,11 +125,5 @@ internal static class MyRoutes
     {
         var account = await mine.View(ct);
         return MyVerificationPage.Show(new(account, await verify.NeedsDocument(account.CustomerType, ct), form), status);
-    }
-
-    /// <summary>Which consent is given.</summary>
-    public sealed record GiveConsent
-    {
-        public ConsentKind Kind { get; init; }
     }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Policies;
+using Baobei.Server.Ui;
 
 namespace Baobei.Server.Features.Policies;
 
@@ -9,7 +10,6 @@ namespace Baobei.Server.Features.Policies;
 public sealed record PolicyForm
 {
     private static readonly char[] _between = [',', ' ', ';', '\u3001', '\uFF0C'];
-    private static readonly string[] _moments = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss"];
 
     [Required]
     public int? LinkLifetimeHours { get; init; }
@@ -111,17 +111,9 @@ public sealed record PolicyForm
         },
     };
 
-    private DateTimeOffset? Moment(TimeZoneInfo zone)
-    {
-        if (string.IsNullOrWhiteSpace(EffectiveFrom))
-        {
-            return null;
-        }
-
-        return DateTime.TryParseExact(EffectiveFrom.Trim(), _moments, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) && !zone.IsInvalidTime(local)
-            ? new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime()
-            : throw new InvalidField(nameof(EffectiveFrom), "moment");
-    }
+    private DateTimeOffset? Moment(TimeZoneInfo zone) => string.IsNullOrWhiteSpace(EffectiveFrom)
+        ? null
+        : ReaderZone.Read(EffectiveFrom, zone) ?? throw new InvalidField(nameof(EffectiveFrom), "moment");
 
     private int[] Days() => [.. (ExpiryWarningDays ?? "").Split(_between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Day)];
 

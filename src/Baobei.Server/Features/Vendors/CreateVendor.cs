@@ -2,12 +2,14 @@ using Baobei.Domain.Kernel;
 using Baobei.Domain.Policies;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Terms;
+using Baobei.Server.Ui;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Vendors;
 
-/// <summary>Use case of the installation itself: a vendor, together with the first version of its numbers.</summary>
-public sealed class CreateVendor(Db db, CallerSlot slot, VendorDirectory vendors, ServerOptions options, TimeProvider clock)
+/// <summary>Use case of the installation itself: a vendor, together with the first version of its numbers and of the texts that customers agree to.</summary>
+public sealed class CreateVendor(Db db, CallerSlot slot, VendorDirectory vendors, ServerOptions options, Texts texts, TimeProvider clock)
 {
     /// <param name="hosts">Host names by which requests find it, comma separated; empty for the default vendor.</param>
     public async Task<Vendor> Run(string name, string nameEn, string hosts, CancellationToken ct)
@@ -16,12 +18,13 @@ public sealed class CreateVendor(Db db, CallerSlot slot, VendorDirectory vendors
         slot.Set(Caller.Job(vendor.Id));
         db.Add(vendor);
         db.Add(PolicyVersion.First(Defaults, clock.GetUtcNow()));
+        db.AddRange(TermsBook.First(TermsKinds.All, texts, clock.GetUtcNow()));
         await db.SaveChangesAsync(ct);
         await vendors.Refresh(ct);
         return vendor;
     }
 
-    /// <summary>Every vendor has numbers: gives the first version to those that were made without one.</summary>
+    /// <summary>Every vendor has numbers and texts: gives the first version to those that were made without one.</summary>
     public async Task Complete(CancellationToken ct)
     {
         foreach (var vendor in await vendors.Refresh(ct))
@@ -30,6 +33,13 @@ public sealed class CreateVendor(Db db, CallerSlot slot, VendorDirectory vendors
             if (!await db.Policies.AnyAsync(ct))
             {
                 db.Add(PolicyVersion.First(Defaults, clock.GetUtcNow()));
+                await db.SaveChangesAsync(ct);
+            }
+
+            var kinds = await db.Terms.Select(terms => terms.Kind).Distinct().ToListAsync(ct);
+            if (TermsKinds.All.Except(kinds).ToList() is { Count: > 0 } missing)
+            {
+                db.AddRange(TermsBook.First(missing, texts, clock.GetUtcNow()));
                 await db.SaveChangesAsync(ct);
             }
         }

@@ -46,6 +46,10 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasColumnType("character varying(40)")
                         .HasColumnName("kind");
 
+                    b.Property<DateTimeOffset?>("ReplacedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("replaced_at");
+
                     b.Property<string>("TermsVersion")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -63,8 +67,18 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.HasKey("VendorId", "Id")
                         .HasName("pk_consents");
 
-                    b.HasIndex("VendorId", "UserId")
-                        .HasDatabaseName("ix_consents_vendor_id_user_id");
+                    b.HasIndex("VendorId", "Kind", "TermsVersion")
+                        .HasDatabaseName("ix_consents_version")
+                        .HasFilter("withdrawn_at IS NULL");
+
+                    b.HasIndex("VendorId", "UserId", "Id")
+                        .HasDatabaseName("ix_consents_vendor_id_user_id_id");
+
+                    b.HasIndex("VendorId", "UserId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ux_consents_in_force")
+                        .HasFilter("withdrawn_at IS NULL AND replaced_at IS NULL")
+                        .HasAnnotation("Baobei:Refusal", "consent.already_given");
 
                     b.ToTable("consents", (string)null);
                 });
@@ -766,56 +780,6 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.ToTable("identity_verifications", (string)null);
                 });
 
-            modelBuilder.Entity("Baobei.Domain.Customers.TermsDocument", b =>
-                {
-                    b.Property<Guid>("VendorId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("vendor_id");
-
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("BodyEn")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("body_en");
-
-                    b.Property<string>("BodyZh")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("body_zh");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<DateTimeOffset>("EffectiveFrom")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("effective_from");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("TermsVersion")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("terms_version");
-
-                    b.HasKey("VendorId", "Id")
-                        .HasName("pk_terms_documents");
-
-                    b.HasIndex("VendorId", "Kind", "EffectiveFrom")
-                        .IsUnique()
-                        .HasDatabaseName("ux_terms_documents_from");
-
-                    b.ToTable("terms_documents", (string)null);
-                });
-
             modelBuilder.Entity("Baobei.Domain.Kernel.Vendor", b =>
                 {
                     b.Property<Guid>("Id")
@@ -959,6 +923,72 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasAnnotation("Baobei:Refusal", "edit.conflict");
 
                     b.ToTable("policies", (string)null);
+                });
+
+            modelBuilder.Entity("Baobei.Domain.Terms.TermsDocument", b =>
+                {
+                    b.Property<Guid>("VendorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("BodyEn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body_en");
+
+                    b.Property<string>("BodyZh")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body_zh");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<DateTimeOffset>("EffectiveFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("effective_from");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("TermsVersion")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("terms_version");
+
+                    b.Property<DateTimeOffset?>("WithdrawnAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawn_at");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_terms_documents");
+
+                    b.HasIndex("VendorId", "Kind", "EffectiveFrom")
+                        .IsUnique()
+                        .HasDatabaseName("ux_terms_documents_from")
+                        .HasFilter("withdrawn_at IS NULL")
+                        .HasAnnotation("Baobei:Refusal", "edit.conflict");
+
+                    b.HasIndex("VendorId", "Kind", "TermsVersion")
+                        .IsUnique()
+                        .HasDatabaseName("ux_terms_documents_version")
+                        .HasAnnotation("Baobei:Refusal", "edit.conflict");
+
+                    b.ToTable("terms_documents", (string)null);
                 });
 
             modelBuilder.Entity("Baobei.Server.Api.IdempotencyKey", b =>

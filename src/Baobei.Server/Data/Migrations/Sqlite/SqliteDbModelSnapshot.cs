@@ -40,6 +40,10 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
+                    b.Property<long?>("ReplacedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("replaced_at");
+
                     b.Property<string>("TermsVersion")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -58,8 +62,18 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.HasKey("VendorId", "Id")
                         .HasName("pk_consents");
 
-                    b.HasIndex("VendorId", "UserId")
-                        .HasDatabaseName("ix_consents_vendor_id_user_id");
+                    b.HasIndex("VendorId", "Kind", "TermsVersion")
+                        .HasDatabaseName("ix_consents_version")
+                        .HasFilter("withdrawn_at IS NULL");
+
+                    b.HasIndex("VendorId", "UserId", "Id")
+                        .HasDatabaseName("ix_consents_vendor_id_user_id_id");
+
+                    b.HasIndex("VendorId", "UserId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ux_consents_in_force")
+                        .HasFilter("withdrawn_at IS NULL AND replaced_at IS NULL")
+                        .HasAnnotation("Baobei:Refusal", "consent.already_given");
 
                     b.ToTable("consents", (string)null);
                 });
@@ -763,56 +777,6 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.ToTable("identity_verifications", (string)null);
                 });
 
-            modelBuilder.Entity("Baobei.Domain.Customers.TermsDocument", b =>
-                {
-                    b.Property<byte[]>("VendorId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("vendor_id");
-
-                    b.Property<byte[]>("Id")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("id");
-
-                    b.Property<string>("BodyEn")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("body_en");
-
-                    b.Property<string>("BodyZh")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("body_zh");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("created_at");
-
-                    b.Property<long>("EffectiveFrom")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("effective_from");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("TermsVersion")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("terms_version");
-
-                    b.HasKey("VendorId", "Id")
-                        .HasName("pk_terms_documents");
-
-                    b.HasIndex("VendorId", "Kind", "EffectiveFrom")
-                        .IsUnique()
-                        .HasDatabaseName("ux_terms_documents_from");
-
-                    b.ToTable("terms_documents", (string)null);
-                });
-
             modelBuilder.Entity("Baobei.Domain.Kernel.Vendor", b =>
                 {
                     b.Property<byte[]>("Id")
@@ -956,6 +920,72 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasAnnotation("Baobei:Refusal", "edit.conflict");
 
                     b.ToTable("policies", (string)null);
+                });
+
+            modelBuilder.Entity("Baobei.Domain.Terms.TermsDocument", b =>
+                {
+                    b.Property<byte[]>("VendorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("BodyEn")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body_en");
+
+                    b.Property<string>("BodyZh")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body_zh");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("CreatedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<long>("EffectiveFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("effective_from");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("TermsVersion")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("terms_version");
+
+                    b.Property<long?>("WithdrawnAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("withdrawn_at");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_terms_documents");
+
+                    b.HasIndex("VendorId", "Kind", "EffectiveFrom")
+                        .IsUnique()
+                        .HasDatabaseName("ux_terms_documents_from")
+                        .HasFilter("withdrawn_at IS NULL")
+                        .HasAnnotation("Baobei:Refusal", "edit.conflict");
+
+                    b.HasIndex("VendorId", "Kind", "TermsVersion")
+                        .IsUnique()
+                        .HasDatabaseName("ux_terms_documents_version")
+                        .HasAnnotation("Baobei:Refusal", "edit.conflict");
+
+                    b.ToTable("terms_documents", (string)null);
                 });
 
             modelBuilder.Entity("Baobei.Server.Api.IdempotencyKey", b =>

@@ -1,0 +1,143 @@
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Policies;
+
+namespace Baobei.Domain.Terms;
+
+/// <summary>
+/// A text that people agree to, in one version (条款). Versions are only added: one that holds or has held never changes, and one that is
+/// still to come can be withdrawn. A version holds until the next one of its kind does.
+/// </summary>
+public sealed class TermsDocument : Entity, IHasId
+{
+    public const int MaxVersionLength = 20;
+
+    public const int MaxBodyLength = 50_000;
+
+    public static string IdPrefix => "trm";
+
+    public Id<TermsDocument> Id { get; private init; }
+
+    public ConsentKind Kind { get; private init; }
+
+    /// <summary>For instance "2026-01"; once for each kind, and part of the address of its page.</summary>
+    public string TermsVersion { get; private init; } = "";
+
+    /// <summary>Holds from this moment on, it included.</summary>
+    public DateTimeOffset EffectiveFrom { get; private init; }
+
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    /// <summary>The person who published it; null for the text that a new vendor begins with.</summary>
+    public Guid? CreatedBy { get; private init; }
+
+    /// <summary>When it was withdrawn, before it ever held.</summary>
+    public DateTimeOffset? WithdrawnAt { get; private set; }
+
+    /// <summary>The text in Chinese, which is the one that binds. An empty line ends a paragraph.</summary>
+    public string BodyZh { get; private init; } = "";
+
+    public string BodyEn { get; private init; } = "";
+
+    /// <summary>The text that a vendor begins with, in force since ever.</summary>
+    public static TermsDocument First(ConsentKind kind, string version, string bodyZh, string bodyEn, DateTimeOffset now) =>
+        Make(kind, version, bodyZh, bodyEn, DateTimeOffset.UnixEpoch, null, now);
+
+    /// <summary>
+    /// The next version. <see cref="InvalidField"/>: <c>terms_version</c> (not 1 to 20 letters, digits, dots and hyphens, the first a letter or
+    /// digit), <c>terms_version_taken</c>, <c>required</c>, <c>too_long</c>, <c>characters</c>, <c>in_the_past</c> when it would hold from a
+    /// moment that is over, <c>before_last</c> when it would not hold after the newest version.
+    /// </summary>
+    /// <param name="versions">What there is of this kind, withdrawn ones too.</param>
+    public static TermsDocument Publish(
+        IReadOnlyCollection<TermsMoment> versions, ConsentKind kind, string version, string bodyZh, string bodyEn, DateTimeOffset effectiveFrom, Guid by,
+        DateTimeOffset now)
+    {
+        version = version.Trim();
+        if (!IsVersion(version))
+        {
+            throw new InvalidField(nameof(TermsVersion), version.Length == 0 ? "required" : "terms_version", MaxVersionLength);
+        }
+
+        if (versions.Any(other => string.Equals(other.TermsVersion, version, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new InvalidField(nameof(TermsVersion), "terms_version_taken");
+        }
+
+        if (effectiveFrom < now)
+        {
+            throw new InvalidField(nameof(EffectiveFrom), "in_the_past");
+        }
+
+        if (versions.Any(other => !other.IsWithdrawn && other.EffectiveFrom >= effectiveFrom))
+        {
+            throw new InvalidField(nameof(EffectiveFrom), "before_last");
+        }
+
+        return Make(kind, version, bodyZh, bodyEn, effectiveFrom, by, now);
+    }
+
+    /// <summary>It holds, or has held.</summary>
+    public bool HasBegun(DateTimeOffset now) => WithdrawnAt is null && Deadline.IsOver(EffectiveFrom, now);
+
+    /// <summary>Withdraws a version before it holds. Refusals: <c>terms.in_force</c> from the moment on in which it holds, <c>terms.already_withdrawn</c>.</summary>
+    public void Withdraw(DateTimeOffset now)
+    {
+        if (WithdrawnAt is not null)
+        {
+            throw new Refused("terms.already_withdrawn");
+        }
+
+        if (HasBegun(now))
+        {
+            throw new Refused("terms.in_force");
+        }
+
+        WithdrawnAt = now;
+        Raise(new TermsWithdrawn(Id, Kind, TermsVersion), Id.ToString());
+    }
+
+    /// <summary>The text of that kind that holds at <paramref name="now"/>; null when there is none.</summary>
+    public static TermsDocument? InForce(IEnumerable<TermsDocument> documents, ConsentKind kind, DateTimeOffset now) =>
+        documents.Where(terms => terms.Kind == kind && terms.HasBegun(now)).MaxBy(terms => terms.EffectiveFrom);
+
+    private static bool IsVersion(string text) =>
+        text.Length is >= 1 and <= MaxVersionLength && char.IsAsciiLetterOrDigit(text[0])
+        && text.All(sign => char.IsAsciiLetterOrDigit(sign) || sign is '.' or '-');
+
+    private static TermsDocument Make(
+        ConsentKind kind, string version, string bodyZh, string bodyEn, DateTimeOffset effectiveFrom, Guid? by, DateTimeOffset now)
+    {
+        var terms = new TermsDocument
+        {
+            Id = Id<TermsDocument>.At(now),
+            Kind = kind,
+            TermsVersion = version,
+            EffectiveFrom = effectiveFrom,
+            CreatedAt = now,
+            CreatedBy = by,
+            BodyZh = Body(nameof(BodyZh), bodyZh),
+            BodyEn = Body(nameof(BodyEn), bodyEn),
+        };
+        terms.Raise(new TermsPublished(terms.Id, kind, terms.TermsVersion, effectiveFrom), terms.Id.ToString());
+        return terms;
+    }
+
+    /// <summary>Browsers send line ends of their own kind.</summary>
+    private static string Body(string field, string text) => Text.Required(field, text.ReplaceLineEndings("\n"), MaxBodyLength);
+}
+
+/// <summary>A version without its text: what the next one has to come after.</summary>
+public sealed record TermsMoment(string TermsVersion, DateTimeOffset EffectiveFrom, bool IsWithdrawn);
+
+/// <summary>A new version of a text that people agree to.</summary>
+public sealed record TermsPublished(Id<TermsDocument> TermsId, ConsentKind Kind, string TermsVersion, DateTimeOffset EffectiveFrom) : IEvent
+{
+    public static string Name => "terms.published";
+}
+
+/// <summary>A version was withdrawn before it ever held.</summary>
+public sealed record TermsWithdrawn(Id<TermsDocument> TermsId, ConsentKind Kind, string TermsVersion) : IEvent
+{
+    public static string Name => "terms.withdrawn";
+}
