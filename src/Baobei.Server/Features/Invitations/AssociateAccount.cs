@@ -3,6 +3,7 @@ using Baobei.Domain.Kernel;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Policies;
+using Baobei.Server.Features.Terms;
 using Baobei.Server.Features.Verifications;
 using Microsoft.EntityFrameworkCore;
 
