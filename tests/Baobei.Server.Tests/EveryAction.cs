@@ -50,7 +50,7 @@ public sealed class EveryAction(TestServer server)
         ["/my/partner/notice"] = "POST /api/v1/my/notice",
         ["/my/partner/agreement"] = "POST /api/v1/my/release",
         ["/my/partner/cancellation"] = "DELETE /api/v1/my/notice",
-        ["/my/consents/marketing"] = "POST /api/v1/my/consents",
+        ["/my/consents/{kind}"] = "POST /api/v1/my/terms/{kind}/consent",
         ["/my/consents/{id}/withdrawal"] = "DELETE /api/v1/my/consents/{id}",
         ["/reviews/{id}/decision"] = "POST /api/v1/reviews/{id}/decision",
         ["/verifications/{id}/decision"] = "POST /api/v1/verifications/{id}/decision",
@@ -65,6 +65,8 @@ public sealed class EveryAction(TestServer server)
         ["/vendor/partners/{id}/owner"] = "POST /api/v1/partners/{id}/owners",
         ["/vendor/partners/{id}/owner/again"] = "POST /api/v1/partners/{id}/owners/{person}/invitation",
         ["/vendor/policies"] = "POST /api/v1/policies",
+        ["/vendor/terms/{kind}"] = "POST /api/v1/terms",
+        ["/vendor/terms/{kind}/{version}/withdrawal"] = "POST /api/v1/terms/{id}/withdrawal",
         ["/vendor/accounts"] = "POST /api/v1/direct-accounts",
         ["/vendor/deliveries/retry"] = "POST /api/v1/deliveries/retry",
         ["/vendor/deliveries/{id}/retry"] = "POST /api/v1/deliveries/{id}/retry",
@@ -83,6 +85,7 @@ public sealed class EveryAction(TestServer server)
         ["/sign-in/forgotten"] = WhyMailLink,
         ["/sign-in/reset"] = WhyMailLink,
         ["/sign-in/invitation"] = WhyMailLink,
+        ["/vendor/terms/{kind}/preview"] = "shows a text as it would be read and changes nothing",
         ["/demo/clock"] = "a tool of the demo; production does not have it",
     };
 

@@ -54,9 +54,14 @@ public sealed class TermsDocument : Entity, IHasId
         DateTimeOffset now)
     {
         version = version.Trim();
+        if (version.Length == 0)
+        {
+            throw new InvalidField(nameof(TermsVersion), "required");
+        }
+
         if (!IsVersion(version))
         {
-            throw new InvalidField(nameof(TermsVersion), version.Length == 0 ? "required" : "terms_version", MaxVersionLength);
+            throw new InvalidField(nameof(TermsVersion), "terms_version", MaxVersionLength);
         }
 
         if (versions.Any(other => string.Equals(other.TermsVersion, version, StringComparison.OrdinalIgnoreCase)))
