@@ -58,37 +58,26 @@ public sealed class ConsentRecord : Entity, IHasId
     public static ConsentRecord Give(
         Guid user, Id<CustomerAccount>? account, TermsDocument terms, DateTimeOffset now, ConsentRecord? earlier = null)
     {
-        if (!terms.HasBegun(now))
-        {
-            throw new Refused("terms.not_in_force");
-        }
-
-        if (earlier is not null && (earlier.UserId != user || earlier.Kind != terms.Kind || !earlier.IsInForce))
-        {
-            throw new ArgumentException("Not a consent in force of this person to this text.", nameof(earlier));
-        }
-
         if (earlier?.TermsVersion == terms.TermsVersion)
         {
             throw new Refused("consent.already_given");
         }
 
-        if (earlier is not null)
+        return Make(user, account, terms, now, earlier);
+    }
+
+    /// <summary>
+    /// Agrees to 关联须知 for a new association: the consent to an earlier one ended with it, whatever its version. Refusal:
+    /// <c>terms.not_in_force</c>.
+    /// </summary>
+    public static ConsentRecord GiveForAssociation(Guid user, Id<CustomerAccount> account, TermsDocument terms, DateTimeOffset now, ConsentRecord? earlier)
+    {
+        if (terms.Kind != ConsentKind.AssociationNotice)
         {
-            earlier.ReplacedAt = now;
+            throw new ArgumentException("Not the association notice.", nameof(terms));
         }
 
-        var consent = new ConsentRecord
-        {
-            Id = Id<ConsentRecord>.At(now),
-            UserId = user,
-            AccountId = account,
-            Kind = terms.Kind,
-            TermsVersion = terms.TermsVersion,
-            GivenAt = now,
-        };
-        consent.Raise(new ConsentGiven(consent.Id, user, account, terms.Kind, terms.TermsVersion), account?.ToString() ?? consent.Id.ToString());
-        return consent;
+        return Make(user, account, terms, now, earlier);
     }
 
     /// <summary>Takes it back. Refusals: <c>consent.not_revocable</c>, <c>consent.already_withdrawn</c>, <c>consent.replaced</c>: a newer one is what holds.</summary>
@@ -111,6 +100,36 @@ public sealed class ConsentRecord : Entity, IHasId
 
         WithdrawnAt = now;
         Raise(new ConsentWithdrawn(Id, UserId, AccountId, Kind), AccountId?.ToString() ?? Id.ToString());
+    }
+
+    private static ConsentRecord Make(Guid user, Id<CustomerAccount>? account, TermsDocument terms, DateTimeOffset now, ConsentRecord? earlier)
+    {
+        if (!terms.HasBegun(now))
+        {
+            throw new Refused("terms.not_in_force");
+        }
+
+        if (earlier is not null && (earlier.UserId != user || earlier.Kind != terms.Kind || !earlier.IsInForce))
+        {
+            throw new ArgumentException("Not a consent in force of this person to this text.", nameof(earlier));
+        }
+
+        if (earlier is not null)
+        {
+            earlier.ReplacedAt = now;
+        }
+
+        var consent = new ConsentRecord
+        {
+            Id = Id<ConsentRecord>.At(now),
+            UserId = user,
+            AccountId = account,
+            Kind = terms.Kind,
+            TermsVersion = terms.TermsVersion,
+            GivenAt = now,
+        };
+        consent.Raise(new ConsentGiven(consent.Id, user, account, terms.Kind, terms.TermsVersion), account?.ToString() ?? consent.Id.ToString());
+        return consent;
     }
 }
 

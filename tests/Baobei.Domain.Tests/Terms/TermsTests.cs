@@ -133,6 +133,16 @@ public sealed class TermsTests
         Assert.False(later.IsInForce);
     }
 
+    [Fact]
+    public void A_new_association_needs_a_new_consent_to_the_same_notice_which_takes_the_place_of_the_old_one()
+    {
+        var notice = TermsDocument.First(ConsentKind.AssociationNotice, "1", "一", "One", Reported);
+        var account = Id<CustomerAccount>.At(Reported);
+        var earlier = ConsentRecord.Give(Sales, account, notice, Reported);
+        var again = ConsentRecord.GiveForAssociation(Sales, account, notice, Reported.AddDays(1), earlier);
+        Assert.Equal((Reported.AddDays(1), true), (earlier.ReplacedAt!.Value, again.IsInForce));
+    }
+
     [Theory]
     [InlineData(ConsentKind.Terms, null, TermsNeed.Required)]
     [InlineData(ConsentKind.Terms, "1", TermsNeed.Required)]

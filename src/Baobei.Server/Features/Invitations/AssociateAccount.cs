@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Terms;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Policies;
@@ -20,11 +22,15 @@ public sealed class AssociateAccount(
     {
         /// <summary>关联须知: without it nothing is associated.</summary>
         public bool AgreesToAssociation { get; init; }
+
+        /// <summary>The version of 关联须知 that was read; when given, and another one holds by now, that one has to be read first.</summary>
+        [StringLength(TermsDocument.MaxVersionLength)]
+        public string? AssociationNoticeVersion { get; init; }
     }
 
     /// <summary>
     /// Refusals: those of the link and of <see cref="FindExistingAccount"/>; <c>invitation.other_account</c> when the account that is
-    /// signed in is not the one of the invited address; <c>account.identity_held</c>. <see cref="InvalidField"/>: <c>must_agree</c>.
+    /// signed in is not the one of the invited address; <c>account.identity_held</c>. <see cref="InvalidField"/>: <c>must_agree</c>, <c>terms_changed</c>.
     /// </summary>
     public async Task<CustomerAccount> Run(string token, Command command, CancellationToken ct)
     {
@@ -55,6 +61,12 @@ public sealed class AssociateAccount(
             throw new InvalidField(nameof(command.AgreesToAssociation), "must_agree");
         }
 
+        var notice = await terms.InForce(ConsentKind.AssociationNotice, ct);
+        if (!string.IsNullOrEmpty(command.AssociationNoticeVersion) && command.AssociationNoticeVersion != notice.TermsVersion)
+        {
+            throw new InvalidField(nameof(command.AgreesToAssociation), "terms_changed");
+        }
+
         var now = clock.GetUtcNow();
         var account = existing.Account;
         account.Join(customer, invitation, existing.Last, existing.Passed, now);
@@ -63,7 +75,10 @@ public sealed class AssociateAccount(
             claim.Follow(account);
         }
 
-        db.Add(ConsentRecord.Give(caller.RequireUser(), account.Id, await terms.InForce(ConsentKind.AssociationNotice, ct), now));
+        var user = caller.RequireUser();
+        var earlier = await db.Consents.SingleOrDefaultAsync(
+            c => c.UserId == user && c.Kind == ConsentKind.AssociationNotice && c.WithdrawnAt == null && c.ReplacedAt == null, ct);
+        db.Add(ConsentRecord.GiveForAssociation(user, account.Id, notice, now, earlier));
         if (existing.Passed is { } passed)
         {
             invitation.Submit(now);

@@ -66,7 +66,7 @@ public sealed class MyAccount(Db db, Caller caller, MyTerms terms, TimeProvider 
             verification,
             account.AssociatedAt is null ? link : null,
             account.MayHandIn(customer, link, now),
-            await terms.ToAgree(account, ct));
+            await terms.ToAgree(account, customer, ct));
     }
 
     private static MyPartnerView Of(string name, CustomerAccount account, Customer customer, DateTimeOffset now)

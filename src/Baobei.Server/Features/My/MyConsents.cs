@@ -35,21 +35,23 @@ public sealed record ConsentView(
     Id<ConsentRecord> Id, ConsentKind Kind, string Version, DateTimeOffset GivenAt, DateTimeOffset? WithdrawnAt, DateTimeOffset? ReplacedAt, bool IsRevocable);
 
 /// <summary>Which texts concern the customer who is signed in, and which it has to agree to.</summary>
-public sealed class MyTerms(Db db, Caller caller, TermsBook terms)
+public sealed class MyTerms(Db db, Caller caller, TermsBook terms, TimeProvider clock)
 {
     /// <summary>The standing with every text that concerns this account, in the order of pages.</summary>
-    public async Task<IReadOnlyList<TermsStanding>> Standings(CustomerAccount account, CancellationToken ct)
+    /// <param name="customer">The customer behind the account; null for a direct account.</param>
+    public async Task<IReadOnlyList<TermsStanding>> Standings(CustomerAccount account, Customer? customer, CancellationToken ct)
     {
         var user = caller.RequireUser();
         var given = await db.Consents.AsNoTracking().Where(c => c.UserId == user && c.WithdrawnAt == null && c.ReplacedAt == null).ToListAsync(ct);
-        var hasPartner = account.CustomerId is not null && account.EndedAt is null;
+        var hasPartner = customer is not null
+            && account.StandingAt(customer, clock.GetUtcNow()) is not (AssociationStanding.Ended or AssociationStanding.NotReached);
         var standings = TermsStanding.Of(await terms.Headlines(ct), given, hasPartner);
         return [.. TermsKinds.All.SelectMany(kind => standings.Where(standing => standing.InForce.Kind == kind))];
     }
 
     /// <summary>What the customer has to agree to.</summary>
-    public async Task<IReadOnlyList<MyTermsView>> ToAgree(CustomerAccount account, CancellationToken ct) =>
-        [.. (await Standings(account, ct)).Where(standing => standing.Need == TermsNeed.Required).Select(standing => MyTermsView.Of(standing, null))];
+    public async Task<IReadOnlyList<MyTermsView>> ToAgree(CustomerAccount account, Customer? customer, CancellationToken ct) =>
+        [.. (await Standings(account, customer, ct)).Where(standing => standing.Need == TermsNeed.Required).Select(standing => MyTermsView.Of(standing, null))];
 }
 
 /// <summary>The consents of the customer who is signed in: a ledger that is only added to.</summary>
@@ -73,7 +75,8 @@ public sealed class MyConsents(Db db, Caller caller, MyAccount mine, MyTerms ter
     /// <summary>The texts that concern the customer, with what it agreed to and what is to come.</summary>
     public async Task<IReadOnlyList<MyTermsView>> Texts(CancellationToken ct)
     {
-        var standings = await terms.Standings(await mine.Own(ct), ct);
+        var account = await mine.Own(ct);
+        var standings = await terms.Standings(account, await mine.Customer(account, ct), ct);
         var upcoming = await book.Upcoming(ct);
         return [.. standings.Select(standing => MyTermsView.Of(standing, upcoming.FirstOrDefault(next => next.Kind == standing.InForce.Kind)))];
     }
@@ -104,7 +107,7 @@ public sealed class MyConsents(Db db, Caller caller, MyAccount mine, MyTerms ter
     {
         var user = caller.RequireUser();
         var account = await mine.Own(ct);
-        if ((await terms.Standings(account, ct)).All(standing => standing.InForce.Kind != kind))
+        if ((await terms.Standings(account, await mine.Customer(account, ct), ct)).All(standing => standing.InForce.Kind != kind))
         {
             throw new NotFound();
         }
