@@ -9,7 +9,7 @@ namespace Baobei.Server.Tests;
 public sealed partial class EveryText
 {
     /// <summary>Where a key is put together from a prefix and a value. Anything under these counts as used; most are checked by a test of their own.</summary>
-    private static readonly string[] _computed = ["refused.", "validation.", "event.", "enum.", "role.", "done.", "deliveries.about.", "next.", "next_step.", "permission.", "reviews.reason.", "terms."];
+    private static readonly string[] _computed = ["refused.", "validation.", "event.", "enum.", "role.", "done.", "deliveries.about.", "next.", "next_step.", "permission.", "reviews.reason.", "reviews.evidence.", "terms."];
 
     /// <summary>Looks like a key, and is something else.</summary>
     private static readonly string[] _notKeys = ["captcha.glyphs", "people.authenticator", "people.two_factor_offer", "sign_in.address"];

@@ -8,6 +8,7 @@ using Baobei.Server.Features.Messages;
 using Baobei.Server.Jobs;
 using Baobei.Server.Tests.Customers;
 using Baobei.Server.Tests.Invitations;
+using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Tests.Ui;
 
@@ -177,6 +178,26 @@ public sealed class PagerTests(TestServer server)
         }
 
         await GoesBothWays(await town.Someone(Role.BusinessDeveloper), "/reviews", ".queue a:not([rel]) b", names);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("&decision=approved&q=row&partner=Partner")]
+    public async Task Decided_reviews(string filter)
+    {
+        var town = await Town.Build(server);
+        var (_, partner) = await town.Seller();
+        var bd = await town.Someone(Role.BusinessDeveloper);
+        var start = town.Now.AddDays(-30);
+        for (var i = 0; i < 45; i++)
+        {
+            // Three at a time are decided in the same moment.
+            await DecidedReviewTests.Decided(town, partner, Stock.Details($"Row {i:D2}"), start.AddHours(i / 3), bd, ReviewDecision.Approved);
+        }
+
+        var expected = await town.As(async (_, db) =>
+            (await db.CustomerRegistrations.ToListAsync()).OrderByDescending(r => r.DecidedAt).ThenByDescending(r => r.Id.ToString(), StringComparer.Ordinal).Select(r => r.CustomerName).ToList());
+        await GoesBothWays(bd, $"/reviews/decided?limit=20{filter}", Rows, expected);
     }
 
     private static List<string> Expected(int count, Func<int, string> name) => [.. Enumerable.Range(0, count).Reverse().Select(name)];

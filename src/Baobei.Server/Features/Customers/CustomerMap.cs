@@ -27,6 +27,13 @@ internal static class CustomerMap
 
             // The work list of reviews: few rows, whatever the size of the table.
             registration.HasIndex(r => new { r.VendorId, r.Id }).HasFilter("verdict = 'Review' AND decision IS NULL").HasDatabaseName("ix_customer_registrations_open");
+
+            // What was decided, the last decision first: of all, of one partner, by one person. Only a decision writes them.
+            registration.HasIndex(r => new { r.VendorId, r.DecidedAt, r.Id }).HasFilter("decision IS NOT NULL").HasDatabaseName("ix_customer_registrations_decided");
+            registration.HasIndex(r => new { r.VendorId, r.PartnerId, r.DecidedAt, r.Id }).HasFilter("decision IS NOT NULL")
+                .HasDatabaseName("ix_customer_registrations_decided_partner");
+            registration.HasIndex(r => new { r.VendorId, r.DecidedBy, r.DecidedAt, r.Id }).HasFilter("decision IS NOT NULL")
+                .HasDatabaseName("ix_customer_registrations_decided_by");
         });
         model.Entity<CustomerClaim>(claim =>
         {

@@ -127,7 +127,8 @@ public sealed class CustomerPages(
     private async Task<string?> NameOf(Id<Partner>? partner, CancellationToken ct) =>
         caller.SeesAllPartners && partner is { } one ? (await partners.Of([one], null, ct))?.GetValueOrDefault(one) : null;
 
-    private static (int Limit, string? After, string? Before, IReadOnlyList<string> Ignored) Place(PageQuery page, IReadOnlyList<string> ignored)
+    /// <summary>Which page of a list is asked for; what of it cannot be read joins <paramref name="ignored"/>.</summary>
+    internal static (int Limit, string? After, string? Before, IReadOnlyList<string> Ignored) Place(PageQuery page, IReadOnlyList<string> ignored)
     {
         var limit = page.Limit switch { null or "" or "20" => 20, "50" => 50, "100" => 100, _ => 0 };
         return (limit == 0 ? UsualLimit : limit, Given(page.After), Given(page.Before), limit == 0 ? [.. ignored, "limit"] : ignored);
@@ -136,7 +137,7 @@ public sealed class CustomerPages(
     }
 
     /// <summary>A position that is not one of this list leads to its beginning.</summary>
-    private static async Task<(Slice<T> Page, IReadOnlyList<string> Ignored)> OrFirst<T>(
+    internal static async Task<(Slice<T> Page, IReadOnlyList<string> Ignored)> OrFirst<T>(
         (int Limit, string? After, string? Before, IReadOnlyList<string> Ignored) place,
         Func<(int Limit, string? After, string? Before, IReadOnlyList<string> Ignored), Task<Slice<T>>> read)
     {

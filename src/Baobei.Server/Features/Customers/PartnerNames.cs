@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
+using Baobei.Domain.People;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Ui;
@@ -40,6 +41,21 @@ public sealed class PartnerNames(Db db, Caller caller)
         var found = await db.Partners.Where(p => p.Name.ToLower().Contains(name)).OrderBy(p => p.Name).Take(MaxStaff).Select(p => new { p.Id, p.Name }).ToListAsync(ct);
         var best = found.MinBy(partner => partner.Name.Equals(name, StringComparison.OrdinalIgnoreCase) ? 0 : partner.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase) ? 1 : 2);
         return best?.Id.ToString() ?? typed;
+    }
+
+    /// <summary>The vendor's people who may decide something, to choose who did.</summary>
+    /// <param name="also">Somebody who is asked for and may be no longer among them.</param>
+    public async Task<IReadOnlyList<Option>> Deciders(Permission permission, Guid? also, CancellationToken ct)
+    {
+        var roles = Enum.GetValues<Role>().Where(role => Permissions.Of(role).Contains(permission)).ToArray();
+        var people = await db.Users.Where(u => u.PartnerId == null && roles.Contains(u.Role)).OrderBy(u => u.Id).Take(MaxStaff)
+            .Select(u => new { u.Id, u.DisplayName }).ToListAsync(ct);
+        if (also is { } one && people.TrueForAll(person => person.Id != one))
+        {
+            people.AddRange(await db.Users.Where(u => u.Id == one).Select(u => new { u.Id, u.DisplayName }).ToListAsync(ct));
+        }
+
+        return [.. people.Select(person => new Option(person.Id.ToString(), person.DisplayName))];
     }
 
     /// <summary>The caller's colleagues, to choose who registered a customer.</summary>

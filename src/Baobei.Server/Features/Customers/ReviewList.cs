@@ -17,10 +17,19 @@ public sealed record ReviewRow(
     Id<CustomerRegistration> Id, Id<Customer> CustomerId, string CustomerName, CustomerType CustomerType, Id<Partner> PartnerId, string PartnerName,
     DateTimeOffset ReportedAt, DateTimeOffset DueAt, IReadOnlyList<string> Codes);
 
-/// <summary>Everything the BD looks at before deciding; for the vendor only.</summary>
+/// <summary>Everything the BD looks at before deciding, and what was decided; for the vendor only.</summary>
+/// <param name="RulesVersion">The rules that left it to a person.</param>
+/// <param name="PolicyNumber">The version of the policy that was in force then.</param>
+/// <param name="Reported">As it stands now.</param>
+/// <param name="Others">Each as it stands now.</param>
+/// <param name="Outcome">Null while it waits.</param>
 public sealed record ReviewCase(
-    ReviewRow Row, string ReportedBy, string? Explanation, string? Remark, string RulesVersion, ReviewSide Reported, IReadOnlyList<ReviewSide> Others,
-    IReadOnlyList<ReviewEvidence> Evidence);
+    ReviewRow Row, string ReportedBy, string? Explanation, string? Remark, string RulesVersion, int PolicyNumber, ReviewSide Reported,
+    IReadOnlyList<ReviewSide> Others, IReadOnlyList<ReviewEvidence> Evidence, ReviewOutcome? Outcome);
+
+/// <summary>What was decided, when, by whom, and why.</summary>
+/// <param name="DecidedByName">Null when the person is gone.</param>
+public sealed record ReviewOutcome(ReviewDecision Decision, DateTimeOffset DecidedAt, Guid DecidedBy, string? DecidedByName, string? Reason);
 
 /// <summary>The BD's work list: the oldest first.</summary>
 public sealed class ReviewList(Db db, Caller caller, PolicyBook policies, ReviewSides sides)
@@ -31,7 +40,7 @@ public sealed class ReviewList(Db db, Caller caller, PolicyBook policies, Review
         var found = new List<ReviewRow>();
         foreach (var row in page.Rows)
         {
-            found.Add(await RowOf(row.Registration, row.PartnerName, ct));
+            found.Add(RowOf(row.Registration, row.PartnerName, await policies.Get(caller.Vendor, row.Registration.PolicyId, ct)));
         }
 
         return new(found, page.Previous, page.Next);
@@ -44,34 +53,39 @@ public sealed class ReviewList(Db db, Caller caller, PolicyBook policies, Review
         await Waiting().Where(r => r.Registration.Id > id).OrderBy(r => r.Registration.Id).Select(r => (Id<CustomerRegistration>?)r.Registration.Id).FirstOrDefaultAsync(ct)
         ?? await Waiting().Where(r => r.Registration.Id < id).OrderBy(r => r.Registration.Id).Select(r => (Id<CustomerRegistration>?)r.Registration.Id).FirstOrDefaultAsync(ct);
 
-    /// <summary>Not found: <see cref="NotFound"/>; also when it is decided or was taken back.</summary>
+    /// <summary>One that waits or was decided. Not found: <see cref="NotFound"/>; also when it was taken back before it was decided.</summary>
     public async Task<ReviewCase> Get(Id<CustomerRegistration> id, CancellationToken ct)
     {
-        var found = await Waiting().SingleOrDefaultAsync(r => r.Registration.Id == id, ct) ?? throw new NotFound();
-        var customer = found.Customer;
-        var evidence = found.Registration.Evidence;
-        var reporter = await db.Users.Where(u => u.Id == customer.RegisteredBy).Select(u => u.DisplayName).SingleOrDefaultAsync(ct);
-        var others = await sides.Of(evidence, ct);
+        var found = await Reviewed(db.CustomerRegistrations.AsNoTracking().Where(r => r.Id == id && r.Verdict == Verdict.Review))
+            .Where(r => r.Registration.Decision != null || r.Customer.Status == RegistrationStatus.PendingReview)
+            .SingleOrDefaultAsync(ct) ?? throw new NotFound();
+        var (registration, customer) = (found.Registration, found.Customer);
+        Guid?[] people = [customer.RegisteredBy, registration.DecidedBy];
+        var names = await db.Users.Where(u => people.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.DisplayName, ct);
+        var policy = await policies.Get(caller.Vendor, registration.PolicyId, ct);
         return new(
-            await RowOf(found.Registration, found.PartnerName, ct), reporter ?? "", found.Registration.Explanation, customer.Remark, found.Registration.RulesVersion,
-            ReviewSides.Of(customer, found.PartnerName), others, ReviewSides.Links(evidence));
+            RowOf(registration, found.PartnerName, policy), names.GetValueOrDefault(customer.RegisteredBy) ?? "", registration.Explanation, customer.Remark,
+            registration.RulesVersion, policy.Number, sides.Of(customer, found.PartnerName), await sides.Of(registration.Evidence, ct),
+            ReviewSides.Links(registration.Evidence),
+            registration is { Decision: { } decision, DecidedAt: { } at, DecidedBy: { } by }
+                ? new(decision, at, by, names.GetValueOrDefault(by), registration.DecisionReason)
+                : null);
     }
 
     private IQueryable<Waiter> Waiting() =>
-        from registration in db.CustomerRegistrations.AsNoTracking()
-        where registration.Verdict == Verdict.Review && registration.Decision == null
+        Reviewed(db.CustomerRegistrations.AsNoTracking().Where(r => r.Verdict == Verdict.Review && r.Decision == null))
+            .Where(r => r.Customer.Status == RegistrationStatus.PendingReview);
+
+    private IQueryable<Waiter> Reviewed(IQueryable<CustomerRegistration> registrations) =>
+        from registration in registrations
         join customer in db.Customers on registration.CustomerId equals (Id<Customer>?)customer.Id
-        where customer.Status == RegistrationStatus.PendingReview
         join partner in db.Partners on registration.PartnerId equals partner.Id
         select new Waiter { Registration = registration, Customer = customer, PartnerName = partner.Name };
 
-    private async Task<ReviewRow> RowOf(CustomerRegistration registration, string partner, CancellationToken ct)
-    {
-        var days = (await policies.Get(caller.Vendor, registration.PolicyId, ct)).Values.ReviewTermWorkingDays;
-        return new(
-            registration.Id, registration.CustomerId!.Value, registration.CustomerName, registration.CustomerType, registration.PartnerId, partner,
-            registration.ReportedAt, WorkingDays.After(registration.ReportedAt, days), [.. registration.Reasons.Select(reason => reason.Code)]);
-    }
+    private static ReviewRow RowOf(CustomerRegistration registration, string partner, PolicyVersion policy) => new(
+        registration.Id, registration.CustomerId!.Value, registration.CustomerName, registration.CustomerType, registration.PartnerId, partner,
+        registration.ReportedAt, WorkingDays.After(registration.ReportedAt, policy.Values.ReviewTermWorkingDays),
+        [.. registration.Reasons.Select(reason => reason.Code)]);
 
     private sealed class Waiter
     {

@@ -16,6 +16,9 @@ internal static class ReviewRoutes
         services.AddScoped<ReviewList>();
         services.AddScoped<DecideReview>();
         services.AddScoped<ReviewScreen>();
+        services.AddScoped<CustomersNamed>();
+        services.AddScoped<DecidedReviews>();
+        services.AddScoped<DecidedReviewScreen>();
     }
 
     public static void MapReviews(this IEndpointRouteBuilder app)
@@ -27,8 +30,15 @@ internal static class ReviewRoutes
                 return new Listing<ReviewRow>(page.Rows, page.Next);
             })
             .Needs(Permission.ReadReviews).WithSummary("Lists registrations that wait for a decision, the oldest first");
+        api.MapGet("/decided", async ([AsParameters] DecidedQuery query, [AsParameters] Paging paging, DecidedReviews decided, Caller caller, CancellationToken ct) =>
+            {
+                var place = Place.Of(paging);
+                var page = await decided.Run(DecidedFilter.Read(query, caller).OrRefuse(), place.Limit, place.After is "" ? null : place.After, null, ct);
+                return new Listing<DecidedReview>(page.Rows, page.Next);
+            })
+            .Needs(Permission.ReadReviews).WithSummary("Lists registrations that were decided, the last decision first");
         api.MapGet("/{id}", (Id<CustomerRegistration> id, ReviewList reviews, CancellationToken ct) => reviews.Get(id, ct))
-            .Needs(Permission.ReadReviews).WithSummary("Shows both sides of a registration that waits");
+            .Needs(Permission.ReadReviews).WithSummary("Shows both sides of a registration that waits or was decided");
         api.MapPost("/{id}/decision", async (Id<CustomerRegistration> id, DecideReview.Command command, DecideReview decide, TimeProvider clock, CancellationToken ct) =>
                 CustomerView.Of(await decide.Run(id, command, ct), clock.GetUtcNow()))
             .Needs(Permission.DecideReviews).WithSummary("Decides on a registration");
@@ -37,6 +47,8 @@ internal static class ReviewRoutes
         console.MapGet("/", async ([AsParameters] Asked asked, ReviewScreen screen, CancellationToken ct) =>
                 await screen.Show(null, asked, Form<DecideReview.Command>.Blank(), 200, ct))
             .Needs(Permission.ReadReviews);
+        console.MapGet("/decided", async ([AsParameters] DecidedQuery query, [AsParameters] PageQuery page, DecidedReviewScreen screen, CancellationToken ct) =>
+            DecidedReviewsPage.Show(await screen.List(query, page, ct))).Needs(Permission.ReadReviews);
         console.MapGet("/{id}", async (Id<CustomerRegistration> id, ReviewScreen screen, CancellationToken ct) =>
             await screen.Show(id, new Asked(), Form<DecideReview.Command>.Blank(), 200, ct)).Needs(Permission.ReadReviews);
         console.MapPost("/{id}/decision", async (
@@ -58,6 +70,17 @@ internal static class ReviewRoutes
 public sealed record ReviewsModel(
     Slice<ReviewRow> Queue, int Count, ReviewCase? Case, Form<DecideReview.Command> Form, bool MayDecide, Id<CustomerRegistration>? Skip, DateTimeOffset Now);
 
+/// <summary>The list of decided reviews.</summary>
+/// <param name="Open">How many wait, for the other tab.</param>
+public sealed record DecidedReviewsModel(
+    DecidedFilter Filter, DecidedQuery Query, Slice<DecidedReview> Page, int Open, int Limit, IReadOnlyList<Option> Deciders, string? PartnerName,
+    IReadOnlyList<string> Ignored);
+
+/// <summary>One decided review.</summary>
+/// <param name="Customer">The customer's page, when the caller may open it.</param>
+/// <param name="Refused">Why a decision that came too late was not taken.</param>
+public sealed record DecidedReviewModel(ReviewCase Case, string? Customer, Refused? Refused);
+
 /// <summary>Puts the page together around the case that is open.</summary>
 public sealed class ReviewScreen(ReviewList reviews, Caller caller, TimeProvider clock)
 {
@@ -66,11 +89,33 @@ public sealed class ReviewScreen(ReviewList reviews, Caller caller, TimeProvider
 
     public async Task<IResult> Show(Id<CustomerRegistration>? id, Asked asked, Form<DecideReview.Command> form, int status, CancellationToken ct)
     {
+        var asksFor = id is { } one ? await reviews.Get(one, ct) : null;
+        if (asksFor?.Outcome is not null)
+        {
+            return DecidedReviewPage.Show(
+                new(asksFor, caller.May(Permission.ReadCustomers) ? $"/customers/{asksFor.Row.CustomerId}" : null, form.Refused), status);
+        }
+
         var queue = await reviews.Open(new Place(asked.After, asked.Before, QueueSize), ct);
-        var chosen = id ?? (queue.Rows.Count > 0 ? queue.Rows[0].Id : null);
-        var open = chosen is null ? null : await reviews.Get(chosen.Value, ct);
-        var skip = chosen is null ? null : await reviews.After(chosen.Value, ct);
+        var open = asksFor ?? (queue.Rows.Count > 0 ? await reviews.Get(queue.Rows[0].Id, ct) : null);
+        var skip = open is null ? null : await reviews.After(open.Row.Id, ct);
         return ReviewsPage.Show(
             new(queue, await reviews.Count(Tab.Cap + 1, ct), open, form, caller.May(Permission.DecideReviews), skip, clock.GetUtcNow()), status);
+    }
+}
+
+/// <summary>Puts the list of decided reviews together.</summary>
+public sealed class DecidedReviewScreen(DecidedReviews decided, ReviewList reviews, PartnerNames names, Caller caller)
+{
+    public async Task<DecidedReviewsModel> List(DecidedQuery query, PageQuery page, CancellationToken ct)
+    {
+        query = query with { Partner = await names.Find(query.Partner, ct) };
+        var filter = DecidedFilter.Read(query, caller);
+        var place = CustomerPages.Place(page, filter.Ignored);
+        var rows = await CustomerPages.OrFirst(place, p => decided.Run(filter, p.Limit, p.After, p.Before, ct));
+        var partner = filter.Partner is { } one ? (await names.Of([one], null, ct))?.GetValueOrDefault(one) : null;
+        return new(
+            filter, query, rows.Page, await reviews.Count(Tab.Cap + 1, ct), place.Limit, await names.Deciders(Permission.DecideReviews, filter.By, ct), partner,
+            rows.Ignored);
     }
 }

@@ -18,7 +18,7 @@ public sealed record ReviewSide(
 public sealed record ReviewEvidence(string Code, string Key, int? Similarity, string Holder);
 
 /// <summary>Reads who is behind a piece of evidence; for the vendor's people, who decide between both sides.</summary>
-public sealed class ReviewSides(Db db)
+public sealed class ReviewSides(Db db, TimeProvider clock)
 {
     /// <summary>The holders that the evidence names: customers, accounts, partners.</summary>
     public async Task<IReadOnlyList<ReviewSide>> Of(IReadOnlyList<EligibilityEvidence> evidence, CancellationToken ct)
@@ -70,8 +70,9 @@ public sealed class ReviewSides(Db db)
         _ => throw new ArgumentOutOfRangeException(nameof(evidence)),
     };
 
-    public static ReviewSide Of(Customer customer, string? partner) => new(
+    /// <summary>The customer as it stands now.</summary>
+    public ReviewSide Of(Customer customer, string? partner) => new(
         customer.Id.ToString(), ClaimSource.Registration, partner, customer.Name, customer.CustomerType, customer.CreditCode, CustomerWords.Industry(customer.Industry),
-        Choices.RegionName(customer.Region), customer.ContactName, customer.Email, customer.Phone, customer.ReportedAt, customer.Status,
+        Choices.RegionName(customer.Region), customer.ContactName, customer.Email, customer.Phone, customer.ReportedAt, customer.StatusAt(clock.GetUtcNow()),
         customer.ExpiresAt == Customer.NoEnd ? null : customer.ExpiresAt);
 }

@@ -676,8 +676,20 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_customer_registrations_open")
                         .HasFilter("verdict = 'Review' AND decision IS NULL");
 
+                    b.HasIndex("VendorId", "DecidedAt", "Id")
+                        .HasDatabaseName("ix_customer_registrations_decided")
+                        .HasFilter("decision IS NOT NULL");
+
                     b.HasIndex("VendorId", "PartnerId", "Id")
                         .HasDatabaseName("ix_customer_registrations_vendor_id_partner_id_id");
+
+                    b.HasIndex("VendorId", "DecidedBy", "DecidedAt", "Id")
+                        .HasDatabaseName("ix_customer_registrations_decided_by")
+                        .HasFilter("decision IS NOT NULL");
+
+                    b.HasIndex("VendorId", "PartnerId", "DecidedAt", "Id")
+                        .HasDatabaseName("ix_customer_registrations_decided_partner")
+                        .HasFilter("decision IS NOT NULL");
 
                     b.ToTable("customer_registrations", (string)null);
                 });
