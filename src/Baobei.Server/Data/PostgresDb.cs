@@ -50,6 +50,7 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options, CallerSlot 
         modelBuilder.Entity<CustomerClaim>().Property(claim => claim.Key).UseCollation("C");
         modelBuilder.Entity<CustomerAccount>().Property(account => account.AccountNameKey).UseCollation("C");
         modelBuilder.Entity<Customer>().Property(customer => customer.SearchText).UseCollation("C");
+        modelBuilder.Entity<IdentityVerification>().Property(verification => verification.Name).UseCollation("C");
 
         // What waits to be merged into the index is read by every search, so it is kept short.
         modelBuilder.Entity<Customer>().HasIndex(c => c.SearchGrams).HasMethod("gin").HasStorageParameter("gin_pending_list_limit", 256)

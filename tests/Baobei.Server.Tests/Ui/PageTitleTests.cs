@@ -49,7 +49,7 @@ public sealed class PageTitleTests(TestServer server)
             $"{customer}/withdrawal", $"/customers/{own.Associated.Id}", $"/customers/{own.Associated.Id}/release", "/accounts", "/accounts?tab=open", "/staff", "/staff/new",
             "/api-keys", "/api-keys/new", "/account", "/account/security", "/account/password", "/account/two-factor", "/messages", "/search", "/search?q=yunfan"]);
         await Differ(await world.Who("operator"), [
-            "/vendor", "/reviews", "/reviews/decided", "/verifications", $"/verifications/{own.Verification.Id}", "/vendor/deliveries", "/vendor/partners", "/vendor/partners/new", partner,
+            "/vendor", "/reviews", "/reviews/decided", "/verifications", "/verifications/decided", $"/verifications/{own.Verification.Id}", "/vendor/deliveries", "/vendor/partners", "/vendor/partners/new", partner,
             $"{partner}/edit", $"{partner}/owner", $"{partner}/closing", $"{partner}/suspension", $"{partner}/termination", "/customers", "/customers/registrations",
             "/accounts", "/vendor/accounts", "/vendor/accounts/new", "/vendor/policies", "/vendor/policies/new", "/vendor/audit"]);
         await Differ(await world.Who("bd"), [$"/reviews/{own.Review.Id}", $"/reviews/{world.Other.Review.Id}", $"/customers/{own.Observed.Id}"]);

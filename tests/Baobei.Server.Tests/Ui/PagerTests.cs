@@ -123,7 +123,7 @@ public sealed class PagerTests(TestServer server)
         });
         var names = Enumerable.Range(0, 45).Select(i => $"Company {i:D2} Ltd.");
         await GoesBothWays(
-            await town.Someone(Role.VendorOperator), $"/verifications?limit=20{(decided ? "&tab=decided" : "")}", Rows, [.. decided ? names.Reverse() : names]);
+            await town.Someone(Role.VendorOperator), $"/verifications{(decided ? "/decided" : "")}?limit=20", Rows, [.. decided ? names.Reverse() : names]);
     }
 
     [Fact]

@@ -99,6 +99,15 @@ internal static class CustomerMap
             verification.Property(v => v.Status).IsConcurrencyToken();
             verification.HasIndex(v => new { v.VendorId, v.AccountId });
             verification.HasIndex(v => new { v.VendorId, v.Id }).HasFilter("status = 'Pending'").HasDatabaseName("ix_identity_verifications_open");
+
+            // What was decided, the last decision first: of all, of one result, by one person; and what has a name.
+            verification.HasIndex(v => new { v.VendorId, v.DecidedAt, v.Id }).HasFilter("decided_at IS NOT NULL").HasDatabaseName("ix_identity_verifications_decided");
+            verification.HasIndex(v => new { v.VendorId, v.Status, v.DecidedAt, v.Id }).HasFilter("decided_at IS NOT NULL")
+                .HasDatabaseName("ix_identity_verifications_result");
+            verification.HasIndex(v => new { v.VendorId, v.DecidedBy, v.DecidedAt, v.Id }).HasFilter("decided_by IS NOT NULL")
+                .HasDatabaseName("ix_identity_verifications_decided_by");
+            verification.HasIndex(v => new { v.VendorId, v.Name });
+            verification.HasIndex(v => new { v.VendorId, v.CustomerId });
         });
         model.Entity<ConsentRecord>(consent =>
         {

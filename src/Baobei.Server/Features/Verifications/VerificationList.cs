@@ -7,10 +7,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Verifications;
 
-/// <summary>One line of the operator's work list.</summary>
+/// <summary>One line of the operator's lists.</summary>
+/// <param name="IdentityNumber">Masked.</param>
+/// <param name="DecidedBy">Null while it waits, and when the built-in checks decided.</param>
+/// <param name="DecidedByName">Null also when the person is gone.</param>
 public sealed record VerificationRow(
     Id<IdentityVerification> Id, string Name, string? CreditCode, string? IdentityNumber, CustomerType CustomerType, VerificationStatus Status,
-    string AccountName, string? PartnerName, DateTimeOffset SubmittedAt, DateTimeOffset? DecidedAt, string? Reason);
+    string AccountName, string? PartnerName, DateTimeOffset SubmittedAt, DateTimeOffset? DecidedAt, Guid? DecidedBy, string? DecidedByName, string? Reason);
 
 /// <summary>Everything a person needs to decide: what was handed in beside what was reported, and who else holds that identity.</summary>
 /// <param name="RegistrationIsOver">The registration ended meanwhile: passing verifies the account and associates nobody.</param>
@@ -24,19 +27,20 @@ public sealed record VerificationView(
 /// <summary>Reads the work list of verifications.</summary>
 public sealed class VerificationList(Db db, HeldIdentity held, ReviewSides sides, TimeProvider clock)
 {
-    /// <summary>Waiting ones oldest first, decided ones newest first.</summary>
-    public async Task<Slice<VerificationRow>> Page(bool waiting, Place place, CancellationToken ct)
+    private IQueryable<IdentityVerification> Pending => db.IdentityVerifications.Where(v => v.Status == VerificationStatus.Pending);
+
+    /// <summary>What waits, the oldest first.</summary>
+    public async Task<Slice<VerificationRow>> Waiting(Place place, CancellationToken ct)
     {
-        var query = db.IdentityVerifications.AsNoTracking();
-        query = waiting ? query.Where(v => v.Status == VerificationStatus.Pending) : query.Where(v => v.Status != VerificationStatus.Pending);
-        var page = await query.Slice(waiting ? "verifications" : "verifications.decided", v => v.Id, descending: !waiting, place, ct);
-        var rows = await Rows(page.Rows, ct);
-        return new(rows, page.Previous, page.Next);
+        var page = await Pending.AsNoTracking().Slice("verifications", v => v.Id, descending: false, place, ct);
+        return new(await Rows(page.Rows, ct), page.Previous, page.Next);
     }
+
+    public Task<int> Count(int atMost, CancellationToken ct) => Pending.Take(atMost).CountAsync(ct);
 
     /// <summary>The oldest that waits, to go on with after a decision.</summary>
     public async Task<Id<IdentityVerification>?> Next(CancellationToken ct) =>
-        await db.IdentityVerifications.Where(v => v.Status == VerificationStatus.Pending).OrderBy(v => v.Id).Select(v => (Id<IdentityVerification>?)v.Id).FirstOrDefaultAsync(ct);
+        await Pending.OrderBy(v => v.Id).Select(v => (Id<IdentityVerification>?)v.Id).FirstOrDefaultAsync(ct);
 
     public async Task<VerificationView> One(Id<IdentityVerification> id, CancellationToken ct)
     {
@@ -56,14 +60,17 @@ public sealed class VerificationList(Db db, HeldIdentity held, ReviewSides sides
             ReviewSides.Links(evidence));
     }
 
-    private async Task<IReadOnlyList<VerificationRow>> Rows(IReadOnlyList<IdentityVerification> verifications, CancellationToken ct)
+    internal async Task<IReadOnlyList<VerificationRow>> Rows(IReadOnlyList<IdentityVerification> verifications, CancellationToken ct)
     {
         var accountIds = verifications.Select(v => v.AccountId).Distinct().ToList();
         var accounts = await db.CustomerAccounts.Where(a => accountIds.Contains(a.Id)).Select(a => new { a.Id, a.AccountName }).ToDictionaryAsync(a => a.Id, a => a.AccountName, ct);
         var partnerIds = verifications.Select(v => v.PartnerId).OfType<Id<Partner>>().Distinct().ToList();
         var partners = await db.Partners.Where(p => partnerIds.Contains(p.Id)).Select(p => new { p.Id, p.Name }).ToDictionaryAsync(p => p.Id, p => p.Name, ct);
+        var deciderIds = verifications.Select(v => v.DecidedBy).OfType<Guid>().Distinct().ToList();
+        var deciders = await db.Users.Where(u => deciderIds.Contains(u.Id)).Select(u => new { u.Id, u.DisplayName }).ToDictionaryAsync(u => u.Id, u => u.DisplayName, ct);
         return [.. verifications.Select(v => new VerificationRow(
             v.Id, v.Name, v.CreditCode, v.IdentityNumberMasked, v.CustomerType, v.Status, accounts[v.AccountId],
-            v.PartnerId is { } partner ? partners.GetValueOrDefault(partner) : null, v.SubmittedAt, v.DecidedAt, v.Reason))];
+            v.PartnerId is { } partner ? partners.GetValueOrDefault(partner) : null, v.SubmittedAt, v.DecidedAt, v.DecidedBy,
+            v.DecidedBy is { } by ? deciders.GetValueOrDefault(by) : null, v.Reason))];
     }
 }

@@ -782,9 +782,27 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.HasIndex("VendorId", "AccountId")
                         .HasDatabaseName("ix_identity_verifications_vendor_id_account_id");
 
+                    b.HasIndex("VendorId", "CustomerId")
+                        .HasDatabaseName("ix_identity_verifications_vendor_id_customer_id");
+
                     b.HasIndex("VendorId", "Id")
                         .HasDatabaseName("ix_identity_verifications_open")
                         .HasFilter("status = 'Pending'");
+
+                    b.HasIndex("VendorId", "Name")
+                        .HasDatabaseName("ix_identity_verifications_vendor_id_name");
+
+                    b.HasIndex("VendorId", "DecidedAt", "Id")
+                        .HasDatabaseName("ix_identity_verifications_decided")
+                        .HasFilter("decided_at IS NOT NULL");
+
+                    b.HasIndex("VendorId", "DecidedBy", "DecidedAt", "Id")
+                        .HasDatabaseName("ix_identity_verifications_decided_by")
+                        .HasFilter("decided_by IS NOT NULL");
+
+                    b.HasIndex("VendorId", "Status", "DecidedAt", "Id")
+                        .HasDatabaseName("ix_identity_verifications_result")
+                        .HasFilter("decided_at IS NOT NULL");
 
                     b.ToTable("identity_verifications", (string)null);
                 });
