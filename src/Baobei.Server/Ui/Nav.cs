@@ -58,6 +58,8 @@ public static class Nav
             new NavItem("nav.my.partner", "/my/partner", "handshake"),
             new NavItem("nav.my.verification", "/my/verification", "id-card"),
             new NavItem("nav.my.consents", "/my/consents", "badge-check")),
+        new("nav.customer.billing", "nav.customer.billing.group",
+            new NavItem("nav.my.billing", "/my/billing", "wallet")),
     ];
 
     /// <summary>The groups that the caller can open something in.</summary>

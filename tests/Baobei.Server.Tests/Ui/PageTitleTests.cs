@@ -53,7 +53,7 @@ public sealed class PageTitleTests(TestServer server)
             $"{partner}/edit", $"{partner}/owner", $"{partner}/closing", $"{partner}/suspension", $"{partner}/termination", "/customers", "/customers/registrations",
             "/accounts", "/vendor/accounts", "/vendor/accounts/new", "/vendor/policies", "/vendor/policies/new", "/vendor/audit"]);
         await Differ(await world.Who("bd"), [$"/reviews/{own.Review.Id}", $"/reviews/{world.Other.Review.Id}", $"/customers/{own.Observed.Id}"]);
-        await Differ(own.Customer, ["/my", "/my/partner", "/my/verification", "/my/consents", "/account", "/account/security"]);
+        await Differ(own.Customer, ["/my", "/my/partner", "/my/verification", "/my/consents", "/my/billing", "/account", "/account/security"]);
         await Differ(town.Visitor(), ["/", "/help", "/api/codes", "/api", "/sign-in", "/sign-in/forgotten"]);
     }
 

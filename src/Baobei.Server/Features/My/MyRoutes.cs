@@ -9,7 +9,7 @@ using Baobei.Server.Ui;
 
 namespace Baobei.Server.Features.My;
 
-/// <summary>The customer's console: my account, my partner, my verification, my consents.</summary>
+/// <summary>The customer's console: my account, my partner, my verification, my consents, my billing.</summary>
 internal static class MyRoutes
 {
     public static void Add(IServiceCollection services)
@@ -18,6 +18,7 @@ internal static class MyRoutes
         services.AddScoped<ReleaseAssociation>();
         services.AddScoped<MyConsents>();
         services.AddScoped<MyTerms>();
+        services.AddScoped<MyBilling>();
     }
 
     public static void MapMy(this IEndpointRouteBuilder app)
@@ -51,6 +52,8 @@ internal static class MyRoutes
             await release.Cancel(ct);
             return new SeeOther(Flash.To("/my/partner", "my.release_cancelled"));
         }).Needs(Permission.UseCustomerConsole);
+
+        my.MapGet("/billing", async (MyBilling billing, CancellationToken ct) => MyBillingPage.Show(await billing.View(ct))).Needs(Permission.UseCustomerConsole);
 
         my.MapGet("/consents", async ([AsParameters] Asked asked, MyConsents consents, CancellationToken ct) =>
             MyConsentsPage.Show(new(await consents.Texts(ct), await consents.History(Place.Of(asked), ct), asked))).Needs(Permission.UseCustomerConsole);
@@ -97,6 +100,8 @@ internal static class MyRoutes
             return Results.NoContent();
         }).Needs(Permission.UseCustomerConsole)
             .WithSummary("Agrees to the end that my partner asked for");
+        api.MapGet("/billing", (MyBilling billing, CancellationToken ct) => billing.View(ct)).Needs(Permission.UseCustomerConsole)
+            .WithSummary("Who pays, tops up, withdraws, invoices and signs for my account");
         api.MapGet("/terms", async (MyConsents consents, CancellationToken ct) => new Listing<MyTermsView>(await consents.Texts(ct), null)).Needs(Permission.UseCustomerConsole)
             .WithSummary("The texts that concern me: the version that holds, the one I agreed to, and what is to come");
         api.MapGet("/terms/{kind}", (string kind, MyConsents consents, CancellationToken ct) => consents.Text(TermsKinds.Read(kind), ct)).Needs(Permission.UseCustomerConsole)

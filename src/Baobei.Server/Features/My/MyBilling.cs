@@ -1,0 +1,51 @@
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Server.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.My;
+
+/// <summary>费用中心: who does what about the account's money.</summary>
+/// <param name="Association">The partner that the account is, will be or was associated with; null for an account of the vendor's own.</param>
+/// <param name="Duties">Who does what at this moment: the type counts only while the association is in force.</param>
+public sealed record BillingView(Id<CustomerAccount> AccountId, string AccountName, BillingAssociation? Association, IReadOnlyList<BillingDuty> Duties);
+
+/// <summary>The association behind the arrangement.</summary>
+/// <param name="InForce">The partner's part of the duties holds now.</param>
+/// <param name="EndedAt">When it was over; null while it is not.</param>
+public sealed record BillingAssociation(
+    string PartnerName, DistributionType DistributionType, AssociationStanding Standing, bool InForce, DateTimeOffset? AssociatedAt, DateTimeOffset? EndedAt);
+
+/// <summary>One duty and who has it.</summary>
+public sealed record BillingDuty(AccountDuty Duty, DutyHolder By);
+
+/// <summary>Reads 费用中心 of the account that is signed in.</summary>
+public sealed class MyBilling(Db db, MyAccount mine, TimeProvider clock)
+{
+    /// <summary>Not found: <see cref="NotFound"/>.</summary>
+    public async Task<BillingView> View(CancellationToken ct)
+    {
+        var account = await mine.Own(ct);
+        var association = await Association(account, ct);
+        var inForce = association is { InForce: true } ? association.DistributionType : (DistributionType?)null;
+        return new(
+            account.Id, account.AccountName, association,
+            [.. Enum.GetValues<AccountDuty>().Select(duty => new BillingDuty(duty, AccountDuties.HolderOf(duty, inForce)))]);
+    }
+
+    private async Task<BillingAssociation?> Association(CustomerAccount account, CancellationToken ct)
+    {
+        if (account is not { PartnerId: { } partner, DistributionType: { } type } || await mine.Customer(account, ct) is not { } customer)
+        {
+            return null;
+        }
+
+        var now = clock.GetUtcNow();
+        var standing = account.StandingAt(customer, now);
+        var isOver = standing is AssociationStanding.Ended or AssociationStanding.NotReached;
+        return new(
+            await db.Partners.Where(p => p.Id == partner).Select(p => p.Name).SingleAsync(ct), type, standing,
+            standing is AssociationStanding.Protected or AssociationStanding.Unprotected, account.AssociatedAt,
+            isOver ? account.EndedAt ?? customer.ExpiresAt : null);
+    }
+}
