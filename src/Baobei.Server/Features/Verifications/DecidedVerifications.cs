@@ -117,8 +117,10 @@ public sealed class DecidedVerifications(Db db, CustomersNamed named, Verificati
             var folded = CustomersNamed.Read(typed)!;
             var end = EndOf(typed);
             var few = await FewNamed(typed, folded, ct);
+
+            // Said without the condition of the list's own index, so that SQLite looks the few up instead of walking through all.
             rows = few is not null
-                ? rows.Where(v => few.Contains(v.Id))
+                ? db.IdentityVerifications.AsNoTracking().Where(v => few.Contains(v.Id) && v.Status != VerificationStatus.Pending)
                 : rows.Where(v => (string.Compare(v.Name, typed) >= 0 && string.Compare(v.Name, end) < 0) || db.Customers.Any(c => c.Id == v.CustomerId && c.SearchText.Contains(folded)));
         }
 
