@@ -131,14 +131,22 @@ public static class ServerApp
 
         if (options.IsPostgres)
         {
-            services.AddDbContext<PostgresDb>(db => Common(db.UseNpgsql(options.ConnectionString)));
-            services.AddScoped<Db>(s => s.GetRequiredService<PostgresDb>());
+            services.AddDbContextPool<PostgresDb>(db => Common(db.UseNpgsql(options.ConnectionString)));
+            services.AddScoped<Db>(Begin<PostgresDb>);
         }
         else
         {
             services.AddSingleton(_ => new SqliteWriter(options.ConnectionString));
-            services.AddDbContext<SqliteDb>(db => Common(db.UseSqlite(options.ConnectionString).AddInterceptors(SqliteTurns.Instance)));
-            services.AddScoped<Db>(s => s.GetRequiredService<SqliteDb>());
+            services.AddDbContextPool<SqliteDb>(db => Common(db.UseSqlite(options.ConnectionString).AddInterceptors(SqliteTurns.Instance)));
+            services.AddScoped<Db>(Begin<SqliteDb>);
+        }
+
+        static TDb Begin<TDb>(IServiceProvider services)
+            where TDb : Db
+        {
+            var db = services.GetRequiredService<TDb>();
+            db.Begin(services.GetRequiredService<CallerSlot>(), services);
+            return db;
         }
     }
 

@@ -4,9 +4,11 @@ using System.Security.Cryptography;
 using System.Text;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
+using Baobei.Domain.People;
 using Baobei.Server.Api;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
+using Baobei.Server.Features.Messages;
 using Baobei.Server.Ui;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
@@ -27,6 +29,27 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
 
     /// <summary>The top bar shows "99+" above 99, so nobody counts further.</summary>
     private const int MostUnread = 100;
+
+    // Asked by every request, so each is made once.
+    private static readonly Func<Db, byte[], CancellationToken, Task<KeyRow?>> _byKey = EF.CompileAsyncQuery((Db db, byte[] hash, CancellationToken ct) => (
+        from k in db.Set<ApiKey>()
+        join u in db.Set<User>() on k.UserId equals u.Id
+        join p in db.Set<Partner>() on u.PartnerId equals (Id<Partner>?)p.Id into ps
+        from p in ps.DefaultIfEmpty()
+        where k.Hash == hash && k.RevokedAt == null && !u.IsDisabled
+        select new KeyRow(
+            k.Id, k.Permissions, k.LastUsedAt,
+            new PersonRow(u.Id, u.DisplayName, u.Email, u.Role, u.PartnerId, p.Name, (PartnerStatus?)p.Status, (bool?)p.DistributionEnabled, u.TimeZone, u.Theme, u.Language))).SingleOrDefault());
+
+    private static readonly Func<Db, Id<Session>, DateTimeOffset, CancellationToken, Task<SessionRow?>> _bySession = EF.CompileAsyncQuery((Db db, Id<Session> id, DateTimeOffset now, CancellationToken ct) => (
+        from s in db.Set<Session>()
+        join u in db.Set<User>() on s.UserId equals u.Id
+        join p in db.Set<Partner>() on u.PartnerId equals (Id<Partner>?)p.Id into ps
+        from p in ps.DefaultIfEmpty()
+        where s.Id == id && s.ExpiresAt > now && !u.IsDisabled
+        select new SessionRow(
+            s.CreatedAt, s.LastSeenAt, db.Set<Message>().Where(m => m.UserId == u.Id && m.ReadAt == null).Take(MostUnread).Count(),
+            new PersonRow(u.Id, u.DisplayName, u.Email, u.Role, u.PartnerId, p.Name, (PartnerStatus?)p.Status, (bool?)p.DistributionEnabled, u.TimeZone, u.Theme, u.Language))).SingleOrDefault());
 
     public async Task InvokeAsync(HttpContext context, CallerSlot slot, Db db)
     {
@@ -107,14 +130,7 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
     private async Task<Caller?> ByApiKey(Db db, Vendor vendor, string secret, HttpContext context)
     {
         var hash = HashOf(secret);
-        var row = await (
-            from k in db.ApiKeys
-            join u in db.Users on k.UserId equals u.Id
-            join p in db.Partners on u.PartnerId equals (Id<Partner>?)p.Id into ps
-            from p in ps.DefaultIfEmpty()
-            where k.Hash == hash && k.RevokedAt == null && !u.IsDisabled
-            select new { k.Id, k.Permissions, k.LastUsedAt, User = u, PartnerName = p.Name, Status = (PartnerStatus?)p.Status, Enabled = (bool?)p.DistributionEnabled })
-            .AsNoTracking().SingleOrDefaultAsync(context.RequestAborted);
+        var row = await _byKey(db, hash, context.RequestAborted);
         if (row is null)
         {
             return null;
@@ -126,7 +142,7 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
             lastUse.Of(vendor.Id, row.Id, now);
         }
 
-        return Of(vendor, Channel.Api, row.User, row.PartnerName, row.Status, row.Enabled) with
+        return Of(vendor, Channel.Api, row.Person) with
         {
             ApiKeyId = row.Id.Value,
             Limit = row.Permissions.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Permission>).ToHashSet(),
@@ -144,23 +160,7 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
 
         context.User = ticket.Principal;
         var now = TimeProvider.System.GetUtcNow();
-        var row = await (
-            from s in db.Sessions
-            join u in db.Users on s.UserId equals u.Id
-            join p in db.Partners on u.PartnerId equals (Id<Partner>?)p.Id into ps
-            from p in ps.DefaultIfEmpty()
-            where s.Id == sessionId && s.ExpiresAt > now && !u.IsDisabled
-            select new
-            {
-                s.CreatedAt,
-                s.LastSeenAt,
-                User = u,
-                PartnerName = p.Name,
-                Status = (PartnerStatus?)p.Status,
-                Enabled = (bool?)p.DistributionEnabled,
-                Unread = db.Messages.Where(m => m.UserId == u.Id && m.ReadAt == null).Take(MostUnread).Count(),
-            })
-            .AsNoTracking().SingleOrDefaultAsync(context.RequestAborted);
+        var row = await _bySession(db, sessionId, now, context.RequestAborted);
         if (row is null)
         {
             return null;
@@ -171,24 +171,24 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
             lastUse.Of(vendor.Id, sessionId, row.CreatedAt, now);
         }
 
-        return Of(vendor, channel, row.User, row.PartnerName, row.Status, row.Enabled) with { SessionId = sessionId.Value, UnreadMessages = row.Unread };
+        return Of(vendor, channel, row.Person) with { SessionId = sessionId.Value, UnreadMessages = row.Unread };
     }
 
-    private static Caller Of(Vendor vendor, Channel channel, User user, string? partnerName, PartnerStatus? status, bool? enabled) => new()
+    private static Caller Of(Vendor vendor, Channel channel, PersonRow person) => new()
     {
         Vendor = vendor.Id,
         Channel = channel,
-        User = user.Id,
-        Name = user.DisplayName,
-        Email = user.Email ?? "",
-        Role = user.Role,
-        Partner = user.PartnerId,
-        PartnerName = partnerName,
-        PartnerStatus = status,
-        DistributionEnabled = enabled ?? false,
-        TimeZone = user.TimeZone,
-        Theme = user.Theme,
-        Language = user.Language,
+        User = person.Id,
+        Name = person.Name,
+        Email = person.Email ?? "",
+        Role = person.Role,
+        Partner = person.PartnerId,
+        PartnerName = person.PartnerName,
+        PartnerStatus = person.Status,
+        DistributionEnabled = person.Enabled ?? false,
+        TimeZone = person.TimeZone,
+        Theme = person.Theme,
+        Language = person.Language,
     };
 
     private static void SetLanguage(HttpContext context, Caller? caller)
@@ -219,4 +219,11 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
     private static Task Reject(HttpContext context, bool isApi) => isApi
         ? Problems.Answer(context, StatusCodes.Status400BadRequest, "access.antiforgery").ExecuteAsync(context)
         : ErrorPage.Of(context, StatusCodes.Status400BadRequest, "access.antiforgery").ExecuteAsync(context);
+
+    private sealed record PersonRow(
+        Guid Id, string Name, string? Email, Role Role, Id<Partner>? PartnerId, string? PartnerName, PartnerStatus? Status, bool? Enabled, string? TimeZone, string? Theme, string? Language);
+
+    private sealed record SessionRow(DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, int Unread, PersonRow Person);
+
+    private sealed record KeyRow(Id<ApiKey> Id, string Permissions, DateTimeOffset? LastUsedAt, PersonRow Person);
 }

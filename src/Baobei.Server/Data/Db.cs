@@ -33,23 +33,16 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
 
     private static readonly ConcurrentDictionary<Type, PropertyInfo?> _vendorOf = new();
 
-    private readonly CallerSlot _slot;
-    private readonly TimeProvider _clock;
-    private readonly Subscriptions _subscriptions;
-    private readonly OutboxSignal _signal;
-    private int _nested;
     private readonly List<(Happened What, Id<Partner>? Partner)> _told = [];
+    private CallerSlot _slot = new();
+    private TimeProvider _clock = TimeProvider.System;
+    private Subscriptions _subscriptions = new([]);
+    private OutboxSignal _signal = new();
+    private int _nested;
     private bool _outgoing;
 
-    protected Db(DbContextOptions options, CallerSlot slot, TimeProvider clock, Subscriptions subscriptions, OutboxSignal signal)
-        : base(options)
-    {
-        _slot = slot;
-        _clock = clock;
-        _subscriptions = subscriptions;
-        _signal = signal;
-        ChangeTracker.Tracking += StampVendor;
-    }
+    protected Db(DbContextOptions options)
+        : base(options) => ChangeTracker.Tracking += StampVendor;
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
@@ -95,6 +88,18 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
 
     /// <summary>The partner whose rows are seen when the partner filter is on.</summary>
     public Id<Partner> PartnerId => _slot.Caller?.Partner ?? default;
+
+    /// <summary>Begins a unit of work for whoever is in <paramref name="slot"/>. Instances are pooled: what the work before has not saved is gone.</summary>
+    public virtual void Begin(CallerSlot slot, IServiceProvider services)
+    {
+        _slot = slot;
+        _clock = services.GetRequiredService<TimeProvider>();
+        _subscriptions = services.GetRequiredService<Subscriptions>();
+        _signal = services.GetRequiredService<OutboxSignal>();
+        _nested = 0;
+        _outgoing = false;
+        _told.Clear();
+    }
 
     /// <summary>Rows of <typeparamref name="T"/> that the caller may see: across partners for the vendor's people and jobs, else only its own partner's.</summary>
     public IQueryable<T> Rows<T>()

@@ -1,5 +1,3 @@
-using Baobei.Server.Access;
-using Baobei.Server.Jobs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
@@ -8,15 +6,11 @@ namespace Baobei.Server.Data;
 /// <summary>What <c>dotnet ef</c> works with when it makes a migration (<c>./dev migration Name</c>); no database is opened.</summary>
 public sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteDb>
 {
-    public SqliteDb CreateDbContext(string[] args) => new(
-        new DbContextOptionsBuilder<SqliteDb>().UseSqlite("Data Source=:memory:").Options,
-        new CallerSlot(), TimeProvider.System, new Subscriptions([]), new OutboxSignal(), new SqliteWriter("Data Source=:memory:"));
+    public SqliteDb CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<SqliteDb>().UseSqlite("Data Source=:memory:").Options);
 }
 
 /// <summary>The same for PostgreSQL.</summary>
 public sealed class PostgresDesign : IDesignTimeDbContextFactory<PostgresDb>
 {
-    public PostgresDb CreateDbContext(string[] args) => new(
-        new DbContextOptionsBuilder<PostgresDb>().UseNpgsql("Host=localhost").Options,
-        new CallerSlot(), TimeProvider.System, new Subscriptions([]), new OutboxSignal());
+    public PostgresDb CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql("Host=localhost").Options);
 }

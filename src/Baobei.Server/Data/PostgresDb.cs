@@ -1,5 +1,4 @@
 using Baobei.Domain.Customers;
-using Baobei.Server.Access;
 using Baobei.Server.Jobs;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -7,8 +6,7 @@ using Npgsql;
 namespace Baobei.Server.Data;
 
 /// <summary>For scale: many processes over one PostgreSQL.</summary>
-public sealed class PostgresDb(DbContextOptions<PostgresDb> options, CallerSlot slot, TimeProvider clock, Subscriptions subscriptions, OutboxSignal signal)
-    : Db(options, slot, clock, subscriptions, signal)
+public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : Db(options)
 {
     protected override Type IdConversion => typeof(IdToGuid<>);
 

@@ -8,14 +8,29 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 namespace Baobei.Server.Data;
 
 /// <summary>The embedded default. One writer per process commits what waits in groups: SQLite has one writer anyway, and one fsync then serves many.</summary>
-public sealed class SqliteDb(
-    DbContextOptions<SqliteDb> options, CallerSlot slot, TimeProvider clock, Subscriptions subscriptions, OutboxSignal signal, SqliteWriter writer)
-    : Db(options, slot, clock, subscriptions, signal)
+public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : Db(options)
 {
+    private SqliteWriter _writer = null!;
+    private PreparedConnection? _reading;
+
     /// <summary>What is done now belongs to the writer's transaction.</summary>
     internal bool IsInWriter { get; private set; }
 
     protected override Type IdConversion => typeof(IdToBytes<>);
+
+    public override void Begin(CallerSlot slot, IServiceProvider services)
+    {
+        base.Begin(slot, services);
+        _writer = services.GetRequiredService<SqliteWriter>();
+        if (_reading is null)
+        {
+            // Not the context's own, so that it stays open, with all it has prepared, when the context goes back to its pool.
+            _reading = new PreparedConnection(Database.GetConnectionString()!);
+            _reading.Open();
+            Database.SetDbConnection(_reading);
+            Database.OpenConnection();
+        }
+    }
 
     public override async Task<T> Atomically<T>(Func<Task<T>> work, CancellationToken ct)
     {
@@ -25,7 +40,7 @@ public sealed class SqliteDb(
         }
 
         T result = default!;
-        await writer.Run(this, () => result = work().GetAwaiter().GetResult(), ct);
+        await _writer.Run(this, () => result = work().GetAwaiter().GetResult(), ct);
         return result;
     }
 
@@ -83,7 +98,6 @@ public sealed class SqliteDb(
     /// <summary>Called by the writer, inside its transaction: what <paramref name="work"/> saves belongs to that transaction.</summary>
     internal void InWriter(SqliteConnection connection, SqliteTransaction transaction, Action work)
     {
-        var own = Database.GetConnectionString();
         Database.SetDbConnection(connection);
         Database.UseTransaction(transaction);
         IsInWriter = true;
@@ -95,10 +109,7 @@ public sealed class SqliteDb(
         {
             IsInWriter = false;
             Database.UseTransaction(null);
-            Database.SetDbConnection(null);
-
-            // Without it the next query of this unit of work would open an empty database of its own.
-            Database.SetConnectionString(own);
+            Database.SetDbConnection(_reading);
         }
     }
 
@@ -107,7 +118,7 @@ public sealed class SqliteDb(
     internal async Task<int> TakeTurn(Func<SqliteCommand, int> run, CancellationToken ct)
     {
         var touched = 0;
-        await writer.Run(
+        await _writer.Run(
             (connection, transaction) =>
             {
                 using var command = connection.CreateCommand();
@@ -126,7 +137,7 @@ public sealed class SqliteDb(
         }
 
         var written = 0;
-        await writer.Run(this, () => written = StoreNow(acceptAllChangesOnSuccess), ct);
+        await _writer.Run(this, () => written = StoreNow(acceptAllChangesOnSuccess), ct);
         return written;
     }
 

@@ -41,7 +41,7 @@ public sealed class SqliteWriter : IAsyncDisposable
     private void Loop()
     {
         var group = new List<Job>(MaxGroup);
-        using var connection = new SqliteConnection(_connectionString);
+        using var connection = new PreparedConnection(_connectionString);
         while (_waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             while (group.Count < MaxGroup && _waiting.Reader.TryRead(out var job))

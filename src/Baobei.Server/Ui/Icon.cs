@@ -23,6 +23,9 @@ public sealed class Icon : IComponent
     public static string Markup(string name, bool big = false) => _drawn.GetOrAdd((name, big), static icon =>
         $"""<svg class="{(icon.Big ? "icon big" : "icon")}" aria-hidden="true"><use href="{WebFiles.Icons}#{HtmlEncoder.Default.Encode(icon.Name)}"></use></svg>""");
 
+    /// <summary>The same without a component: <c>@Icon.Of("plus")</c>, for what every page has many of.</summary>
+    public static MarkupString Of(string name) => new(Markup(name));
+
     public void Attach(RenderHandle renderHandle) => _place = renderHandle;
 
     public Task SetParametersAsync(ParameterView parameters)

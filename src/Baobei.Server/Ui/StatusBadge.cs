@@ -17,17 +17,16 @@ public sealed class StatusBadge : IComponent
     [Parameter, EditorRequired]
     public string Text { get; set; } = "";
 
+    public static MarkupString Markup(State state, string word) =>
+        new(new Markup().Add($""" <span class="badge {state.Css()}">{Icon.Of($"state-{state.Css()}")}{word}</span>""").ToString());
+
     public void Attach(RenderHandle renderHandle) => _place = renderHandle;
 
     public Task SetParametersAsync(ParameterView parameters)
     {
         parameters.SetParameterProperties(this);
-        _place.Render(builder =>
-        {
-            builder.AddMarkupContent(0, $" <span class=\"badge {State.Css()}\">{Icon.Markup($"state-{State.Css()}")}");
-            builder.AddContent(1, T[Text]);
-            builder.AddMarkupContent(2, "</span>");
-        });
+        var html = Markup(State, T[Text]).Value;
+        _place.Render(builder => builder.AddMarkupContent(0, html));
         return Task.CompletedTask;
     }
 }

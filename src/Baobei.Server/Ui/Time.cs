@@ -16,6 +16,9 @@ public sealed class Time : IComponent
     [Parameter, EditorRequired]
     public DateTimeOffset? At { get; set; }
 
+    public static MarkupString Markup(DateTimeOffset at, TimeZoneInfo zone) => new(
+        $"""<time datetime="{at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)}" title="{HtmlEncoder.Default.Encode(ReaderZone.Title(at, zone))}">{ReaderZone.Show(at, zone)}</time>""");
+
     public void Attach(RenderHandle renderHandle) => _place = renderHandle;
 
     public Task SetParametersAsync(ParameterView parameters)
@@ -23,10 +26,8 @@ public sealed class Time : IComponent
         parameters.SetParameterProperties(this);
         if (At is { } at)
         {
-            var zone = ReaderZone.Of(Slot.Caller);
-            _place.Render(builder => builder.AddMarkupContent(
-                0,
-                $"""<time datetime="{at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)}" title="{HtmlEncoder.Default.Encode(ReaderZone.Title(at, zone))}">{ReaderZone.Show(at, zone)}</time>"""));
+            var html = Markup(at, ReaderZone.Of(Slot.Caller)).Value;
+            _place.Render(builder => builder.AddMarkupContent(0, html));
         }
 
         return Task.CompletedTask;

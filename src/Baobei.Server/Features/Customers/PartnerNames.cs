@@ -4,6 +4,7 @@ using Baobei.Domain.Partners;
 using Baobei.Domain.People;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Access;
 using Baobei.Server.Ui;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,6 +14,9 @@ namespace Baobei.Server.Features.Customers;
 public sealed class PartnerNames(Db db, Caller caller)
 {
     private const int MaxStaff = 200;
+
+    private static readonly Func<Db, Id<Partner>?, IAsyncEnumerable<Option>> _staff = EF.CompileAsyncQuery((Db db, Id<Partner>? own) =>
+        db.Set<User>().Where(u => u.PartnerId == own).OrderBy(u => u.Id).Take(MaxStaff).Select(u => new Option(u.Id.ToString(), u.DisplayName)));
 
     /// <summary>Null for a partner's people: they see their own only.</summary>
     public async Task<Dictionary<Id<Partner>, string>?> Of(IEnumerable<Id<Partner>> partners, Id<Partner>? also, CancellationToken ct)
@@ -61,8 +65,12 @@ public sealed class PartnerNames(Db db, Caller caller)
     /// <summary>The caller's colleagues, to choose who registered a customer.</summary>
     public async Task<IReadOnlyList<Option>> Staff(CancellationToken ct)
     {
-        var own = caller.Partner;
-        var staff = await db.Users.Where(u => u.PartnerId == own).OrderBy(u => u.Id).Take(MaxStaff).Select(u => new { u.Id, u.DisplayName }).ToListAsync(ct);
-        return [.. staff.Select(person => new Option(person.Id.ToString(), person.DisplayName))];
+        var staff = new List<Option>();
+        await foreach (var person in _staff(db, caller.Partner).WithCancellation(ct))
+        {
+            staff.Add(person);
+        }
+
+        return staff;
     }
 }
