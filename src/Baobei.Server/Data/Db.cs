@@ -129,6 +129,9 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     {
         var outgoing = WriteConsequences() | _outgoing;
         _outgoing = false;
+
+        // Telling the consequences has just looked for changes; what it added is tracked.
+        ChangeTracker.AutoDetectChangesEnabled = false;
         try
         {
             var written = await Store(acceptAllChangesOnSuccess, cancellationToken);
@@ -150,6 +153,10 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
         catch (DbUpdateException failure) when (RefusalOf(failure) is { } code)
         {
             throw new Refused(code);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = true;
         }
     }
 

@@ -61,6 +61,11 @@ public sealed class SqliteWriter : IAsyncDisposable
             if (connection.State != System.Data.ConnectionState.Open)
             {
                 connection.Open();
+                using var memory = connection.CreateCommand();
+
+                // Pages that are written again and again meet again in memory and in the log, and reach the file once (KiB; pages).
+                memory.CommandText = "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000";
+                memory.ExecuteNonQuery();
             }
 
             using var transaction = connection.BeginTransaction(deferred: false);
