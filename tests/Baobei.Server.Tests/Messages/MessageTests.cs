@@ -2,6 +2,7 @@ using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
+using Baobei.Domain.Policies;
 using Baobei.Server.Features.Mail;
 using Baobei.Server.Features.Messages;
 using Baobei.Server.Tests.Invitations;
@@ -157,6 +158,42 @@ public sealed class MessageTests(TestServer server)
         Assert.Equal((town.Host, "/my/partner"), (link.Host, link.PathAndQuery));
         Assert.Contains("Partner", (await customer.Opens(link.PathAndQuery)).Is(200).Page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("/sign-in?return=%2Fmy%2Fpartner", (await town.Visitor().Opens(link.PathAndQuery)).Is(302).Location);
+    }
+
+    [Fact]
+    public async Task Each_further_account_learns_the_same()
+    {
+        var town = await Town.Build(server);
+        var invited = await Invited.In(town);
+        await Associate(invited);
+        var sales = await town.Someone(Role.PartnerSales, invited.Partner);
+        var second = await Invited.By(town, sales, invited.Partner, invited.CustomerId.ToString(), "second@yunfan.example");
+        var customer = await second.SignsUp("second2026");
+        (await customer.Submits("/my/verification", new Dictionary<string, string> { ["Name"] = "Yunfan Technology Co., Ltd.", ["CreditCode"] = Invited.GoodCode })).Is(303);
+        await town.Deliver();
+
+        var mail = await town.As((_, db) => db.Set<MailBoxItem>().SingleAsync(m => m.Recipient == "second@yunfan.example" && m.Subject.Contains("is associated with")));
+        Assert.Contains(MailTime.Say((await invited.Row()).ExpiresAt), mail.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_customer_learns_by_mail_that_and_why_it_was_not_verified()
+    {
+        var town = await Town.Build(server);
+        var invited = await Invited.In(town, CustomerType.Individual, VerificationMode.Manual);
+        var customer = await invited.SignsUp();
+        (await customer.Submits("/my/verification", new Dictionary<string, string> { ["Name"] = "Wang Wei", ["IdentityNumber"] = "110101199003070038" })).Is(303);
+        var id = await town.As((_, db) => db.IdentityVerifications.Select(v => v.Id).SingleAsync());
+        var boss = await town.Someone(Role.VendorOperator);
+        (await boss.Calls(HttpMethod.Post, $"/api/v1/verifications/{id}/decision", new { pass = false, reason = "The picture is not sharp" })).Is(200);
+        await town.Deliver();
+
+        var mail = await town.As((_, db) => db.Set<MailBoxItem>().SingleAsync(m => m.Recipient == "boss@yunfan.example" && m.Subject.Contains("was not verified")));
+        Assert.Contains("The picture is not sharp", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("实名认证未通过", mail.Subject, StringComparison.Ordinal);
+        Assert.DoesNotContain("110101199003070038", mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("VendorOperator", mail.Text, StringComparison.Ordinal);
+        Assert.EndsWith("/my/verification", Person.Parse(mail.Html!).QuerySelector("a[href*='/my/']")!.GetAttribute("href"), StringComparison.Ordinal);
     }
 
     private static async Task Happens<TEvent>(Town town, TEvent what)

@@ -28,6 +28,8 @@ internal static class MessageRoutes
         services.On<CustomerReleaseRequested, TellPartner>();
         services.On<CustomerReleased, TellPartner>();
         services.Sends<CustomerAssociated, SendAssociation>();
+        services.Sends<CustomerAccountAdded, SendAssociation>();
+        services.Sends<VerificationFailed, SendVerificationFailed>();
         services.Sends<MessageMailed, SendMessage>();
     }
 
