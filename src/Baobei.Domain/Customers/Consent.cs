@@ -80,6 +80,20 @@ public sealed class ConsentRecord : Entity, IHasId
         return Make(user, account, terms, now, earlier);
     }
 
+    /// <summary>
+    /// The use of personal data for verifying and associating was not taken back, or has been agreed to again since. Refusal:
+    /// <c>consent.personal_data_withdrawn</c>.
+    /// </summary>
+    /// <param name="given">Consents of the person.</param>
+    public static void MustAllowPersonalData(IEnumerable<ConsentRecord> given)
+    {
+        var consents = given.Where(consent => consent.Kind == ConsentKind.PersonalData).ToList();
+        if (consents.Exists(consent => consent.WithdrawnAt is not null) && !consents.Exists(consent => consent.IsInForce))
+        {
+            throw new Refused("consent.personal_data_withdrawn");
+        }
+    }
+
     /// <summary>Takes it back. Refusals: <c>consent.not_revocable</c>, <c>consent.already_withdrawn</c>, <c>consent.replaced</c>: a newer one is what holds.</summary>
     public void Withdraw(DateTimeOffset now)
     {

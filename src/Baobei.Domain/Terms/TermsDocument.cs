@@ -44,7 +44,7 @@ public sealed class TermsDocument : Entity, IHasId
         Make(kind, version, bodyZh, bodyEn, DateTimeOffset.UnixEpoch, null, now);
 
     /// <summary>
-    /// The next version. <see cref="InvalidField"/>: <c>terms_version</c> (not 1 to 20 letters, digits, dots and hyphens, the first a letter or
+    /// The next version. <see cref="InvalidField"/>, all together: <c>terms_version</c> (not 1 to 20 letters, digits, dots and hyphens, the first a letter or
     /// digit), <c>terms_version_taken</c>, <c>required</c>, <c>too_long</c>, <c>characters</c>, <c>in_the_past</c> when it would hold from a
     /// moment that is over, <c>before_last</c> when it would not hold after the newest version.
     /// </summary>
@@ -53,33 +53,36 @@ public sealed class TermsDocument : Entity, IHasId
         IReadOnlyCollection<TermsMoment> versions, ConsentKind kind, string version, string bodyZh, string bodyEn, DateTimeOffset effectiveFrom, Guid by,
         DateTimeOffset now)
     {
-        version = version.Trim();
-        if (version.Length == 0)
-        {
-            throw new InvalidField(nameof(TermsVersion), "required");
-        }
-
-        if (!IsVersion(version))
-        {
-            throw new InvalidField(nameof(TermsVersion), "terms_version", MaxVersionLength);
-        }
-
+        var wrong = new WrongFields();
+        version = wrong.Read(() => CheckVersion(version));
         if (versions.Any(other => string.Equals(other.TermsVersion, version, StringComparison.OrdinalIgnoreCase)))
         {
-            throw new InvalidField(nameof(TermsVersion), "terms_version_taken");
+            wrong.Add(nameof(TermsVersion), "terms_version_taken");
         }
 
         if (effectiveFrom < now)
         {
-            throw new InvalidField(nameof(EffectiveFrom), "in_the_past");
+            wrong.Add(nameof(EffectiveFrom), "in_the_past");
         }
 
         if (versions.Any(other => !other.IsWithdrawn && other.EffectiveFrom >= effectiveFrom))
         {
-            throw new InvalidField(nameof(EffectiveFrom), "before_last");
+            wrong.Add(nameof(EffectiveFrom), "before_last");
         }
 
+        bodyZh = wrong.Read(() => Body(nameof(BodyZh), bodyZh));
+        bodyEn = wrong.Read(() => Body(nameof(BodyEn), bodyEn));
+        wrong.ThrowIfAny();
         return Make(kind, version, bodyZh, bodyEn, effectiveFrom, by, now);
+    }
+
+    /// <summary>The name of a version, trimmed. <see cref="InvalidField"/>: <c>required</c>, <c>terms_version</c>.</summary>
+    public static string CheckVersion(string typed)
+    {
+        var version = typed.Trim();
+        return version.Length == 0 ? throw new InvalidField(nameof(TermsVersion), "required")
+            : IsVersion(version) ? version
+            : throw new InvalidField(nameof(TermsVersion), "terms_version", MaxVersionLength);
     }
 
     /// <summary>It holds, or has held.</summary>

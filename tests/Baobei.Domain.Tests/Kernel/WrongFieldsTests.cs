@@ -1,6 +1,7 @@
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Policies;
+using Baobei.Domain.Terms;
 using static Baobei.Domain.Tests.Customers.Given;
 
 namespace Baobei.Domain.Tests.Kernel;
@@ -80,6 +81,11 @@ public sealed class WrongFieldsTests
         {
             "policy", () => (new Policy() with { ObservationDays = -5, ProtectionDays = 731, ExpiryWarningDays = [1, 7], VerificationMode = (VerificationMode)9 }).Check(),
             ["ObservationDays out_of_range", "ProtectionDays out_of_range", "ExpiryWarningDays warning_days", "VerificationMode choice"]
+        },
+        {
+            "version of the terms",
+            () => TermsDocument.Publish([], ConsentKind.Terms, "-", "", "text", Reported.AddTicks(-1), Sales, Reported),
+            ["TermsVersion terms_version", "EffectiveFrom in_the_past", "BodyZh required"]
         },
         {
             "version of a policy",

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Baobei.Domain.Customers;
 using Baobei.Domain.People;
 using Baobei.Server.Features.Terms;
@@ -196,6 +197,44 @@ public sealed class TermsTests(TestServer server)
         (await customer.Submits("/my/consents/personal-data", new Dictionary<string, string>())).Is(303);
         Assert.Equal("2027-01", (await TermsOf(customer, "personal_data")).GetProperty("agreedVersion").GetString());
         (await customer.Calls(HttpMethod.Get, "/api/v1/my/terms/nothing")).Is(404);
+    }
+
+    [Fact]
+    public async Task Without_the_use_of_personal_data_nobody_is_verified_until_it_is_agreed_to_again()
+    {
+        var town = await Town.Build(server);
+        var customer = await (await Invited.In(town)).SignsUp();
+        var page = (await customer.Opens("/my/consents")).Is(200).Page;
+        var sure = page.QuerySelector("[data-confirm]")!.GetAttribute("data-confirm")!;
+        Assert.Contains("no longer use your personal data to verify", sure, StringComparison.Ordinal);
+        Assert.Contains("agree again at any time", sure, StringComparison.Ordinal);
+        Assert.DoesNotContain(page.QuerySelectorAll("tbody a"), link => link.TextContent == "Agree again");
+
+        var consent = (await TermsOf(customer, "personal_data")).GetProperty("consentId").GetString();
+        (await customer.Submits("/my/consents", new Dictionary<string, string>(), $"/my/consents/{consent}/withdrawal")).Is(303);
+        Assert.NotEqual(JsonValueKind.Null, (await TermsOf(customer, "personal_data")).GetProperty("withdrawnAt").ValueKind);
+        var identity = new Dictionary<string, string> { ["Name"] = "Yunfan Technology Co., Ltd.", ["CreditCode"] = Invited.GoodCode };
+        var refused = (await customer.Submits("/my/verification", identity)).Is(409);
+        Assert.Equal("/my/consents/personal-data", refused.Page.QuerySelector(".box.wrong a")!.GetAttribute("href"));
+        (await customer.Calls(HttpMethod.Post, "/api/v1/my/verification", new { name = identity["Name"], creditCode = identity["CreditCode"] }))
+            .IsRefused("consent.personal_data_withdrawn");
+
+        var again = (await customer.Opens("/my/consents")).Is(200).Page.QuerySelectorAll("tbody a").Single(link => link.TextContent == "Agree again");
+        (await customer.Submits(again.GetAttribute("href")!, new Dictionary<string, string>())).Is(303);
+        Assert.Equal(JsonValueKind.Null, (await TermsOf(customer, "personal_data")).GetProperty("withdrawnAt").ValueKind);
+        (await customer.Submits("/my/verification", identity)).Is(303);
+    }
+
+    [Fact]
+    public async Task Everything_that_is_wrong_with_a_version_is_said_at_once()
+    {
+        var town = await Town.Build(server);
+        var boss = await town.Someone(Role.VendorOperator);
+        var typed = new Dictionary<string, string> { ["TermsVersion"] = "-", ["EffectiveFrom"] = "2020-01-01T00:00", ["BodyZh"] = "", ["BodyEn"] = "text" };
+        foreach (var to in new[] { "/vendor/terms/terms/preview", "/vendor/terms/terms" })
+        {
+            Assert.Equal(["BodyZh", "EffectiveFrom", "TermsVersion"], (await boss.Submits("/vendor/terms/terms/new", typed, to: to)).Is(422).WrongFields().Order());
+        }
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.Policies;
+using Baobei.Domain.Terms;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
@@ -68,7 +69,7 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
 
     private IEnumerable<(DateTimeOffset At, Func<CancellationToken, Task> Act)> Steps()
     {
-        yield return (When("131", "09:00:00"), BeginWithNumbers);
+        yield return (When("131", "09:00:00"), BeginWithNumbersAndTexts);
         yield return (When("130", "09:00:00"), TakePeopleIn);
         yield return (When("129", "10:00:00"), OpenPartners);
         yield return (When("128", "10:00:00"), ct => WritePolicy(VerificationMode.Automatic, Data.Automatic, ct));
@@ -176,12 +177,13 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
         return await scope.GetRequiredService<Db>().SaveChangesAsync(ct);
     });
 
-    /// <summary>The installation came with its first numbers a moment ago; in the story they are older than everything that is decided by them.</summary>
-    private Task BeginWithNumbers(CancellationToken ct) => As(Caller.Job(vendor), async scope =>
+    /// <summary>The installation came with its first numbers and texts a moment ago; in the story they are older than everything that is decided or agreed to.</summary>
+    private Task BeginWithNumbersAndTexts(CancellationToken ct) => As(Caller.Job(vendor), async scope =>
     {
         var db = scope.GetRequiredService<Db>();
         await db.Set<PolicyVersion>().ExecuteDeleteAsync(ct);
-        await db.Set<AuditEntry>().Where(a => a.Event == PolicyChanged.Name).ExecuteDeleteAsync(ct);
+        await db.Terms.ExecuteDeleteAsync(ct);
+        await db.Set<AuditEntry>().Where(a => a.Event == PolicyChanged.Name || a.Event == TermsPublished.Name).ExecuteDeleteAsync(ct);
         await scope.GetRequiredService<CreateVendor>().Complete(ct);
         return 0;
     });

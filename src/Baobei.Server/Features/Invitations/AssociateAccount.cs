@@ -30,7 +30,8 @@ public sealed class AssociateAccount(
 
     /// <summary>
     /// Refusals: those of the link and of <see cref="FindExistingAccount"/>; <c>invitation.other_account</c> when the account that is
-    /// signed in is not the one of the invited address; <c>account.identity_held</c>. <see cref="InvalidField"/>: <c>must_agree</c>, <c>terms_changed</c>.
+    /// signed in is not the one of the invited address; <c>account.identity_held</c>; <c>consent.personal_data_withdrawn</c>.
+    /// <see cref="InvalidField"/>: <c>must_agree</c>, <c>terms_changed</c>.
     /// </summary>
     public async Task<CustomerAccount> Run(string token, Command command, CancellationToken ct)
     {
@@ -67,6 +68,8 @@ public sealed class AssociateAccount(
             throw new InvalidField(nameof(command.AgreesToAssociation), "terms_changed");
         }
 
+        var user = caller.RequireUser();
+        ConsentRecord.MustAllowPersonalData(await db.Consents.Where(c => c.UserId == user && c.Kind == ConsentKind.PersonalData).ToListAsync(ct));
         var now = clock.GetUtcNow();
         var account = existing.Account;
         account.Join(customer, invitation, existing.Last, existing.Passed, now);
@@ -75,7 +78,6 @@ public sealed class AssociateAccount(
             claim.Follow(account);
         }
 
-        var user = caller.RequireUser();
         var earlier = await db.Consents.SingleOrDefaultAsync(
             c => c.UserId == user && c.Kind == ConsentKind.AssociationNotice && c.WithdrawnAt == null && c.ReplacedAt == null, ct);
         db.Add(ConsentRecord.GiveForAssociation(user, account.Id, notice, now, earlier));

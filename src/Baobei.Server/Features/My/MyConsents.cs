@@ -12,14 +12,15 @@ namespace Baobei.Server.Features.My;
 /// <summary>Where the customer stands with one of the texts.</summary>
 /// <param name="TermsVersion">The version that holds.</param>
 /// <param name="AgreedVersion">The version that the customer's consent in force is to; null when there is none.</param>
+/// <param name="WithdrawnAt">When the customer took its consent back, and has not given it again since.</param>
 /// <param name="Next">The version to come; null while none is published.</param>
 public sealed record MyTermsView(
     ConsentKind Kind, string TermsVersion, DateTimeOffset EffectiveFrom, TermsNeed Need, Id<ConsentRecord>? ConsentId, string? AgreedVersion,
-    DateTimeOffset? AgreedAt, bool IsRevocable, MyTermsNext? Next)
+    DateTimeOffset? AgreedAt, DateTimeOffset? WithdrawnAt, bool IsRevocable, MyTermsNext? Next)
 {
-    internal static MyTermsView Of(TermsStanding standing, TermsHeadline? next) => new(
+    internal static MyTermsView Of(TermsStanding standing, DateTimeOffset? withdrawnAt = null, TermsHeadline? next = null) => new(
         standing.InForce.Kind, standing.InForce.TermsVersion, standing.InForce.EffectiveFrom, standing.Need, standing.Agreed?.Id, standing.Agreed?.TermsVersion,
-        standing.Agreed?.GivenAt, standing.Agreed?.IsRevocable == true, next is null ? null : new(next.TermsVersion, next.EffectiveFrom));
+        standing.Agreed?.GivenAt, standing.Agreed is null ? withdrawnAt : null, standing.Agreed?.IsRevocable == true, next is null ? null : new(next.TermsVersion, next.EffectiveFrom));
 }
 
 /// <summary>A version that is announced.</summary>
@@ -51,7 +52,7 @@ public sealed class MyTerms(Db db, Caller caller, TermsBook terms, TimeProvider 
 
     /// <summary>What the customer has to agree to.</summary>
     public async Task<IReadOnlyList<MyTermsView>> ToAgree(CustomerAccount account, Customer? customer, CancellationToken ct) =>
-        [.. (await Standings(account, customer, ct)).Where(standing => standing.Need == TermsNeed.Required).Select(standing => MyTermsView.Of(standing, null))];
+        [.. (await Standings(account, customer, ct)).Where(standing => standing.Need == TermsNeed.Required).Select(standing => MyTermsView.Of(standing))];
 }
 
 /// <summary>The consents of the customer who is signed in: a ledger that is only added to.</summary>
@@ -78,7 +79,14 @@ public sealed class MyConsents(Db db, Caller caller, MyAccount mine, MyTerms ter
         var account = await mine.Own(ct);
         var standings = await terms.Standings(account, await mine.Customer(account, ct), ct);
         var upcoming = await book.Upcoming(ct);
-        return [.. standings.Select(standing => MyTermsView.Of(standing, upcoming.FirstOrDefault(next => next.Kind == standing.InForce.Kind)))];
+        var user = caller.RequireUser();
+        var withdrawn = await db.Consents.Where(c => c.UserId == user && c.WithdrawnAt != null)
+            .GroupBy(c => c.Kind).Select(group => new { Kind = group.Key, At = group.Max(c => c.WithdrawnAt) }).ToListAsync(ct);
+        return
+        [
+            .. standings.Select(standing => MyTermsView.Of(
+                standing, withdrawn.FirstOrDefault(one => one.Kind == standing.InForce.Kind)?.At, upcoming.FirstOrDefault(next => next.Kind == standing.InForce.Kind))),
+        ];
     }
 
     /// <summary>A text that concerns the customer, as it holds. Not found: <see cref="NotFound"/>.</summary>

@@ -11,7 +11,7 @@ namespace Baobei.Server.Features.Terms;
 /// <summary>Use case: the vendor's operator publishes the next version of a text that customers agree to (条款), or withdraws one that does not hold yet.</summary>
 public sealed class PublishTerms(Db db, Caller caller, TimeProvider clock)
 {
-    public sealed record Command
+    public sealed record Command : IChecked
     {
         [Required]
         public ConsentKind? Kind { get; init; }
@@ -29,6 +29,8 @@ public sealed class PublishTerms(Db db, Caller caller, TimeProvider clock)
 
         [Required, StringLength(TermsDocument.MaxBodyLength)]
         public string BodyEn { get; init; } = "";
+
+        public void Check(WrongFields wrong) => wrong.Read(() => TermsDocument.CheckVersion(TermsVersion ?? ""));
     }
 
     /// <summary><see cref="InvalidField"/>: as <see cref="TermsDocument.Publish"/>. Refusal: <c>edit.conflict</c> when somebody else published at the same moment.</summary>
@@ -39,6 +41,9 @@ public sealed class PublishTerms(Db db, Caller caller, TimeProvider clock)
         await db.SaveChangesAsync(ct);
         return terms;
     }
+
+    /// <summary>Notes what is wrong with the fields, for a form that knows of other mistakes already: as <see cref="TermsDocument.Publish"/>.</summary>
+    public Task Check(Command command, WrongFields wrong, CancellationToken ct) => wrong.Read(() => Preview(command, ct));
 
     /// <summary>The version as it would be published; nothing is kept. <see cref="InvalidField"/>: as <see cref="Run"/>.</summary>
     public async Task<TermsDocument> Preview(Command command, CancellationToken ct)

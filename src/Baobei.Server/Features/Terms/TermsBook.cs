@@ -10,8 +10,8 @@ namespace Baobei.Server.Features.Terms;
 /// <summary>The texts that people agree to, in the version that holds now.</summary>
 public sealed class TermsBook(Db db, TimeProvider clock)
 {
-    /// <summary>Name of the version that every vendor begins with.</summary>
-    public const string FirstVersion = "2026-11";
+    /// <summary>Name of the version that every vendor begins with; no date, for it holds since ever.</summary>
+    public const string FirstVersion = "1.0";
 
     /// <summary>The texts that a vendor begins with: those of <paramref name="kinds"/>.</summary>
     public static IEnumerable<TermsDocument> First(IEnumerable<ConsentKind> kinds, Texts texts, DateTimeOffset now) => kinds.Select(kind =>

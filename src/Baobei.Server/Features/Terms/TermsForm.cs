@@ -26,14 +26,27 @@ public sealed record TermsForm
     public static TermsForm Of(TermsDocument newest) => new() { BodyZh = newest.BodyZh, BodyEn = newest.BodyEn };
 
     /// <summary><see cref="InvalidField"/>: <c>moment</c>.</summary>
-    public PublishTerms.Command ToCommand(ConsentKind kind, TimeZoneInfo zone) => new()
+    public PublishTerms.Command ToCommand(ConsentKind kind, TimeZoneInfo zone)
+    {
+        var wrong = new WrongFields();
+        var command = ToCommand(kind, zone, wrong);
+        wrong.ThrowIfAny();
+        return command;
+    }
+
+    /// <summary>The same; what cannot be read is noted and left out.</summary>
+    public PublishTerms.Command ToCommand(ConsentKind kind, TimeZoneInfo zone, WrongFields wrong) => new()
     {
         Kind = kind,
         TermsVersion = TermsVersion,
-        EffectiveFrom = string.IsNullOrWhiteSpace(EffectiveFrom) ? null : ReaderZone.Read(EffectiveFrom, zone) ?? throw new InvalidField(nameof(EffectiveFrom), "moment"),
+        EffectiveFrom = wrong.Read(() => Moment(zone)),
         BodyZh = BodyZh,
         BodyEn = BodyEn,
     };
+
+    private DateTimeOffset? Moment(TimeZoneInfo zone) => string.IsNullOrWhiteSpace(EffectiveFrom)
+        ? null
+        : ReaderZone.Read(EffectiveFrom, zone) ?? throw new InvalidField(nameof(EffectiveFrom), "moment");
 }
 
 /// <summary>The vendor's page of all texts.</summary>

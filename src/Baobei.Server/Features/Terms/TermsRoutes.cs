@@ -92,7 +92,8 @@ internal static class TermsRoutes
             return await form.Submit(
                 () => publish.Preview(form.Input.ToCommand(which, ReaderZone.Of(caller)), ct),
                 next => TermsPreviewPage.Show(new(which, form, next, before, agreed)),
-                (again, status) => Blank(which, again, status, terms, caller, ct));
+                (again, status) => Blank(which, again, status, terms, caller, ct),
+                also: wrong => publish.Check(form.Input.ToCommand(which, ReaderZone.Of(caller), wrong), wrong, ct));
         }).Needs(Permission.ManageTerms);
         console.MapPost("{kind}", async (string kind, Form<TermsForm> form, PublishTerms publish, TermsList terms, Caller caller, CancellationToken ct) =>
         {
@@ -100,7 +101,8 @@ internal static class TermsRoutes
             return await form.Submit(
                 () => publish.Run(form.Input.ToCommand(which, ReaderZone.Of(caller)), ct),
                 published => Flash.To($"/vendor/terms/{kind}", "terms.published", TermsKinds.PathOf(which, published.TermsVersion)),
-                (again, status) => Blank(which, again, status, terms, caller, ct));
+                (again, status) => Blank(which, again, status, terms, caller, ct),
+                also: wrong => publish.Check(form.Input.ToCommand(which, ReaderZone.Of(caller), wrong), wrong, ct));
         }).Needs(Permission.ManageTerms);
         console.MapPost("{kind}/{version}/withdrawal", async (string kind, string version, PublishTerms publish, TermsList terms, CancellationToken ct) =>
         {

@@ -50,7 +50,7 @@ public sealed class VerifyIdentity(
 
     /// <summary>
     /// Refusals: <c>verification.differs</c> (what differs; send again with <see cref="Command.ConfirmDifference"/>), <c>invitation.expired</c>,
-    /// <c>customer.expired</c>, <c>account.frozen</c>, <c>verification.pending</c>, <c>verification.already_passed</c>.
+    /// <c>customer.expired</c>, <c>account.frozen</c>, <c>verification.pending</c>, <c>verification.already_passed</c>, <c>consent.personal_data_withdrawn</c>.
     /// <see cref="InvalidField"/>, all together: as <see cref="VerificationDetails.Normalise"/>, <c>identity_number</c>, <c>document_required</c>, as
     /// <see cref="StoreDocument.Read"/>.
     /// </summary>
@@ -92,6 +92,7 @@ public sealed class VerifyIdentity(
         var now = clock.GetUtcNow();
         var account = await db.CustomerAccounts.SingleOrDefaultAsync(a => a.UserId == user, ct) ?? throw new NotFound();
         IdentityVerification.MustBeOpen(account);
+        ConsentRecord.MustAllowPersonalData(await db.Consents.Where(c => c.UserId == user && c.Kind == ConsentKind.PersonalData).ToListAsync(ct));
         var (customer, invitation) = await Registration(account, ct);
         var policy = (await policies.InForce(caller.Vendor, now, ct)).Values;
         if (invitation is not null && Deadline.IsOver(invitation.LinkExpiresAt, now))
