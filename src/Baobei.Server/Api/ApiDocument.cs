@@ -98,7 +98,7 @@ public sealed class ApiDocument
 
         if (method == HttpMethods.Post)
         {
-            Header(operation, Idempotency.Header, "At most 100 visible ASCII characters, new for each intention. The same key and body give the stored answer; another body answers 422 `idempotency.mismatch`.");
+            Header(operation, Idempotency.Header, "At most 100 visible ASCII characters, new for each intention. For 7 days the same key and body give the stored answer; another body answers 422 `idempotency.mismatch`.");
         }
 
         operation.OperationId ??= NameOf(method, api.RelativePath ?? "");

@@ -1,4 +1,5 @@
 using Baobei.Server.Access;
+using Baobei.Server.Jobs;
 using Microsoft.Net.Http.Headers;
 
 namespace Baobei.Server.Api;
@@ -6,7 +7,11 @@ namespace Baobei.Server.Api;
 /// <summary>What the API says about itself: its document, its reference page, its codes.</summary>
 public static class ApiRoutes
 {
-    public static void Add(IServiceCollection services) => ApiDocument.Add(services);
+    public static void Add(IServiceCollection services)
+    {
+        ApiDocument.Add(services);
+        services.Recurs<TidyIdempotencyKeys>();
+    }
 
     public static void MapApiReference(this IEndpointRouteBuilder app)
     {

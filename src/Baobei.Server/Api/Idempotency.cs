@@ -3,6 +3,7 @@ using System.Text;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
+using Baobei.Server.Jobs;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,6 +13,9 @@ namespace Baobei.Server.Api;
 public sealed class IdempotencyKey : IBelongsToVendor
 {
     public const int MaxLength = 100;
+
+    /// <summary>How long a request can be repeated and gets the same answer; afterwards the key is as good as new.</summary>
+    public static readonly TimeSpan Keep = TimeSpan.FromDays(7);
 
     public Id<Vendor> VendorId { get; init; }
 
@@ -206,6 +210,20 @@ public sealed class Idempotency : IEndpointFilter
 
 /// <summary>Metadata of a route whose answer holds a secret: what is stored of it under an <c>Idempotency-Key</c> is encrypted.</summary>
 public sealed record AnswersSecret;
+
+/// <summary>Forgets keys that nobody repeats any more.</summary>
+public sealed class TidyIdempotencyKeys(Db db, TimeProvider clock) : IRecurring
+{
+    public static string Name => "idempotency.tidy";
+
+    public static TimeSpan Every => TimeSpan.FromHours(1);
+
+    public Task Run(CancellationToken ct)
+    {
+        var before = clock.GetUtcNow() - IdempotencyKey.Keep;
+        return db.DeleteInBatches(db.Set<IdempotencyKey>().Where(k => k.CreatedAt <= before), k => k.CreatedAt, ct);
+    }
+}
 
 /// <summary>A refusal that answers 422: the request contradicts an earlier one.</summary>
 public sealed class UnprocessableRefusal(string code) : Exception(code)

@@ -60,7 +60,7 @@ internal static class FeatureMaps
             key.ToTable("idempotency_keys");
             key.HasKey(k => new { k.VendorId, k.UserId, k.Key });
             key.Property(k => k.Key).HasMaxLength(IdempotencyKey.MaxLength);
-            key.HasIndex(k => k.CreatedAt);
+            key.HasIndex(k => new { k.VendorId, k.CreatedAt });
         });
     }
 }

@@ -66,10 +66,9 @@ public sealed class TidySessions(Db db) : IRecurring
 
     public static TimeSpan Every => TimeSpan.FromHours(6);
 
-    public async Task Run(CancellationToken ct)
+    public Task Run(CancellationToken ct)
     {
         var now = TimeProvider.System.GetUtcNow();
-        db.RemoveRange(await db.Sessions.Where(s => s.ExpiresAt < now).Take(5_000).ToListAsync(ct));
-        await db.SaveChangesAsync(ct);
+        return db.DeleteInBatches(db.Sessions.Where(s => s.ExpiresAt < now), s => s.Id, ct);
     }
 }

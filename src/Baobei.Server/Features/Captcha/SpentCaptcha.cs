@@ -32,7 +32,7 @@ public sealed class ForgetSpentCaptchas(Db db) : IRecurring
     public Task Run(CancellationToken ct)
     {
         var now = TimeProvider.System.GetUtcNow();
-        return db.Set<SpentCaptcha>().Where(s => s.ExpiresAt < now).ExecuteDeleteAsync(ct);
+        return db.DeleteInBatches(db.Set<SpentCaptcha>().Where(s => s.ExpiresAt < now), s => s.ExpiresAt, ct);
     }
 }
 

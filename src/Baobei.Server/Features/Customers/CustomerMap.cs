@@ -69,6 +69,7 @@ internal static class CustomerMap
 
             // Two sendings that saw the same place free: one saves, the other looks again.
             place.Property(p => p.SentAt).IsConcurrencyToken();
+            place.HasIndex(p => new { p.VendorId, p.SentAt });
         });
         model.Entity<CustomerAccount>(account =>
         {

@@ -34,7 +34,7 @@ public sealed class LapseProtections(Db db, TimeProvider clock) : IRecurring
 
         // A place is free again after a day at most, whatever the policy says.
         var dayAgo = clock.GetUtcNow().AddDays(-1);
-        await db.Atomically(() => db.Set<SendingPlace>().Where(place => place.SentAt < dayAgo).ExecuteDeleteAsync(ct), ct);
+        await db.DeleteInBatches(db.Set<SendingPlace>().Where(place => place.SentAt < dayAgo), place => place.SentAt, ct);
     }
 
     /// <summary>One page, in one transaction. Another process on the same page: one saves, the other finds another version and leaves it.</summary>

@@ -56,6 +56,6 @@ public sealed class TidyOutbox(Db db, TimeProvider clock) : IRecurring
     {
         // Ids are ordered by time, so this reads the oldest rows only.
         var before = new Id<OutboxMessage>(Guid.CreateVersion7(clock.GetUtcNow() - Keep));
-        return db.Outbox.Where(o => o.Id < before && o.DeliveredAt != null).ExecuteDeleteAsync(ct);
+        return db.DeleteInBatches(db.Outbox.Where(o => o.Id < before && o.DeliveredAt != null), o => o.Id, ct);
     }
 }

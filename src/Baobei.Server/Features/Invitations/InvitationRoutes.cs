@@ -26,6 +26,7 @@ internal static class InvitationRoutes
         services.AddScoped<FindExistingAccount>();
         services.AddScoped<AssociateAccount>();
         services.Sends<PhoneCodeRequested, SendPhoneCode>();
+        services.Recurs<TidyPhoneCodes>();
     }
 
     public static void Map(ModelBuilder model) => model.Entity<PhoneCode>(code =>

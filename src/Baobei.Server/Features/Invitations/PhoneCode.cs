@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Policies;
+using Baobei.Server.Data;
+using Baobei.Server.Jobs;
 
 namespace Baobei.Server.Features.Invitations;
 
@@ -72,6 +74,23 @@ public sealed class PhoneCode : Entity, IHasId
     }
 
     private byte[] HashOf(string code) => SHA256.HashData(Encoding.UTF8.GetBytes($"{Id}:{code}"));
+}
+
+/// <summary>Forgets codes that prove nothing and count for no limit any more.</summary>
+public sealed class TidyPhoneCodes(Db db, TimeProvider clock) : IRecurring
+{
+    public static readonly TimeSpan Keep = TimeSpan.FromDays(1);
+
+    public static string Name => "phone_codes.tidy";
+
+    public static TimeSpan Every => TimeSpan.FromHours(6);
+
+    public Task Run(CancellationToken ct)
+    {
+        // Ids are ordered by time, so this reads the oldest rows only.
+        var before = new Id<PhoneCode>(Guid.CreateVersion7(clock.GetUtcNow() - Keep));
+        return db.DeleteInBatches(db.Set<PhoneCode>().Where(c => c.Id < before), c => c.Id, ct);
+    }
 }
 
 /// <summary>A code has to be sent to a telephone.</summary>

@@ -85,18 +85,23 @@ public sealed class ReadMessages(Db db, Caller caller, TimeProvider clock)
     }
 }
 
-/// <summary>Forgets read messages after half a year.</summary>
+/// <summary>Forgets messages half a year after they were written when they were read, and after two years in any case.</summary>
 public sealed class TidyMessages(Db db, TimeProvider clock) : IRecurring
 {
     public static readonly TimeSpan Keep = TimeSpan.FromDays(180);
+    public static readonly TimeSpan KeepUnread = TimeSpan.FromDays(730);
 
     public static string Name => "messages.tidy";
 
     public static TimeSpan Every => TimeSpan.FromHours(24);
 
-    public Task Run(CancellationToken ct)
+    public async Task Run(CancellationToken ct)
     {
-        var before = new Id<Message>(Guid.CreateVersion7(clock.GetUtcNow() - Keep));
-        return db.Messages.Where(m => m.Id < before && m.ReadAt != null).ExecuteDeleteAsync(ct);
+        // Ids are ordered by time, so this reads the oldest rows only.
+        var now = clock.GetUtcNow();
+        var old = new Id<Message>(Guid.CreateVersion7(now - KeepUnread));
+        await db.DeleteInBatches(db.Messages.Where(m => m.Id < old), m => m.Id, ct);
+        var before = new Id<Message>(Guid.CreateVersion7(now - Keep));
+        await db.DeleteInBatches(db.Messages.Where(m => m.Id < before && m.ReadAt != null), m => m.Id, ct);
     }
 }
