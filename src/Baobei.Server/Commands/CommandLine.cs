@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Data.Common;
 using System.Globalization;
+using System.Net.Sockets;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Ui;
 using Microsoft.AspNetCore.Connections;
@@ -32,7 +34,14 @@ public static class CommandLine
             // The server ends by its own host's rules; the short commands are simply interrupted.
             ProcessTerminationTimeout = null,
         };
-        return root.Parse(args).InvokeAsync(invocation);
+        var parsed = root.Parse(args);
+        if (parsed.Action is ParseErrorAction)
+        {
+            // The help that answers a mistake is a message, not a result.
+            invocation.Output = Console.Error;
+        }
+
+        return parsed.InvokeAsync(invocation);
     }
 
     /// <summary>Runs a command's work. What can be expected to go wrong is told in one sentence, without a stack trace.</summary>
@@ -61,7 +70,7 @@ public static class CommandLine
                 Environment.NewLine, invalid.All.Select(one => $"{one.Field}: {texts[$"validation.{one.Code}", [.. one.Details]]}")),
             NotFound => texts["refused.access.not_found"],
             IOException { InnerException: AddressInUseException } => "The address is already in use: another process listens there. Choose another with --port.",
-            IOException or UnauthorizedAccessException => failure.Message,
+            IOException or UnauthorizedAccessException or SocketException => failure.Message,
             OperationCanceledException => "Interrupted.",
             _ when Chain(failure).OfType<DbException>().FirstOrDefault() is { } database => $"The database cannot be used: {database.Message}",
             _ => null,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Baobei.Server.Data;
 using Baobei.Server.Features.Partners;
 using Baobei.Server.Ui;
 
@@ -22,6 +23,11 @@ internal static class PartnerCommands
         where.AddTo(command);
         command.Does(async (parsed, ct) =>
         {
+            if (parsed.GetValue(distribution) && !parsed.GetValue(effective))
+            {
+                throw new CommandFailure("--distribution needs --effective.");
+            }
+
             await using var app = await Where.Open(where.Read(parsed), ct);
             var id = await Where.As(
                 app.Services,
@@ -36,19 +42,26 @@ internal static class PartnerCommands
                         ContactEmail = parsed.GetValue(email)!,
                     };
                     PersonCommands.Check(input, services.GetRequiredService<Texts>());
-                    var partner = await services.GetRequiredService<CreatePartner>().Run(input, ct);
-                    var move = services.GetRequiredService<MovePartner>();
-                    if (parsed.GetValue(effective))
-                    {
-                        await move.MakeEffective(partner.Id, null, ct);
-                    }
 
-                    if (parsed.GetValue(distribution))
-                    {
-                        await move.SetDistribution(partner.Id, new DistributionCommand { Enabled = true }, null, ct);
-                    }
+                    // All that was asked for, or nothing.
+                    return await services.GetRequiredService<Db>().Atomically(
+                        async () =>
+                        {
+                            var partner = await services.GetRequiredService<CreatePartner>().Run(input, ct);
+                            var move = services.GetRequiredService<MovePartner>();
+                            if (parsed.GetValue(effective))
+                            {
+                                await move.MakeEffective(partner.Id, null, ct);
+                            }
 
-                    return partner.Id;
+                            if (parsed.GetValue(distribution))
+                            {
+                                await move.SetDistribution(partner.Id, new DistributionCommand { Enabled = true }, null, ct);
+                            }
+
+                            return partner.Id;
+                        },
+                        ct);
                 },
                 ct);
             Console.WriteLine(id);

@@ -13,13 +13,27 @@ namespace Baobei.Server.Commands;
 internal static class ServeCommand
 {
     private const int DefaultPort = 5080;
+    private const int MaxPort = 65535;
 
     private static readonly string[] _environmentNames = ["ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT"];
 
     public static Command Build()
     {
         var where = new Where();
-        var port = new Option<int?>("--port") { Description = $"Port on this machine; {DefaultPort} when not given, 0 takes a free one." };
+        var port = new Option<int?>("--port")
+        {
+            Description = $"Port on this machine; {DefaultPort} when not given, 0 takes a free one.",
+            CustomParser = given =>
+            {
+                var number = PortOf(given.Tokens[0].Value);
+                if (number is null)
+                {
+                    given.AddError($"--port needs a number from 0 to {MaxPort}.");
+                }
+
+                return number;
+            },
+        };
         var listen = new Option<string?>("--listen") { Description = "Address to listen on instead of http://localhost:<port>, for example http://0.0.0.0:8080.", HelpName = "url" };
         var demo = new Option<bool>("--demo") { Description = "Demo tools (clock, mail box) and, in an empty database, demo people and customers." };
         var noDemo = new Option<bool>("--no-demo") { Description = "No demo, even when --demo is given too." };
@@ -33,7 +47,7 @@ internal static class ServeCommand
         command.Does((parsed, ct) => Run(
             where.Read(parsed) with
             {
-                Listen = parsed.GetValue(listen) ?? Where.Setting("LISTEN") ?? Local(parsed.GetValue(port) ?? PortSetting() ?? DefaultPort),
+                Listen = AddressOf(parsed.GetValue(listen) ?? Where.Setting("LISTEN")) ?? Local(parsed.GetValue(port) ?? PortSetting() ?? DefaultPort),
                 Demo = (parsed.GetValue(demo) || Where.Setting("DEMO") == "true") && !parsed.GetValue(noDemo),
                 Production = parsed.GetValue(production) || IsProduction(),
                 PublicUrl = UrlOf(parsed.GetValue(publicUrl) ?? Where.Setting("PUBLIC_URL")),
@@ -125,8 +139,34 @@ internal static class ServeCommand
         _environmentNames.Any(n => string.Equals(Environment.GetEnvironmentVariable(n), Environments.Production, StringComparison.OrdinalIgnoreCase));
 
     private static int? PortSetting() => Where.Setting("PORT") is { } text
-        ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : throw new CommandFailure("BAOBEI_PORT is not a number.")
+        ? PortOf(text) ?? throw new CommandFailure($"BAOBEI_PORT needs a number from 0 to {MaxPort}.")
         : null;
+
+    private static int? PortOf(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= MaxPort ? port : null;
+
+    /// <summary>One address, or several with semicolons between.</summary>
+    private static string? AddressOf(string? text)
+    {
+        foreach (var part in text?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [])
+        {
+            try
+            {
+                if (BindingAddress.Parse(part) is { Scheme: "http" or "https", Port: >= 0 and <= MaxPort } address && address is not { Host: "localhost", Port: 0 })
+                {
+                    continue;
+                }
+            }
+            catch (FormatException)
+            {
+                // Said below.
+            }
+
+            throw new CommandFailure($"--listen needs an address such as http://0.0.0.0:8080; \"{part}\" is none that can be listened on.");
+        }
+
+        return text;
+    }
 
     private static string? UrlOf(string? text) => text is null ? null
         : Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? text.TrimEnd('/')

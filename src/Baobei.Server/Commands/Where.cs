@@ -3,6 +3,7 @@ using Baobei.Domain.Kernel;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Baobei.Server.Commands;
 
@@ -33,6 +34,8 @@ internal sealed class Where
             throw new CommandFailure("--postgres needs a connection string with Host=…");
         }
 
+        Check(postgres);
+
         return new ServerOptions
         {
             ConnectionString = postgres ?? $"Data Source={Path.Combine(folder, "baobei.db")};Foreign Keys=True",
@@ -62,6 +65,18 @@ internal sealed class Where
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CallerSlot>().Set(new Caller { Vendor = chosen.Id, Channel = Channel.CommandLine, Name = Environment.UserName });
         return await work(scope.ServiceProvider);
+    }
+
+    private static void Check(string? postgres)
+    {
+        try
+        {
+            _ = new NpgsqlConnectionStringBuilder(postgres);
+        }
+        catch (Exception failure) when (failure is ArgumentException or FormatException)
+        {
+            throw new CommandFailure($"--postgres is no connection string: {failure.Message}");
+        }
     }
 
     private static void Quiet(ILoggingBuilder logging)

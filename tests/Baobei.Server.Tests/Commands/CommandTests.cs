@@ -17,9 +17,13 @@ public sealed class CommandTests
     [InlineData("serve")]
     [InlineData("migrate")]
     [InlineData("demo")]
+    [InlineData("vendor")]
     [InlineData("vendor create")]
+    [InlineData("partner")]
     [InlineData("partner create")]
+    [InlineData("person")]
     [InlineData("person create")]
+    [InlineData("outbox")]
     [InlineData("outbox status")]
     [InlineData("outbox drain")]
     public async Task Every_command_explains_itself(string command)
@@ -29,6 +33,17 @@ public sealed class CommandTests
         Assert.Contains("--help", help.Output, StringComparison.Ordinal);
         Assert.Empty(help.Messages);
     }
+
+    [Theory]
+    [InlineData("", "Required command")]
+    [InlineData("nonsense", "'nonsense'")]
+    [InlineData("vendor", "Required command")]
+    [InlineData("serve --port abc", "--port needs a number from 0 to 65535")]
+    [InlineData("serve --port 65536", "--port needs a number from 0 to 65535")]
+    [InlineData("serve --role nobody", "'nobody'")]
+    [InlineData("person create --role vendor_operator", "--email")]
+    public async Task What_is_typed_wrongly_fails_with_a_message_and_no_result(string command, string message) =>
+        (await Installation.RunsAlone(command.Split(' ', StringSplitOptions.RemoveEmptyEntries))).Fails(message);
 
     [Fact]
     public async Task The_first_operator_is_made_at_the_terminal()
@@ -57,6 +72,22 @@ public sealed class CommandTests
         Assert.Matches("^par_[0-9a-f]{32}\n$", partner.Output);
         (await here.Runs("person", "create", "--role", "partner_owner", "--email", "bo@lanting.example", "--partner", partner.Output.Trim())).Works();
         (await here.Runs("person", "create", "--role", "partner_sales", "--email", "li@lanting.example", "--partner", "Lanting Networks")).Works();
+
+        // Refused as a whole: the partner is not there either.
+        string[] half = ["partner", "create", "--name", "Half Networks", "--contact", "Bo", "--email", "bo@half.example", "--credit-code", "91330100799655058B"];
+        (await here.Runs([.. half, "--distribution"])).Fails("--distribution needs --effective");
+        (await here.Runs(half)).Works();
+        (await here.Runs(half)).Fails("partner.already_there");
+    }
+
+    [Fact]
+    public async Task A_vendor_is_made_with_hosts_that_lead_to_nobody_else()
+    {
+        await using var here = new Installation();
+        Assert.Matches("^ven_[0-9a-f]{32}\n$", (await here.Runs("vendor", "create", "--name", "云帆", "--name-en", "Yunfan", "--host", "channel.yunfan.example", "--host", "Yunfan.example")).Works().Output);
+        (await here.Runs("vendor", "create", "--name", "Other", "--host", "YUNFAN.example")).Fails("vendor.host_taken");
+        (await here.Runs("vendor", "create", "--name", "Other", "--host", "a b")).Fails("Host: ");
+        (await here.Runs("vendor", "create", "--name", " ", "--host", "other.example")).Fails("Name: ");
     }
 
     [Fact]
@@ -124,6 +155,9 @@ public sealed class CommandTests
         await using var here = new Installation();
         (await here.Runs("serve", "--listen", $"http://127.0.0.1:{port}")).Fails("already in use");
         (await here.Runs("serve", "--proxy", "nonsense")).Fails("\"nonsense\" is neither");
+        (await here.Runs("serve", "--listen", "nonsense")).Fails("--listen needs an address");
+        (await here.Runs("serve", "--listen", "http://127.0.0.1:99999")).Fails("--listen needs an address");
+        (await Installation.RunsAlone("migrate", "--postgres", "Host=db;Nonsense=1")).Fails("--postgres is no connection string");
     }
 
     [Fact]

@@ -82,6 +82,7 @@ internal sealed record Ended(int Exit, string Output, string Messages)
         Assert.True(Exit == 1, $"Exit {Exit}: {Output}{Messages}");
         Assert.Contains(sentence, Messages, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", Messages, StringComparison.Ordinal);
+        Assert.Empty(Output);
         return this;
     }
 }
