@@ -1,8 +1,11 @@
+using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
+using Baobei.Server.Access;
 using Baobei.Server.Features.Access;
 using Baobei.Server.Jobs;
+using Baobei.Server.Tests.Customers;
 
 namespace Baobei.Server.Tests.Home;
 
@@ -133,14 +136,46 @@ public sealed class HomeTests(TestServer server)
                 db.Tell(new SessionStarted(boss.User!.OuterId, Id<Session>.New(), "pwd"), null);
                 db.Tell(new SignInFailed(null, "password", "127.0.0.1"), null);
                 db.Tell(new RecoveryCodeUsed(boss.User!.OuterId, 3), null);
+                db.Tell(new ConsentGiven(Id<ConsentRecord>.New(), boss.User!.Id, null, ConsentKind.Terms, "1.0"), null);
             }
 
             return db.SaveChangesAsync();
         });
         var recent = (await boss.Opens("/vendor")).Is(200).Page.QuerySelectorAll(".timeline b").Select(b => b.TextContent).ToList();
         Assert.Contains("Partner created", recent);
-        Assert.DoesNotContain(recent, text => text is "Signed in" or "Sign-in refused" or "Recovery code used");
+        Assert.DoesNotContain(recent, text => text is "Signed in" or "Sign-in refused" or "Recovery code used" || text.Contains("onsent", StringComparison.Ordinal));
         Assert.Contains("Signed in", (await boss.Opens("/vendor/audit")).Is(200).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_partner_reads_that_the_vendor_did_it_and_not_who()
+    {
+        var town = await Town.Build(server);
+        var partner = await town.Partner();
+        var (owner, bd) = (await town.Someone(Role.PartnerOwner, partner), await town.Someone(Role.BusinessDeveloper));
+        await owner.Holds(Reports.Company());
+        await town.As(
+            (_, db) =>
+            {
+                db.Tell(new CustomerReviewApproved(Id<Customer>.New(), partner.Id, "Yunfan", owner.User!.Id, bd.User!.Id, null, town.Now), null);
+                return db.SaveChangesAsync();
+            },
+            Caller.Job(town.Vendor.Id) with { User = bd.User!.Id, Name = bd.User!.DisplayName, Partner = partner.Id, PartnerStatus = partner.Status, DistributionEnabled = true });
+        var recent = (await owner.Opens("/partner")).Is(200).Page.QuerySelector(".timeline")!.TextContent;
+        Assert.Contains("The vendor", recent, StringComparison.Ordinal);
+        Assert.Contains(owner.User!.DisplayName, recent, StringComparison.Ordinal);
+        Assert.DoesNotContain(bd.User!.DisplayName, recent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("zh-CN", "报备 · Baobei")]
+    [InlineData("en", "Baobei")]
+    public async Task The_foot_says_the_products_name_once(string language, string foot)
+    {
+        var visitor = (await Town.Build(server)).Visitor();
+        visitor.Http.DefaultRequestHeaders.AcceptLanguage.Clear();
+        visitor.Http.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
+        Assert.Equal(foot, (await visitor.Opens("/")).Is(200).Page.QuerySelector("footer")!.TextContent);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
+using Baobei.Domain.People;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
@@ -110,9 +111,9 @@ public sealed class Overview(Db db, Caller caller, PolicyBook policies, PageDire
             caller.May(Permission.ManagePartners), await db.Partners.AnyAsync(ct));
     }
 
-    /// <summary>What moved the channel: who signed in and out stands in the audit.</summary>
+    /// <summary>What moved the channel: who signed in and out, and the consents that every sign-up gives, stand in the audit.</summary>
     private static IQueryable<AuditEntry> Business(IQueryable<AuditEntry> entries) =>
-        entries.Where(a => !EF.Functions.Like(a.Event, "session.%") && a.Event != RecoveryCodeUsed.Name);
+        entries.Where(a => !EF.Functions.Like(a.Event, "session.%") && a.Event != RecoveryCodeUsed.Name && a.Event != ConsentGiven.Name);
 
     private static async Task Add<T>(List<Number> numbers, string label, IQueryable<T> rows, string href, CancellationToken ct, State? whenAny = null)
     {
@@ -120,9 +121,20 @@ public sealed class Overview(Db db, Caller caller, PolicyBook policies, PageDire
         numbers.Add(new(label, count, href, count > 0 ? $"{label}.note" : null, count > 0 ? whenAny : null));
     }
 
-    private async Task<IReadOnlyList<TimelineEntry>> Recent(IQueryable<AuditEntry> entries, CancellationToken ct) =>
-    [
-        .. (await entries.AsNoTracking().OrderByDescending(a => a.Id).Take(MostRecent).ToListAsync(ct))
-            .Select(entry => new TimelineEntry(entry.At, events.KeyOf(entry.Event, EventTexts.Read(entry.Details)), AuditTimeline.ByOf(entry), EventTexts.NameOf(EventTexts.Read(entry.Details)))),
-    ];
+    private async Task<IReadOnlyList<TimelineEntry>> Recent(IQueryable<AuditEntry> entries, CancellationToken ct)
+    {
+        var recent = await entries.AsNoTracking().OrderByDescending(a => a.Id).Take(MostRecent).ToListAsync(ct);
+
+        // A partner reads that the vendor did it, not who of its people.
+        var people = caller.SeesAllPartners ? [] : recent.Select(entry => entry.UserId).OfType<Guid>().Distinct().ToArray();
+        var vendors = people.Length == 0 ? [] : await db.Users.Where(u => people.Contains(u.Id) && u.PartnerId == null && u.Role != Role.Customer).Select(u => u.Id).ToListAsync(ct);
+        return
+        [
+            .. recent.Select(entry => new TimelineEntry(
+                entry.At,
+                events.KeyOf(entry.Event, EventTexts.Read(entry.Details)),
+                entry.UserId is { } user && vendors.Contains(user) ? "customers.history.by_vendor" : AuditTimeline.ByOf(entry),
+                EventTexts.NameOf(EventTexts.Read(entry.Details)))),
+        ];
+    }
 }
