@@ -81,10 +81,12 @@ on('input', '[data-strength]', ({ id, value, dataset }) => {
   out.querySelector('output').textContent = dataset.words.split('|')[level - 1] ?? '';
 });
 
-// Another picture, same form: data-captcha answers { token, image }.
+// Another picture, same form: data-captcha answers { token, image }, or { text } when not now.
 on('click', '[data-captcha]', async (button, e) => {
   e.preventDefault();
-  const { token, image } = await (await fetch(button.dataset.captcha)).json(), [code, hidden] = all('input', button.parentElement);
+  const { token, image, text } = await (await fetch(button.dataset.captcha)).json(), [code, hidden] = all('input', button.parentElement);
+  by(code.id + '-said').textContent = text ?? '';
+  if (text) return;
   all('img', button.parentElement)[0].src = image;
   hidden.value = token;
   code.value = '';

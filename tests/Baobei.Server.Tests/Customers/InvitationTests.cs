@@ -72,6 +72,34 @@ public sealed class InvitationTests(TestServer server)
     }
 
     [Fact]
+    public async Task A_right_answer_to_the_captcha_is_kept_while_something_else_is_wrong_and_a_wrong_one_is_said_with_the_rest()
+    {
+        var town = await Town.Build(server);
+        var (sales, _) = await town.Sales();
+        var id = await sales.Holds(Reports.Company());
+        var dialog = (await sales.Opens($"/customers/{id}/invitation")).Is(200);
+        var typed = new Dictionary<string, string> { ["Email"] = "nonsense", ["DistributionType"] = "Agency", ["Nickname"] = "" };
+        var kept = (await dialog.Submits(dialog.Solved(typed))).Is(422);
+        Assert.Equal(["Email", "Nickname"], kept.WrongFields().Order());
+        Assert.Equal(dialog.Solved(typed)["CaptchaAnswer"], kept.Page.QuerySelector("#f-CaptchaAnswer")!.GetAttribute("value"));
+        Assert.Equal(PictureOf(dialog), PictureOf(kept));
+
+        var missing = (await kept.Submits(new Dictionary<string, string>(typed) { ["CaptchaAnswer"] = "" })).Is(422);
+        Assert.Equal(["CaptchaAnswer", "Email", "Nickname"], missing.WrongFields().Order());
+        Assert.Equal(PictureOf(dialog), PictureOf(missing));
+
+        var wrong = (await missing.Submits(new Dictionary<string, string>(typed) { ["CaptchaAnswer"] = "????" })).Is(422);
+        Assert.Equal(["CaptchaAnswer", "Email", "Nickname"], wrong.WrongFields().Order());
+        Assert.NotEqual(PictureOf(dialog), PictureOf(wrong));
+
+        // A wrong answer spends the picture here too: it cannot be tried again.
+        Assert.Contains("CaptchaAnswer", (await dialog.Submits(dialog.Solved(typed))).Is(422).WrongFields());
+        (await wrong.Submits(wrong.Solved(new Dictionary<string, string>(typed) { ["Email"] = "boss@invited.example", ["Nickname"] = "Boss" }))).Is(303);
+
+        string PictureOf(Answer page) => town.AnswerOf(page.Page.QuerySelector("input[name=CaptchaToken]")!.GetAttribute("value")!);
+    }
+
+    [Fact]
     public async Task Sending_again_makes_a_new_link_and_only_the_newest_mail_carries_one_that_works()
     {
         var town = await Town.Build(server);

@@ -116,6 +116,20 @@ public sealed class SignUpTests(TestServer server)
         fields.Remove("AgreesToTerms");
         var wrong = (await visitor.Submits(other.Path, fields, other.Path)).Is(422);
         Assert.Equal(["AccountName", "Password", "PasswordConfirmation", "PhoneCode", "AgreesToTerms"], wrong.WrongFields());
+        var told = (await visitor.Calls(HttpMethod.Post, $"/api/v1/invitation-links/{other.Path["/invitations/".Length..]}/account", new
+        {
+            accountName = "yunfan2026",
+            password = "password",
+            passwordConfirmation = "passwork",
+            phoneCountry = "CN",
+            phone = fields["Phone"],
+            phoneCode = (string?)null,
+            agreesToTerms = false,
+            agreesToPersonalData = true,
+        })).Is(400);
+        Assert.Equal(
+            ["accountName", "agreesToTerms", "password", "passwordConfirmation", "phoneCode"],
+            told.Json.GetProperty("errors").EnumerateObject().Select(error => error.Name).Order());
         fields["PasswordConfirmation"] = "password";
         fields["AgreesToTerms"] = "true";
         Assert.Equal(["AccountName", "Password", "PhoneCode"], (await visitor.Submits(other.Path, fields, other.Path)).Is(422).WrongFields());

@@ -60,7 +60,8 @@ public sealed class SendingLimitTests(TestServer server)
         var dialog = (await sales.Opens($"/customers/{id}/invitation")).Is(200);
         (await dialog.Submits(wrong)).Is(422);
         await town.AsksTooOften(Captchas.AnswersByAccount, who, () => dialog.Submits(wrong));
-        await town.AsksTooOften(Captchas.PicturesByAccount, who, () => sales.Opens("/captcha/new"));
+        var said = await town.AsksTooOften(Captchas.PicturesByAccount, who, () => sales.Calls(HttpMethod.Get, "/captcha/new"));
+        Assert.Contains("try again in", said.Json.GetProperty("text").GetString(), StringComparison.Ordinal);
         var other = (await colleague.Opens($"/customers/{id}/invitation")).Is(200);
         (await other.Submits(wrong)).Is(422);
         (await colleague.Opens("/captcha/new")).Is(200);

@@ -130,6 +130,7 @@ public sealed class FailureTests(TestServer server)
     private static async Task<Answer> Asks(Person person, HttpMethod method, string path, string from, string? token = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        request.Headers.Accept.ParseAdd("text/html");
         request.Headers.TryAddWithoutValidation("Referer", from.StartsWith('/') ? new Uri(person.Http.BaseAddress!, from).ToString() : from);
         if (token is not null)
         {

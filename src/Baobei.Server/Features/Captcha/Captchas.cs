@@ -12,7 +12,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Baobei.Server.Features.Captcha;
 
 /// <summary>What a form shows: the token of its hidden field, and the question when it is asked in words instead of a picture.</summary>
-public sealed record CaptchaChallenge(string Token, string? Question = null)
+/// <param name="Answer">What was answered already and is right: the form is shown again because of something else.</param>
+public sealed record CaptchaChallenge(string Token, string? Question = null, string? Answer = null)
 {
     /// <summary>Address of the picture.</summary>
     public string Image => $"/captcha?token={Uri.EscapeDataString(Token)}";
@@ -23,7 +24,7 @@ public sealed record CaptchaChallenge(string Token, string? Question = null)
 /// or wrong, in a row with a unique key, so that no process takes it twice.
 /// </summary>
 public sealed class Captchas(
-    IDataProtectionProvider protection, IServiceScopeFactory scopes, Texts texts, Caller caller, RateLimits limits, IHttpContextAccessor http)
+    IDataProtectionProvider protection, IServiceScopeFactory scopes, Texts texts, Caller caller, Db db, RateLimits limits, IHttpContextAccessor http)
 {
     /// <summary>A few people behind one address look for a picture that they can read.</summary>
     public static readonly RateLimit PicturesByAddress = new("pictures.address", 60, TimeSpan.FromMinutes(1));
@@ -80,6 +81,36 @@ public sealed class Captchas(
         {
             throw new InvalidField(AnswerField, "captcha_wrong");
         }
+    }
+
+    /// <summary>
+    /// For a form with other mistakes: a right answer is not spent and comes back as it was given, a wrong one is spent and noted beside the
+    /// others as <see cref="Check"/> says it, a missing one as <c>required</c>.
+    /// </summary>
+    /// <returns>What the form shows again; null when it needs another one.</returns>
+    public async Task<CaptchaChallenge?> Keep(string? token, string? answer, WrongFields wrong, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(wrong);
+        var read = Read(token);
+        if (string.IsNullOrWhiteSpace(answer))
+        {
+            wrong.Add(AnswerField, "required");
+            return read is null ? null : Show(read);
+        }
+
+        limits.Take(AnswersByAddress, AnswersByAccount, caller, http.HttpContext);
+        if (read is not null && IsAnswer(read, answer) && !await db.Set<SpentCaptcha>().AnyAsync(s => s.Nonce == read.Nonce, ct))
+        {
+            return Show(read) with { Answer = answer };
+        }
+
+        if (read is not null)
+        {
+            await Spend(read, ct);
+        }
+
+        wrong.Add(AnswerField, "captcha_wrong");
+        return null;
     }
 
     private bool IsAnswer(CaptchaToken token, string answer)

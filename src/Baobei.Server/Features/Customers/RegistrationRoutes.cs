@@ -145,14 +145,18 @@ internal static class RegistrationRoutes
             .Needs(Permission.InviteCustomers);
         console.MapPost("/{id}/invitation", async (
                 Id<Customer> id, Form<InviteCustomerForm> form, InviteCustomer invite, Captchas captchas, CustomerDialogs dialogs, CancellationToken ct) =>
-                await form.Submit(
-                    async () =>
-                    {
-                        await captchas.Check(form.Input.CaptchaToken, form.Input.CaptchaAnswer, ct);
-                        return await invite.Run(id, form.Input, ct);
-                    },
-                    _ => Flash.To($"/customers/{id}", "invite.sent"),
-                    (again, status) => dialogs.Invite(id, again, status, ct)))
+        {
+            CaptchaChallenge? kept = null;
+            return await form.Submit(
+                async () =>
+                {
+                    await captchas.Check(form.Input.CaptchaToken, form.Input.CaptchaAnswer, ct);
+                    return await invite.Run(id, form.Input, ct);
+                },
+                _ => Flash.To($"/customers/{id}", "invite.sent"),
+                (again, status) => dialogs.Invite(id, again, status, ct, kept),
+                also: async wrong => kept = await captchas.Keep(form.Input.CaptchaToken, form.Input.CaptchaAnswer, wrong, ct));
+        })
             .Needs(Permission.InviteCustomers);
         console.MapPost("/{id}/invitations/{invitation}/resend", async (
             Id<Customer> id, Id<CustomerInvitation> invitation, InviteCustomer invite, CancellationToken ct) =>
@@ -209,7 +213,8 @@ internal static class RegistrationRoutes
 /// <summary>Shows the dialogs over a customer's row, blank or with what was typed.</summary>
 public sealed class CustomerDialogs(Db db, Caller caller, PolicyBook policies, Captchas captchas, TimeProvider clock)
 {
-    public async Task<IResult> Invite(Id<Customer> id, Form<InviteCustomerForm>? again, int status, CancellationToken ct)
+    /// <param name="kept">The captcha of the form that is shown again, when it need not be another one.</param>
+    public async Task<IResult> Invite(Id<Customer> id, Form<InviteCustomerForm>? again, int status, CancellationToken ct, CaptchaChallenge? kept = null)
     {
         var customer = await Get(id, ct);
         var now = clock.GetUtcNow();
@@ -221,7 +226,7 @@ public sealed class CustomerDialogs(Db db, Caller caller, PolicyBook policies, C
             Nickname = customer.Nickname ?? "",
             Remark = customer.Remark,
         });
-        var captcha = again is null ? captchas.Issue() : captchas.Again(again);
+        var captcha = kept ?? (again is null ? captchas.Issue() : captchas.Again(again));
         return InviteCustomerPage.Show(new(customer, form, captcha, policy.LinkLifetimeHours, now + policy.LinkLifetime), status);
     }
 

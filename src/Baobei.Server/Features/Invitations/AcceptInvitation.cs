@@ -151,14 +151,14 @@ public sealed class AcceptInvitation(
             wrong.Add(nameof(command.AccountName), "login_name_taken");
         }
 
-        if (Passwords.WrongWith(command.Password, name, invitation.Email) is { } password)
+        if (Passwords.WrongWith(command.Password ?? "", name, invitation.Email) is { } password)
         {
             wrong.Add(nameof(command.Password), password.Code, [.. password.Details]);
         }
 
         // What cannot be a code is no attempt at guessing one.
         if (!wrong.Has(nameof(command.Phone))
-            && (command.PhoneCode.Length != Invitations.PhoneCode.Length
+            && (command.PhoneCode?.Length != Invitations.PhoneCode.Length
                 || !await phoneCodes.Proves(invitation.Id, command.PhoneE164(), command.PhoneCode, ct)))
         {
             wrong.Add(nameof(command.PhoneCode), "phone_code");

@@ -160,6 +160,8 @@ internal static class InvitationRoutes
             var user = await accept.Run(token, command, ct);
             return Results.Json(new { AccountName = user.UserName, user.Email }, statusCode: StatusCodes.Status201Created);
         }).Open(Why)
+            .WithMetadata(new AlsoChecked((context, wrong) => context.HttpContext.RequestServices.GetRequiredService<AcceptInvitation>().Check(
+                context.GetArgument<string>(0), context.GetArgument<AcceptInvitation.Command>(1), wrong, context.HttpContext.RequestAborted)))
             .WithSummary("Signs up: makes the account that the invitation is for");
         api.MapPost("/association", async (string token, AssociateAccount.Command command, AssociateAccount associate, CancellationToken ct) =>
         {
