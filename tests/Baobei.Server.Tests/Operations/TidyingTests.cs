@@ -4,11 +4,13 @@ using Baobei.Server.Api;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Captcha;
 using Baobei.Server.Features.Customers;
+using Baobei.Server.Features.Documents;
 using Baobei.Server.Features.Invitations;
 using Baobei.Server.Features.Messages;
 using Baobei.Server.Jobs;
 using Baobei.Server.Tests.Customers;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Baobei.Server.Tests.Operations;
 
@@ -93,6 +95,28 @@ public sealed class TidyingTests(TestServer server)
         town.Pass(TimeSpan.FromDays(3650));
         await town.RunSchedule();
         Assert.True(await Count<AuditEntry>(town) >= written);
+    }
+
+    [Fact]
+    public async Task A_file_without_its_row_goes_after_a_day_and_one_with_a_row_never()
+    {
+        var (town, other) = (await Town.Build(server), await Town.Build(server));
+        var store = server.Services.GetRequiredService<IDocumentStore>();
+        var ids = Enumerable.Range(0, 4).Select(_ => Id<Document>.New()).ToArray();
+        await Add(town, 1, _ => new Document { Id = ids[0], OwnerId = Guid.CreateVersion7(), FileName = "licence.pdf", ContentType = "application/pdf", StoredAt = town.Now });
+        foreach (var (id, hours, vendor) in new[] { (ids[0], 48, town), (ids[1], 48, town), (ids[2], 23, town), (ids[3], 48, other) })
+        {
+            await store.Write(vendor.Vendor.Id, id, "%PDF-"u8.ToArray(), CancellationToken.None);
+            File.SetLastWriteTimeUtc(PathOf(vendor, id), TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-hours));
+        }
+
+        var part = PathOf(town, Id<Document>.New()) + ".part";
+        await File.WriteAllTextAsync(part, "half");
+        File.SetLastWriteTimeUtc(part, File.GetLastWriteTimeUtc(PathOf(town, ids[1])));
+        await town.RunSchedule();
+        Assert.Equal([true, false, true, true, false], [.. ids.Select(id => File.Exists(PathOf(id == ids[3] ? other : town, id))), File.Exists(part)]);
+
+        string PathOf(Town vendor, Id<Document> id) => Path.Combine(server.Options.DataFolder, "documents", vendor.Vendor.Id.ToString(), id.ToString());
     }
 
     private static IdempotencyKey Key(string key, DateTimeOffset at) => new() { Key = key, CreatedAt = at, Status = 200, ContentType = "application/json" };

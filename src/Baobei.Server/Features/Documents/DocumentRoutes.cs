@@ -1,6 +1,7 @@
 using Baobei.Domain.Kernel;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
+using Baobei.Server.Jobs;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Documents;
@@ -12,6 +13,7 @@ internal static class DocumentRoutes
     {
         services.AddSingleton<IDocumentStore, FolderStore>();
         services.AddScoped<StoreDocument>();
+        services.Recurs<TidyDocuments>();
     }
 
     public static void Map(ModelBuilder model) => model.Entity<Document>(document =>
