@@ -41,6 +41,7 @@ public sealed class EveryAction(TestServer server)
         ["/customers/{id}/release"] = "POST /api/v1/customers/{id}/release",
         ["/customers/{id}/release/cancellation"] = "DELETE /api/v1/customers/{id}/release",
         ["/customers/{id}/release/confirmation"] = "POST /api/v1/customers/{id}/release/confirmation",
+        ["/customers/{id}/ending"] = "POST /api/v1/customers/{id}/ending",
         ["/invitations/{token}"] = "POST /api/v1/invitation-links/{token}/account",
         ["/invitations/{token}/association"] = "POST /api/v1/invitation-links/{token}/association",
         ["/invitations/{token}/phone-code"] = "POST /api/v1/invitation-links/{token}/phone-code",

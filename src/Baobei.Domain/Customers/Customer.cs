@@ -14,6 +14,7 @@ namespace Baobei.Domain.Customers;
 /// Policies: what was promised at registration (observation, protection, notice) comes from the policy of <see cref="PolicyId"/>;
 /// what belongs to a sending (link lifetime, interval, number of accounts) from the policy in force at that moment.
 /// Every move of a row whose hold is over is refused with <c>customer.expired</c>, every other wrong move with <c>customer.wrong_status</c>.
+/// The end of the protection is not the end of the association: that lasts until it is released (<see cref="IsAssociatedAt"/>).
 /// </remarks>
 public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
 {
@@ -37,7 +38,8 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
             RegistrationStatus.Associated,
             RegistrationStatus.Expired,
             RegistrationStatus.Withdrawn)
-        .Allow(RegistrationStatus.Associated, RegistrationStatus.Expired, RegistrationStatus.Released);
+        .Allow(RegistrationStatus.Associated, RegistrationStatus.Expired, RegistrationStatus.Released)
+        .Allow(RegistrationStatus.Expired, RegistrationStatus.Released);
 
     public static string IdPrefix => "cus";
 
@@ -119,7 +121,7 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
 
     public string? ReleaseReason { get; private set; }
 
-    /// <summary>The association ends here because the customer gave notice, unless its protection ends before.</summary>
+    /// <summary>The association ends here because the customer gave notice, whether or not its protection ends before.</summary>
     public DateTimeOffset? NoticeEndsAt { get; private set; }
 
     public Guid RegisteredBy { get; private init; }
@@ -184,6 +186,10 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
 
     /// <summary>The partner holds the customer.</summary>
     public bool IsLiveAt(DateTimeOffset now) => !Deadline.IsOver(ExpiresAt, now);
+
+    /// <summary>Its accounts work for the partner: associated and not released, with the protection or after it.</summary>
+    public bool IsAssociatedAt(DateTimeOffset now) =>
+        AssociatedAt is not null && StatusAt(now) is RegistrationStatus.Associated or RegistrationStatus.Expired;
 
     /// <summary>Counts among the partner's customers under observation (at most the policy's <c>MaxObserved</c>).</summary>
     public bool IsObservedAt(DateTimeOffset now) =>
@@ -469,12 +475,12 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
             return false;
         }
 
-        var reason = Hold.ReasonOfTime;
+        var reason = Hold.ReasonOfTimeAt(now);
         Status = Lifecycle.Move(Status, status);
         EndReason = reason;
         if (status == RegistrationStatus.Released)
         {
-            Tell(new CustomerReleased(Id, PartnerId, Name, RegisteredBy, reason, ExpiresAt));
+            Tell(new CustomerReleased(Id, PartnerId, Name, RegisteredBy, reason, NoticeEndsAt ?? ExpiresAt));
         }
         else
         {
@@ -508,18 +514,19 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
     }
 
     /// <summary>
-    /// The customer gives notice (解除关联): the association ends after the policy's notice, or when its protection ends if that is
-    /// earlier. The partner may agree to end it at once. Refusal: <c>customer.release_requested</c> when somebody already asked.
+    /// The customer gives notice (解除关联), also after the protection: the association ends after the policy's notice, and with it the
+    /// protection if that is not over before. The partner may agree to end it at once. Refusal: <c>customer.release_requested</c> when
+    /// somebody already asked.
     /// </summary>
     public void GiveNotice(string? reason, Policy policy, DateTimeOffset now)
     {
         AskForRelease(ReleaseParty.Customer, reason, now);
         NoticeEndsAt = now + policy.ReleaseNotice;
         ExpiresAt = Deadline.Earlier(ExpiresAt, NoticeEndsAt.Value);
-        Tell(new CustomerReleaseRequested(Id, PartnerId, Name, RegisteredBy, ReleaseParty.Customer, ReleaseReason, ExpiresAt));
+        Tell(new CustomerReleaseRequested(Id, PartnerId, Name, RegisteredBy, ReleaseParty.Customer, ReleaseReason, NoticeEndsAt));
     }
 
-    /// <summary>The partner asks the customer to end the association; it goes on until the customer agrees. Refusal: <c>customer.release_requested</c>.</summary>
+    /// <summary>The partner asks the customer to end the association, also after the protection; it goes on until the customer agrees. Refusal: <c>customer.release_requested</c>.</summary>
     public void RequestRelease(string? reason, DateTimeOffset now)
     {
         AskForRelease(ReleaseParty.Partner, reason, now);
@@ -532,8 +539,7 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
     /// </summary>
     public void ConfirmRelease(ReleaseParty by, DateTimeOffset now)
     {
-        MustBeLive(now);
-        MustBe(RegistrationStatus.Associated);
+        MustBeAssociated(now);
         var asked = ReleaseRequestedBy ?? throw new Refused("customer.release_not_requested");
         if (asked == by)
         {
@@ -546,13 +552,38 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
     }
 
     /// <summary>
+    /// The vendor ends the association, with a reason that both sides read: at once, with the protection or after it. Refusals:
+    /// <c>customer.expired</c>, <c>customer.wrong_status</c>. <see cref="InvalidField"/>: <c>Reason</c> <c>required</c>, <c>too_long</c>.
+    /// </summary>
+    public void ReleaseByVendor(string reason, DateTimeOffset now)
+    {
+        MustBeAssociated(now);
+        ReleaseReason = Text.Required("Reason", reason, MaxReasonLength);
+        End(Lifecycle.Move(Status, RegistrationStatus.Released), Customers.EndReason.ReleasedByVendor, now);
+        Tell(new CustomerReleased(Id, PartnerId, Name, RegisteredBy, Customers.EndReason.ReleasedByVendor, now, ReleaseReason));
+    }
+
+    /// <summary>
+    /// The vendor ends the protection before its time, with a reason that the partner reads: other partners may register the customer, the
+    /// association goes on. Refusals and <see cref="InvalidField"/>: as <see cref="ReleaseByVendor"/>.
+    /// </summary>
+    public void EndProtection(string reason, DateTimeOffset now)
+    {
+        MustBeLive(now);
+        MustBe(RegistrationStatus.Associated);
+        reason = Text.Required("Reason", reason, MaxReasonLength);
+        End(Lifecycle.Move(Status, RegistrationStatus.Expired), Customers.EndReason.ProtectionEndedByVendor, now);
+        ProtectionEndsAt = now;
+        Tell(new CustomerExpired(Id, PartnerId, Name, RegisteredBy, Customers.EndReason.ProtectionEndedByVendor, now, reason));
+    }
+
+    /// <summary>
     /// The side that asked takes it back, or the customer declines the partner's request; a notice of the customer cannot be declined
     /// (<c>customer.notice_given</c>). Refusal: <c>customer.release_not_requested</c>.
     /// </summary>
     public void CancelRelease(ReleaseParty by, DateTimeOffset now)
     {
-        MustBeLive(now);
-        MustBe(RegistrationStatus.Associated);
+        MustBeAssociated(now);
         var asked = ReleaseRequestedBy ?? throw new Refused("customer.release_not_requested");
         if (asked == ReleaseParty.Customer && by == ReleaseParty.Partner)
         {
@@ -580,8 +611,7 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
 
     private void AskForRelease(ReleaseParty by, string? reason, DateTimeOffset now)
     {
-        MustBeLive(now);
-        MustBe(RegistrationStatus.Associated);
+        MustBeAssociated(now);
         if (ReleaseRequestedBy is not null)
         {
             throw new Refused("customer.release_requested");
@@ -596,7 +626,9 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
     {
         Status = status;
         EndReason = reason;
-        ExpiresAt = now;
+
+        // A hold that is over stays over from where it was.
+        ExpiresAt = Deadline.Earlier(ExpiresAt, now);
     }
 
     private void Note(string? nickname, string? remark)
@@ -629,6 +661,15 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
         registration.Id == RegistrationId ? this : throw new ArgumentException("The registration of another customer.", nameof(registration));
 
     private RegistrationStatus MustBe(RegistrationStatus status) => Status == status ? status : throw new Refused(WrongStatus, Status, status);
+
+    private void MustBeAssociated(DateTimeOffset now)
+    {
+        if (!IsAssociatedAt(now))
+        {
+            MustBeLive(now);
+            MustBe(RegistrationStatus.Associated);
+        }
+    }
 
     private void MustBeLive(DateTimeOffset now)
     {

@@ -57,7 +57,7 @@ public sealed class CustomerAccount : Entity, IHasId, IVersioned, IConcernsPartn
     /// <summary>When it was associated with its partner; null until then.</summary>
     public DateTimeOffset? AssociatedAt { get; private set; }
 
-    /// <summary>When the association with its partner ended because a side wanted it; the account itself stays.</summary>
+    /// <summary>When the association with its partner ended because a side, or the vendor, wanted it; the account itself stays.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
     /// <summary>Frozen by the vendor: signs in, changes nothing.</summary>
@@ -215,7 +215,7 @@ public sealed class CustomerAccount : Entity, IHasId, IVersioned, IConcernsPartn
         }
     }
 
-    /// <summary>The association with the partner is over because a side wanted it.</summary>
+    /// <summary>The association with the partner is over because a side, or the vendor, wanted it.</summary>
     public void EndAssociation(DateTimeOffset now)
     {
         if (IsAssociated)

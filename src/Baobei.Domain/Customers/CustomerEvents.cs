@@ -113,9 +113,11 @@ public sealed record CustomerProtectionRenewed(
     public static string Name => "customer.protection_renewed";
 }
 
-/// <summary>The hold ended without anybody's act, or because the verified identity differs from what was reported.</summary>
+/// <summary>The hold ended without anybody's act, because the verified identity differs from what was reported, or because the vendor ended it.</summary>
+/// <param name="Explanation">The vendor's, when it was the vendor.</param>
 public sealed record CustomerExpired(
-    Id<Customer> CustomerId, Id<Partner> PartnerId, string CustomerName, Guid RegisteredBy, EndReason Reason, DateTimeOffset ExpiredAt) : IEvent
+    Id<Customer> CustomerId, Id<Partner> PartnerId, string CustomerName, Guid RegisteredBy, EndReason Reason, DateTimeOffset ExpiredAt,
+    string? Explanation = null) : IEvent
 {
     public static string Name => "customer.expired";
 }
@@ -140,9 +142,11 @@ public sealed record CustomerReleaseCancelled(Id<Customer> CustomerId, Id<Partne
     public static string Name => "customer.release_cancelled";
 }
 
-/// <summary>已解除: the association ended because a side wanted it.</summary>
+/// <summary>已解除: the association ended because a side, or the vendor, wanted it.</summary>
+/// <param name="Explanation">The vendor's, when it was the vendor.</param>
 public sealed record CustomerReleased(
-    Id<Customer> CustomerId, Id<Partner> PartnerId, string CustomerName, Guid RegisteredBy, EndReason Reason, DateTimeOffset ReleasedAt) : IEvent
+    Id<Customer> CustomerId, Id<Partner> PartnerId, string CustomerName, Guid RegisteredBy, EndReason Reason, DateTimeOffset ReleasedAt,
+    string? Explanation = null) : IEvent
 {
     public static string Name => "customer.released";
 }

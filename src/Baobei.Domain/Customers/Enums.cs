@@ -110,6 +110,12 @@ public enum EndReason
 
     /// <summary>The partner asked for the end and the customer agreed.</summary>
     ReleasedByPartner,
+
+    /// <summary>The vendor ended the association.</summary>
+    ReleasedByVendor,
+
+    /// <summary>The vendor ended the protection before its time; the association goes on.</summary>
+    ProtectionEndedByVendor,
 }
 
 /// <summary>Where an account stands towards the partner that invited it.</summary>
@@ -124,7 +130,7 @@ public enum AssociationStanding
     /// <summary>Associated; the hold is over, so other partners may register the customer. The account stays with its partner until it is released.</summary>
     Unprotected,
 
-    /// <summary>The association was ended by one of its sides.</summary>
+    /// <summary>The association was ended by one of its sides, or by the vendor.</summary>
     Ended,
 
     /// <summary>The registration ended before the account was associated.</summary>

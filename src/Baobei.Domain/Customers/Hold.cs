@@ -11,23 +11,32 @@ public readonly record struct Hold(
     /// <summary>The partner holds the customer.</summary>
     public bool IsLiveAt(DateTimeOffset now) => !Deadline.IsOver(ExpiresAt, now);
 
-    /// <summary>A hold that is over reads as 已失效, or 已解除 when a notice ended it, whether or not it was tidied up.</summary>
-    public RegistrationStatus StatusAt(DateTimeOffset now) => IsLiveAt(now) ? Status : Status switch
-    {
-        RegistrationStatus.Observing or RegistrationStatus.Inviting => RegistrationStatus.Expired,
-        RegistrationStatus.Associated => EndsByNotice ? RegistrationStatus.Released : RegistrationStatus.Expired,
-        _ => Status,
-    };
+    /// <summary>
+    /// A hold that is over reads as 已失效, or 已解除 when a notice ended the association, whether or not it was tidied up. A notice goes on
+    /// when the protection ends before it: the association lasts until it is released.
+    /// </summary>
+    public RegistrationStatus StatusAt(DateTimeOffset now) => IsNoticeOverAt(now) ? RegistrationStatus.Released
+        : IsLiveAt(now) ? Status
+        : Status switch
+        {
+            RegistrationStatus.Observing or RegistrationStatus.Inviting or RegistrationStatus.Associated => RegistrationStatus.Expired,
+            _ => Status,
+        };
 
     /// <summary>Why it is over; null while it is not.</summary>
-    public EndReason? EndReasonAt(DateTimeOffset now) => EndReason ?? (IsLiveAt(now) ? null : ReasonOfTime);
+    public EndReason? EndReasonAt(DateTimeOffset now) => IsNoticeOverAt(now) ? Customers.EndReason.ReleasedByCustomer
+        : EndReason ?? (IsLiveAt(now) ? null : ReasonOfTimeAt(now));
 
-    /// <summary>The notice, not the protection, is what ends it.</summary>
+    /// <summary>The notice, not the protection, is what ends the hold.</summary>
     public bool EndsByNotice => NoticeEndsAt is { } notice && ExpiresAt == notice && notice < ProtectionEndsAt;
 
     /// <summary>Why time ends it.</summary>
-    internal EndReason ReasonOfTime =>
-        Status != RegistrationStatus.Associated ? Customers.EndReason.ObservationOver
-        : EndsByNotice ? Customers.EndReason.ReleasedByCustomer
+    internal EndReason ReasonOfTimeAt(DateTimeOffset now) =>
+        IsNoticeOverAt(now) ? Customers.EndReason.ReleasedByCustomer
+        : Status != RegistrationStatus.Associated ? Customers.EndReason.ObservationOver
         : Customers.EndReason.ProtectionOver;
+
+    /// <summary>The association ran its notice out, and that is not written down yet.</summary>
+    private bool IsNoticeOverAt(DateTimeOffset now) =>
+        Status is RegistrationStatus.Associated or RegistrationStatus.Expired && NoticeEndsAt is { } notice && Deadline.IsOver(notice, now);
 }

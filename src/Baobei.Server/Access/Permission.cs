@@ -16,6 +16,9 @@ public enum Permission
     EditCustomers,
     ExportCustomers,
 
+    /// <summary>Ending a protection or an association in the vendor's name.</summary>
+    EndAssociations,
+
     /// <summary>The work list of registrations that need a decision.</summary>
     ReadReviews,
     DecideReviews,
@@ -64,7 +67,7 @@ public static class Permissions
     {
         [Role.VendorOperator] =
         [
-            .. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.CreateAccounts, Permission.ManagePartners,
+            .. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.EndAssociations, Permission.CreateAccounts, Permission.ManagePartners,
             Permission.ReadStaff, Permission.ManageStaff, Permission.ManagePolicies, Permission.ManageTerms, Permission.DecideVerifications,
             Permission.ReadDeliveries, Permission.ManageDeliveries, Permission.ReadAudit,
         ],

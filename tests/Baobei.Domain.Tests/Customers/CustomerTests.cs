@@ -632,6 +632,8 @@ public sealed class CustomerTests
         Moves(status, refusal, RegistrationStatus.Associated, customer => customer.Renew(Soon, "project:201809004741", Policy));
         Moves(status, refusal ?? "customer.release_not_requested", status, customer => customer.ConfirmRelease(ReleaseParty.Partner, Soon));
         Moves(status, refusal ?? "customer.release_not_requested", status, customer => customer.CancelRelease(ReleaseParty.Partner, Soon));
+        Moves(status, refusal, RegistrationStatus.Released, customer => customer.ReleaseByVendor("why", Soon));
+        Moves(status, refusal, RegistrationStatus.Expired, customer => customer.EndProtection("why", Soon));
     }
 
     [Theory]
@@ -668,6 +670,9 @@ public sealed class CustomerTests
             (RegistrationStatus.Inviting, RegistrationStatus.Withdrawn),
             (RegistrationStatus.Associated, RegistrationStatus.Expired),
             (RegistrationStatus.Associated, RegistrationStatus.Released),
+
+            // What was associated, when its protection is over.
+            (RegistrationStatus.Expired, RegistrationStatus.Released),
         };
         foreach (var from in Enum.GetValues<RegistrationStatus>())
         {

@@ -1,4 +1,5 @@
 using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
 using static Baobei.Domain.Tests.Customers.Given;
 
 namespace Baobei.Domain.Tests.Customers;
@@ -24,16 +25,101 @@ public sealed class ReleaseTests
         Assert.Equal((status, reason), (customer.Status, customer.EndReason));
     }
 
-    [Fact]
-    public void A_notice_never_makes_the_protection_longer()
+    [Theory]
+    [InlineData(80, true)]
+    [InlineData(80, false)]
+    [InlineData(100, true)]
+    [InlineData(100, false)]
+    public void A_notice_never_makes_the_protection_longer_and_runs_on_after_it(int day, bool tidied)
     {
         var customer = Associated(Start);
-        customer.GiveNotice(null, Policy, Start.AddDays(80));
+        if (day < 90)
+        {
+            customer.GiveNotice(null, Policy, Start.AddDays(day));
+        }
 
         Assert.Equal(Start.AddDays(90), customer.ExpiresAt);
-        Assert.Equal(RegistrationStatus.Expired, customer.StatusAt(Start.AddDays(90)));
-        customer.Lapse(Start.AddDays(90));
-        Assert.Equal(EndReason.ProtectionOver, customer.EndReason);
+        Assert.Equal((RegistrationStatus.Expired, EndReason.ProtectionOver), (customer.StatusAt(Start.AddDays(90)), customer.EndReasonAt(Start.AddDays(90))));
+        Assert.Equal(tidied, tidied && customer.Lapse(Start.AddDays(90)));
+        if (day > 90)
+        {
+            customer.GiveNotice(null, Policy, Start.AddDays(day));
+        }
+
+        var end = Start.AddDays(day + 30);
+        Assert.Equal((RegistrationStatus.Expired, EndReason.ProtectionOver), (customer.StatusAt(end - Tick), customer.EndReasonAt(end - Tick)));
+        Assert.True(customer.IsAssociatedAt(end - Tick));
+        Assert.Equal((RegistrationStatus.Released, EndReason.ReleasedByCustomer), (customer.StatusAt(end), customer.EndReasonAt(end)));
+        Assert.False(customer.IsAssociatedAt(end));
+        customer.TakeEvents();
+        Assert.True(customer.Lapse(end));
+        Assert.Equal((RegistrationStatus.Released, EndReason.ReleasedByCustomer, Start.AddDays(90)), (customer.Status, customer.EndReason!.Value, customer.ExpiresAt));
+        Assert.Equal(end, Assert.IsType<CustomerReleased>(Assert.Single(customer.TakeEvents()).What).ReleasedAt);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void After_the_protection_either_side_still_ends_the_association(bool tidied)
+    {
+        var now = Start.AddDays(100);
+        Customer Unprotected()
+        {
+            var customer = Associated(Start);
+            Assert.Equal(tidied, tidied && customer.Lapse(now));
+            customer.TakeEvents();
+            return customer;
+        }
+
+        var asked = Unprotected();
+        asked.RequestRelease("done", now);
+        asked.CancelRelease(ReleaseParty.Customer, now);
+        Assert.False(asked.IsLiveAt(now));
+        asked.RequestRelease("done", now);
+        asked.ConfirmRelease(ReleaseParty.Customer, now);
+        Assert.Equal((RegistrationStatus.Released, EndReason.ReleasedByPartner, Start.AddDays(90)), (asked.Status, asked.EndReason!.Value, asked.ExpiresAt));
+
+        var noticed = Unprotected();
+        noticed.GiveNotice(null, Policy, now);
+        noticed.ConfirmRelease(ReleaseParty.Partner, now);
+        Assert.Equal((RegistrationStatus.Released, EndReason.ReleasedByCustomer), (noticed.Status, noticed.EndReason!.Value));
+        Assert.Equal("customer.wrong_status", RefusalOf(() => noticed.GiveNotice(null, Policy, now)));
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(100)]
+    public void The_vendor_ends_an_association_with_a_reason_with_the_protection_or_after_it(int day)
+    {
+        var customer = Associated(Start);
+        var now = Start.AddDays(day);
+        customer.TakeEvents();
+        Assert.Equal("required", Assert.Throws<InvalidField>(() => customer.ReleaseByVendor(" ", now)).Code);
+        customer.ReleaseByVendor(" 争议 ", now);
+
+        Assert.Equal((RegistrationStatus.Released, EndReason.ReleasedByVendor, "争议"), (customer.Status, customer.EndReason!.Value, customer.ReleaseReason));
+        Assert.Equal(day < 90 ? now : Start.AddDays(90), customer.ExpiresAt);
+        var told = Assert.IsType<CustomerReleased>(Assert.Single(customer.TakeEvents()).What);
+        Assert.Equal((now, "争议"), (told.ReleasedAt, told.Explanation));
+        Assert.Equal("customer.wrong_status", RefusalOf(() => customer.ReleaseByVendor("again", now)));
+    }
+
+    [Fact]
+    public void The_vendor_ends_a_protection_and_the_association_goes_on()
+    {
+        var customer = Associated(Start);
+        var now = Start.AddDays(10);
+        customer.TakeEvents();
+        Assert.Equal("required", Assert.Throws<InvalidField>(() => customer.EndProtection("", now)).Code);
+        customer.EndProtection("争议", now);
+
+        Assert.Equal((RegistrationStatus.Expired, EndReason.ProtectionEndedByVendor, now), (customer.Status, customer.EndReason!.Value, customer.ExpiresAt));
+        Assert.True(customer.IsAssociatedAt(now));
+        Assert.Equal("争议", Assert.IsType<CustomerExpired>(Assert.Single(customer.TakeEvents()).What).Explanation);
+        Assert.Equal("customer.expired", RefusalOf(() => customer.EndProtection("again", now)));
+        customer.RequestRelease(null, now);
+        customer.CancelRelease(ReleaseParty.Partner, now);
+        Assert.Equal(now, customer.ExpiresAt);
     }
 
     [Fact]

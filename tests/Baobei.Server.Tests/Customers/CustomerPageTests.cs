@@ -25,7 +25,7 @@ public sealed class CustomerPageTests(TestServer server)
             (await town.Has(partner, "E Trading Ltd", now.AddDays(-1), m => m.Associated(m.At)), "Associated", "Associated and protected", "90 days of protection from the association on"),
             (await town.Has(partner, "F Trading Ltd", now.AddDays(-9), m => m.Noticed(m.At.AddDays(1))), "Associated", "The customer gave notice", "The customer gave notice on"),
             (await town.Has(partner, "G Trading Ltd", now.AddDays(-16)), "Ended", "The hold on this customer is over", "The observation and the invitation's link ended before"),
-            (await town.Has(partner, "H Trading Ltd", now.AddDays(-91), m => m.Associated(m.At)), "Ended", "The hold on this customer is over", "The protection has run its term"),
+            (await town.Has(partner, "H Trading Ltd", now.AddDays(-91), m => m.Associated(m.At)), "Ended", "The protection is over; the association goes on", "The protection has run its term"),
             (await town.Has(partner, Stock.Details("I"), now.AddDays(-1), verdict: Verdict.Review), "Under review", "Waits for the vendor's decision", "The hold lasts while the vendor decides"),
             (await town.Has(partner, Stock.Details("J"), now.AddDays(-1), m => m.Rejected(m.At), Verdict.Review), "Rejected", "The registration was rejected", "The vendor decided against this registration"),
             (await town.Has(partner, "K Trading Ltd", now.AddDays(-1), m => m.Withdrawn(m.At)), "Withdrawn", "The registration was withdrawn", "The partner took the registration back"),

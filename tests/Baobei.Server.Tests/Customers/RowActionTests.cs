@@ -1,5 +1,6 @@
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
+using Baobei.Domain.People;
 using Baobei.Domain.Policies;
 using Baobei.Server.Access;
 using Baobei.Server.Features.Customers;
@@ -167,6 +168,75 @@ public sealed class RowActionTests(TestServer server)
         await town.RunSchedule();
         Assert.Equal(RegistrationStatus.Released, (await Row(town, id)).Status);
         Assert.NotNull(await town.As((_, db) => db.CustomerAccounts.Select(a => a.EndedAt).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task After_the_protection_the_partner_can_still_end_the_association_and_a_notice_runs_out()
+    {
+        var town = await Town.Build(server);
+        var (sales, _) = await town.Sales();
+        var id = await Associated(town, sales);
+        town.Pass(TimeSpan.FromDays(90));
+        await town.RunSchedule();
+        var page = (await sales.Opens($"/customers/{id}")).Is(200).Page;
+        Assert.NotNull(page.QuerySelector($"a[href='/customers/{id}/release']"));
+        Assert.Contains("the association goes on", page.QuerySelector(".next")!.TextContent, StringComparison.Ordinal);
+        (await sales.Submits($"/customers/{id}/release", new Dictionary<string, string> { ["Reason"] = "Moved" })).Is(303);
+        (await sales.Calls(HttpMethod.Delete, $"/api/v1/customers/{id}/release")).Is(200);
+        await town.As(async (_, db) =>
+        {
+            (await db.Customers.SingleAsync(c => c.Id == Id<Customer>.Parse(id, null))).GiveNotice(null, new Policy(), town.Now);
+            return await db.SaveChangesAsync();
+        });
+        var end = (await Row(town, id)).NoticeEndsAt!.Value;
+        town.Pass(end - town.Now - TimeSpan.FromSeconds(1));
+        await town.RunSchedule();
+        Assert.Equal(RegistrationStatus.Expired, (await Row(town, id)).Status);
+        town.Pass(TimeSpan.FromSeconds(1));
+        Assert.Equal("released", (await sales.Calls(HttpMethod.Get, $"/api/v1/customers/{id}")).Is(200).Json.GetProperty("status").GetString());
+        await town.RunSchedule();
+        Assert.Equal((RegistrationStatus.Released, EndReason.ReleasedByCustomer), ((await Row(town, id)).Status, (await Row(town, id)).EndReason));
+        Assert.Equal(end, await town.As((_, db) => db.CustomerAccounts.Select(a => a.EndedAt).SingleAsync()));
+        Assert.Contains("Association ended", (await sales.Opens($"/customers/{id}")).Is(200).Page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_vendors_operator_ends_a_protection_and_then_the_association_with_a_reason_that_the_partner_reads()
+    {
+        var town = await Town.Build(server);
+        var (sales, partner) = await town.Sales();
+        var owner = await town.Someone(Role.PartnerOwner, partner);
+        var (other, _) = await town.Sales();
+        var boss = await town.Someone(Role.VendorOperator);
+        var id = await Associated(town, sales);
+        var name = (await Row(town, id)).Name;
+        var (page, api) = ($"/customers/{id}/ending", $"/api/v1/customers/{id}/ending");
+        Assert.Null((await sales.Opens($"/customers/{id}")).Is(200).Page.QuerySelector($"a[href='{page}']"));
+        Assert.NotNull((await boss.Opens($"/customers/{id}")).Is(200).Page.QuerySelector($"a[href='{page}']"));
+        Assert.Equal(["Reason", "What"], (await boss.Submits(page, new Dictionary<string, string> { ["Reason"] = " " })).Is(422).WrongFields().Order());
+        (await boss.Calls(HttpMethod.Post, api, new { what = "protection" })).Is(400);
+
+        (await other.Registers(Reports.Company(name))).Is(409);
+        (await boss.Submits(page, new Dictionary<string, string> { ["What"] = "Protection", ["Reason"] = "Sold to nobody" })).Is(303);
+        Assert.Equal((RegistrationStatus.Expired, EndReason.ProtectionEndedByVendor), ((await Row(town, id)).Status, (await Row(town, id)).EndReason));
+        Assert.Null(await town.As((_, db) => db.CustomerAccounts.Select(a => a.EndedAt).SingleAsync()));
+        (await other.Registers(Reports.Company(name))).Is(201);
+        Assert.DoesNotContain("End the protection only", (await boss.Opens(page)).Is(200).Body, StringComparison.Ordinal);
+        (await boss.Calls(HttpMethod.Post, api, new { what = "protection", reason = "Again" })).IsRefused("customer.expired");
+
+        (await boss.Calls(HttpMethod.Post, api, new { what = "association", reason = "The partner is gone" })).Is(200);
+        Assert.Equal((RegistrationStatus.Released, EndReason.ReleasedByVendor), ((await Row(town, id)).Status, (await Row(town, id)).EndReason));
+        Assert.Equal(town.Now, (await town.As((_, db) => db.CustomerAccounts.Select(a => a.EndedAt).SingleAsync()))!.Value, TimeSpan.FromMinutes(1));
+        (await boss.Calls(HttpMethod.Post, api, new { what = "association", reason = "Again" })).IsRefused("customer.wrong_status");
+
+        var seen = (await sales.Opens($"/customers/{id}")).Is(200).Page.QuerySelector("aside")!.TextContent;
+        Assert.Contains("Sold to nobody", seen, StringComparison.Ordinal);
+        Assert.Contains("The partner is gone", seen, StringComparison.Ordinal);
+        Assert.DoesNotContain(boss.User!.DisplayName, seen, StringComparison.Ordinal);
+        var audited = await town.As((_, db) => db.Audit.Where(a => a.Subject == id && a.UserId == boss.User!.Id).Select(a => a.Details).ToListAsync());
+        Assert.Equal(2, audited.Count(details => details.Contains("Sold to nobody", StringComparison.Ordinal) || details.Contains("The partner is gone", StringComparison.Ordinal)));
+        await town.Deliver();
+        Assert.Contains("The partner is gone", (await owner.Opens("/messages")).Is(200).Body, StringComparison.Ordinal);
     }
 
     private static Task<Customer> Row(Town town, string id) => town.As((_, db) => db.Customers.AsNoTracking().SingleAsync(c => c.Id == Id<Customer>.Parse(id, null)));

@@ -34,13 +34,29 @@ public sealed class MyPagesTests(TestServer server)
             await Stands(customer, "unprotected", "The protection is over; your account is still associated", "The protection is over; your account is still associated");
             var partner = await Shown(customer, "/my/partner");
             Assert.Contains("It may: pay orders on your behalf", partner, StringComparison.Ordinal);
-            Assert.DoesNotContain("Give notice", partner, StringComparison.Ordinal);
+            Assert.Contains("Give notice", partner, StringComparison.Ordinal);
             Assert.DoesNotContain("Your partner is", await Shown(customer, "/my"), StringComparison.Ordinal);
             if (!tidied)
             {
                 await town.RunSchedule();
             }
         }
+    }
+
+    [Fact]
+    public async Task After_the_protection_the_customer_still_ends_the_association()
+    {
+        var town = await Town.Build(server);
+        var invited = await Invited.In(town);
+        var customer = await Verified(invited);
+        town.Pass((await invited.Row()).ExpiresAt - town.Now);
+        (await customer.Submits("/my/partner", new Dictionary<string, string> { ["Reason"] = "Moving on" }, "/my/partner/notice")).Is(303);
+        (await customer.Calls(HttpMethod.Delete, "/api/v1/my/notice")).Is(204);
+        await town.RunSchedule();
+        (await customer.Calls(HttpMethod.Post, "/api/v1/my/notice", new { reason = "Moving on" })).Is(204);
+        await Stands(customer, "unprotected", "The protection is over; your account is still associated", "You have given notice");
+        town.Pass((await invited.Row()).NoticeEndsAt!.Value - town.Now);
+        await Stands(customer, "ended", "The association with your partner has ended", "The customer ended the association");
     }
 
     [Fact]

@@ -18,7 +18,10 @@ public sealed record CustomerActions
     /// <summary>Asks the customer to end the association, agrees, or takes that back: one page.</summary>
     public string? Release { get; init; }
 
-    public bool IsEmpty => this == new CustomerActions();
+    /// <summary>The vendor's operator ends the protection or the association: on the customer's page only.</summary>
+    public string? EndByVendor { get; init; }
+
+    public bool IsEmpty => (this with { EndByVendor = null }) == new CustomerActions();
 
     internal static CustomerActions Of(CustomerRow row, DateTimeOffset now, Caller caller, PageDirectory pages)
     {
@@ -33,7 +36,8 @@ public sealed record CustomerActions
             Invite = At("invitation", mayInvite),
             EditNotes = At("notes", true),
             Withdraw = At("withdrawal", live && beforeAssociation && !row.IsUnderVerification),
-            Release = At("release", live && row.StoredStatus == RegistrationStatus.Associated),
+            Release = At("release", row.IsAssociatedAt(now)),
+            EndByVendor = caller.SeesAllPartners && row.IsAssociatedAt(now) && pages.Lets(caller, "/customers/{id}/ending") ? $"/customers/{row.Id}/ending" : null,
         };
 
         string? At(string page, bool possible) =>

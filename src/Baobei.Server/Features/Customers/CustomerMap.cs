@@ -153,5 +153,8 @@ internal static class CustomerMap
         customer.HasIndex(c => new { c.VendorId, c.ReportedAt, c.Id }).HasDatabaseName(CustomerIndex.Reported);
         customer.HasIndex(c => new { c.VendorId, c.ExpiresAt, c.Id }).HasDatabaseName(CustomerIndex.Expires);
         customer.HasIndex(c => new { c.VendorId, c.Status, c.ExpiresAt, c.Id }).HasDatabaseName(CustomerIndex.Status);
+
+        // Notices that are still to run out when the protection is over: few rows, whatever the size of the table.
+        customer.HasIndex(c => new { c.VendorId, c.NoticeEndsAt }).HasFilter("status = 'Expired' AND notice_ends_at IS NOT NULL").HasDatabaseName("ix_customers_notices");
     }
 }

@@ -32,5 +32,9 @@ public sealed record EditNotesForm : EditNotes.Command
     public int Version { get; set; }
 }
 
+/// <summary>The vendor's dialog 结束保护期 or 解除关联.</summary>
+/// <param name="IsProtected">There is a protection to end, not only the association.</param>
+public sealed record EndByVendorModel(Customer Customer, Form<EndByVendor.Command> Form, bool IsProtected);
+
 /// <summary>A dialog that asks before something ends.</summary>
 public sealed record EndCustomerModel(Customer Customer, Form<ReleaseCustomer.Command> Form);

@@ -24,11 +24,14 @@ public sealed record CustomerNext(string Key, State State, string? Who, DateTime
             RegistrationStatus.Observing when Newest(customer) is { State: InvitationState.Refused } => new("declined", State.Wrong, Partner, end),
             RegistrationStatus.Observing => new("invite", State.Waiting, Partner, end),
             RegistrationStatus.Inviting => Invited(customer),
-            RegistrationStatus.Associated when row.ReleaseRequestedBy == ReleaseParty.Customer => new("notice", State.Waiting, Partner, end),
-            RegistrationStatus.Associated when row.ReleaseRequestedBy == ReleaseParty.Partner => new("release", State.Waiting, TheCustomer, end),
+            RegistrationStatus.Associated or RegistrationStatus.Expired when customer.IsAssociated && row.ReleaseRequestedBy == ReleaseParty.Customer =>
+                new("notice", State.Waiting, Partner, row.NoticeEndsAt),
+            RegistrationStatus.Associated or RegistrationStatus.Expired when customer.IsAssociated && row.ReleaseRequestedBy == ReleaseParty.Partner =>
+                new("release", State.Waiting, TheCustomer, customer.IsLive ? end : null),
             RegistrationStatus.Associated => new("associated", State.Good, null, end),
             RegistrationStatus.Rejected => new("rejected", State.Wrong, Partner, null),
             RegistrationStatus.Expired when customer.EndReason == EndReason.VerificationMismatch => new("mismatch", State.Wrong, Partner, null),
+            RegistrationStatus.Expired when customer.IsAssociated => new("unprotected", State.Ended, null, null),
             RegistrationStatus.Expired => new("expired", State.Ended, Partner, null),
             RegistrationStatus.Released => new("released", State.Ended, null, null),
             RegistrationStatus.Withdrawn => new("withdrawn", State.Ended, null, null),

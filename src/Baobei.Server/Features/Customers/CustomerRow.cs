@@ -103,6 +103,9 @@ public sealed record CustomerRow
 
     public Hold Hold => new(StoredStatus, StoredEndReason, ExpiresAt, NoticeEndsAt, ProtectionEndsAt);
 
+    /// <summary>As <see cref="Customer.IsAssociatedAt"/>.</summary>
+    public bool IsAssociatedAt(DateTimeOffset now) => AssociatedAt is not null && Hold.StatusAt(now) is RegistrationStatus.Associated or RegistrationStatus.Expired;
+
     /// <summary>Null while nobody knows it yet.</summary>
     public DateTimeOffset? End => ExpiresAt == Deadline.None ? null : ExpiresAt;
 

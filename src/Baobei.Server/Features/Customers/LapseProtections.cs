@@ -50,12 +50,15 @@ public sealed class LapseProtections(Db db, TimeProvider clock) : IRecurring
                     .OrderBy(c => c.ExpiresAt).Take(PageSize - over.Count).ToListAsync(ct));
             }
 
+            // The protection ended before the notice did.
+            over.AddRange(await db.Customers.Where(c => c.Status == RegistrationStatus.Expired && c.NoticeEndsAt <= now)
+                .OrderBy(c => c.NoticeEndsAt).Take(PageSize - over.Count).ToListAsync(ct));
             foreach (var customer in over)
             {
                 customer.Lapse(now);
                 if (customer.Status == RegistrationStatus.Released)
                 {
-                    await Holds.EndAssociation(db, customer, ct);
+                    await Holds.EndAssociation(db, customer, customer.NoticeEndsAt ?? customer.ExpiresAt, ct);
                 }
             }
 

@@ -166,7 +166,10 @@ public sealed class ListCustomers(Db db, Caller caller, TimeProvider clock)
         return filter.By is { } by ? rows.Where(c => c.RegisteredBy == by) : rows;
     }
 
-    /// <summary>What a row is now follows from what is stored and the time (<see cref="Hold.StatusAt"/>).</summary>
+    /// <summary>
+    /// What a row is now follows from what is stored and the time (<see cref="Hold.StatusAt"/>). A notice that runs out after the protection
+    /// is found under 已失效 until the next minute's job notes it: nobody searches everything that has expired for it.
+    /// </summary>
     private static IQueryable<Customer> With(IQueryable<Customer> rows, RegistrationStatus status, DateTimeOffset now) => status switch
     {
         RegistrationStatus.PendingReview => rows.Where(c => c.Status == RegistrationStatus.PendingReview && c.ExpiresAt == Deadline.None),
@@ -177,11 +180,10 @@ public sealed class ListCustomers(Db db, Caller caller, TimeProvider clock)
         RegistrationStatus.Withdrawn => rows.Where(c => c.Status == RegistrationStatus.Withdrawn),
         RegistrationStatus.Expired => rows.Where(c => c.ExpiresAt <= now
             && (c.Status == RegistrationStatus.Expired || c.Status == RegistrationStatus.Observing || c.Status == RegistrationStatus.Inviting
-                || (c.Status == RegistrationStatus.Associated
-                    && (c.NoticeEndsAt == null || c.ExpiresAt != c.NoticeEndsAt || c.NoticeEndsAt >= c.ProtectionEndsAt)))),
+                || (c.Status == RegistrationStatus.Associated && (c.NoticeEndsAt == null || c.NoticeEndsAt > now)))),
         RegistrationStatus.Released => rows.Where(c => c.ExpiresAt <= now
             && (c.Status == RegistrationStatus.Released
-                || (c.Status == RegistrationStatus.Associated && c.ExpiresAt == c.NoticeEndsAt && c.NoticeEndsAt < c.ProtectionEndsAt))),
+                || (c.Status == RegistrationStatus.Associated && c.NoticeEndsAt <= now))),
         _ => throw new ArgumentOutOfRangeException(nameof(status)),
     };
 

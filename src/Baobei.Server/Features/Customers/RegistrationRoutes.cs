@@ -24,6 +24,7 @@ internal static class RegistrationRoutes
         services.AddScoped<EditNotes>();
         services.AddScoped<WithdrawCustomer>();
         services.AddScoped<ReleaseCustomer>();
+        services.AddScoped<EndByVendor>();
         services.AddScoped<CustomerDialogs>();
         services.Sends<CustomerInvited, SendInvitation>();
         services.Recurs<LapseProtections>();
@@ -36,6 +37,7 @@ internal static class RegistrationRoutes
         MapRegister(console);
         MapInvitation(console);
         MapRow(console);
+        MapEnding(console);
     }
 
     private static void MapApi(IEndpointRouteBuilder app)
@@ -68,6 +70,9 @@ internal static class RegistrationRoutes
         api.MapPost("/{id}/release/confirmation", async (Id<Customer> id, ReleaseCustomer release, TimeProvider clock, CancellationToken ct) =>
                 Changed(await release.Agree(id, ct), clock))
             .Needs(Permission.EditCustomers).WithSummary("Agrees to the customer's notice: the association ends at once");
+        api.MapPost("/{id}/ending", async (Id<Customer> id, EndByVendor.Command command, EndByVendor end, TimeProvider clock, CancellationToken ct) =>
+                Changed(await end.Run(id, command, ct), clock))
+            .Needs(Permission.EndAssociations).WithSummary("Ends a protection before its time, or an association, in the vendor's name");
         api.MapPut("/{id}/invitation", async (
                 Id<Customer> id, InviteCustomer.Command command, InviteCustomer invite, Caller caller, PolicyBook policies, TimeProvider clock, CancellationToken ct) =>
                 await Sent(await invite.Run(id, command, ct), caller, policies, clock, ct))
@@ -201,6 +206,19 @@ internal static class RegistrationRoutes
         MapRelease(console, "/{id}/release/confirmation", (release, id, _, ct) => release.Agree(id, ct), "release.done");
     }
 
+    private static void MapEnding(RouteGroupBuilder console)
+    {
+        console.MapGet("/{id}/ending", async (Id<Customer> id, CustomerDialogs dialogs, CancellationToken ct) => await dialogs.Ending(id, null, 200, ct))
+            .Needs(Permission.EndAssociations);
+        console.MapPost("/{id}/ending", async (
+                Id<Customer> id, Form<EndByVendor.Command> form, EndByVendor end, CustomerDialogs dialogs, CancellationToken ct) =>
+                await form.Submit(
+                    () => end.Run(id, form.Input, ct),
+                    _ => Flash.To($"/customers/{id}", $"ending.{Words.Of(form.Input.What!.Value)}"),
+                    (again, status) => dialogs.Ending(id, again, status, ct)))
+            .Needs(Permission.EndAssociations);
+    }
+
     private static void MapRelease(
         RouteGroupBuilder console, string path, Func<ReleaseCustomer, Id<Customer>, ReleaseCustomer.Command, CancellationToken, Task<Customer>> act, string done) =>
         console.MapPost(path, async (
@@ -242,6 +260,12 @@ public sealed class CustomerDialogs(Db db, Caller caller, PolicyBook policies, C
 
     public async Task<IResult> Release(Id<Customer> id, Form<ReleaseCustomer.Command>? again, int status, CancellationToken ct) =>
         ReleasePage.Show(new(await Get(id, ct), again ?? Form<ReleaseCustomer.Command>.Blank()), status);
+
+    public async Task<IResult> Ending(Id<Customer> id, Form<EndByVendor.Command>? again, int status, CancellationToken ct)
+    {
+        var customer = await Get(id, ct);
+        return EndByVendorPage.Show(new(customer, again ?? Form<EndByVendor.Command>.Blank(), customer.IsLiveAt(clock.GetUtcNow())), status);
+    }
 
     private async Task<Customer> Get(Id<Customer> id, CancellationToken ct) =>
         await db.Customers.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct) ?? throw new NotFound();

@@ -28,10 +28,11 @@ public sealed class ReleaseCustomer(Db db, TimeProvider clock)
     private async Task<Customer> Change(Id<Customer> id, Action<Customer, DateTimeOffset> change, CancellationToken ct)
     {
         var customer = await db.Customers.SingleOrDefaultAsync(c => c.Id == id, ct) ?? throw new NotFound();
-        change(customer, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        change(customer, now);
         if (customer.Status == RegistrationStatus.Released)
         {
-            await Holds.EndAssociation(db, customer, ct);
+            await Holds.EndAssociation(db, customer, now, ct);
             await Holds.GiveUp(db, customer, ct);
         }
 

@@ -108,6 +108,11 @@ public sealed class ShowCustomer(Db db, EventTexts texts, Caller caller, PolicyB
     /// <summary>What is worth reading beside the event's name: an address, an account, a reason in somebody's words or the product's.</summary>
     private static string? NoteOf(JsonElement details)
     {
+        if (Text("explanation") is { } explanation)
+        {
+            return explanation;
+        }
+
         if (Text("reason") is { } reason)
         {
             var key = $"customers.end_reason.{reason}";
@@ -164,6 +169,12 @@ public sealed record CustomerPicture
     public EndReason? EndReason => Row.Hold.EndReasonAt(Now);
 
     public bool IsLive => Row.Hold.IsLiveAt(Now);
+
+    /// <summary>With the protection or after it.</summary>
+    public bool IsAssociated => Row.IsAssociatedAt(Now);
+
+    /// <summary>When the association was over; null while it is not.</summary>
+    public DateTimeOffset? ReleasedAt => Status == RegistrationStatus.Released ? Accounts.Max(account => account.EndedAt) ?? Row.NoticeEndsAt ?? Row.ExpiresAt : null;
 }
 
 /// <param name="State">What it is now.</param>

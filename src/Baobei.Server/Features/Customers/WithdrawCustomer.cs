@@ -27,11 +27,11 @@ internal static class Holds
         db.RemoveRange(await db.CustomerClaims.Where(claim => claim.Holder == customer.Id.Value).ToListAsync(ct));
 
     /// <summary>The accounts stay, but no longer work for the partner.</summary>
-    public static async Task EndAssociation(Db db, Customer customer, CancellationToken ct)
+    public static async Task EndAssociation(Db db, Customer customer, DateTimeOffset at, CancellationToken ct)
     {
         foreach (var account in await db.CustomerAccounts.Where(a => a.CustomerId == customer.Id).ToListAsync(ct))
         {
-            account.EndAssociation(customer.ExpiresAt);
+            account.EndAssociation(at);
         }
     }
 }

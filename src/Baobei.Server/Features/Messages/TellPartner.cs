@@ -55,8 +55,9 @@ public sealed class TellPartner(Db db, TimeProvider clock) :
     public Task Handle(CustomerExpiring happened, CancellationToken ct) =>
         Tell(happened.PartnerId, happened.RegisteredBy, happened.CustomerId, "expiring", [happened.CustomerName, $"{happened.Days}", happened.ExpiresAt], true, ct);
 
-    public Task Handle(CustomerExpired happened, CancellationToken ct) =>
-        Tell(happened.PartnerId, happened.RegisteredBy, happened.CustomerId, KindOf(happened.Reason), [happened.CustomerName, happened.ExpiredAt], false, ct);
+    public Task Handle(CustomerExpired happened, CancellationToken ct) => happened.Explanation is { } explanation
+        ? Tell(happened.PartnerId, happened.RegisteredBy, happened.CustomerId, "protection_ended_by_vendor", [happened.CustomerName, happened.ExpiredAt, explanation], true, ct)
+        : Tell(happened.PartnerId, happened.RegisteredBy, happened.CustomerId, KindOf(happened.Reason), [happened.CustomerName, happened.ExpiredAt], false, ct);
 
     public async Task Handle(CustomerReleaseRequested happened, CancellationToken ct)
     {
@@ -69,8 +70,9 @@ public sealed class TellPartner(Db db, TimeProvider clock) :
         }
     }
 
-    public Task Handle(CustomerReleased happened, CancellationToken ct) =>
-        Tell(happened.PartnerId, happened.RegisteredBy, happened.CustomerId, "released", [happened.CustomerName, happened.ReleasedAt], false, ct);
+    public Task Handle(CustomerReleased happened, CancellationToken ct) => happened.Explanation is { } explanation
+        ? Tell(happened.PartnerId, happened.RegisteredBy, happened.CustomerId, "released_by_vendor", [happened.CustomerName, happened.ReleasedAt, explanation], true, ct)
+        : Tell(happened.PartnerId, happened.RegisteredBy, happened.CustomerId, "released", [happened.CustomerName, happened.ReleasedAt], false, ct);
 
     private static string KindOf(EndReason reason) => reason switch
     {

@@ -72,7 +72,9 @@ public sealed class MyAccount(Db db, Caller caller, MyTerms terms, TimeProvider 
     private static MyPartnerView Of(string name, CustomerAccount account, Customer customer, DateTimeOffset now)
     {
         var standing = account.StandingAt(customer, now);
-        DateTimeOffset? ended = standing is AssociationStanding.Ended or AssociationStanding.NotReached ? account.EndedAt ?? customer.ExpiresAt : null;
+        DateTimeOffset? ended = standing is AssociationStanding.Ended or AssociationStanding.NotReached
+            ? account.EndedAt ?? (standing == AssociationStanding.Ended ? customer.NoticeEndsAt : null) ?? customer.ExpiresAt
+            : null;
 
         // What its customer and the partner have to settle is no business of an account that has only signed up.
         var settles = account.AssociatedAt is null ? null : customer;
@@ -91,7 +93,7 @@ public sealed class ReleaseAssociation(Db db, MyAccount mine, Policies.PolicyBoo
         public string? Reason { get; init; }
     }
 
-    /// <summary>Gives notice: the association ends after the policy's notice, or at once when the partner agrees. Refusals: <c>customer.expired</c>, <c>customer.wrong_status</c>, <c>customer.release_requested</c>.</summary>
+    /// <summary>Gives notice, also after the protection: the association ends after the policy's notice, or at once when the partner agrees. Refusals: <c>customer.expired</c>, <c>customer.wrong_status</c>, <c>customer.release_requested</c>.</summary>
     public async Task GiveNotice(Command command, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
