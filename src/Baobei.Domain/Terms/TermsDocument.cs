@@ -34,6 +34,12 @@ public sealed class TermsDocument : Entity, IHasId
     /// <summary>When it was withdrawn, before it ever held.</summary>
     public DateTimeOffset? WithdrawnAt { get; private set; }
 
+    /// <summary>Those whose consent to an earlier version is no newer than this one were told of this version; null before the first.</summary>
+    public Id<ConsentRecord>? ToldTo { get; private set; }
+
+    /// <summary>When everybody who has to agree to it had been told.</summary>
+    public DateTimeOffset? ToldAt { get; private set; }
+
     /// <summary>The text in Chinese, which is the one that binds. An empty line ends a paragraph.</summary>
     public string BodyZh { get; private init; } = "";
 
@@ -87,6 +93,12 @@ public sealed class TermsDocument : Entity, IHasId
 
     /// <summary>It holds, or has held.</summary>
     public bool HasBegun(DateTimeOffset now) => WithdrawnAt is null && Deadline.IsOver(EffectiveFrom, now);
+
+    /// <summary>Notes how far the telling has come.</summary>
+    public void Told(Id<ConsentRecord> upTo) => ToldTo = upTo;
+
+    /// <summary>Everybody was told, or there is nobody to tell.</summary>
+    public void ToldEverybody(DateTimeOffset now) => ToldAt = now;
 
     /// <summary>Withdraws a version before it holds. Refusals: <c>terms.in_force</c> from the moment on in which it holds, <c>terms.already_withdrawn</c>.</summary>
     public void Withdraw(DateTimeOffset now)

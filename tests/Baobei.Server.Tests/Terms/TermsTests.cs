@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Baobei.Domain.Customers;
 using Baobei.Domain.People;
+using Baobei.Server.Features.Mail;
 using Baobei.Server.Features.Terms;
 using Baobei.Server.Tests.Invitations;
 using Microsoft.EntityFrameworkCore;
@@ -259,6 +260,45 @@ public sealed class TermsTests(TestServer server)
         var given = await town.As((_, db) => db.Consents.Select(c => new { c.Kind, c.TermsVersion }).ToListAsync());
         Assert.Equal("2027-01", given.Single(c => c.Kind == ConsentKind.Terms).TermsVersion);
         Assert.Equal(TermsBook.FirstVersion, given.Single(c => c.Kind == ConsentKind.PersonalData).TermsVersion);
+    }
+
+    [Fact]
+    public async Task When_a_version_begins_to_hold_those_who_have_to_agree_are_told_by_mail_once()
+    {
+        var town = await Town.Build(server);
+        var boss = await town.Someone(Role.VendorOperator);
+        var customer = await (await Invited.In(town)).SignsUp();
+        var from = town.Now.AddDays(10);
+        await Publish(boss, "terms", "2027-01", from);
+        await Publish(boss, "marketing", "2027-01", from);
+
+        // Not associated yet: the console asks when that goes on.
+        await Publish(boss, "association_notice", "2027-01", from);
+        town.Pass(from - town.Now - TimeSpan.FromMinutes(1));
+        await town.RunSchedule();
+        await town.Deliver();
+        Assert.Empty(await Asked());
+
+        town.Pass(TimeSpan.FromMinutes(1));
+        await town.RunSchedule();
+        await town.RunSchedule();
+        await town.Deliver();
+        var mail = Assert.Single(await Asked());
+        Assert.Equal("boss@yunfan.example", mail.Recipient);
+        Assert.Contains("2027-01", mail.Text, StringComparison.Ordinal);
+        var link = new Uri(Person.Parse(mail.Html!).QuerySelector("a[href*='/my/']")!.GetAttribute("href")!);
+        Assert.Equal("/my/consents/terms", link.AbsolutePath);
+        (await customer.Submits(link.PathAndQuery, new Dictionary<string, string>())).Is(303);
+
+        // Who agreed already is not asked, nor for a version that another replaced before anybody was told.
+        await Publish(boss, "terms", "2027-02", town.Now.AddDays(1));
+        await Publish(boss, "terms", "2027-03", town.Now.AddDays(2));
+        town.Pass(TimeSpan.FromDays(2));
+        await town.RunSchedule();
+        await town.Deliver();
+        Assert.Equal(["2027-01", "2027-03"], (await Asked()).Select(m => m.Text.Contains("2027-01", StringComparison.Ordinal) ? "2027-01" : m.Text.Contains("2027-03", StringComparison.Ordinal) ? "2027-03" : m.Text).Order());
+
+        Task<List<MailBoxItem>> Asked() => town.As((_, db) => db.Set<MailBoxItem>().Where(m => m.Subject.Contains("read and agree")).ToListAsync());
     }
 
     private static Task<Answer> Publishes(Person person, string kind, string version, DateTimeOffset? from) => person.Calls(

@@ -4,6 +4,7 @@ using Baobei.Domain.Terms;
 using Baobei.Server.Access;
 using Baobei.Server.Api;
 using Baobei.Server.Data;
+using Baobei.Server.Jobs;
 using Baobei.Server.Ui;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,6 +20,8 @@ internal static class TermsRoutes
         services.AddScoped<TermsBook>();
         services.AddScoped<TermsList>();
         services.AddScoped<PublishTerms>();
+        services.Recurs<TellNewTerms>();
+        services.Sends<TermsAsked, SendTermsAsked>();
     }
 
     public static void Map(ModelBuilder model) => model.Entity<TermsDocument>(terms =>
@@ -27,6 +30,9 @@ internal static class TermsRoutes
         terms.HasKey(t => new { t.VendorId, t.Id });
         terms.Property(t => t.TermsVersion).HasMaxLength(TermsDocument.MaxVersionLength);
         terms.Property(t => t.WithdrawnAt).IsConcurrencyToken();
+
+        // Nobody is told twice, though two processes should come to it at once.
+        terms.Property(t => t.ToldTo).IsConcurrencyToken();
 
         // Two people who publish at once: the second reads what the first has done.
         terms.HasIndex(t => new { t.VendorId, t.Kind, t.EffectiveFrom }).IsUnique().HasFilter("withdrawn_at IS NULL").HasDatabaseName("ux_terms_documents_from")

@@ -266,6 +266,10 @@ namespace Baobei.Server.Data.Migrations.Postgres
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("SearchGrams"), "gin");
 
+                    b.HasIndex("VendorId", "NoticeEndsAt")
+                        .HasDatabaseName("ix_customers_notices")
+                        .HasFilter("status = 'Expired' AND notice_ends_at IS NOT NULL");
+
                     b.HasIndex("VendorId", "ExpiresAt", "Id")
                         .HasDatabaseName("ix_customers_expires");
 
@@ -1000,6 +1004,15 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasColumnType("character varying(20)")
                         .HasColumnName("terms_version");
 
+                    b.Property<DateTimeOffset?>("ToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_at");
+
+                    b.Property<Guid?>("ToldTo")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("told_to");
+
                     b.Property<DateTimeOffset?>("WithdrawnAt")
                         .IsConcurrencyToken()
                         .HasColumnType("timestamp with time zone")
@@ -1071,8 +1084,8 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.HasKey("VendorId", "UserId", "Key")
                         .HasName("pk_idempotency_keys");
 
-                    b.HasIndex("CreatedAt")
-                        .HasDatabaseName("ix_idempotency_keys_created_at");
+                    b.HasIndex("VendorId", "CreatedAt")
+                        .HasDatabaseName("ix_idempotency_keys_vendor_id_created_at");
 
                     b.ToTable("idempotency_keys", (string)null);
                 });
@@ -1447,6 +1460,9 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.HasKey("VendorId", "Key")
                         .HasName("pk_sending_places")
                         .HasAnnotation("Baobei:Refusal", "edit.conflict");
+
+                    b.HasIndex("VendorId", "SentAt")
+                        .HasDatabaseName("ix_sending_places_vendor_id_sent_at");
 
                     b.ToTable("sending_places", (string)null);
                 });

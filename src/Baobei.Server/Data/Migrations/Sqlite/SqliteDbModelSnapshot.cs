@@ -258,6 +258,10 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.HasKey("VendorId", "Id")
                         .HasName("pk_customers");
 
+                    b.HasIndex("VendorId", "NoticeEndsAt")
+                        .HasDatabaseName("ix_customers_notices")
+                        .HasFilter("status = 'Expired' AND notice_ends_at IS NOT NULL");
+
                     b.HasIndex("VendorId", "ExpiresAt", "Id")
                         .HasDatabaseName("ix_customers_expires");
 
@@ -996,6 +1000,15 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("terms_version");
 
+                    b.Property<long?>("ToldAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("told_at");
+
+                    b.Property<byte[]>("ToldTo")
+                        .IsConcurrencyToken()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("told_to");
+
                     b.Property<long?>("WithdrawnAt")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
@@ -1067,8 +1080,8 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.HasKey("VendorId", "UserId", "Key")
                         .HasName("pk_idempotency_keys");
 
-                    b.HasIndex("CreatedAt")
-                        .HasDatabaseName("ix_idempotency_keys_created_at");
+                    b.HasIndex("VendorId", "CreatedAt")
+                        .HasDatabaseName("ix_idempotency_keys_vendor_id_created_at");
 
                     b.ToTable("idempotency_keys", (string)null);
                 });
@@ -1447,6 +1460,9 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.HasKey("VendorId", "Key")
                         .HasName("pk_sending_places")
                         .HasAnnotation("Baobei:Refusal", "edit.conflict");
+
+                    b.HasIndex("VendorId", "SentAt")
+                        .HasDatabaseName("ix_sending_places_vendor_id_sent_at");
 
                     b.ToTable("sending_places", (string)null);
                 });
