@@ -128,10 +128,10 @@ internal static partial class Workloads
         await Both("list page, partner", Get(owner, _ => "/customers"));
         await Both("list page, all partners", Get(vendor, _ => "/customers"));
         await Both("filtered list, partner", Get(owner, _ => "/customers?status=associated&type=enterprise"));
-        await Both("filtered list, all partners", Get(vendor, _ => "/customers?status=associated&expires_within=15"));
-        await Both("search common, all partners", Get(vendor, _ => "/customers?name=" + Uri.EscapeDataString("科技")));
-        await Both("search rare, all partners", Get(vendor, n => "/customers?name=" + Uri.EscapeDataString(string.Create(CultureInfo.InvariantCulture, $"nick{random.Next(1_000_000)}"))));
-        await Both("search, partner", Get(owner, _ => "/customers?name=" + Uri.EscapeDataString("云帆")));
+        await Both("filtered list, all partners", Get(vendor, _ => "/customers?status=associated&expires=15"));
+        await Both("search common, all partners", Get(vendor, _ => "/customers?q=" + Uri.EscapeDataString("科技")));
+        await Both("search rare, all partners", Get(vendor, n => "/customers?q=" + Uri.EscapeDataString(string.Create(CultureInfo.InvariantCulture, $"nick{random.Next(1_000_000)}"))));
+        await Both("search, partner", Get(owner, _ => "/customers?q=" + Uri.EscapeDataString("云帆")));
         await Both("eligibility check", Post(address, town, "/api/v1/customers/eligibility", HttpStatusCode.OK));
         await Both("register", Post(address, town, "/api/v1/customers", HttpStatusCode.Created));
         await Both("sign-in", SigningIn(address, town));
