@@ -79,7 +79,7 @@ public sealed partial record Invited(Town Town, Partner Partner, Domain.Kernel.I
         var sent = await visitor.Submits(Path, new Dictionary<string, string> { ["PhoneCountry"] = "CN", ["Phone"] = phone }, Path, to: $"{Path}/phone-code");
         sent.Is(200);
         await Town.Deliver();
-        var code = await Town.As(async (_, db) => Code().Match(await db.Set<MailBoxItem>().OrderByDescending(m => m.Id).Select(m => m.Text).FirstAsync()).Value);
+        var code = await Town.As(async (_, db) => Code().Match(await db.Set<MailBoxItem>().Where(m => m.Kind == MailBoxKind.Phone).OrderByDescending(m => m.Id).Select(m => m.Text).FirstAsync()).Value);
         return new()
         {
             ["AccountName"] = name,
