@@ -14,7 +14,9 @@ public static class CommandLine
 {
     private static readonly string[] _languageSettings = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
-    public static Task<int> Run(string[] args)
+    /// <param name="output">Where results go; standard output when null. What <c>serve</c> says goes to the console always.</param>
+    /// <param name="messages">Where messages go; standard error when null.</param>
+    public static Task<int> Run(string[] args, TextWriter? output = null, TextWriter? messages = null)
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Languages.Culture(SystemLanguage());
         var root = new RootCommand("Baobei, the channel-partner platform. Every command has --help. Settings may also come from the environment: BAOBEI_DATA, BAOBEI_POSTGRES, BAOBEI_PUBLIC_URL, …")
@@ -29,6 +31,8 @@ public static class CommandLine
         };
         var invocation = new InvocationConfiguration
         {
+            Output = output ?? Console.Out,
+            Error = messages ?? Console.Error,
             EnableDefaultExceptionHandler = false,
 
             // The server ends by its own host's rules; the short commands are simply interrupted.
@@ -38,7 +42,7 @@ public static class CommandLine
         if (parsed.Action is ParseErrorAction)
         {
             // The help that answers a mistake is a message, not a result.
-            invocation.Output = Console.Error;
+            invocation.Output = invocation.Error;
         }
 
         return parsed.InvokeAsync(invocation);
@@ -54,7 +58,7 @@ public static class CommandLine
         }
         catch (Exception failure)
         {
-            await Console.Error.WriteLineAsync(Explain(failure) ?? $"Unexpected: {failure}");
+            await parsed.InvocationConfiguration.Error.WriteLineAsync(Explain(failure) ?? $"Unexpected: {failure}");
             return 1;
         }
     });

@@ -15,12 +15,12 @@ internal static class DemoCommand
             await using var app = await Where.Open(where.Read(parsed) with { Demo = true }, ct);
             if (!await DemoSeed.Fill(app.Services, ct))
             {
-                await Console.Error.WriteLineAsync("There are people in this database already; nothing was added.");
+                await parsed.InvocationConfiguration.Error.WriteLineAsync("There are people in this database already; nothing was added.");
             }
 
             foreach (var person in await DemoPeople.Present(app.Services, ct))
             {
-                Console.WriteLine($"{person.UserName}\t{DemoPeople.Password}");
+                parsed.InvocationConfiguration.Output.WriteLine($"{person.UserName}\t{DemoPeople.Password}");
             }
         });
         return command;

@@ -17,7 +17,7 @@ internal static class MigrateCommand
             await using var app = await Where.Open(options, ct);
             await using var scope = app.Services.CreateAsyncScope();
             var applied = (await scope.ServiceProvider.GetRequiredService<Db>().Database.GetAppliedMigrationsAsync(ct)).LastOrDefault();
-            Console.WriteLine($"{(options.IsPostgres ? "PostgreSQL" : "SQLite")}: {applied ?? "up to date"}");
+            parsed.InvocationConfiguration.Output.WriteLine($"{(options.IsPostgres ? "PostgreSQL" : "SQLite")}: {applied ?? "up to date"}");
         });
         return command;
     }

@@ -18,10 +18,10 @@ internal static class OutboxCommands
         {
             await using var app = await Where.Open(where.Read(parsed), ct);
             var counts = await OutboxCounts.Read(app.Services, ct);
-            Console.WriteLine($"waiting {counts.Waiting}");
-            Console.WriteLine($"due {counts.Due}");
-            Console.WriteLine($"dead {counts.Dead}");
-            Console.WriteLine($"delivered {counts.Delivered}");
+            parsed.InvocationConfiguration.Output.WriteLine($"waiting {counts.Waiting}");
+            parsed.InvocationConfiguration.Output.WriteLine($"due {counts.Due}");
+            parsed.InvocationConfiguration.Output.WriteLine($"dead {counts.Dead}");
+            parsed.InvocationConfiguration.Output.WriteLine($"delivered {counts.Delivered}");
         });
         return command;
     }
@@ -37,7 +37,7 @@ internal static class OutboxCommands
             var before = await OutboxCounts.Read(app.Services, ct);
             await app.Services.GetRequiredService<OutboxWorker>().Drain(ct);
             var after = await OutboxCounts.Read(app.Services, ct);
-            Console.WriteLine($"delivered {after.Delivered - before.Delivered}");
+            parsed.InvocationConfiguration.Output.WriteLine($"delivered {after.Delivered - before.Delivered}");
             if (after.Failing > 0)
             {
                 throw new CommandFailure($"{after.Failing} could not be delivered; the page of deliveries says why. They are tried again.");

@@ -64,7 +64,7 @@ internal static class PartnerCommands
                         ct);
                 },
                 ct);
-            Console.WriteLine(id);
+            parsed.InvocationConfiguration.Output.WriteLine(id);
         });
         return command;
     }

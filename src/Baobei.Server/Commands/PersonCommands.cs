@@ -55,16 +55,16 @@ internal static class PersonCommands
                     };
                     Check(input, services.GetRequiredService<Texts>());
                     var made = await services.GetRequiredService<CreatePerson>().Run(input, ct);
-                    Console.WriteLine($"sign-in name: {made.UserName}");
+                    parsed.InvocationConfiguration.Output.WriteLine($"sign-in name: {made.UserName}");
                     if (given is null)
                     {
-                        Console.WriteLine($"password: {input.Password}");
+                        parsed.InvocationConfiguration.Output.WriteLine($"password: {input.Password}");
                     }
 
                     return made;
                 },
                 ct);
-            await Console.Error.WriteLineAsync($"{user.DisplayName} can sign in.");
+            await parsed.InvocationConfiguration.Error.WriteLineAsync($"{user.DisplayName} can sign in.");
         });
         return command;
     }

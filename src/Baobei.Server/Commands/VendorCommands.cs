@@ -21,7 +21,7 @@ internal static class VendorCommands
             await using var scope = app.Services.CreateAsyncScope();
             var vendor = await scope.ServiceProvider.GetRequiredService<CreateVendor>()
                 .Run(parsed.GetValue(name)!, parsed.GetValue(nameEn) ?? parsed.GetValue(name)!, string.Join(',', parsed.GetValue(hosts)!), ct);
-            Console.WriteLine(vendor.Id);
+            parsed.InvocationConfiguration.Output.WriteLine(vendor.Id);
         });
         return command;
     }
