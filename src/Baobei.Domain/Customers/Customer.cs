@@ -595,7 +595,7 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
         ReleaseReason = null;
         NoticeEndsAt = null;
         ExpiresAt = ProtectionEndsAt ?? ExpiresAt;
-        Tell(new CustomerReleaseCancelled(Id, PartnerId, asked));
+        Tell(new CustomerReleaseCancelled(Id, PartnerId, asked, by));
     }
 
     private void Takes(CustomerAccount account, DateTimeOffset now)

@@ -137,7 +137,8 @@ public sealed record CustomerReleaseRequested(
 }
 
 /// <summary>The side that asked took its request back, or the other side declined it.</summary>
-public sealed record CustomerReleaseCancelled(Id<Customer> CustomerId, Id<Partner> PartnerId, ReleaseParty RequestedBy) : IEvent
+/// <param name="By">Who took it back or declined.</param>
+public sealed record CustomerReleaseCancelled(Id<Customer> CustomerId, Id<Partner> PartnerId, ReleaseParty RequestedBy, ReleaseParty By) : IEvent
 {
     public static string Name => "customer.release_cancelled";
 }

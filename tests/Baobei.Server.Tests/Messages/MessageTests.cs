@@ -93,10 +93,13 @@ public sealed class MessageTests(TestServer server)
         await Happens(town, new CustomerReleaseRequested(customer, partner, "Yunfan", by, ReleaseParty.Customer, null, null));
         await Happens(town, new CustomerReleaseRequested(customer, partner, "Yunfan", by, ReleaseParty.Customer, null, _end));
         await Happens(town, new CustomerReleaseRequested(customer, partner, "Yunfan", by, ReleaseParty.Partner, null, _end));
+        await Happens(town, new CustomerReleaseCancelled(customer, partner, ReleaseParty.Customer, ReleaseParty.Customer));
+        await Happens(town, new CustomerReleaseCancelled(customer, partner, ReleaseParty.Partner, ReleaseParty.Customer));
+        await Happens(town, new CustomerReleaseCancelled(customer, partner, ReleaseParty.Partner, ReleaseParty.Partner));
         await Happens(town, new CustomerReleased(customer, partner, "Yunfan", by, EndReason.ReleasedByCustomer, _end));
         var messages = await town.As((_, db) => db.Messages.Where(m => m.UserId == owner.User!.Id).ToListAsync());
-        Assert.Equal(14, messages.Count);
-        Assert.Equal(14, messages.Select(m => m.Kind).Distinct().Count());
+        Assert.Equal(16, messages.Count);
+        Assert.Equal(16, messages.Select(m => m.Kind).Distinct().Count());
         var texts = server.Services.GetRequiredService<Texts>();
         foreach (var message in messages)
         {
@@ -150,6 +153,7 @@ public sealed class MessageTests(TestServer server)
         var row = await invited.Row();
         var mail = await town.As((_, db) => db.Set<MailBoxItem>().SingleAsync(m => m.Recipient == "boss@yunfan.example" && m.Subject.Contains("is associated with")));
         Assert.Contains(MailTime.Say(row.ExpiresAt), mail.Text, StringComparison.Ordinal);
+        Assert.Contains("the account stays associated until one side ends it", mail.Text, StringComparison.Ordinal);
         Assert.Contains("Partner", mail.Text, StringComparison.Ordinal);
         Assert.Contains("代理", mail.Text, StringComparison.Ordinal);
 
@@ -195,6 +199,74 @@ public sealed class MessageTests(TestServer server)
         Assert.DoesNotContain("VendorOperator", mail.Text, StringComparison.Ordinal);
         Assert.EndsWith("/my/verification", Person.Parse(mail.Html!).QuerySelector("a[href*='/my/']")!.GetAttribute("href"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Each_account_learns_by_mail_that_and_why_the_vendor_ended_its_association()
+    {
+        var town = await Town.Build(server);
+        var invited = await Invited.In(town);
+        await Associate(invited);
+        var sales = await town.Someone(Role.PartnerSales, invited.Partner);
+        var second = await Invited.By(town, sales, invited.Partner, invited.CustomerId.ToString(), "second@yunfan.example");
+        var customer = await second.SignsUp("second2026");
+        (await customer.Submits("/my/verification", new Dictionary<string, string> { ["Name"] = "Yunfan Technology Co., Ltd.", ["CreditCode"] = Invited.GoodCode })).Is(303);
+        await (await Invited.By(town, sales, invited.Partner, invited.CustomerId.ToString(), "third@yunfan.example")).SignsUp("third2026");
+        var boss = await town.Someone(Role.VendorOperator);
+        (await boss.Submits($"/customers/{invited.CustomerId}/ending", new Dictionary<string, string> { ["What"] = "Association", ["Reason"] = "The partner is gone" })).Is(303);
+        var ended = (await town.As((_, db) => db.CustomerAccounts.Where(a => a.EndedAt != null).Select(a => a.EndedAt).FirstAsync()))!.Value;
+        await town.Deliver();
+        await town.Deliver();
+
+        var mails = await Ended(town);
+        Assert.Equal(["boss@yunfan.example", "second@yunfan.example"], mails.Select(m => m.Recipient).Order());
+        foreach (var mail in mails)
+        {
+            Assert.Contains($"与{invited.Partner.Name}的关联已解除", mail.Subject, StringComparison.Ordinal);
+            Assert.Contains($"Your association with {invited.Partner.Name} has ended", mail.Subject, StringComparison.Ordinal);
+            Assert.Equal(2, mail.Text.Split("The partner is gone").Length - 1);
+            Assert.Contains(MailTime.Say(ended), mail.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain(boss.User!.DisplayName, mail.Text, StringComparison.Ordinal);
+            Assert.EndsWith("/my/partner", Person.Parse(mail.Html!).QuerySelector("a[href*='/my/']")!.GetAttribute("href"), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_customer_learns_by_mail_that_its_partner_asks_to_end_the_association_and_the_partner_what_it_answers()
+    {
+        var town = await Town.Build(server);
+        var invited = await Invited.In(town);
+        var customer = await Associate(invited);
+        var owner = await town.Someone(Role.PartnerOwner, invited.Partner);
+        var page = $"/customers/{invited.CustomerId}/release";
+        (await owner.Submits(page, new Dictionary<string, string> { ["Reason"] = "We leave the region" })).Is(303);
+        await town.Deliver();
+        await town.Deliver();
+        var asked = Assert.Single(await Ended(town));
+        Assert.Contains("asks to end the association with you", asked.Subject, StringComparison.Ordinal);
+        Assert.Contains("We leave the region", asked.Text, StringComparison.Ordinal);
+        Assert.Contains("asks to end the association", (await customer.Opens("/my")).Is(200).Page.QuerySelector(".next")!.TextContent, StringComparison.Ordinal);
+
+        (await customer.Submits("/my/partner", new Dictionary<string, string>(), "/my/partner/cancellation")).Is(303);
+        await town.Deliver();
+        await town.Deliver();
+        Assert.Equal("release_declined", (await Kinds(owner)).First());
+        Assert.True(await town.As((_, db) => db.Set<MailBoxItem>().AnyAsync(m => m.Recipient == owner.User!.Email && m.Subject.StartsWith("Customer declines to end the association"))));
+
+        // What the customer asks for itself is told to it only when it has happened.
+        (await customer.Submits("/my/partner", new Dictionary<string, string>(), "/my/partner/notice")).Is(303);
+        await town.Deliver();
+        await town.Deliver();
+        Assert.Single(await Ended(town));
+        Assert.Contains("You have given notice", (await customer.Opens("/my")).Is(200).Page.QuerySelector(".next")!.TextContent, StringComparison.Ordinal);
+        town.Pass((await invited.Row()).NoticeEndsAt!.Value - town.Now);
+        await town.RunSchedule();
+        await town.Deliver();
+        await town.Deliver();
+        Assert.Contains("As you asked", (await Ended(town))[^1].Text, StringComparison.Ordinal);
+    }
+
+    private static Task<List<MailBoxItem>> Ended(Town town) => town.As((_, db) =>
+        db.Set<MailBoxItem>().Where(m => m.Subject.Contains("与您解除关联") || m.Subject.Contains("的关联已解除")).OrderBy(m => m.Id).ToListAsync());
 
     private static async Task Happens<TEvent>(Town town, TEvent what)
         where TEvent : IEvent

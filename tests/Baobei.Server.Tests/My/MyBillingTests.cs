@@ -52,6 +52,28 @@ public sealed class MyBillingTests(TestServer server)
     }
 
     [Fact]
+    public async Task A_notice_that_outlasts_the_protection_says_its_own_end_before_and_after_it_is_written_down()
+    {
+        var town = await Town.Build(server);
+        var invited = await Invited.In(town);
+        var customer = await invited.SignsUp();
+        (await customer.Submits("/my/verification", new Dictionary<string, string> { ["Name"] = "Yunfan Technology Co., Ltd.", ["CreditCode"] = Invited.GoodCode })).Is(303);
+        town.Pass((await invited.Row()).ExpiresAt - town.Now);
+        (await customer.Submits("/my/partner", new Dictionary<string, string>(), "/my/partner/notice")).Is(303);
+        var end = (await invited.Row()).NoticeEndsAt!.Value;
+        town.Pass(end - town.Now);
+        foreach (var tidied in new[] { false, true })
+        {
+            var association = (await customer.Calls(HttpMethod.Get, "/api/v1/my/billing")).Is(200).Json.GetProperty("association");
+            Assert.Equal(end, association.GetProperty("endedAt").GetDateTimeOffset());
+            if (!tidied)
+            {
+                await town.RunSchedule();
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_registration_that_lapsed_leaves_no_partner()
     {
         var town = await Town.Build(server);

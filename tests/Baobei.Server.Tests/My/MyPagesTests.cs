@@ -54,7 +54,7 @@ public sealed class MyPagesTests(TestServer server)
         (await customer.Calls(HttpMethod.Delete, "/api/v1/my/notice")).Is(204);
         await town.RunSchedule();
         (await customer.Calls(HttpMethod.Post, "/api/v1/my/notice", new { reason = "Moving on" })).Is(204);
-        await Stands(customer, "unprotected", "The protection is over; your account is still associated", "You have given notice");
+        await Stands(customer, "unprotected", "You have given notice", "You have given notice");
         town.Pass((await invited.Row()).NoticeEndsAt!.Value - town.Now);
         await Stands(customer, "ended", "The association with your partner has ended", "The customer ended the association");
     }

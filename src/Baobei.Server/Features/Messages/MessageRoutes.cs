@@ -27,6 +27,10 @@ internal static class MessageRoutes
         services.On<CustomerExpired, TellPartner>();
         services.On<CustomerReleaseRequested, TellPartner>();
         services.On<CustomerReleased, TellPartner>();
+        services.On<CustomerReleaseCancelled, TellPartner>();
+        services.On<CustomerReleaseRequested, TellCustomer>();
+        services.On<CustomerReleased, TellCustomer>();
+        services.Sends<AssociationEndMailed, SendAssociationEnd>();
         services.Sends<CustomerAssociated, SendAssociation>();
         services.Sends<CustomerAccountAdded, SendAssociation>();
         services.Sends<VerificationFailed, SendVerificationFailed>();

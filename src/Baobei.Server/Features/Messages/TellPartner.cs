@@ -27,7 +27,8 @@ public sealed record MessageMailed(string Email, string? Language, string? TimeZ
 /// </summary>
 public sealed class TellPartner(Db db, TimeProvider clock) :
     IHandle<CustomerReviewApproved>, IHandle<CustomerReviewRejected>, IHandle<InvitationOpened>, IHandle<InvitationRefused>, IHandle<InvitationExpired>,
-    IHandle<CustomerAssociated>, IHandle<CustomerExpiring>, IHandle<CustomerExpired>, IHandle<CustomerReleaseRequested>, IHandle<CustomerReleased>
+    IHandle<CustomerAssociated>, IHandle<CustomerExpiring>, IHandle<CustomerExpired>, IHandle<CustomerReleaseRequested>, IHandle<CustomerReleased>,
+    IHandle<CustomerReleaseCancelled>
 {
     public Task Handle(CustomerReviewApproved happened, CancellationToken ct) => happened.Reason is { } reason
         ? Tell(happened.PartnerId, happened.RegisteredBy, happened.CustomerId, "review_approved_with_reason", [happened.CustomerName, happened.ObservationEndsAt, reason], true, ct)
@@ -66,13 +67,23 @@ public sealed class TellPartner(Db db, TimeProvider clock) :
         {
             MessageArgument[] arguments = happened.NoticeEndsAt is { } end ? [happened.CustomerName, end] : [happened.CustomerName];
             var kind = happened.NoticeEndsAt is null ? "release_requested" : "notice_given";
-            await Tell(happened.PartnerId, happened.RegisteredBy, happened.CustomerId, kind, arguments, false, ct);
+            await Tell(happened.PartnerId, happened.RegisteredBy, happened.CustomerId, kind, arguments, true, ct);
+        }
+    }
+
+    public async Task Handle(CustomerReleaseCancelled happened, CancellationToken ct)
+    {
+        if (happened.By == ReleaseParty.Customer)
+        {
+            var customer = await db.AcrossPartners<Customer>().Where(c => c.Id == happened.CustomerId).Select(c => new { c.Name, c.RegisteredBy }).SingleAsync(ct);
+            var kind = happened.RequestedBy == ReleaseParty.Customer ? "notice_taken_back" : "release_declined";
+            await Tell(happened.PartnerId, customer.RegisteredBy, happened.CustomerId, kind, [customer.Name], true, ct);
         }
     }
 
     public Task Handle(CustomerReleased happened, CancellationToken ct) => happened.Explanation is { } explanation
         ? Tell(happened.PartnerId, happened.RegisteredBy, happened.CustomerId, "released_by_vendor", [happened.CustomerName, happened.ReleasedAt, explanation], true, ct)
-        : Tell(happened.PartnerId, happened.RegisteredBy, happened.CustomerId, "released", [happened.CustomerName, happened.ReleasedAt], false, ct);
+        : Tell(happened.PartnerId, happened.RegisteredBy, happened.CustomerId, "released", [happened.CustomerName, happened.ReleasedAt], true, ct);
 
     private static string KindOf(EndReason reason) => reason switch
     {

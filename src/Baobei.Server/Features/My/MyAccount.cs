@@ -69,17 +69,22 @@ public sealed class MyAccount(Db db, Caller caller, MyTerms terms, TimeProvider 
             await terms.ToAgree(account, customer, ct));
     }
 
+    /// <summary>When it was over, whether or not it was tidied up; null while it is not.</summary>
+    internal static DateTimeOffset? EndedAt(CustomerAccount account, Customer customer, AssociationStanding standing) => standing switch
+    {
+        AssociationStanding.Ended => account.EndedAt ?? customer.NoticeEndsAt ?? customer.ExpiresAt,
+        AssociationStanding.NotReached => account.EndedAt ?? customer.ExpiresAt,
+        _ => null,
+    };
+
     private static MyPartnerView Of(string name, CustomerAccount account, Customer customer, DateTimeOffset now)
     {
         var standing = account.StandingAt(customer, now);
-        DateTimeOffset? ended = standing is AssociationStanding.Ended or AssociationStanding.NotReached
-            ? account.EndedAt ?? (standing == AssociationStanding.Ended ? customer.NoticeEndsAt : null) ?? customer.ExpiresAt
-            : null;
 
         // What its customer and the partner have to settle is no business of an account that has only signed up.
         var settles = account.AssociatedAt is null ? null : customer;
         return new(
-            name, customer.StatusAt(now), standing, account.AssociatedAt, customer.ExpiresAt, ended, customer.EndReasonAt(now), settles?.ReleaseRequestedBy,
+            name, customer.StatusAt(now), standing, account.AssociatedAt, customer.ExpiresAt, EndedAt(account, customer, standing), customer.EndReasonAt(now), settles?.ReleaseRequestedBy,
             settles?.ReleaseReason, settles?.NoticeEndsAt);
     }
 }

@@ -42,10 +42,9 @@ public sealed class MyBilling(Db db, MyAccount mine, TimeProvider clock)
 
         var now = clock.GetUtcNow();
         var standing = account.StandingAt(customer, now);
-        var isOver = standing is AssociationStanding.Ended or AssociationStanding.NotReached;
         return new(
             await db.Partners.Where(p => p.Id == partner).Select(p => p.Name).SingleAsync(ct), type, standing,
             standing is AssociationStanding.Protected or AssociationStanding.Unprotected, account.AssociatedAt,
-            isOver ? account.EndedAt ?? customer.ExpiresAt : null);
+            MyAccount.EndedAt(account, customer, standing));
     }
 }
