@@ -34,7 +34,7 @@ public sealed record CustomerDetails
     /// <summary>E.164: "+8613800000000".</summary>
     public string Phone { get; init; } = "";
 
-    /// <summary>备注.</summary>
+    /// <summary>A remark (备注).</summary>
     public string? Remark { get; init; }
 
     /// <summary>昵称: by which the partner finds the customer (guide line 62).</summary>

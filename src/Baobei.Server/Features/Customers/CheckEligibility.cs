@@ -12,7 +12,7 @@ public sealed class CheckEligibility(GatherFacts gather)
 {
     public sealed record Command : IChecked
     {
-        /// <summary>客户类型.</summary>
+        /// <summary>Enterprise or individual (客户类型).</summary>
         [Required]
         public CustomerType? CustomerType { get; set; }
 

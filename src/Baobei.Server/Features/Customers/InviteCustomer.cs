@@ -21,7 +21,7 @@ public sealed class InviteCustomer(Db db, Caller caller, PolicyBook policies, Ti
 
     public record Command : IChecked
     {
-        /// <summary>电子邮箱.</summary>
+        /// <summary>The e-mail address that is invited (电子邮箱).</summary>
         [Required, StringLength(CustomerDetails.MaxEmailLength)]
         public string Email { get; set; } = "";
 
@@ -33,7 +33,7 @@ public sealed class InviteCustomer(Db db, Caller caller, PolicyBook policies, Ti
         [Required, StringLength(CustomerDetails.MaxNicknameLength)]
         public string Nickname { get; set; } = "";
 
-        /// <summary>备注.</summary>
+        /// <summary>A remark (备注).</summary>
         [StringLength(CustomerDetails.MaxRemarkLength)]
         public string? Remark { get; set; }
 

@@ -25,7 +25,7 @@ public sealed class RegisterCustomer(Db db, Caller caller, GatherFacts gather)
 
     public record Command : IChecked
     {
-        /// <summary>客户类型.</summary>
+        /// <summary>Enterprise or individual (客户类型).</summary>
         [Required]
         public CustomerType? CustomerType { get; set; }
 
@@ -58,7 +58,7 @@ public sealed class RegisterCustomer(Db db, Caller caller, GatherFacts gather)
         [Required, StringLength(CustomerDetails.MaxPhoneLength)]
         public string Phone { get; set; } = "";
 
-        /// <summary>备注.</summary>
+        /// <summary>A remark (备注).</summary>
         [StringLength(CustomerDetails.MaxRemarkLength)]
         public string? Remark { get; set; }
 

@@ -14,7 +14,7 @@ public sealed class CreatePartner(Db db, PartnerClaims claims, TimeProvider cloc
         [Required, StringLength(Partner.MaxNameLength, MinimumLength = 2)]
         public string Name { get; init; } = "";
 
-        /// <summary>统一社会信用代码.</summary>
+        /// <summary>The unified social credit code (统一社会信用代码).</summary>
         [StringLength(40)]
         public string? CreditCode { get; init; }
 
