@@ -10,7 +10,7 @@ namespace Baobei.Server.Ui;
 /// <remarks>A list has hundreds of them, so each is one piece of markup that is made once, without the life of a component.</remarks>
 public sealed class Icon : IComponent
 {
-    private static readonly ConcurrentDictionary<(string Name, bool Big), string> _drawn = new();
+    private static readonly ConcurrentDictionary<(string Name, bool Big), MarkupString> _drawn = new();
 
     private RenderHandle _place;
 
@@ -20,18 +20,16 @@ public sealed class Icon : IComponent
     [Parameter]
     public bool Big { get; set; }
 
-    public static string Markup(string name, bool big = false) => _drawn.GetOrAdd((name, big), static icon =>
-        $"""<svg class="{(icon.Big ? "icon big" : "icon")}" aria-hidden="true"><use href="{WebFiles.Icons}#{HtmlEncoder.Default.Encode(icon.Name)}"></use></svg>""");
-
     /// <summary>The same without a component: <c>@Icon.Of("plus")</c>, for what every page has many of.</summary>
-    public static MarkupString Of(string name) => new(Markup(name));
+    public static MarkupString Of(string name, bool big = false) => _drawn.GetOrAdd((name, big), static icon =>
+        new($"""<svg class="{(icon.Big ? "icon big" : "icon")}" aria-hidden="true"><use href="{WebFiles.Icons}#{HtmlEncoder.Default.Encode(icon.Name)}"></use></svg>"""));
 
     public void Attach(RenderHandle renderHandle) => _place = renderHandle;
 
     public Task SetParametersAsync(ParameterView parameters)
     {
         parameters.SetParameterProperties(this);
-        _place.Render(builder => builder.AddMarkupContent(0, Markup(Name, Big)));
+        _place.Render(builder => builder.AddMarkupContent(0, Of(Name, Big).Value));
         return Task.CompletedTask;
     }
 }

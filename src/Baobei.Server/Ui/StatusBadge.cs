@@ -17,7 +17,8 @@ public sealed class StatusBadge : IComponent
     [Parameter, EditorRequired]
     public string Text { get; set; } = "";
 
-    public static MarkupString Markup(State state, string word) =>
+    /// <summary>The same without a component, with the word itself.</summary>
+    public static MarkupString Of(State state, string word) =>
         new(new Markup().Add($""" <span class="badge {state.Css()}">{Icon.Of($"state-{state.Css()}")}{word}</span>""").ToString());
 
     public void Attach(RenderHandle renderHandle) => _place = renderHandle;
@@ -25,7 +26,7 @@ public sealed class StatusBadge : IComponent
     public Task SetParametersAsync(ParameterView parameters)
     {
         parameters.SetParameterProperties(this);
-        var html = Markup(State, T[Text]).Value;
+        var html = Of(State, T[Text]).Value;
         _place.Render(builder => builder.AddMarkupContent(0, html));
         return Task.CompletedTask;
     }

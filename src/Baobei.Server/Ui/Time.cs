@@ -16,7 +16,8 @@ public sealed class Time : IComponent
     [Parameter, EditorRequired]
     public DateTimeOffset? At { get; set; }
 
-    public static MarkupString Markup(DateTimeOffset at, TimeZoneInfo zone) => new(
+    /// <summary>The same without a component.</summary>
+    public static MarkupString Of(DateTimeOffset at, TimeZoneInfo zone) => new(
         $"""<time datetime="{at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)}" title="{HtmlEncoder.Default.Encode(ReaderZone.Title(at, zone))}">{ReaderZone.Show(at, zone)}</time>""");
 
     public void Attach(RenderHandle renderHandle) => _place = renderHandle;
@@ -26,7 +27,7 @@ public sealed class Time : IComponent
         parameters.SetParameterProperties(this);
         if (At is { } at)
         {
-            var html = Markup(at, ReaderZone.Of(Slot.Caller)).Value;
+            var html = Of(at, ReaderZone.Of(Slot.Caller)).Value;
             _place.Render(builder => builder.AddMarkupContent(0, html));
         }
 

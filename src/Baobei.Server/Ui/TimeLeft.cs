@@ -25,7 +25,8 @@ public sealed class TimeLeft : IComponent
     [Parameter]
     public TimeSpan Soon { get; set; } = _soon;
 
-    public static MarkupString Markup(Texts texts, DateTimeOffset until, DateTimeOffset now, TimeSpan? soon = null)
+    /// <summary>The same without a component.</summary>
+    public static MarkupString Of(Texts texts, DateTimeOffset until, DateTimeOffset now, TimeSpan? soon = null)
     {
         var left = until - now;
         var minutes = (int)Math.Ceiling(left.TotalMinutes);
@@ -47,7 +48,7 @@ public sealed class TimeLeft : IComponent
         parameters.SetParameterProperties(this);
         if (Until is { } until)
         {
-            var html = Markup(T, until, Clock.GetUtcNow(), Soon).Value;
+            var html = Of(T, until, Clock.GetUtcNow(), Soon).Value;
             _place.Render(builder => builder.AddMarkupContent(0, html));
         }
 

@@ -122,8 +122,12 @@ public sealed record CustomerFilter
             Region = reader.Read("region", query.Region, Regions.Find),
             By = reader.Read<Guid?>("by", query.By, text => Guid.TryParse(text, out var by) ? by : null),
             Partner = partner,
-            Sort = live == false ? CustomerSort.Expires : CustomerSort.Reported,
         };
+
+        // Whoever asks what ends soon wants to see what ends first.
+        filter = filter.ExpiresWithin is not null ? filter with { Sort = CustomerSort.Expires, Down = false }
+            : live == false ? filter with { Sort = CustomerSort.Expires }
+            : filter;
         return (reader.Read("sort", query.Sort, text => filter.SortedBy(text)) ?? filter) with { Ignored = reader.Unread };
     }
 

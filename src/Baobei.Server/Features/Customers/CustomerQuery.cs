@@ -59,7 +59,7 @@ public sealed record CustomerQuery
     public string? Partner { get; init; }
 
     [FromQuery(Name = "sort")]
-    [Description("`reported`, `expires` or, within one partner, `name`; with `-` before it, the other way round. `-reported` when not given.")]
+    [Description("`reported`, `expires` or, within one partner, `name`; with `-` before it, the other way round. `-reported` when not given; with `expires`, what ends first.")]
     public string? Sort { get; init; }
 }
 

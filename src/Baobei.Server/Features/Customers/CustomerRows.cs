@@ -56,17 +56,17 @@ public sealed class CustomerRows : IComponent
             <td data-label="{T["customers.nickname"]}">{row.Nickname}</td>
             <td class="mono" data-label="{T["customers.account"]}">{row.AccountName}</td>
             <td class="nowrap" data-label="{T["customers.distribution"]}">{(row.DistributionType is { } distribution ? T[CustomerWords.Key(distribution)] : null)}</td>
-            <td data-label="{T["customers.status"]}">{StatusBadge.Markup(CustomerWords.State(status), T[CustomerWords.Key(status)])}</td>
+            <td data-label="{T["customers.status"]}">{StatusBadge.Of(CustomerWords.State(status), T[CustomerWords.Key(status)])}</td>
             <td class="nowrap" data-label="{T["customers.type"]}">{T[CustomerWords.Key(row.CustomerType)]}</td>
-            <td data-label="{T["customers.reported_at"]}">{Time.Markup(row.ReportedAt, zone)}</td>
+            <td data-label="{T["customers.reported_at"]}">{Time.Of(row.ReportedAt, zone)}</td>
             <td class="nowrap" data-label="{T[Model.IsEnded ? "customers.ended_at" : "customers.expires_at"]}">
             """);
         if (row.End is { } end)
         {
-            html.Add($"{Time.Markup(end, zone)}");
+            html.Add($"{Time.Of(end, zone)}");
             if (!Model.IsEnded && end - Model.Now < _near)
             {
-                html.Add($"&nbsp;{TimeLeft.Markup(T, end, Model.Now)}");
+                html.Add($"&nbsp;{TimeLeft.Of(T, end, Model.Now)}");
             }
         }
         else

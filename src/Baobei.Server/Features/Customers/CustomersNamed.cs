@@ -13,7 +13,7 @@ public sealed record NamedCustomer(Id<Customer> Id, Id<CustomerRegistration> Reg
 public sealed class CustomersNamed(Db db)
 {
     /// <summary>Of so many at most, their rows are looked up one by one; of more, a page of any list is soon full in the list's own order.</summary>
-    private const int Few = 1000;
+    public const int Few = 1000;
 
     /// <summary>What was typed, as it is compared; null when nothing was.</summary>
     public static string? Read(string? typed)

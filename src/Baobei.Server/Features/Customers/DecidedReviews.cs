@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Baobei.Server.Features.Customers;
 
 /// <summary>What is asked of the reviews that were decided.</summary>
-public sealed record DecidedQuery
+public sealed record DecidedReviewQuery
 {
     [FromQuery(Name = "q")]
     [Description("Part of the customer's name or nickname. Width, case, spaces, and traditional or simplified characters make no difference.")]
@@ -45,7 +45,7 @@ public sealed record DecidedReview(
     DateTimeOffset ReportedAt, IReadOnlyList<string> Codes, ReviewOutcome Outcome);
 
 /// <summary>What a list of decided reviews shows. What cannot be read is left out and named in <see cref="Ignored"/>.</summary>
-public sealed record DecidedFilter
+public sealed record DecidedReviewFilter
 {
     /// <summary>As <see cref="CustomersNamed.Read"/> answers.</summary>
     public string? Text { get; init; }
@@ -63,11 +63,11 @@ public sealed record DecidedFilter
 
     public IReadOnlyList<string> Ignored { get; init; } = [];
 
-    public static DecidedFilter Read(DecidedQuery query, Caller caller)
+    public static DecidedReviewFilter Read(DecidedReviewQuery query, Caller caller)
     {
         var reader = new QueryReader();
         var zone = ReaderZone.Of(caller);
-        var filter = new DecidedFilter
+        var filter = new DecidedReviewFilter
         {
             Text = CustomersNamed.Read(query.Text),
             Decision = reader.Enum<ReviewDecision>("decision", query.Decision),
@@ -80,10 +80,10 @@ public sealed record DecidedFilter
     }
 
     /// <summary>The same for a program: what cannot be read is an error. <see cref="InvalidField"/> <c>choice</c>.</summary>
-    public DecidedFilter OrRefuse() => Ignored.Count == 0 ? this : throw new InvalidField(Ignored[0], "choice");
+    public DecidedReviewFilter OrRefuse() => Ignored.Count == 0 ? this : throw new InvalidField(Ignored[0], "choice");
 
     /// <summary>The query's parts as they were understood, for the addresses of the list.</summary>
-    public ListAddress Address(string path, DecidedQuery query) => ListAddress.Of(
+    public ListAddress Address(string path, DecidedReviewQuery query) => ListAddress.Of(
         path,
         ("q", Text is null ? null : query.Text),
         ("decision", Decision is { } decision ? Words.Of(decision) : null),
@@ -98,21 +98,9 @@ public sealed class DecidedReviews(Db db, CustomersNamed named)
 {
     private const string Order = "decided";
 
-    public async Task<Slice<DecidedReview>> Run(DecidedFilter filter, int limit, string? after, string? before, CancellationToken ct)
+    public async Task<Slice<DecidedReview>> Run(DecidedReviewFilter filter, Place place, CancellationToken ct)
     {
-        var backwards = after is null && before is not null;
-        var rows = await Matching(filter, ct);
-        if ((after ?? before) is { } text)
-        {
-            var cursor = Api.Cursor.Read(text, Order);
-            var (at, id) = (cursor.Value<DateTimeOffset>(0), cursor.Value<Id<CustomerRegistration>>(1));
-            rows = backwards
-                ? rows.Where(r => r.DecidedAt > at || (r.DecidedAt == at && r.Id > id))
-                : rows.Where(r => r.DecidedAt < at || (r.DecidedAt == at && r.Id < id));
-        }
-
-        rows = backwards ? rows.OrderBy(r => r.DecidedAt).ThenBy(r => r.Id) : rows.OrderByDescending(r => r.DecidedAt).ThenByDescending(r => r.Id);
-        var page = await rows.Take(limit + 1).Select(r => new
+        var page = await (await Matching(filter, ct)).Select(r => new
         {
             r.Id,
             r.CustomerId,
@@ -127,14 +115,13 @@ public sealed class DecidedReviews(Db db, CustomersNamed named)
             r.DecidedBy,
             DecidedByName = db.Users.Where(u => u.Id == r.DecidedBy).Select(u => u.DisplayName).FirstOrDefault(),
             r.DecisionReason,
-        }).ToListAsync(ct);
-        var found = page.Select(r => new DecidedReview(
+        }).Slice(Order, r => r.DecidedAt!.Value, r => r.Id, descending: true, place, ct);
+        return page.Select(r => new DecidedReview(
             r.Id, r.CustomerId!.Value, r.CustomerName, r.CustomerType, r.PartnerId, r.PartnerName ?? "", r.ReportedAt, [.. r.Reasons.Select(reason => reason.Code)],
-            new(r.Decision!.Value, r.DecidedAt!.Value, r.DecidedBy!.Value, r.DecidedByName, r.DecisionReason))).ToList();
-        return Keyset.Cut(found, limit, after is not null, backwards, row => Api.Cursor.At(Order, row.Outcome.DecidedAt, row.Id));
+            new(r.Decision!.Value, r.DecidedAt!.Value, r.DecidedBy!.Value, r.DecidedByName, r.DecisionReason)));
     }
 
-    private async Task<IQueryable<CustomerRegistration>> Matching(DecidedFilter filter, CancellationToken ct)
+    private async Task<IQueryable<CustomerRegistration>> Matching(DecidedReviewFilter filter, CancellationToken ct)
     {
         var rows = db.CustomerRegistrations.AsNoTracking().Where(r => r.Decision != null);
         if (filter.Text is { } text)

@@ -30,10 +30,9 @@ internal static class ReviewRoutes
                 return new Listing<ReviewRow>(page.Rows, page.Next);
             })
             .Needs(Permission.ReadReviews).WithSummary("Lists registrations that wait for a decision, the oldest first");
-        api.MapGet("/decided", async ([AsParameters] DecidedQuery query, [AsParameters] Paging paging, DecidedReviews decided, Caller caller, CancellationToken ct) =>
+        api.MapGet("/decided", async ([AsParameters] DecidedReviewQuery query, [AsParameters] Paging paging, DecidedReviews decided, Caller caller, CancellationToken ct) =>
             {
-                var place = Place.Of(paging);
-                var page = await decided.Run(DecidedFilter.Read(query, caller).OrRefuse(), place.Limit, place.After is "" ? null : place.After, null, ct);
+                var page = await decided.Run(DecidedReviewFilter.Read(query, caller).OrRefuse(), Place.Of(paging), ct);
                 return new Listing<DecidedReview>(page.Rows, page.Next);
             })
             .Needs(Permission.ReadReviews).WithSummary("Lists registrations that were decided, the last decision first");
@@ -47,7 +46,7 @@ internal static class ReviewRoutes
         console.MapGet("/", async ([AsParameters] Asked asked, ReviewScreen screen, CancellationToken ct) =>
                 await screen.Show(null, asked, Form<DecideReview.Command>.Blank(), 200, ct))
             .Needs(Permission.ReadReviews);
-        console.MapGet("/decided", async ([AsParameters] DecidedQuery query, [AsParameters] PageQuery page, DecidedReviewScreen screen, CancellationToken ct) =>
+        console.MapGet("/decided", async ([AsParameters] DecidedReviewQuery query, [AsParameters] PageQuery page, DecidedReviewScreen screen, CancellationToken ct) =>
             DecidedReviewsPage.Show(await screen.List(query, page, ct))).Needs(Permission.ReadReviews);
         console.MapGet("/{id}", async (Id<CustomerRegistration> id, ReviewScreen screen, CancellationToken ct) =>
             await screen.Show(id, new Asked(), Form<DecideReview.Command>.Blank(), 200, ct)).Needs(Permission.ReadReviews);
@@ -73,7 +72,7 @@ public sealed record ReviewsModel(
 /// <summary>The list of decided reviews.</summary>
 /// <param name="Open">How many wait, for the other tab.</param>
 public sealed record DecidedReviewsModel(
-    DecidedFilter Filter, DecidedQuery Query, Slice<DecidedReview> Page, int Open, int Limit, IReadOnlyList<Option> Deciders, string? PartnerName,
+    DecidedReviewFilter Filter, DecidedReviewQuery Query, Slice<DecidedReview> Page, int Open, int Limit, IReadOnlyList<Option> Deciders, string? PartnerName,
     IReadOnlyList<string> Ignored);
 
 /// <summary>One decided review.</summary>
@@ -107,12 +106,12 @@ public sealed class ReviewScreen(ReviewList reviews, Caller caller, TimeProvider
 /// <summary>Puts the list of decided reviews together.</summary>
 public sealed class DecidedReviewScreen(DecidedReviews decided, ReviewList reviews, PartnerNames names, Caller caller)
 {
-    public async Task<DecidedReviewsModel> List(DecidedQuery query, PageQuery page, CancellationToken ct)
+    public async Task<DecidedReviewsModel> List(DecidedReviewQuery query, PageQuery page, CancellationToken ct)
     {
         query = query with { Partner = await names.Find(query.Partner, ct) };
-        var filter = DecidedFilter.Read(query, caller);
+        var filter = DecidedReviewFilter.Read(query, caller);
         var place = CustomerPages.Place(page, filter.Ignored);
-        var rows = await CustomerPages.OrFirst(place, p => decided.Run(filter, p.Limit, p.After, p.Before, ct));
+        var rows = await CustomerPages.OrFirst(place, p => decided.Run(filter, new(p.After, p.Before, p.Limit), ct));
         var partner = filter.Partner is { } one ? (await names.Of([one], null, ct))?.GetValueOrDefault(one) : null;
         return new(
             filter, query, rows.Page, await reviews.Count(Tab.Cap + 1, ct), place.Limit, await names.Deciders(Permission.DecideReviews, filter.By, ct), partner,

@@ -99,12 +99,9 @@ public sealed class DecidedVerifications(Db db, CustomersNamed named, Verificati
 {
     private const string Order = "verifications.decided";
 
-    /// <summary>Of so many at most, what has a name is looked up one by one; of more, a page is soon full in the list's own order.</summary>
-    private const int Few = 1000;
-
-    public async Task<Slice<VerificationRow>> Run(DecidedVerificationFilter filter, int limit, string? after, string? before, CancellationToken ct)
+    public async Task<Slice<VerificationRow>> Run(DecidedVerificationFilter filter, Place place, CancellationToken ct)
     {
-        var page = await (await Matching(filter, ct)).Slice(Order, v => v.DecidedAt!.Value, v => v.Id, descending: true, new Place(after, before, limit), ct);
+        var page = await (await Matching(filter, ct)).Slice(Order, v => v.DecidedAt!.Value, v => v.Id, descending: true, place, ct);
         return new(await list.Rows(page.Rows, ct), page.Previous, page.Next);
     }
 
@@ -156,14 +153,14 @@ public sealed class DecidedVerifications(Db db, CustomersNamed named, Verificati
     {
         var end = EndOf(typed);
         var own = await db.IdentityVerifications.Where(v => string.Compare(v.Name, typed) >= 0 && string.Compare(v.Name, end) < 0)
-            .OrderBy(v => v.Name).Take(Few + 1).Select(v => v.Id).ToListAsync(ct);
-        if (own.Count > Few || await named.Find(folded, ct) is not { } found)
+            .OrderBy(v => v.Name).Take(CustomersNamed.Few + 1).Select(v => v.Id).ToListAsync(ct);
+        if (own.Count > CustomersNamed.Few || await named.Find(folded, ct) is not { } found)
         {
             return null;
         }
 
         var customers = found.Select(customer => (Id<Customer>?)customer.Id).ToList();
-        var reported = await db.IdentityVerifications.Where(v => customers.Contains(v.CustomerId)).Take(Few + 1).Select(v => v.Id).ToListAsync(ct);
-        return reported.Count > Few ? null : [.. own.Union(reported)];
+        var reported = await db.IdentityVerifications.Where(v => customers.Contains(v.CustomerId)).Take(CustomersNamed.Few + 1).Select(v => v.Id).ToListAsync(ct);
+        return reported.Count > CustomersNamed.Few ? null : [.. own.Union(reported)];
     }
 }

@@ -53,8 +53,7 @@ internal static class VerificationRoutes
         api.MapGet("/decided", async (
             [AsParameters] DecidedVerificationQuery query, [AsParameters] Paging paging, DecidedVerifications decided, Caller caller, CancellationToken ct) =>
         {
-            var place = Place.Of(paging);
-            var page = await decided.Run(DecidedVerificationFilter.Read(query, caller).OrRefuse(), place.Limit, place.After, null, ct);
+            var page = await decided.Run(DecidedVerificationFilter.Read(query, caller).OrRefuse(), Place.Of(paging), ct);
             return new Listing<VerificationRow>(page.Rows, page.Next);
         }).Needs(Permission.ReadVerifications)
             .WithSummary("Verifications that were decided, the last decision first");
@@ -86,7 +85,7 @@ public sealed class DecidedVerificationScreen(DecidedVerifications decided, Veri
     {
         var filter = DecidedVerificationFilter.Read(query, caller);
         var place = CustomerPages.Place(page, filter.Ignored);
-        var rows = await CustomerPages.OrFirst(place, p => decided.Run(filter, p.Limit, p.After, p.Before, ct));
+        var rows = await CustomerPages.OrFirst(place, p => decided.Run(filter, new(p.After, p.Before, p.Limit), ct));
         Option checks = new(DecidedVerificationFilter.Checks, "verifications.by_checks");
         return new(
             filter, query, rows.Page, await list.Count(Tab.Cap + 1, ct), place.Limit,
