@@ -25,9 +25,12 @@ public sealed class Scene(Stage stage, Town town, string name) : IAsyncDisposabl
         }
     }
 
+    /// <summary>Leaves something to read beside the pictures.</summary>
+    public async Task Keeps(string file, string text) => await File.WriteAllTextAsync(Path.Combine(Results().FullName, $"{name}-{file}"), text);
+
     public async Task TakePictures()
     {
-        var folder = Directory.CreateDirectory(Environment.GetEnvironmentVariable("BAOBEI_TEST_RESULTS") ?? Path.Combine(Root(), "TestResults"));
+        var folder = Results();
         foreach (var (window, index) in _windows.Select((w, i) => (w, i)))
         {
             try
@@ -52,6 +55,8 @@ public sealed class Scene(Stage stage, Town town, string name) : IAsyncDisposabl
             await window.DisposeAsync();
         }
     }
+
+    private static DirectoryInfo Results() => Directory.CreateDirectory(Environment.GetEnvironmentVariable("BAOBEI_TEST_RESULTS") ?? Path.Combine(Root(), "TestResults"));
 
     private static string Root()
     {

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Baobei.Server.Tests;
 using Baobei.Server.Tests.Captcha;
 using Baobei.Server.Ui;
-using Deque.AxeCore.Playwright;
+using Deque.AxeCore.Commons;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -11,7 +11,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Baobei.Browser.Tests;
 
 /// <summary>How somebody looks at the console.</summary>
-public sealed record Look(string Language, int Width, int Height)
+public sealed record Look(string Language, int Width, int Height, bool Dark = false)
 {
     public static Look Chinese { get; } = new(Texts.Chinese, 1440, 900);
 
@@ -21,12 +21,14 @@ public sealed record Look(string Language, int Width, int Height)
 
     public static Look EnglishPhone { get; } = new(Texts.English, 390, 844);
 
-    public override string ToString() => $"{Language} {Width}x{Height}";
+    public override string ToString() => $"{Language} {Width}x{Height}{(Dark ? " dark" : "")}";
 }
 
 /// <summary>One person's browser: no cookies of others, and an ear for everything that the browser complains about.</summary>
 public sealed partial class Window : IAsyncDisposable
 {
+    private static readonly string _axe = new BundledAxeScriptProvider().GetScript();
+
     private readonly ConcurrentQueue<string> _troubles = new();
     private readonly IBrowserContext _context;
 
@@ -60,14 +62,11 @@ public sealed partial class Window : IAsyncDisposable
             TimezoneId = "Asia/Shanghai",
             ViewportSize = new() { Width = look.Width, Height = look.Height },
             ReducedMotion = ReducedMotion.Reduce,
+            ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light,
         });
         context.SetDefaultTimeout(60_000);
-        if (person?.Session is { } session)
-        {
-            await context.AddCookiesAsync([new() { Name = session.Name, Value = session.Value, Url = $"http://{town.Host}:{town.Server.Address.Port}" }]);
-        }
-
         var window = new Window(town, look, context, await context.NewPageAsync());
+        await window.SitsDown(person);
         context.Console += (_, message) => window.Hear(message);
         context.WebError += (_, error) => window._troubles.Enqueue($"Script failed: {error.Error}");
         context.RequestFailed += (_, request) =>
@@ -86,6 +85,28 @@ public sealed partial class Window : IAsyncDisposable
             }
         };
         return window;
+    }
+
+    /// <summary>Somebody else takes the seat: nothing of who sat here before is left. Nobody is a visitor.</summary>
+    public async Task SitsDown(Person? person)
+    {
+        await _context.ClearCookiesAsync();
+        if (person?.Session is { } session)
+        {
+            await _context.AddCookiesAsync([new() { Name = session.Name, Value = session.Value, Url = $"http://{person.Town.Host}:{Town.Server.Address.Port}" }]);
+        }
+    }
+
+    /// <summary>What the browser complained about since this was last asked.</summary>
+    public IReadOnlyList<string> Complaints()
+    {
+        var all = new List<string>();
+        while (_troubles.TryDequeue(out var trouble))
+        {
+            all.Add(trouble);
+        }
+
+        return all;
     }
 
     public void HasNoTrouble() => Assert.True(_troubles.IsEmpty, $"{Look}: the browser complained:\n{string.Join('\n', _troubles)}");
@@ -140,12 +161,16 @@ public sealed partial class Window : IAsyncDisposable
     /// <summary>The captcha's picture has arrived and is one.</summary>
     public async Task ShowsPicture() => await Page.WaitForFunctionAsync("document.querySelector('.captcha img').naturalWidth > 50");
 
-    /// <summary>axe finds nothing serious on the page.</summary>
-    public async Task<IReadOnlyList<string>> Barriers() =>
-    [
-        .. (await Page.RunAxe()).Violations.Where(v => v.Impact is "serious" or "critical")
-            .Select(v => $"{v.Impact} {v.Id}: {v.Help} ({string.Join("; ", v.Nodes.Take(3).Select(n => n.Html))})"),
-    ];
+    /// <summary>What axe finds on the page that is serious or worse. Frames are other pages.</summary>
+    public async Task<IReadOnlyList<string>> Barriers()
+    {
+        await Page.EvaluateAsync(_axe);
+        return await Page.EvaluateAsync<string[]>("""
+            async () => (await axe.run(document, { iframes: false, resultTypes: ['violations'] })).violations
+                .filter(v => v.impact === 'serious' || v.impact === 'critical')
+                .map(v => `${v.impact} ${v.id}: ${v.help} (${v.nodes.slice(0, 3).map(n => n.html).join('; ')})`)
+            """);
+    }
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 

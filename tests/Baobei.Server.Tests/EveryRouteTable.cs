@@ -103,6 +103,15 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
         Fixed,
     }
 
+    /// <summary>By the table: who may use the route, with an address of it for each that leads to something of theirs; null when the table does not know it.</summary>
+    internal static IReadOnlyList<(string Role, Func<EveryRouteWorld, Task<string>> Address)>? WhoMay(string method, string path) =>
+        Line.All.SingleOrDefault(l => l.Method == method && l.Path == path) is { } line
+            ? [.. Line.Roles.Where(line.Who.Contains).Select(role => (role, (Func<EveryRouteWorld, Task<string>>)(world => Address(line, kind => kind.Own(world, role)))))]
+            : null;
+
+    /// <summary>What the table expects of the route when it is not simply there.</summary>
+    internal static int? StatusOf(string method, string path) => Line.All.Single(l => l.Method == method && l.Path == path).Answer;
+
     [Fact]
     public void The_table_names_every_route_and_no_other()
     {
@@ -267,9 +276,9 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
     private static string Unknown<T>()
         where T : IHasId => Id<T>.New().ToString();
 
-    private static string PathOf(RouteEndpoint route) => "/" + string.Join('/', (route.RoutePattern.RawText ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries));
+    internal static string PathOf(RouteEndpoint route) => "/" + string.Join('/', (route.RoutePattern.RawText ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries));
 
-    private static IEnumerable<string> MethodsOf(RouteEndpoint route) =>
+    internal static IEnumerable<string> MethodsOf(RouteEndpoint route) =>
         (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["ANY"]).Where(m => m is not ("HEAD" or "OPTIONS"));
 
     private List<RouteEndpoint> Routes() => [.. server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];

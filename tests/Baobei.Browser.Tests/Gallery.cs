@@ -1,0 +1,327 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
+using Baobei.Domain.People;
+using Baobei.Domain.Policies;
+using Baobei.Server.Features.Access;
+using Baobei.Server.Features.Mail;
+using Baobei.Server.Features.Messages;
+using Baobei.Server.Tests;
+using Baobei.Server.Tests.Access;
+using Baobei.Server.Tests.Customers;
+using Baobei.Server.Ui;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Baobei.Browser.Tests;
+
+/// <summary>A page as somebody sees it.</summary>
+/// <param name="Route">The route behind it, as it was declared.</param>
+/// <param name="Who">Somebody of this role.</param>
+/// <param name="Before">What has to be done in the window first; null when opening the address is all.</param>
+internal sealed record Sight(string Route, string Address, string Who, Person Person, int Status, Func<Window, Task>? Before = null)
+{
+    public override string ToString() => $"{Route} as {Who}";
+}
+
+/// <summary>
+/// Every page of the product, found by asking every GET route of the running server as everybody who may: in a vendor where there is something
+/// of everything, and in one that has just begun. What looks the same to several people is one sight.
+/// </summary>
+internal sealed class Gallery(Town town, Town empty)
+{
+    /// <summary>A link that nobody made: it has a page of its own.</summary>
+    private const string NoLink = "/invitations/nonsense";
+
+    private readonly Dictionary<string, List<Person>> _people = [];
+    private readonly Dictionary<string, List<string>> _more = [];
+    private readonly List<Sight> _prepared = [];
+    private EveryRouteWorld _world = null!;
+
+    /// <summary>Texts of routes that no page was found for, although they answer a browser.</summary>
+    public List<string> Unseen { get; } = [];
+
+    public List<Sight> Sights { get; } = [];
+
+    public static async Task<Gallery> Hang(Stage stage, Town town)
+    {
+        var gallery = new Gallery(town, await Town.Build(stage.Server));
+        await gallery.Fill();
+        foreach (var route in stage.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(r => EveryRouteTable.MethodsOf(r).Any(m => m is "GET" or "ANY")).Select(EveryRouteTable.PathOf)
+            .Where(path => !path.StartsWith("/api/v1", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal))
+        {
+            await gallery.Find(route);
+        }
+
+        await gallery.FindStrange();
+        return gallery;
+    }
+
+    /// <summary>Asks for the route as everybody who may, and keeps what differs.</summary>
+    private async Task Find(string route)
+    {
+        if (EveryRouteTable.WhoMay("GET", route) is not { } who)
+        {
+            Unseen.Add($"{route} does not stand in routes.txt");
+            return;
+        }
+
+        var asked = new List<(string Who, Person Person, string Address)>();
+        var more = _more.GetValueOrDefault(route, []);
+
+        // What everybody may see looks the same to all who are signed in, but for the frame.
+        var open = who.Any(may => may.Role == "visitor");
+        foreach (var (role, address) in who.Where(may => !open || may.Role is "visitor" or "owner"))
+        {
+            var own = await address(_world);
+            asked.AddRange(_people[role].Select(person => (role, person, own)));
+            asked.AddRange(more.Select(other => (role, _people[role][0], other.StartsWith('?') ? own + other : other)));
+            more = [];
+            if (!route.Contains('{', StringComparison.Ordinal) && _people.TryGetValue("new " + role, out var beginners))
+            {
+                asked.AddRange(beginners.Select(person => ("new " + role, person, own)));
+            }
+        }
+
+        var answers = await Task.WhenAll(asked.Select(async a => (a.Who, a.Person, a.Address, Answer: await a.Person.Opens(a.Address))));
+        var prepared = _prepared.Where(sight => sight.Route == route).ToList();
+        var pages = answers.Where(a => IsPage(a.Answer)).DistinctBy(a => (a.Answer.Status, Outline(a.Answer.Page))).ToList();
+        Sights.AddRange(pages.Select(a => new Sight(route, a.Address, a.Who, a.Person, a.Answer.Status)));
+        Sights.AddRange(prepared);
+        int[] fine = EveryRouteTable.StatusOf("GET", route) is { } declared ? [200, 302, 303, declared] : [200, 302, 303];
+        Unseen.AddRange(answers.Where(a => !fine.Contains(a.Answer.Status) && a.Address != NoLink).Select(a => $"{a.Address} answered {a.Answer.Status} to {a.Who}"));
+        if (pages.Count + prepared.Count == 0 && !answers.Any(a => a.Answer.Status == 200))
+        {
+            Unseen.Add($"{route} showed nothing to anybody");
+        }
+    }
+
+    /// <summary>Pages that no route is behind: what is not there, and what is shut.</summary>
+    private async Task FindStrange()
+    {
+        foreach (var (who, address) in new[] { ("visitor", "/no-such-page"), ("sales", "/vendor"), ("customer", "/customers"), ("closed", "/partner"), ("suspended", "/partner"), ("ended", "/partner") })
+        {
+            var person = _people[who][0];
+            var answer = await person.Opens(address);
+            Sights.Add(new("(none)", address, who, person, answer.Status));
+        }
+    }
+
+    private static bool IsPage(Answer answer) => answer.Status is not (302 or 303) && answer.Response.Content.Headers.ContentType?.MediaType == "text/html";
+
+    /// <summary>What the page is made of, whatever stands in it: its kinds of elements.</summary>
+    private static string Outline(IHtmlDocument page)
+    {
+        var main = page.QuerySelector("main") ?? page.Body!;
+        return string.Join('\n', main.QuerySelectorAll("*").Where(e => e.LocalName is not ("option" or "path" or "svg" or "use"))
+            .Select(e => $"{e.LocalName} {e.ClassName} {e.GetAttribute("type")}")
+            .Distinct().Order(StringComparer.Ordinal));
+    }
+
+    private async Task Fill()
+    {
+        _world = await EveryRouteWorld.Build(town.Server, town);
+        foreach (var role in new[] { "visitor", "waiting", "owner", "sales", "bookkeeper", "operator", "bd", "cbm", "finance", "auditor", "customer" })
+        {
+            _people[role] = [await _world.Who(role)];
+        }
+
+        var own = _world.Own.Partner;
+        var now = town.Now;
+        await Customers(own, now);
+        await CustomersPeople(own, now);
+        await Partners();
+        await Lists();
+        await Links();
+        _people["new operator"] = [await empty.Someone(Role.VendorOperator)];
+
+        // Everybody reads in the language of their browser.
+        foreach (var place in new[] { town, empty })
+        {
+            await place.As((_, db) => db.Users.ExecuteUpdateAsync(set => set.SetProperty(u => u.Language, (string?)null)));
+        }
+    }
+
+    /// <summary>Customers in every state, and more than one page of them.</summary>
+    private async Task Customers(Partner own, DateTimeOffset now)
+    {
+        var made = new List<Customer>
+        {
+            await town.Has(own, Details("Tianshan Steel Works"), now.AddDays(-2), m => m.Invited(DistributionType.Resale)),
+            await town.Has(own, Details("Huashan Foods"), now.AddDays(-5), m => m.Invited()),
+            await town.Has(own, Details("Taishan Logistics"), now.AddDays(-40)),
+            await town.Has(own, Details("Lushan Textiles"), now.AddDays(-100), m => m.Associated(now.AddDays(-99))),
+            await town.Has(own, Details("Emei Media"), now.AddDays(-10), m => m.Noticed(now.AddDays(-1))),
+            await town.Has(own, Details("Putuo Shipping"), now.AddDays(-9), m => m.Withdrawn(now.AddDays(-8))),
+            await town.Has(own, Details("Wutai Optics"), now.AddDays(-9), m => m.Rejected(now.AddDays(-8)), Verdict.Review),
+            await town.Has(own, Details("Jiuhua Timber"), now.AddDays(-80), m => m.Associated(now.AddDays(-79))),
+        };
+        await town.IsRefused(own, Details("Co"), now.AddDays(-3));
+        for (var i = 0; i < 20; i++)
+        {
+            await town.Has(own, Details($"Company number {i}"), now.AddHours(-i));
+        }
+
+        _more["/customers"] = ["?tab=ended", "?industry=I&from=2020-01-01&limit=20", "?limit=20"];
+        _more["/customers/{id}"] = [.. made.Append(_world.Own.Invited).Append(_world.Own.Associated).Select(c => $"/customers/{c.Id}"), await ReviewedCustomer()];
+        _more["/customers/registrations"] = ["?q=Nothing%20is%20called%20so"];
+        _more["/accounts"] = ["?tab=open"];
+        _more["/verifications"] = ["?tab=decided"];
+        _more["/vendor/audit"] = ["?event=customer.registered&limit=20"];
+    }
+
+    private static CustomerDetails Details(string name) => Server.Tests.Customers.Stock.Details(name, "Nick") with { ContactName = "Wang Wei" };
+
+    private Task<string> ReviewedCustomer() => town.As(async (_, db) =>
+        $"/customers/{await db.Customers.Where(c => c.RegistrationId == _world.Own.Review.Id).Select(c => c.Id).SingleAsync()}");
+
+    /// <summary>People of customers who stand elsewhere on the road than the one in the world.</summary>
+    private async Task CustomersPeople(Partner own, DateTimeOffset now)
+    {
+        _people["customer"].AddRange(
+        [
+            await Signed(await town.Has(own, Details("Hengshan Glass"), now.AddHours(-2), m => m.SignedUp("hengshan", now.AddHours(-1)))),
+            await Signed(await town.Has(own, Details("Songshan Paper"), now.AddDays(-3), m => m.Noticed(now.AddDays(-1)))),
+            await Signed(await town.Has(own, Details("Wudang Tea") with { CustomerType = CustomerType.Individual }, now.AddHours(-2), m => m.SignedUp("wudang", now.AddHours(-1)))),
+        ]);
+        _people["customer"].Add(await town.As(async (services, db) =>
+        {
+            var pending = await db.CustomerAccounts.SingleAsync(a => a.VerificationStatus == VerificationStatus.Pending && a.PartnerId == own.Id);
+            var user = await db.Users.SingleAsync(u => u.Id == pending.UserId);
+            var session = SessionOf(user);
+            db.Add(session);
+            await db.SaveChangesAsync();
+            return town.SignedIn(services, user, session);
+        }));
+    }
+
+    private Task<Person> Signed(Customer customer) => town.As(async (services, db) =>
+    {
+        var account = await db.CustomerAccounts.SingleAsync(a => a.CustomerId == customer.Id);
+        var user = new User
+        {
+            Id = account.UserId!.Value,
+            UserName = account.AccountName,
+            NormalizedUserName = account.AccountName.ToUpperInvariant(),
+            Email = $"{account.AccountName}@customer.example",
+            NormalizedEmail = $"{account.AccountName}@customer.example".ToUpperInvariant(),
+            EmailConfirmed = true,
+            DisplayName = account.AccountName,
+            Role = Role.Customer,
+            SecurityStamp = Guid.CreateVersion7().ToString("N"),
+            CreatedAt = town.Now,
+        };
+        var session = SessionOf(user);
+        db.Add(user);
+        db.Add(session);
+        await db.SaveChangesAsync();
+        return town.SignedIn(services, user, session);
+    });
+
+    private static Session SessionOf(User user)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        return new Session { Id = Id<Session>.New(), UserId = user.Id, CreatedAt = now, LastSeenAt = now, ExpiresAt = now.AddHours(1) };
+    }
+
+    /// <summary>Partners in every state, with somebody of each who meets the gate.</summary>
+    private async Task Partners()
+    {
+        var closed = await town.Partner("Partner without distribution", active: false);
+        var suspended = await town.Partner("Partner on hold");
+        var ended = await town.Partner("Partner of old");
+        await town.As(async (_, db) =>
+        {
+            db.AttachRange(closed, suspended, ended);
+            closed.MakeEffective();
+            suspended.Suspend("Unpaid");
+            ended.Terminate("Merged");
+            return await db.SaveChangesAsync();
+        });
+        _people["closed"] = [await town.Someone(Role.PartnerOwner, closed)];
+        _people["suspended"] = [await town.Someone(Role.PartnerOwner, suspended)];
+        _people["ended"] = [await town.Someone(Role.PartnerOwner, ended)];
+        _people["new owner"] = [await town.Someone(Role.PartnerOwner, await town.Partner("Partner of today"))];
+        _more["/vendor/partners/{id}"] = [.. new[] { closed, suspended, ended, _world.Waiting }.Select(p => $"/vendor/partners/{p.Id}")];
+        _more["/vendor/partners"] = ["?q=Nobody%20is%20called%20so", "?status=suspended"];
+    }
+
+    /// <summary>Something in every list that the world left empty.</summary>
+    private async Task Lists()
+    {
+        foreach (var role in new[] { "owner", "operator" })
+        {
+            foreach (var (method, route) in new[] { ("POST", "/api-keys/{id}/revocation"), ("POST", "/account/passkeys/{id}/removal"), ("POST", "/account/sessions/{id}/end"), ("POST", "/vendor/deliveries/{id}/retry") })
+            {
+                if (EveryRouteTable.WhoMay(method, route)!.SingleOrDefault(may => may.Role == role) is { Address: { } make })
+                {
+                    await make(_world);
+                }
+            }
+        }
+
+        await EveryRouteTable.WhoMay("GET", "/api/v1/direct-accounts/{id}")!.First(may => may.Role == "operator").Address(_world);
+        var owner = (await _world.Who("owner")).User!;
+        await town.As(async (services, db) =>
+        {
+            var texts = services.GetRequiredService<Texts>();
+            db.AddRange(texts.Keys.Where(key => key.StartsWith("messages.title.", StringComparison.Ordinal)).Select(key => new Message
+            {
+                Id = Id<Message>.At(town.Now),
+                UserId = owner.Id,
+                Kind = key["messages.title.".Length..],
+                Arguments = ["Yunfan", "2026-11-30 10:00:00", "2026-11-30 10:00:00"],
+                Link = $"/customers/{_world.Own.Observed.Id}",
+                CreatedAt = town.Now,
+            }));
+            var versions = await db.Policies.OrderByDescending(p => p.Number).ToListAsync();
+            db.Add(PolicyVersion.Next(versions, versions[0].Values with { ObservationDays = 20 }, town.Now.AddDays(1), "Longer", owner.Id, town.Now));
+            return await db.SaveChangesAsync();
+        });
+    }
+
+    /// <summary>Pages behind links of mails, and behind a first step.</summary>
+    private async Task Links()
+    {
+        await town.Resident("reset.me");
+        await town.Resident("two.steps", Role.Auditor);
+        await town.As(async (services, db) =>
+        {
+            var people = services.GetRequiredService<People>();
+            var user = await people.FindByNameAsync("two.steps");
+            await people.ResetAuthenticatorKeyAsync(user!);
+            await people.SetTwoFactorEnabledAsync(user!, true);
+            services.GetRequiredService<InvitePerson>().Add(new()
+            {
+                UserName = "invited@yunqi.example",
+                Email = "invited@yunqi.example",
+                DisplayName = "Invited",
+                Role = Role.PartnerSales,
+                PartnerId = _world.Own.Partner.Id,
+                Language = "en",
+            });
+            return await db.SaveChangesAsync();
+        });
+        await town.Visitor().Submits("/sign-in/forgotten", new Dictionary<string, string> { ["Account"] = "reset.me" }, "/sign-in/forgotten");
+        await town.Deliver();
+        _more["/sign-in/reset"] = [await town.LinkTo(Residents.AddressOf("reset.me"), "")];
+        _more["/sign-in/invitation"] = [await town.LinkTo("invited@yunqi.example", "")];
+        _more["/terms/{kind}"] = ["/terms/terms", "/terms/association-notice", "/terms/marketing"];
+        _more["/invitations/{token}"] = [NoLink];
+        _more["/demo/mailbox/{id}"] = [await town.As(async (_, db) =>
+            $"/demo/mailbox/{await db.Set<MailBoxItem>().Where(m => m.Recipient == "invited@yunqi.example").Select(m => m.Id).FirstAsync()}")];
+        _more["/demo/mailbox"] = ["?to=nobody@nowhere.example"];
+        _prepared.Add(new("/sign-in/code", "/sign-in/code", "visitor", town.Visitor(), 200, async window =>
+        {
+            await window.Goes("/sign-in");
+            await window.Types("Account", "two.steps");
+            await window.Types("Password", Residents.Password);
+            await window.Page.Locator("main form .button.primary").First.ClickAsync();
+            await window.IsAt("/sign-in/code");
+        }));
+    }
+}
