@@ -317,6 +317,10 @@ public sealed class CustomerListTests(TestServer server)
         var nothing = (await sales.Opens("/customers?q=zeta&sort=expires")).Is(200).Page;
         Assert.Equal("Nothing matches", nothing.QuerySelector(".empty h2")!.TextContent);
         Assert.Equal(["Alpha"], (await sales.Opens(nothing.QuerySelector(".empty a")!.GetAttribute("href")!)).Names());
+
+        // What was looked for may be over.
+        await town.Has(partner, "Zeta", town.Now.AddDays(-20));
+        Assert.Equal(["Zeta"], (await sales.Opens(nothing.QuerySelectorAll(".empty a")[1].GetAttribute("href")!)).Names());
     }
 
     [Theory]

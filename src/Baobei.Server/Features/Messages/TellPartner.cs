@@ -58,7 +58,7 @@ public sealed class TellPartner(Db db, TimeProvider clock) :
 
     public Task Handle(CustomerExpired happened, CancellationToken ct) => happened.Explanation is { } explanation
         ? Tell(happened.PartnerId, happened.RegisteredBy, happened.CustomerId, "protection_ended_by_vendor", [happened.CustomerName, happened.ExpiredAt, explanation], true, ct)
-        : Tell(happened.PartnerId, happened.RegisteredBy, happened.CustomerId, KindOf(happened.Reason), [happened.CustomerName, happened.ExpiredAt], false, ct);
+        : Tell(happened.PartnerId, happened.RegisteredBy, happened.CustomerId, KindOf(happened.Reason), [happened.CustomerName, happened.ExpiredAt], true, ct);
 
     public async Task Handle(CustomerReleaseRequested happened, CancellationToken ct)
     {

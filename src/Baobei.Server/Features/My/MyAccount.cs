@@ -3,6 +3,7 @@ using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Customers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.My;
@@ -112,11 +113,8 @@ public sealed class ReleaseAssociation(Db db, MyAccount mine, Policies.PolicyBoo
         var now = clock.GetUtcNow();
         var customer = await Associated(ct);
         customer.ConfirmRelease(ReleaseParty.Customer, now);
-        foreach (var account in await db.CustomerAccounts.Where(a => a.CustomerId == customer.Id).ToListAsync(ct))
-        {
-            account.EndAssociation(now);
-        }
-
+        await Holds.EndAssociation(db, customer, now, ct);
+        await Holds.GiveUp(db, customer, ct);
         await db.SaveChangesAsync(ct);
     }
 
