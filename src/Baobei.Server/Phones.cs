@@ -46,6 +46,22 @@ public static class Phones
         }
     }
 
+    /// <summary>As it is typed with a chosen country: "CN" and "138 0013 8000". A number of no country keeps its +.</summary>
+    public static (string Region, string Number) Split(string e164)
+    {
+        try
+        {
+            var number = _util.Parse(e164, null);
+            return _util.GetRegionCodeForNumber(number) is { } region && _util.GetCountryCodeForRegion(region) == number.CountryCode
+                ? (region, _util.Format(number, PhoneNumberFormat.NATIONAL))
+                : ("CN", e164);
+        }
+        catch (NumberParseException)
+        {
+            return ("CN", e164);
+        }
+    }
+
     /// <summary>What somebody looks for among addresses and numbers: a number with + in E.164, however it is grouped; anything else as it is.</summary>
     public static string Sought(string typed)
     {

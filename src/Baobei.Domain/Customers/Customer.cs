@@ -14,7 +14,8 @@ namespace Baobei.Domain.Customers;
 /// Policies: what was promised at registration (observation, protection, notice) comes from the policy of <see cref="PolicyId"/>;
 /// what belongs to a sending (link lifetime, interval, number of accounts) from the policy in force at that moment.
 /// Every move of a row whose hold is over is refused with <c>customer.expired</c>, every other wrong move with <c>customer.wrong_status</c>.
-/// The end of the protection is not the end of the association: that lasts until it is released (<see cref="IsAssociatedAt"/>).
+/// The end of the protection is not the end of the association: that lasts until it is released (<see cref="IsAssociatedAt"/>), or until
+/// it is renewed with the same partner under a new registration (<see cref="RenewedAs"/>).
 /// </remarks>
 public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
 {
@@ -124,6 +125,9 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
     /// <summary>The association ends here because the customer gave notice, whether or not its protection ends before.</summary>
     public DateTimeOffset? NoticeEndsAt { get; private set; }
 
+    /// <summary>The newer registration by the same partner under which its association goes on; null while one of its accounts is still associated here.</summary>
+    public Id<Customer>? RenewedAs { get; private set; }
+
     public Guid RegisteredBy { get; private init; }
 
     /// <summary>The policy it was registered under.</summary>
@@ -187,9 +191,9 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
     /// <summary>The partner holds the customer.</summary>
     public bool IsLiveAt(DateTimeOffset now) => !Deadline.IsOver(ExpiresAt, now);
 
-    /// <summary>Its accounts work for the partner: associated and not released, with the protection or after it.</summary>
+    /// <summary>Its accounts work for the partner: associated and neither released nor renewed under another registration, with the protection or after it.</summary>
     public bool IsAssociatedAt(DateTimeOffset now) =>
-        AssociatedAt is not null && StatusAt(now) is RegistrationStatus.Associated or RegistrationStatus.Expired;
+        AssociatedAt is not null && RenewedAs is null && StatusAt(now) is RegistrationStatus.Associated or RegistrationStatus.Expired;
 
     /// <summary>Counts among the partner's customers under observation (at most the policy's <c>MaxObserved</c>).</summary>
     public bool IsObservedAt(DateTimeOffset now) =>
@@ -358,10 +362,33 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
     }
 
     /// <summary>The invited person has an account already and comes with it. Refusals: as <see cref="SignedUp"/>.</summary>
-    internal void AccountJoined(CustomerAccount account, Id<CustomerInvitation> invitation, DateTimeOffset now)
+    /// <param name="renews">The row whose association is renewed by that; null when none is.</param>
+    internal void AccountJoined(CustomerAccount account, Id<CustomerInvitation> invitation, Id<Customer>? renews, DateTimeOffset now)
     {
         Takes(account, now);
-        Tell(new CustomerAccountJoined(Id, PartnerId, invitation, account.Id, account.AccountName));
+        Tell(new CustomerAccountJoined(Id, PartnerId, invitation, account.Id, account.AccountName, renews));
+    }
+
+    /// <summary>
+    /// One of its accounts went to the newer registration <paramref name="renewedAs"/> of the same partner. The row stays over as it was. Who
+    /// agrees to go on together wants no end: a notice, or the partner's request, is off with the first account that is renewed.
+    /// </summary>
+    /// <param name="others">Associated accounts that stay here.</param>
+    internal void AccountRenewed(CustomerAccount account, Id<Customer> renewedAs, int others, DateTimeOffset now)
+    {
+        Lapse(now);
+        if (ReleaseRequestedBy is { } asked)
+        {
+            ForgetRelease();
+            Tell(new CustomerReleaseCancelled(Id, PartnerId, asked, ReleaseParty.Customer));
+        }
+
+        if (others == 0)
+        {
+            RenewedAs = renewedAs;
+        }
+
+        Tell(new CustomerAssociationRenewed(Id, PartnerId, renewedAs, account.Id, account.AccountName));
     }
 
     /// <summary>
@@ -590,10 +617,7 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
             throw new Refused("customer.notice_given");
         }
 
-        ReleaseRequestedBy = null;
-        ReleaseRequestedAt = null;
-        ReleaseReason = null;
-        NoticeEndsAt = null;
+        ForgetRelease();
         ExpiresAt = ProtectionEndsAt ?? ExpiresAt;
         Tell(new CustomerReleaseCancelled(Id, PartnerId, asked, by));
     }
@@ -620,6 +644,14 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
         ReleaseReason = Text.Optional("Reason", reason, MaxReasonLength);
         ReleaseRequestedBy = by;
         ReleaseRequestedAt = now;
+    }
+
+    private void ForgetRelease()
+    {
+        ReleaseRequestedBy = null;
+        ReleaseRequestedAt = null;
+        ReleaseReason = null;
+        NoticeEndsAt = null;
     }
 
     private void End(RegistrationStatus status, EndReason reason, DateTimeOffset now)

@@ -96,9 +96,13 @@ public sealed class CustomerAccount : Entity, IHasId, IVersioned, IConcernsPartn
     /// <summary>
     /// Why the holder of an invited address cannot accept with this account, which it has already; null when it can. Codes:
     /// <c>account.is_direct</c> (the vendor's own customer goes by project), <c>account.frozen</c>, <c>account.joining</c> (another
-    /// registration of it goes on), <c>account.still_associated</c> (the association with its partner was not ended; the end of the
-    /// protection alone does not end it), <c>account.under_review</c>, <c>account.other_identity</c> (it was verified as somebody else).
+    /// registration of it goes on), <c>account.still_associated</c> (the association with its partner was not ended: it is still protected,
+    /// or another partner invites), <c>account.under_review</c>, <c>account.other_identity</c> (it was verified as somebody else).
     /// </summary>
+    /// <remarks>
+    /// An association without protection can be renewed with the same partner (<see cref="Renews"/>): the partner registers the customer
+    /// again and invites the same address, and the account moves to the new row, protected anew. With another partner it has to be ended first.
+    /// </remarks>
     /// <param name="last">The customer it belonged to last.</param>
     /// <param name="passed">Its verification; null when it has passed none.</param>
     public string? WhyNotJoin(Customer customer, Customer? last, IdentityVerification? passed, DateTimeOffset now) =>
@@ -107,26 +111,36 @@ public sealed class CustomerAccount : Entity, IHasId, IVersioned, IConcernsPartn
         : StandingAt(last, now) switch
         {
             AssociationStanding.Pending => "account.joining",
-            AssociationStanding.Protected or AssociationStanding.Unprotected => "account.still_associated",
+            AssociationStanding.Protected => "account.still_associated",
+            AssociationStanding.Unprotected when !Renews(customer, last, now) => "account.still_associated",
             _ => VerificationStatus == VerificationStatus.Pending ? "account.under_review"
                 : passed?.DifferencesFrom(customer).Count > 0 ? "account.other_identity"
                 : null,
         };
+
+    /// <summary>Joining <paramref name="customer"/> renews the association: it is the same partner's, and the protection of <paramref name="last"/> is over.</summary>
+    /// <param name="last">The customer it belongs to.</param>
+    public bool Renews(Customer customer, Customer last, DateTimeOffset now) =>
+        customer.PartnerId == last.PartnerId && StandingAt(last, now) == AssociationStanding.Unprotected;
 
     /// <summary>
     /// The invited person signs in and associates the account it has instead of making another. It belongs to the new customer from now
     /// on; the row it came from keeps its own story. What was verified stays verified. The invitation is noted as used. Refusals: those
     /// of <see cref="WhyNotJoin"/>, of <see cref="CustomerInvitation.Register"/>, and <c>customer.expired</c>.
     /// </summary>
-    public void Join(Customer customer, CustomerInvitation invitation, Customer? last, IdentityVerification? passed, DateTimeOffset now)
+    /// <param name="others">Associated accounts of <paramref name="last"/> beside this one.</param>
+    public void Join(
+        Customer customer, CustomerInvitation invitation, Customer? last, IdentityVerification? passed, DateTimeOffset now, int others = 0)
     {
         if (WhyNotJoin(customer, last, passed, now) is { } code)
         {
             throw new Refused(code);
         }
 
+        var renewed = last is not null && Renews(customer, last, now) ? last : null;
         invitation.Register(Id, now);
-        customer.AccountJoined(this, invitation.Id, now);
+        customer.AccountJoined(this, invitation.Id, renewed?.Id, now);
+        renewed?.AccountRenewed(this, customer.Id, others, now);
         CustomerId = customer.Id;
         PartnerId = customer.PartnerId;
         CustomerType = customer.CustomerType;

@@ -78,10 +78,21 @@ public sealed record CustomerSignedUp(
 }
 
 /// <summary>The invited person accepted with an account that it had already.</summary>
+/// <param name="Renews">The earlier row of the same partner whose association is renewed by that; null when none is.</param>
 public sealed record CustomerAccountJoined(
-    Id<Customer> CustomerId, Id<Partner> PartnerId, Id<CustomerInvitation> InvitationId, Id<CustomerAccount> AccountId, string AccountName) : IEvent
+    Id<Customer> CustomerId, Id<Partner> PartnerId, Id<CustomerInvitation> InvitationId, Id<CustomerAccount> AccountId, string AccountName,
+    Id<Customer>? Renews = null) : IEvent
 {
     public static string Name => "customer.account_joined";
+}
+
+/// <summary>The association of one account, whose protection was over, goes on under a newer registration by the same partner.</summary>
+/// <param name="CustomerId">The earlier row.</param>
+/// <param name="RenewedAs">The newer row.</param>
+public sealed record CustomerAssociationRenewed(
+    Id<Customer> CustomerId, Id<Partner> PartnerId, Id<Customer> RenewedAs, Id<CustomerAccount> AccountId, string AccountName) : IEvent
+{
+    public static string Name => "customer.association_renewed";
 }
 
 /// <summary>The customer handed in everything for its verification in time; whoever decides, decides without haste.</summary>

@@ -124,7 +124,7 @@ public sealed record Eligibility(
     Verdict Verdict, string Rules, IReadOnlyList<EligibilityReason> Reasons, IReadOnlyList<EligibilityEvidence> Evidence, EligibilityFacts Facts)
 {
     /// <summary>The rules of today; changes whenever the same facts may get another answer.</summary>
-    public const string RulesVersion = "2026-11.2";
+    public const string RulesVersion = "2026-11.3";
 
     /// <summary>Names at least this near (thousandths) go to review.</summary>
     public const int NearFrom = 800;
@@ -270,7 +270,9 @@ public sealed record Eligibility(
             {
                 // An account stays when the hold on its company ends: the company may be registered again and open another one.
                 (true, CustomerType.Enterprise) => isDirect ? HasAccount : null,
-                (true, _) => HasAccount,
+
+                // A person is its account: whose partner it has had comes back to that partner, by a new registration, and to no other.
+                (true, _) => isOwn ? null : HasAccount,
                 (false, _) => isOwn ? null : Hint(kind),
             };
         }

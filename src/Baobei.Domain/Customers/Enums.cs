@@ -127,7 +127,10 @@ public enum AssociationStanding
     /// <summary>Associated, and the partner's hold on the customer goes on.</summary>
     Protected,
 
-    /// <summary>Associated; the hold is over, so other partners may register the customer. The account stays with its partner until it is released.</summary>
+    /// <summary>
+    /// Associated; the hold is over, so other partners may register the customer. The account stays with its partner until it is released,
+    /// or renewed with the same partner under a new registration.
+    /// </summary>
     Unprotected,
 
     /// <summary>The association was ended by one of its sides, or by the vendor.</summary>

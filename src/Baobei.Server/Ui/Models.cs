@@ -19,4 +19,7 @@ public sealed record Option(string Value, string Text, string? Hint = null);
 public sealed record OptionGroup(string Text, IReadOnlyList<Option> Options);
 
 /// <summary>Something that happened, or (<see cref="At"/> null) will happen next.</summary>
-public sealed record TimelineEntry(DateTimeOffset? At, string Text, string? By = null, string? Note = null, State? State = null);
+public sealed record TimelineEntry(DateTimeOffset? At, string Text, string? By = null, string? Note = null, State? State = null, TimelineLink? Link = null);
+
+/// <summary>Where more is read about what happened.</summary>
+public sealed record TimelineLink(string Href, string Text);

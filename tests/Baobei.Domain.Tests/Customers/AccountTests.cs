@@ -173,9 +173,110 @@ public sealed class AccountTests
         Assert.Throws<ArgumentException>(() => CustomerClaim.Of(customer)[0].Follow(account));
     }
 
-    private static (Customer Customer, CustomerInvitation Invitation) InvitedAt(DateTimeOffset at, CustomerDetails? details = null)
+    /// <summary>Days after the association, ticks beside them, and whether the partner that invites again is the same.</summary>
+    public static TheoryData<string, int, int, bool, string> Renewals => new()
     {
-        var customer = Observing(details, at);
+        { "associated", 90, -1, true, "account.still_associated" },
+        { "associated", 90, 0, true, "renews" },
+        { "associated", 400, 0, true, "renews" },
+        { "associated", 90, 0, false, "account.still_associated" },
+        { "partner asks for the end", 90, -1, true, "account.still_associated" },
+        { "partner asks for the end", 90, 0, true, "renews" },
+        { "protection ended by the vendor", 10, -1, true, "account.still_associated" },
+        { "protection ended by the vendor", 10, 0, true, "renews" },
+        { "notice before the end", 29, 0, true, "account.still_associated" },
+        { "notice has not run", 90, 0, true, "renews" },
+        { "notice has run", 90, 0, true, "joins" },
+        { "notice has run", 90, 0, false, "joins" },
+        { "released", 10, 0, true, "joins" },
+        { "signed up", 15, 0, true, "joins" },
+        { "frozen after", 90, 0, true, "account.frozen" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Renewals))]
+    public void An_association_without_protection_is_renewed_with_the_same_partner_only(string standing, int days, int ticks, bool same, string answer)
+    {
+        var now = Reported.AddDays(days) + (ticks * Tick);
+        var (account, last, passed) = StandingAs(standing, now);
+        var (customer, invitation) = InvitedAt(now, partner: same ? last!.PartnerId : null);
+
+        Assert.Equal(answer is "renews" or "joins" ? null : answer, account.WhyNotJoin(customer, last, passed, now));
+        if (answer is not ("renews" or "joins"))
+        {
+            Assert.Equal(answer, RefusalOf(() => account.Join(customer, invitation, last, passed, now)));
+            Assert.Null(last!.RenewedAs);
+            return;
+        }
+
+        Assert.Equal(answer == "renews", account.Renews(customer, last!, now));
+        account.Join(customer, invitation, last, passed, now);
+        Assert.Equal((answer == "renews" ? customer.Id : null, customer.Id), (last!.RenewedAs, account.CustomerId!.Value));
+        Assert.False(last.IsAssociatedAt(now));
+    }
+
+    [Theory]
+    [InlineData("associated", EndReason.ProtectionOver, new[] { "customer.expired", "customer.association_renewed" })]
+    [InlineData("partner asks for the end", EndReason.ProtectionOver, new[] { "customer.expired", "customer.release_cancelled", "customer.association_renewed" })]
+    [InlineData("notice has not run", EndReason.ProtectionOver, new[] { "customer.expired", "customer.release_cancelled", "customer.association_renewed" })]
+    [InlineData("protection ended by the vendor", EndReason.ProtectionEndedByVendor, new[] { "customer.association_renewed" })]
+    public void The_row_that_is_renewed_stays_over_as_it_was_and_nobody_ends_its_association_any_more(string standing, EndReason reason, string[] told)
+    {
+        var now = Reported.AddDays(90);
+        var (account, last, passed) = StandingAs(standing, now);
+        var ended = last!.ExpiresAt;
+        var (customer, invitation) = InvitedAt(now, partner: last.PartnerId);
+        last.TakeEvents();
+        account.Join(customer, invitation, last, passed, now);
+
+        Assert.Equal((RegistrationStatus.Expired, reason, ended), (last.Status, last.EndReason!.Value, last.ExpiresAt));
+        Assert.Equal((null, null, null), (last.ReleaseRequestedBy, last.NoticeEndsAt, last.ReleaseReason));
+        Assert.Equal(told, EventsOf(last));
+        Assert.False(last.Lapse(now.AddDays(60)));
+        Assert.Equal("customer.expired", RefusalOf(() => last.GiveNotice(null, Policy, now)));
+        Assert.Equal("customer.expired", RefusalOf(() => last.RequestRelease(null, now)));
+        Assert.Equal("customer.expired", RefusalOf(() => last.ReleaseByVendor("误操作", now)));
+
+        invitation.Submit(now);
+        customer.Associate(account, Policy, now, passed!.CreditCode);
+        Assert.Equal((AssociationStanding.Protected, now, now.AddDays(90)), (account.StandingAt(customer, now), account.AssociatedAt!.Value, customer.ExpiresAt));
+        Assert.Equal(AssociationStanding.Protected, account.StandingAt(customer, now.AddDays(90) - Tick));
+        Assert.Equal(AssociationStanding.Unprotected, account.StandingAt(customer, now.AddDays(90)));
+    }
+
+    [Fact]
+    public void Each_account_of_a_company_is_renewed_by_itself_and_the_last_one_takes_the_association_along()
+    {
+        var (last, invitation) = Inviting();
+        var first = Join(last, invitation, Reported, "aliyunceshi");
+        var other = last.Invite(Invitation("second@yunfan.example"), [invitation], 1, Policy, Sales, Reported);
+        var second = Join(last, other, Reported, "aliyunceshi2");
+        var now = last.ExpiresAt;
+        last.RequestRelease(null, now);
+        var customer = Observing(null, now, last.PartnerId);
+        var again = customer.Invite(Invitation(), [], 0, Policy, Sales, now);
+
+        first.Join(customer, again, last, null, now, others: 1);
+        customer.Associate(first, Policy, now);
+        Assert.Null(last.RenewedAs);
+        Assert.Null(last.ReleaseRequestedBy);
+        Assert.True(last.IsAssociatedAt(now));
+        Assert.Equal(AssociationStanding.Unprotected, second.StandingAt(last, now));
+        last.RequestRelease(null, now);
+
+        var later = now.AddDays(1);
+        var further = customer.Invite(Invitation("second@yunfan.example"), [again], 1, Policy, Sales, later);
+        second.Join(customer, further, last, null, later);
+        customer.Associate(second, Policy, later);
+        Assert.Equal(customer.Id, last.RenewedAs);
+        Assert.False(last.IsAssociatedAt(later));
+        Assert.Equal((later, now.AddDays(90)), (second.AssociatedAt!.Value, customer.ExpiresAt));
+    }
+
+    private static (Customer Customer, CustomerInvitation Invitation) InvitedAt(
+        DateTimeOffset at, CustomerDetails? details = null, Id<Domain.Partners.Partner>? partner = null)
+    {
+        var customer = Observing(details, at, partner);
         return (customer, customer.Invite(Invitation(), [], 0, Policy, Sales, at));
     }
 
@@ -226,6 +327,22 @@ public sealed class AccountTests
                 break;
             case "notice has run":
                 customer.GiveNotice(null, Policy, now.AddDays(-30));
+                break;
+            case "partner asks for the end":
+                customer.RequestRelease("业务调整", Reported);
+                break;
+            case "protection ended by the vendor":
+                if (now >= Reported.AddDays(10))
+                {
+                    customer.EndProtection("协议到期", Reported.AddDays(10));
+                }
+
+                break;
+            case "notice before the end":
+                customer.GiveNotice(null, Policy, Reported);
+                break;
+            case "frozen after":
+                account.SetFrozen(true);
                 break;
             case "notice has not run":
                 customer.GiveNotice(null, Policy, now.AddDays(-30) + Tick);

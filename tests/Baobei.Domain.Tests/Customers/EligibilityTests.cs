@@ -113,7 +113,9 @@ public sealed class EligibilityTests
         { CustomerType.Enterprise, "mail:", ClaimSource.Account, CustomerType.Enterprise, "us", false, "-" },
         { CustomerType.Individual, "mail:", ClaimSource.Account, CustomerType.Individual, "us", true, "customer.already_registered" },
         { CustomerType.Individual, "mail:", ClaimSource.Account, CustomerType.Individual, "them", true, "customer.protected" },
-        { CustomerType.Individual, "mail:", ClaimSource.Account, CustomerType.Individual, "us", false, "customer.has_account" },
+        { CustomerType.Individual, "mail:", ClaimSource.Account, CustomerType.Individual, "us", false, "-" },
+        { CustomerType.Individual, "tel:", ClaimSource.Account, CustomerType.Individual, "us", false, "-" },
+        { CustomerType.Individual, "mail:", ClaimSource.Account, CustomerType.Individual, "them", false, "customer.has_account" },
         { CustomerType.Individual, "tel:", ClaimSource.Account, CustomerType.Individual, "them", false, "customer.has_account" },
 
         // Partners are no customers.

@@ -44,8 +44,8 @@ internal static class Given
         return partner;
     }
 
-    public static CustomerRegistration Registration(CustomerDetails details, Eligibility eligibility) =>
-        CustomerRegistration.Record(details, eligibility, Id<Partner>.At(Reported), PolicyVersion, Sales, Reported);
+    public static CustomerRegistration Registration(CustomerDetails details, Eligibility eligibility, Id<Partner>? partner = null) =>
+        CustomerRegistration.Record(details, eligibility, partner ?? Id<Partner>.At(Reported), PolicyVersion, Sales, Reported);
 
     public static Eligibility Answer(Verdict verdict) => Eligibility.Of(new EligibilityFacts
     {
@@ -56,8 +56,8 @@ internal static class Given
         Names = verdict == Verdict.Review ? [new(ClaimSource.Registration, Bd, Bd, true, 900)] : [],
     });
 
-    public static Customer Observing(CustomerDetails? details = null, DateTimeOffset? at = null) =>
-        Customer.Register(details ?? Details, Registration(details ?? Details, Answer(Verdict.Allow)), Policy, at ?? Reported);
+    public static Customer Observing(CustomerDetails? details = null, DateTimeOffset? at = null, Id<Partner>? partner = null) =>
+        Customer.Register(details ?? Details, Registration(details ?? Details, Answer(Verdict.Allow), partner), Policy, at ?? Reported);
 
     public static (Customer Customer, CustomerRegistration Registration) InReview()
     {

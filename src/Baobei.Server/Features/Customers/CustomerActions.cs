@@ -18,6 +18,9 @@ public sealed record CustomerActions
     /// <summary>Asks the customer to end the association, agrees, or takes that back: one page.</summary>
     public string? Release { get; init; }
 
+    /// <summary>重新报备: the form with what the row says, once its hold is over and its association was not renewed otherwise.</summary>
+    public string? RegisterAgain { get; init; }
+
     /// <summary>The vendor's operator ends the protection or the association: on the customer's page only.</summary>
     public string? EndByVendor { get; init; }
 
@@ -37,6 +40,7 @@ public sealed record CustomerActions
             EditNotes = At("notes", true),
             Withdraw = At("withdrawal", live && beforeAssociation && !row.IsUnderVerification),
             Release = At("release", row.IsAssociatedAt(now)),
+            RegisterAgain = !live && mine && row.RenewedAs is null && pages.Lets(caller, "/customers/new") ? $"/customers/new?from={row.Id}" : null,
             EndByVendor = caller.SeesAllPartners && row.IsAssociatedAt(now) && pages.Lets(caller, "/customers/{id}/ending") ? $"/customers/{row.Id}/ending" : null,
         };
 

@@ -31,6 +31,7 @@ public sealed record CustomerNext(string Key, State State, string? Who, DateTime
             RegistrationStatus.Associated => new("associated", State.Good, null, end),
             RegistrationStatus.Rejected => new("rejected", State.Wrong, Partner, null),
             RegistrationStatus.Expired when customer.EndReason == EndReason.VerificationMismatch => new("mismatch", State.Wrong, Partner, null),
+            RegistrationStatus.Expired when row.RenewedAs is not null => new("renewed", State.Ended, null, null),
             RegistrationStatus.Expired when customer.IsAssociated => new("unprotected", State.Ended, null, null),
             RegistrationStatus.Expired => new("expired", State.Ended, Partner, null),
             RegistrationStatus.Released => new("released", State.Ended, null, null),

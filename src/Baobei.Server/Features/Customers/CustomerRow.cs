@@ -61,6 +61,8 @@ public sealed record CustomerRow
 
     public DateTimeOffset? NoticeEndsAt { get; init; }
 
+    public Id<Customer>? RenewedAs { get; init; }
+
     public Guid RegisteredBy { get; init; }
 
     public Id<CustomerRegistration> RegistrationId { get; init; }
@@ -93,6 +95,7 @@ public sealed record CustomerRow
         ProtectionEndsAt = customer.ProtectionEndsAt,
         ReleaseRequestedBy = customer.ReleaseRequestedBy,
         NoticeEndsAt = customer.NoticeEndsAt,
+        RenewedAs = customer.RenewedAs,
         RegisteredBy = customer.RegisteredBy,
         RegistrationId = customer.RegistrationId,
     };
@@ -104,7 +107,7 @@ public sealed record CustomerRow
     public Hold Hold => new(StoredStatus, StoredEndReason, ExpiresAt, NoticeEndsAt, ProtectionEndsAt);
 
     /// <summary>As <see cref="Customer.IsAssociatedAt"/>.</summary>
-    public bool IsAssociatedAt(DateTimeOffset now) => AssociatedAt is not null && Hold.StatusAt(now) is RegistrationStatus.Associated or RegistrationStatus.Expired;
+    public bool IsAssociatedAt(DateTimeOffset now) => AssociatedAt is not null && RenewedAs is null && Hold.StatusAt(now) is RegistrationStatus.Associated or RegistrationStatus.Expired;
 
     /// <summary>Null while nobody knows it yet.</summary>
     public DateTimeOffset? End => ExpiresAt == Deadline.None ? null : ExpiresAt;

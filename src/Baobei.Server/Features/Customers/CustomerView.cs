@@ -5,6 +5,7 @@ using Baobei.Domain.Partners;
 namespace Baobei.Server.Features.Customers;
 
 /// <summary>A customer as the API shows it: what it is at this moment.</summary>
+/// <param name="RenewedAs">The newer registration under which its association goes on.</param>
 public sealed record CustomerView(
     Id<Customer> Id,
     Id<Partner> PartnerId,
@@ -28,6 +29,7 @@ public sealed record CustomerView(
     CustomerProtection? Protection,
     ReleaseParty? ReleaseRequestedBy,
     DateTimeOffset? NoticeEndsAt,
+    Id<Customer>? RenewedAs,
     Guid RegisteredBy,
     Id<CustomerRegistration> RegistrationId,
     int Version)
@@ -57,6 +59,7 @@ public sealed record CustomerView(
         row is { ProtectionEvent: { } because, ProtectionStartedAt: { } from, ProtectionEndsAt: { } until } ? new(because, from, until) : null,
         row.ReleaseRequestedBy,
         row.NoticeEndsAt,
+        row.RenewedAs,
         row.RegisteredBy,
         row.RegistrationId,
         row.Version);

@@ -7,6 +7,7 @@ using Baobei.Server.Features.Captcha;
 using Baobei.Server.Features.Policies;
 using Baobei.Server.Jobs;
 using Baobei.Server.Ui;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Customers;
@@ -94,7 +95,7 @@ internal static class RegistrationRoutes
 
     private static void MapRegister(RouteGroupBuilder console)
     {
-        console.MapGet("/new", () => RegisterCustomerPage.Show(new(Form<RegisterCustomer.Command>.Blank(new() { CustomerType = CustomerType.Enterprise }))))
+        console.MapGet("/new", async ([FromQuery] string? from, CustomerDialogs dialogs, CancellationToken ct) => await dialogs.Register(from, ct))
             .Needs(Permission.RegisterCustomers);
         console.MapPost("/new/check", async (Form<RegisterCustomer.Command> form, CheckEligibility check, Texts texts, CancellationToken ct) =>
         {
@@ -231,6 +232,32 @@ internal static class RegistrationRoutes
 /// <summary>Shows the dialogs over a customer's row, blank or with what was typed.</summary>
 public sealed class CustomerDialogs(Db db, Caller caller, PolicyBook policies, Captchas captchas, TimeProvider clock)
 {
+    /// <summary>报备客户: blank, or 重新报备 with what an earlier row of the partner says.</summary>
+    /// <param name="from">Id of that row. One that the partner does not have: <see cref="NotFound"/>.</param>
+    public async Task<IResult> Register(string? from, CancellationToken ct)
+    {
+        if (string.IsNullOrEmpty(from))
+        {
+            return RegisterCustomerPage.Show(new(Form<RegisterCustomer.Command>.Blank(new() { CustomerType = CustomerType.Enterprise })));
+        }
+
+        var customer = await Get(Id<Customer>.TryParse(from, null, out var id) ? id : throw new NotFound(), ct);
+        var (country, phone) = Phones.Split(customer.Phone);
+        return RegisterCustomerPage.Show(new(Form<RegisterCustomer.Command>.Blank(new()
+        {
+            CustomerType = customer.CustomerType,
+            Name = customer.Name,
+            CreditCode = customer.CreditCode,
+            Industry = CustomerWords.Industry(customer.Industry),
+            Region = customer.Region,
+            ContactName = customer.ContactName,
+            Email = customer.Email,
+            PhoneCountry = country,
+            Phone = phone,
+            Remark = customer.Remark,
+        })));
+    }
+
     /// <param name="kept">The captcha of the form that is shown again, when it need not be another one.</param>
     public async Task<IResult> Invite(Id<Customer> id, Form<InviteCustomerForm>? again, int status, CancellationToken ct, CaptchaChallenge? kept = null)
     {

@@ -77,8 +77,14 @@ public sealed class ShowCustomer(Db db, EventTexts texts, Caller caller, PolicyB
             : entry.Channel is Channel.Console or Channel.Api ? "customers.history.by_invited"
             : "customers.history.by_product";
         var note = NoteOf(details);
-        return new TimelineEntry(EndedAt(entry, details) ?? entry.At, texts.KeyOf(entry.Event, details), by.Length == 0 ? null : by, note == by ? null : note, StateOf(entry.Event));
+        return new TimelineEntry(EndedAt(entry, details) ?? entry.At, texts.KeyOf(entry.Event, details), by.Length == 0 ? null : by, note == by ? null : note, StateOf(entry.Event), LinkOf(details));
     }
+
+    /// <summary>From a row whose association was renewed to the one under which it goes on, and back.</summary>
+    private static TimelineLink? LinkOf(JsonElement details) =>
+        details.TryGetProperty("renewedAs", out var newer) ? new($"/customers/{newer.GetString()}", "customers.renewed_as")
+        : details.TryGetProperty("renews", out var earlier) && earlier.ValueKind == JsonValueKind.String ? new($"/customers/{earlier.GetString()}", "customers.renews")
+        : null;
 
     /// <summary>What ended because its time was over ended then, however much later the job noted it.</summary>
     private static DateTimeOffset? EndedAt(AuditEntry entry, JsonElement details)
@@ -101,7 +107,7 @@ public sealed class ShowCustomer(Db db, EventTexts texts, Caller caller, PolicyB
 
     /// <summary>The account that did it: whoever signs up is not signed in yet, so the event says whose account it was.</summary>
     private static string? AccountOf(AuditEntry entry, JsonElement details, List<CustomerAccount> accounts) =>
-        entry.Event is "customer.signed_up" or "customer.account_joined" ? details.GetProperty("accountName").GetString()
+        entry.Event is "customer.signed_up" or "customer.account_joined" or "customer.association_renewed" ? details.GetProperty("accountName").GetString()
         : entry.UserId is { } user ? accounts.Find(account => account.UserId == user)?.AccountName
         : null;
 
@@ -126,7 +132,7 @@ public sealed class ShowCustomer(Db db, EventTexts texts, Caller caller, PolicyB
 
     private static State? StateOf(string happened) => happened switch
     {
-        "customer.associated" or "customer.protection_renewed" or "customer.review_approved" or "verification.passed" => State.Good,
+        "customer.associated" or "customer.association_renewed" or "customer.protection_renewed" or "customer.review_approved" or "verification.passed" => State.Good,
         "customer.review_rejected" or "verification.failed" or "invitation.refused" => State.Wrong,
         "customer.expired" or "customer.released" or "customer.withdrawn" or "invitation.expired" => State.Ended,
         "customer.invited" or "customer.release_requested" or "customer.verification_submitted" => State.Waiting,

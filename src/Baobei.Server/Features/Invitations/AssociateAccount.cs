@@ -4,6 +4,7 @@ using Baobei.Domain.Kernel;
 using Baobei.Domain.Terms;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.Policies;
 using Baobei.Server.Features.Terms;
 using Baobei.Server.Features.Verifications;
@@ -13,7 +14,8 @@ namespace Baobei.Server.Features.Invitations;
 
 /// <summary>
 /// The invited person has an account: it signs in and associates that one. An account that is verified is associated at once; another
-/// one has to be verified before the link's end, like one that was just made.
+/// one has to be verified before the link's end, like one that was just made. An association whose protection is over is renewed in the
+/// same way, when it is the same partner that invites again.
 /// </summary>
 public sealed class AssociateAccount(
     Db db, Caller caller, OpenInvitation invitations, FindExistingAccount find, PassVerification pass, PolicyBook policies, TermsBook terms, TimeProvider clock)
@@ -41,7 +43,7 @@ public sealed class AssociateAccount(
             {
                 return await Associate(token, command, ct);
             }
-            catch (Refused lost) when (lost.Code == Eligibility.Protected && attempt < VerifyIdentity.MaxAttempts)
+            catch (Refused lost) when (lost.Code is Eligibility.Protected or "edit.conflict" && attempt < VerifyIdentity.MaxAttempts)
             {
                 db.Forget();
             }
@@ -72,7 +74,12 @@ public sealed class AssociateAccount(
         ConsentRecord.MustAllowPersonalData(await db.Consents.Where(c => c.UserId == user && c.Kind == ConsentKind.PersonalData).ToListAsync(ct));
         var now = clock.GetUtcNow();
         var account = existing.Account;
-        account.Join(customer, invitation, existing.Last, existing.Passed, now);
+        account.Join(customer, invitation, existing.Last, existing.Passed, now, await Others(existing, ct));
+        if (existing is { Renews: true, Last: { } renewed })
+        {
+            await Holds.GiveUp(db, renewed, ct);
+        }
+
         foreach (var claim in await db.CustomerClaims.Where(c => c.Holder == account.Id.Value).ToListAsync(ct))
         {
             claim.Follow(account);
@@ -94,4 +101,8 @@ public sealed class AssociateAccount(
         await db.SaveChangesAsync(ct);
         return account;
     }
+
+    private async Task<int> Others(ExistingAccount existing, CancellationToken ct) => existing is { Renews: true, Last.Id: var last }
+        ? await db.CustomerAccounts.CountAsync(a => a.CustomerId == last && a.Id != existing.Account.Id && a.AssociatedAt != null && a.EndedAt == null, ct)
+        : 0;
 }

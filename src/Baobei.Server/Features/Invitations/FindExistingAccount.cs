@@ -23,7 +23,8 @@ public enum Acceptance
 /// <summary>The account that an invited address has already.</summary>
 /// <param name="Last">The customer it belonged to last.</param>
 /// <param name="Passed">Its verification; null when it has passed none.</param>
-public sealed record ExistingAccount(CustomerAccount Account, Customer? Last, IdentityVerification? Passed);
+/// <param name="Renews">Associating it renews the association with the same partner (<see cref="CustomerAccount.Renews"/>).</param>
+public sealed record ExistingAccount(CustomerAccount Account, Customer? Last, IdentityVerification? Passed, bool Renews);
 
 /// <summary>
 /// Finds whether an invited address has an account. Whoever has the link has read the mail that went to the address, so it may be
@@ -50,7 +51,10 @@ public sealed class FindExistingAccount(Db db, ILookupNormalizer normalizer, Cal
         var last = account.CustomerId is { } id ? await db.AcrossPartners<Customer>().SingleAsync(c => c.Id == id, ct) : null;
         var passed = await db.IdentityVerifications.Where(v => v.AccountId == account.Id && v.Status == VerificationStatus.Passed)
             .OrderByDescending(v => v.Id).FirstOrDefaultAsync(ct);
-        return account.WhyNotJoin(customer, last, passed, clock.GetUtcNow()) is { } code ? throw new Refused(code) : new(account, last, passed);
+        var now = clock.GetUtcNow();
+        return account.WhyNotJoin(customer, last, passed, now) is { } code
+            ? throw new Refused(code)
+            : new(account, last, passed, last is not null && account.Renews(customer, last, now));
     }
 
     /// <summary>What has to be done to accept, with the account that was found or without one.</summary>

@@ -36,7 +36,7 @@ public sealed class OpenInvitation(Db db, InvitationLink link, FindExistingAccou
         invitation.Open(invitation.Generation, clock.GetUtcNow());
         await db.SaveChangesAsync(ct);
         var existing = await find.Of(invitation, await CustomerOf(invitation, ct), ct);
-        return await View(invitation, ct) with { Acceptance = find.By(existing), IsVerified = existing?.Passed is not null };
+        return await View(invitation, ct) with { Acceptance = find.By(existing), IsVerified = existing?.Passed is not null, Renews = existing?.Renews ?? false };
     }
 
     public async Task<InvitationView> View(CustomerInvitation invitation, CancellationToken ct)
@@ -63,6 +63,9 @@ public sealed record InvitationView(
 
     /// <summary>The account that the address has is verified already: it is associated at once.</summary>
     public bool IsVerified { get; init; }
+
+    /// <summary>The account is associated with this partner without protection: accepting renews that.</summary>
+    public bool Renews { get; init; }
 }
 
 /// <summary>A text in the version that holds, and the path of its page.</summary>

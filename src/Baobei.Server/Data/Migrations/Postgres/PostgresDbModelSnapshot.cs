@@ -230,6 +230,10 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("remark");
 
+                    b.Property<Guid?>("RenewedAs")
+                        .HasColumnType("uuid")
+                        .HasColumnName("renewed_as");
+
                     b.Property<DateTimeOffset>("ReportedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("reported_at");

@@ -229,6 +229,10 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("remark");
 
+                    b.Property<byte[]>("RenewedAs")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("renewed_as");
+
                     b.Property<long>("ReportedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("reported_at");
