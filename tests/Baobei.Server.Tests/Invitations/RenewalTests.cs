@@ -185,6 +185,9 @@ public sealed class RenewalTests(TestServer server)
         Assert.Equal($"/customers/{row.Id}", before.QuerySelector("a.primary")!.GetAttribute("href"));
         Assert.Equal("The association goes on under a new registration", before.QuerySelector(".next b")!.TextContent);
         Assert.Null(before.QuerySelector("a[href$='/release']"));
+        Assert.Contains("renewed under a new registration", before.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        var associated = before.QuerySelectorAll(".timeline li").Single(entry => entry.QuerySelector("b")!.TextContent == "Associated");
+        Assert.Contains("The platform", associated.TextContent, StringComparison.Ordinal);
         var after = (await sales.Opens($"/customers/{row.Id}")).Is(200).Page;
         Assert.Equal($"/customers/{old.Id}", after.QuerySelector(".timeline a")!.GetAttribute("href"));
         Assert.Contains("again2026", after.QuerySelector("main")!.TextContent, StringComparison.Ordinal);

@@ -34,7 +34,11 @@ public sealed class ShowCustomer(Db db, EventTexts texts, Caller caller, PolicyB
         var now = clock.GetUtcNow();
         var registration = await db.CustomerRegistrations.AsNoTracking().SingleAsync(r => r.Id == row.RegistrationId, ct);
         var invitations = await db.CustomerInvitations.AsNoTracking().Where(i => i.CustomerId == id).OrderByDescending(i => i.SentAt).ToListAsync(ct);
-        var accounts = await db.CustomerAccounts.AsNoTracking().Where(a => a.CustomerId == id).OrderBy(a => a.Id).ToListAsync(ct);
+
+        // Accounts that went to a later registration still did here what they did.
+        var joined = invitations.Select(i => i.AccountId).OfType<Id<CustomerAccount>>().ToArray();
+        var everyone = await db.CustomerAccounts.AsNoTracking().Where(a => a.CustomerId == id || joined.Contains(a.Id)).OrderBy(a => a.Id).ToListAsync(ct);
+        var accounts = everyone.FindAll(a => a.CustomerId == id);
         var subjects = accounts.Select(a => a.Id.ToString()).Append(id.ToString()).ToArray();
         var entries = await db.Audit.AsNoTracking().Where(a => subjects.Contains(a.Subject) && !_untold.Contains(a.Event)).OrderByDescending(a => a.Id).Take(MaxEntries).ToListAsync(ct);
         var people = await People([row.RegisteredBy, .. invitations.Select(i => i.SentBy), .. entries.Select(e => e.UserId).OfType<Guid>()], ct);
@@ -51,7 +55,7 @@ public sealed class ShowCustomer(Db db, EventTexts texts, Caller caller, PolicyB
             Accounts = accounts,
             ReleaseReason = await db.Customers.Where(c => c.Id == id).Select(c => c.ReleaseReason).SingleAsync(ct),
             ReleaseRequestedAt = await db.Customers.Where(c => c.Id == id).Select(c => c.ReleaseRequestedAt).SingleAsync(ct),
-            History = [.. entries.Select(entry => Entry(entry, people, accounts)).OrderByDescending(entry => entry.At)],
+            History = [.. entries.Select(entry => Entry(entry, people, everyone)).OrderByDescending(entry => entry.At)],
         };
     }
 
