@@ -178,6 +178,66 @@ public sealed class MessageTests(TestServer server)
 
         var mail = await town.As((_, db) => db.Set<MailBoxItem>().SingleAsync(m => m.Recipient == "second@yunfan.example" && m.Subject.Contains("is associated with")));
         Assert.Contains(MailTime.Say((await invited.Row()).ExpiresAt), mail.Text, StringComparison.Ordinal);
+
+        // It says that the identity is verified, so no second mail does, neither of the first account nor of this one.
+        Assert.Empty(await Verified(town));
+        Assert.False(await town.As((_, db) => db.Outbox.AnyAsync(o => o.Event == "verification.mailed")));
+    }
+
+    [Fact]
+    public async Task An_account_of_the_vendors_own_learns_by_mail_that_it_is_verified()
+    {
+        var town = await Town.Build(server);
+        await town.Policy(policy => policy with { VerificationMode = VerificationMode.Manual });
+        var customer = await town.Someone(Role.Customer);
+        await town.As(async (_, db) =>
+        {
+            db.Add(CustomerAccount.Direct("wangwei", "wang@direct.example", "+8613800139000", CustomerType.Individual, customer.User!.Id, town.Now));
+            return await db.SaveChangesAsync();
+        });
+        (await customer.Submits("/my/verification", new Dictionary<string, string> { ["Name"] = "Wang Wei", ["IdentityNumber"] = "110101199003070038" })).Is(303);
+        await town.Deliver();
+        Assert.Empty(await Verified(town));
+
+        await Passes(town, await town.As((_, db) => db.IdentityVerifications.Select(v => v.Id).SingleAsync()));
+        var mail = Assert.Single(await Verified(town));
+        Assert.Equal("wang@direct.example", mail.Recipient);
+        Assert.Contains("实名认证已通过", mail.Subject, StringComparison.Ordinal);
+        Assert.Contains("Wang Wei", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("The account can be used", mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("associated", mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("110101199003070038", mail.Text, StringComparison.Ordinal);
+        Assert.EndsWith("/my", Person.Parse(mail.Html!).QuerySelector("a[href*='/my']")!.GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_is_verified_after_its_registration_has_ended_learns_by_mail_that_it_is_not_associated_and_what_to_do()
+    {
+        var town = await Town.Build(server);
+        var invited = await Invited.In(town);
+        await Associate(invited);
+        var sales = await town.Someone(Role.PartnerSales, invited.Partner);
+        var second = await Invited.By(town, sales, invited.Partner, invited.CustomerId.ToString(), "second@yunfan.example");
+        await second.SignsUp("second2026");
+        var id = await town.As(async (_, db) =>
+        {
+            var account = await db.CustomerAccounts.SingleAsync(a => a.AccountName == "second2026");
+            (await db.CustomerInvitations.SingleAsync(i => i.Id == second.InvitationId)).Submit(town.Now);
+            var verification = IdentityVerification.Submit(
+                account, second.InvitationId, new() { CustomerType = CustomerType.Enterprise, Name = "Yunfan Technology Co., Ltd.", CreditCode = Invited.GoodCode }, town.Now);
+            db.Add(verification);
+            await db.SaveChangesAsync();
+            return verification.Id;
+        });
+        town.Pass((await invited.Row()).ExpiresAt - town.Now);
+        await Passes(town, id);
+
+        var mail = Assert.Single(await Verified(town));
+        Assert.Equal("second@yunfan.example", mail.Recipient);
+        Assert.Contains($"Your identity is verified, but your account is not associated with {invited.Partner.Name}", mail.Subject, StringComparison.Ordinal);
+        Assert.Contains("The protection ended", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("ask it to register you again and to invite this address", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("实名认证已通过，但账号没有与", mail.Subject, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -264,6 +324,88 @@ public sealed class MessageTests(TestServer server)
         await town.Deliver();
         Assert.Contains("As you asked", (await Ended(town))[^1].Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task The_customer_learns_by_mail_that_its_partner_took_its_request_back_and_not_that_it_declined_itself()
+    {
+        var town = await Town.Build(server);
+        var invited = await Invited.In(town);
+        var customer = await Associate(invited);
+        var owner = await town.Someone(Role.PartnerOwner, invited.Partner);
+        var page = $"/customers/{invited.CustomerId}/release";
+        (await owner.Submits(page, new Dictionary<string, string> { ["Reason"] = "We leave the region" })).Is(303);
+        (await customer.Submits("/my/partner", new Dictionary<string, string>(), "/my/partner/cancellation")).Is(303);
+        await town.Deliver();
+        Assert.Empty(await TakenBack(town));
+
+        (await owner.Submits(page, new Dictionary<string, string> { ["Reason"] = "We leave the region" })).Is(303);
+        (await owner.Calls(HttpMethod.Delete, $"/api/v1/customers/{invited.CustomerId}/release")).Is(200);
+        await town.Deliver();
+        var mail = Assert.Single(await TakenBack(town));
+        Assert.Equal("boss@yunfan.example", mail.Recipient);
+        Assert.Contains($"{invited.Partner.Name} no longer asks to end the association", mail.Subject, StringComparison.Ordinal);
+        Assert.Contains("Nothing changes: the association goes on", mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("We leave the region", mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("It ends at once", mail.Text, StringComparison.Ordinal);
+
+        // Nor of a notice of its own that it takes back.
+        (await customer.Submits("/my/partner", new Dictionary<string, string>(), "/my/partner/notice")).Is(303);
+        (await customer.Submits("/my/partner", new Dictionary<string, string>(), "/my/partner/cancellation")).Is(303);
+        await town.Deliver();
+        Assert.Single(await TakenBack(town));
+    }
+
+    [Fact]
+    public async Task The_customer_learns_by_mail_that_the_vendor_ended_only_the_protection_and_the_partner_why()
+    {
+        var town = await Town.Build(server);
+        var invited = await Invited.In(town);
+        await Associate(invited);
+        var owner = await town.Someone(Role.PartnerOwner, invited.Partner);
+        var boss = await town.Someone(Role.VendorOperator);
+        (await boss.Submits($"/customers/{invited.CustomerId}/ending", new Dictionary<string, string> { ["What"] = "Protection", ["Reason"] = "Sold to nobody" })).Is(303);
+        await town.Deliver();
+
+        var mail = Assert.Single(await Unprotected(town));
+        Assert.Equal("boss@yunfan.example", mail.Recipient);
+        Assert.Contains($"The protection by {invited.Partner.Name} has ended early", mail.Subject, StringComparison.Ordinal);
+        Assert.Contains(MailTime.Say((await invited.Row()).ExpiresAt), mail.Text, StringComparison.Ordinal);
+        Assert.Contains($"everything in it and its association with {invited.Partner.Name} stay as they are", mail.Text, StringComparison.Ordinal);
+        Assert.Contains($"Either you or {invited.Partner.Name} can end the association", mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Sold to nobody", mail.Text, StringComparison.Ordinal);
+        Assert.Empty(await Ended(town));
+        var told = await town.As((_, db) => db.Set<MailBoxItem>().SingleAsync(m => m.Recipient == owner.User!.Email && m.Subject.StartsWith("The vendor ended a protection")));
+        Assert.Contains("Sold to nobody", told.Text, StringComparison.Ordinal);
+        Assert.Contains("other partners can register the customer now", told.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_protection_that_ends_by_itself_is_told_to_the_partner_alone()
+    {
+        var town = await Town.Build(server);
+        var invited = await Invited.In(town);
+        await Associate(invited);
+        var owner = await town.Someone(Role.PartnerOwner, invited.Partner);
+        town.Pass((await invited.Row()).ExpiresAt - town.Now);
+        await town.RunSchedule();
+        await town.Deliver();
+        Assert.Equal("expired", (await Kinds(owner)).First());
+        Assert.Empty(await Unprotected(town));
+    }
+
+    private static async Task Passes(Town town, Id<IdentityVerification> id)
+    {
+        (await (await town.Someone(Role.VendorOperator)).Calls(HttpMethod.Post, $"/api/v1/verifications/{id}/decision", new { pass = true })).Is(200);
+        await town.Deliver();
+    }
+
+    private static Task<List<MailBoxItem>> Verified(Town town) => Mails(town, "Your identity is verified");
+
+    private static Task<List<MailBoxItem>> TakenBack(Town town) => Mails(town, "no longer asks to end the association");
+
+    private static Task<List<MailBoxItem>> Unprotected(Town town) => Mails(town, "has ended early");
+
+    private static Task<List<MailBoxItem>> Mails(Town town, string about) => town.As((_, db) => db.Set<MailBoxItem>().Where(m => m.Subject.Contains(about)).ToListAsync());
 
     private static Task<List<MailBoxItem>> Ended(Town town) => town.As((_, db) =>
         db.Set<MailBoxItem>().Where(m => m.Subject.Contains("与您解除关联") || m.Subject.Contains("的关联已解除")).OrderBy(m => m.Id).ToListAsync());

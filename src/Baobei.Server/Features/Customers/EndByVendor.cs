@@ -27,7 +27,7 @@ public sealed class EndByVendor(Db db, TimeProvider clock)
         [Required]
         public VendorEnding? What { get; set; }
 
-        /// <summary>What the partner and the customer read.</summary>
+        /// <summary>What the partner reads; the customer too when the association ends.</summary>
         [Required, StringLength(Customer.MaxReasonLength)]
         public string Reason { get; set; } = "";
     }

@@ -28,12 +28,16 @@ internal static class MessageRoutes
         services.On<CustomerReleaseRequested, TellPartner>();
         services.On<CustomerReleased, TellPartner>();
         services.On<CustomerReleaseCancelled, TellPartner>();
+        services.On<VerificationPassed, TellCustomer>();
         services.On<CustomerReleaseRequested, TellCustomer>();
+        services.On<CustomerReleaseCancelled, TellCustomer>();
+        services.On<CustomerExpired, TellCustomer>();
         services.On<CustomerReleased, TellCustomer>();
         services.Sends<AssociationEndMailed, SendAssociationEnd>();
         services.Sends<CustomerAssociated, SendAssociation>();
         services.Sends<CustomerAccountAdded, SendAssociation>();
         services.Sends<VerificationFailed, SendVerificationFailed>();
+        services.Sends<VerificationMailed, SendVerificationPassed>();
         services.Sends<MessageMailed, SendMessage>();
     }
 
