@@ -15,6 +15,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.WebEncoders;
+using Npgsql;
 
 namespace Baobei.Server;
 
@@ -135,7 +136,9 @@ public static class ServerApp
 
         if (options.IsPostgres)
         {
-            services.AddDbContextPool<PostgresDb>(db => Common(db.UseNpgsql(options.ConnectionString)));
+            // Nothing that we do to a connection has to be undone before it is used again.
+            var connection = new NpgsqlConnectionStringBuilder(options.ConnectionString) { NoResetOnClose = true }.ConnectionString;
+            services.AddDbContextPool<PostgresDb>(db => Common(db.UseNpgsql(connection).AddInterceptors(PreparedStatements.Instance)));
             services.AddScoped<Db>(Begin<PostgresDb>);
         }
         else

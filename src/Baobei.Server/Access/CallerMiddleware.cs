@@ -32,7 +32,7 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
 
     // Asked by every request, so each is made once.
     private static readonly Func<Db, byte[], CancellationToken, Task<KeyRow?>> _byKey = EF.CompileAsyncQuery((Db db, byte[] hash, CancellationToken ct) => (
-        from k in db.Set<ApiKey>()
+        from k in db.Set<ApiKey>().TagWith(PreparedStatements.Tag)
         join u in db.Set<User>() on k.UserId equals u.Id
         join p in db.Set<Partner>() on u.PartnerId equals (Id<Partner>?)p.Id into ps
         from p in ps.DefaultIfEmpty()
@@ -42,7 +42,7 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
             new PersonRow(u.Id, u.DisplayName, u.Email, u.Role, u.PartnerId, p.Name, (PartnerStatus?)p.Status, (bool?)p.DistributionEnabled, u.TimeZone, u.Theme, u.Language))).SingleOrDefault());
 
     private static readonly Func<Db, Id<Session>, DateTimeOffset, CancellationToken, Task<SessionRow?>> _bySession = EF.CompileAsyncQuery((Db db, Id<Session> id, DateTimeOffset now, CancellationToken ct) => (
-        from s in db.Set<Session>()
+        from s in db.Set<Session>().TagWith(PreparedStatements.Tag)
         join u in db.Set<User>() on s.UserId equals u.Id
         join p in db.Set<Partner>() on u.PartnerId equals (Id<Partner>?)p.Id into ps
         from p in ps.DefaultIfEmpty()

@@ -26,6 +26,8 @@ public sealed record CustomerFilter
 
     private static readonly Dictionary<string, CustomerSort> _sorts = Enum.GetValues<CustomerSort>().ToDictionary(sort => Words.Of(sort));
 
+    private static readonly CustomerFilter _plain = new();
+
     /// <summary>True: held now. False: the hold is over. Null: both.</summary>
     public bool? Live { get; init; }
 
@@ -66,6 +68,9 @@ public sealed record CustomerFilter
 
     /// <summary>The order's name in cursors: a position of one order means nothing in another.</summary>
     public string Order => Words.Of(Sort);
+
+    /// <summary>A tab in whichever order, with nothing narrowed: what is asked for most.</summary>
+    public bool IsPlain => this with { Live = null, Partner = null, Sort = default, Down = true, Ignored = _plain.Ignored } == _plain;
 
     /// <summary>Statuses that only a hold that is over has.</summary>
     public static bool IsEnded(RegistrationStatus status) => status switch

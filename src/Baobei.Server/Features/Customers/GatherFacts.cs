@@ -129,7 +129,7 @@ public sealed class ClaimQuery
     // The conditions after Take keep the limited parts apart as queries of their own: SQLite knows no limit inside a union.
     private readonly Func<Db, string, string, string, string, string, string, string, IAsyncEnumerable<ClaimRow>> _read =
         EF.CompileAsyncQuery((Db db, string name, string code, string mail, string tel, string core, string fromSlot, string toSlot) =>
-            from claim in db.Set<CustomerClaim>().Where(x => x.Key == name || x.Key == code)
+            from claim in db.Set<CustomerClaim>().TagWith(PreparedStatements.Tag).Where(x => x.Key == name || x.Key == code)
                 .Concat(db.Set<CustomerClaim>().Where(x => string.Compare(x.Key, fromSlot) >= 0 && string.Compare(x.Key, toSlot) < 0))
                 .Concat(db.Set<CustomerClaim>().Where(x => x.Key == mail || x.Key == tel).OrderByDescending(x => x.Holder).Take(MostHints).Where(x => x.Key != ""))
                 .Concat(db.Set<CustomerClaim>().Where(x => x.Key == core).OrderByDescending(x => x.Holder).Take(MostHints).Where(x => x.Key != ""))

@@ -25,7 +25,7 @@ public sealed class ListCustomers(Db db, Caller caller, TimeProvider clock)
 
     // What a partner's people ask most is made once.
     private static readonly Func<Db, DateTimeOffset, CancellationToken, Task<TabCounts>> _ownCounts = EF.CompileAsyncQuery((Db db, DateTimeOffset now, CancellationToken ct) =>
-        db.Set<Vendor>().Where(v => v.Id == db.VendorId).Select(v => new TabCounts(
+        db.Set<Vendor>().TagWith(PreparedStatements.Tag).Where(v => v.Id == db.VendorId).Select(v => new TabCounts(
             db.Set<Customer>().Where(c => c.ExpiresAt > now).OrderBy(c => c.ExpiresAt).Take(Capped).Count(),
             db.Set<Customer>().Where(c => c.ExpiresAt <= now).OrderBy(c => c.ExpiresAt).Take(Capped).Count(),
             db.Set<CustomerRegistration>().OrderBy(r => r.Id).Take(Capped).Count())).Single());
@@ -41,6 +41,11 @@ public sealed class ListCustomers(Db db, Caller caller, TimeProvider clock)
         if ((after ?? before) is { } text)
         {
             rows = Behind(rows, filter.Sort, down, Cursor.Read(text, filter.Order));
+        }
+
+        if (filter.IsPlain)
+        {
+            rows = rows.TagWith(PreparedStatements.Tag);
         }
 
         var page = await InOrder(rows, filter.Sort, down).Take(limit + 1).Select(CustomerRow.Columns).ToListAsync(ct);

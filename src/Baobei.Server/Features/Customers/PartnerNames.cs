@@ -16,7 +16,7 @@ public sealed class PartnerNames(Db db, Caller caller)
     private const int MaxStaff = 200;
 
     private static readonly Func<Db, Id<Partner>?, IAsyncEnumerable<Option>> _staff = EF.CompileAsyncQuery((Db db, Id<Partner>? own) =>
-        db.Set<User>().Where(u => u.PartnerId == own).OrderBy(u => u.Id).Take(MaxStaff).Select(u => new Option(u.Id.ToString(), u.DisplayName)));
+        db.Set<User>().TagWith(PreparedStatements.Tag).Where(u => u.PartnerId == own).OrderBy(u => u.Id).Take(MaxStaff).Select(u => new Option(u.Id.ToString(), u.DisplayName)));
 
     /// <summary>Null for a partner's people: they see their own only.</summary>
     public async Task<Dictionary<Id<Partner>, string>?> Of(IEnumerable<Id<Partner>> partners, Id<Partner>? also, CancellationToken ct)
