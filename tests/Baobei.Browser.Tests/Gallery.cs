@@ -29,7 +29,7 @@ internal sealed record Sight(string Route, string Address, string Who, Person Pe
 
 /// <summary>
 /// Every page of the product, found by asking every GET route of the running server as everybody who may: in a vendor where there is something
-/// of everything, and in one that has just begun. What looks the same to several people is one sight.
+/// of everything, and in one that has just begun. What looks the same to several people, or shows some of them less, is one sight.
 /// </summary>
 internal sealed class Gallery(Town town, Town empty)
 {
@@ -89,8 +89,9 @@ internal sealed class Gallery(Town town, Town empty)
 
         var answers = await Task.WhenAll(asked.Select(async a => (a.Who, a.Person, a.Address, Answer: await a.Person.Opens(a.Address))));
         var prepared = _prepared.Where(sight => sight.Route == route).ToList();
-        var pages = answers.Where(a => IsPage(a.Answer)).DistinctBy(a => (a.Answer.Status, Outline(a.Answer.Page))).ToList();
-        Sights.AddRange(pages.Select(a => new Sight(route, a.Address, a.Who, a.Person, a.Answer.Status)));
+        var pages = answers.Where(a => IsPage(a.Answer)).Select(a => (a.Who, a.Person, a.Address, a.Answer.Status, Outline: Outline(a.Answer.Page))).ToList();
+        Sights.AddRange(pages.Where((a, at) => !pages.Index().Any(other => other.Item.Status == a.Status && Covers(other.Item.Outline, a.Outline, other.Index < at)))
+            .Select(a => new Sight(route, a.Address, a.Who, a.Person, a.Status)));
         Sights.AddRange(prepared);
         int[] fine = EveryRouteTable.StatusOf("GET", route) is { } declared ? [200, 302, 303, declared] : [200, 302, 303];
         Unseen.AddRange(answers.Where(a => !fine.Contains(a.Answer.Status) && a.Address != NoLink).Select(a => $"{a.Address} answered {a.Answer.Status} to {a.Who}"));
@@ -114,13 +115,12 @@ internal sealed class Gallery(Town town, Town empty)
     private static bool IsPage(Answer answer) => answer.Status is not (302 or 303) && answer.Response.Content.Headers.ContentType?.MediaType == "text/html";
 
     /// <summary>What the page is made of, whatever stands in it: its kinds of elements.</summary>
-    private static string Outline(IHtmlDocument page)
-    {
-        var main = page.QuerySelector("main") ?? page.Body!;
-        return string.Join('\n', main.QuerySelectorAll("*").Where(e => e.LocalName is not ("option" or "path" or "svg" or "use"))
-            .Select(e => $"{e.LocalName} {e.ClassName} {e.GetAttribute("type")}")
-            .Distinct().Order(StringComparer.Ordinal));
-    }
+    private static HashSet<string> Outline(IHtmlDocument page) =>
+        [.. (page.QuerySelector("main") ?? page.Body!).QuerySelectorAll("*").Where(e => e.LocalName is not ("option" or "path" or "svg" or "use"))
+            .Select(e => $"{e.LocalName} {e.ClassName} {e.GetAttribute("type")}")];
+
+    /// <summary>Who has seen the one has seen the other: it is made of the same, or of less.</summary>
+    private static bool Covers(HashSet<string> one, HashSet<string> other, bool isEarlier) => isEarlier ? one.IsSupersetOf(other) : one.IsProperSupersetOf(other);
 
     private async Task Fill()
     {
