@@ -85,7 +85,8 @@ static async Task Measure(string kind, PrivatePostgres postgres, string? kept, i
 
 static async Task<Running> Serve(string kind, string connection, string folder)
 {
-    var arguments = new List<string> { Path.Combine(AppContext.BaseDirectory, "baobei.dll"), "serve", "--no-demo", "--port", "0", "--data", folder };
+    // What has expired since a kept database was filled would be mailed all at once meanwhile.
+    var arguments = new List<string> { Path.Combine(AppContext.BaseDirectory, "baobei.dll"), "serve", "--no-demo", "--role", "web", "--port", "0", "--data", folder };
     if (kind == "postgres")
     {
         arguments.AddRange(["--postgres", connection]);
