@@ -81,12 +81,12 @@ public sealed class EveryPage(Stage stage, EveryPage.Tour tour) : IClassFixture<
         /// <summary>All that is the same in both languages is looked at in one; dark in the other.</summary>
         private async Task Visit(Scene scene, ConcurrentQueue<Sight> waiting)
         {
-            await using var chinese = await PageVisit.Begin(await scene.Opens(Look.Chinese), Note);
-            await using var english = await PageVisit.Begin(await scene.Opens(Look.EnglishPhone with { Dark = true }), Note);
+            await using var chinese = await PageVisit.Begin(await scene.Opens(Look.Chinese), Note, closely: true);
+            await using var english = await PageVisit.Begin(await scene.Opens(Look.EnglishPhone with { Dark = true }), Note, closely: false);
             while (waiting.TryDequeue(out var sight))
             {
-                var weight = await chinese.Looks(sight, closely: true).WaitAsync(_patience);
-                await english.Looks(sight, closely: false).WaitAsync(_patience);
+                var weight = await chinese.Looks(sight).WaitAsync(_patience);
+                await english.Looks(sight).WaitAsync(_patience);
                 _weights[$"{sight} {sight.Address}"] = weight;
                 if (weight > MostBytes)
                 {

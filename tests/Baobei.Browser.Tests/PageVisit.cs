@@ -16,14 +16,16 @@ internal sealed partial class PageVisit : IAsyncDisposable
 
     private readonly Window _window;
     private readonly ICDPSession _browser;
+    private readonly bool _closely;
     private readonly Action<EveryPage.Matter, string> _note;
     private readonly string[] _features;
     private readonly HashSet<string> _opened = [];
     private long _bytes;
     private Sight _sight = null!;
 
-    private PageVisit(Window window, ICDPSession browser, Action<EveryPage.Matter, string> note)
+    private PageVisit(Window window, ICDPSession browser, Action<EveryPage.Matter, string> note, bool closely)
     {
+        _closely = closely;
         _window = window;
         _browser = browser;
         _note = note;
@@ -32,24 +34,23 @@ internal sealed partial class PageVisit : IAsyncDisposable
 
     private IPage Page => _window.Page;
 
-    public static async Task<PageVisit> Begin(Window window, Action<EveryPage.Matter, string> note)
+    /// <param name="closely">Looks also for barriers, at the keyboard, at what opens, and at what a first visit weighs.</param>
+    public static async Task<PageVisit> Begin(Window window, Action<EveryPage.Matter, string> note, bool closely)
     {
         var browser = await window.Page.Context.NewCDPSessionAsync(window.Page);
-        var visit = new PageVisit(window, browser, note);
+        var visit = new PageVisit(window, browser, note, closely);
         browser.Event("Network.loadingFinished").OnEvent += (_, told) => Interlocked.Add(ref visit._bytes, (long)told!.Value.GetProperty("encodedDataLength").GetDouble());
         await browser.SendAsync("Network.enable");
-
-        await browser.SendAsync("Network.setCacheDisabled", new() { ["cacheDisabled"] = true });
+        await browser.SendAsync("Network.setCacheDisabled", new() { ["cacheDisabled"] = closely });
         return visit;
     }
 
     public ValueTask DisposeAsync() => new(_browser.DetachAsync());
 
     /// <summary>
-    /// Opens the page and notes what is wrong with it: its words and widths; looking closely, also barriers, the keyboard and what opens. Gives the bytes that
-    /// opening it took.
+    /// Opens the page and notes what is wrong with it. Gives the bytes that opening it took.
     /// </summary>
-    public async Task<long> Looks(Sight sight, bool closely)
+    public async Task<long> Looks(Sight sight)
     {
         (_sight, _looked) = (sight, default);
         await _window.SitsDown(sight.Person);
@@ -73,9 +74,10 @@ internal sealed partial class PageVisit : IAsyncDisposable
             await Page.EvaluateAsync(_eye);
             await Reads();
             await Fits();
-            if (closely)
+            if (_closely)
             {
-                foreach (var barrier in await _window.Barriers())
+                // The frame is the same wherever a person goes.
+                foreach (var barrier in await _window.Barriers(whole: _opened.Add($"{sight.Who} frame")))
                 {
                     Note(EveryPage.Matter.Barriers, barrier);
                 }
@@ -114,10 +116,10 @@ internal sealed partial class PageVisit : IAsyncDisposable
         }
     }
 
-    /// <summary>Nothing sticks out: as wide as the look is, and as the other one.</summary>
+    /// <summary>Nothing sticks out: as wide as the other look is, and as this one.</summary>
     private async Task Fits()
     {
-        foreach (var width in new[] { _window.Look.Width, _window.Look.Width == 390 ? 1440 : 390 })
+        foreach (var width in new[] { _window.Look.Width == 390 ? 1440 : 390, _window.Look.Width })
         {
             await Page.SetViewportSizeAsync(width, _window.Look.Height);
             if (await Page.EvaluateAsync<string?>("eye.overflow()") is { } wide)
@@ -131,8 +133,6 @@ internal sealed partial class PageVisit : IAsyncDisposable
                 await Page.ScreenshotAsync(new() { Path = Path.Combine(_pictures, $"{NoName().Replace(name, "_")}.png"), FullPage = true });
             }
         }
-
-        await Page.SetViewportSizeAsync(_window.Look.Width, _window.Look.Height);
     }
 
     /// <summary>The Tab key meets everything that can be operated, shows where it is, and comes around.</summary>

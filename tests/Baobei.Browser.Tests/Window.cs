@@ -162,14 +162,18 @@ public sealed partial class Window : IAsyncDisposable
     public async Task ShowsPicture() => await Page.WaitForFunctionAsync("document.querySelector('.captcha img').naturalWidth > 50");
 
     /// <summary>What axe finds on the page that is serious or worse. Frames are other pages.</summary>
-    public async Task<IReadOnlyList<string>> Barriers()
+    /// <param name="whole">The whole page; else what is in it, without the frame around.</param>
+    public async Task<IReadOnlyList<string>> Barriers(bool whole = true)
     {
         await Page.EvaluateAsync(_axe);
         return await Page.EvaluateAsync<string[]>("""
-            async () => (await axe.run(document, { iframes: false, resultTypes: ['violations'] })).violations
+            async whole => {
+              const inside = whole ? [] : [...document.querySelectorAll('main, dialog')];
+              return (await axe.run(inside.length ? { include: inside } : document, { iframes: false, resultTypes: ['violations'] })).violations
                 .filter(v => v.impact === 'serious' || v.impact === 'critical')
-                .map(v => `${v.impact} ${v.id}: ${v.help} (${v.nodes.slice(0, 3).map(n => n.html).join('; ')})`)
-            """);
+                .map(v => `${v.impact} ${v.id}: ${v.help} (${v.nodes.slice(0, 3).map(n => n.html).join('; ')})`);
+            }
+            """, whole);
     }
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
