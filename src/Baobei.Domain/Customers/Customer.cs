@@ -192,8 +192,7 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
     public bool IsLiveAt(DateTimeOffset now) => !Deadline.IsOver(ExpiresAt, now);
 
     /// <summary>Its accounts work for the partner: associated and neither released nor renewed under another registration, with the protection or after it.</summary>
-    public bool IsAssociatedAt(DateTimeOffset now) =>
-        AssociatedAt is not null && RenewedAs is null && StatusAt(now) is RegistrationStatus.Associated or RegistrationStatus.Expired;
+    public bool IsAssociatedAt(DateTimeOffset now) => Hold.IsAssociatedAt(now, AssociatedAt, RenewedAs);
 
     /// <summary>Counts among the partner's customers under observation (at most the policy's <c>MaxObserved</c>).</summary>
     public bool IsObservedAt(DateTimeOffset now) =>

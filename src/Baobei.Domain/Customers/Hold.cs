@@ -1,3 +1,4 @@
+using Baobei.Domain.Kernel;
 using Baobei.Domain.Policies;
 
 namespace Baobei.Domain.Customers;
@@ -22,6 +23,13 @@ public readonly record struct Hold(
             RegistrationStatus.Observing or RegistrationStatus.Inviting or RegistrationStatus.Associated => RegistrationStatus.Expired,
             _ => Status,
         };
+
+    /// <summary>
+    /// The customer's accounts work for the partner: associated (<paramref name="since"/>) and neither released nor renewed under another
+    /// registration, with the protection or after it.
+    /// </summary>
+    public bool IsAssociatedAt(DateTimeOffset now, DateTimeOffset? since, Id<Customer>? renewedAs) =>
+        since is not null && renewedAs is null && StatusAt(now) is RegistrationStatus.Associated or RegistrationStatus.Expired;
 
     /// <summary>Why it is over; null while it is not.</summary>
     public EndReason? EndReasonAt(DateTimeOffset now) => IsNoticeOverAt(now) ? Customers.EndReason.ReleasedByCustomer

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Baobei.Domain.Kernel;
 using Baobei.Server.Api;
 using Baobei.Server.Ui;
 using Microsoft.EntityFrameworkCore;
@@ -21,6 +22,15 @@ public sealed record Place(string? After, string? Before, int Limit)
     public static Place Of(Asked asked) => new(asked.After, asked.Before, asked.Size);
 
     public static Place Of(Paging paging) => new(paging.Cursor, null, paging.Take());
+
+    /// <summary>The page goes on behind an earlier one.</summary>
+    public bool IsContinued => After is { Length: > 0 };
+
+    /// <summary>The page in front of a row is read against the order of the list.</summary>
+    public bool IsBackwards => !IsContinued && Before is { Length: > 0 };
+
+    /// <summary>The row from which to read; null: from the beginning. One of another order: <see cref="InvalidField"/> on <c>cursor</c>.</summary>
+    public Cursor? From(string order) => (IsBackwards ? Before : After) is { Length: > 0 } text ? Cursor.Read(text, order) : null;
 }
 
 /// <summary>One page, and the cursors of its neighbours (null where there is none).</summary>
@@ -43,62 +53,38 @@ public static class Keyset
         this IQueryable<T> rows, string order, Expression<Func<T, TKey>> key, Expression<Func<T, TId>> id, bool descending, Place place, CancellationToken ct)
     {
         var byIdOnly = ReferenceEquals(key, id);
-        var backwards = place.Before is { Length: > 0 };
-        var down = descending != backwards;
-        if ((backwards ? place.Before : place.After) is { Length: > 0 } text)
+        var down = descending != place.IsBackwards;
+        if (place.From(order) is { } cursor)
         {
-            var cursor = Cursor.Read(text, order);
-            var beyond = byIdOnly
+            rows = rows.Where(byIdOnly
                 ? Beyond(id, cursor.Value<TId>(0), down)
-                : Beyond(key, cursor.Value<TKey>(0), id, cursor.Value<TId>(1), down);
-            rows = rows.Where(beyond);
+                : Beyond(key, cursor.Value<TKey>(0), id, cursor.Value<TId>(1), down));
         }
 
         var ordered = byIdOnly
             ? (down ? rows.OrderByDescending(id) : rows.OrderBy(id))
             : down ? rows.OrderByDescending(key).ThenByDescending(id) : rows.OrderBy(key).ThenBy(id);
         var found = await ordered.Take(place.Limit + 1).ToListAsync(ct);
-        var more = found.Count > place.Limit;
-        if (more)
-        {
-            found.RemoveAt(place.Limit);
-        }
-
-        if (backwards)
-        {
-            found.Reverse();
-        }
-
-        if (found.Count == 0)
-        {
-            return new(found, null, null);
-        }
-
         var keyOf = key.Compile();
         var idOf = id.Compile();
-        string At(T row) => (byIdOnly ? Cursor.At(order, idOf(row)) : Cursor.At(order, keyOf(row), idOf(row))).ToString();
-        var hasPrevious = backwards ? more : place.After is { Length: > 0 };
-        var hasNext = backwards || more;
-        return new(found, hasPrevious ? At(found[0]) : null, hasNext ? At(found[^1]) : null);
+        return Cut(found, place, row => byIdOnly ? Cursor.At(order, idOf(row)) : Cursor.At(order, keyOf(row), idOf(row)));
     }
 
     /// <summary>The same for rows that were read by other means.</summary>
-    /// <param name="read">Up to one row more than <paramref name="limit"/>, in the direction of reading.</param>
-    /// <param name="continued">They go on behind an earlier page.</param>
-    /// <param name="backwards">They were read against the order of the list.</param>
-    public static Slice<T> Cut<T>(IReadOnlyList<T> read, int limit, bool continued, bool backwards, Func<T, Cursor> positionOf)
+    /// <param name="read">Up to one row more than the page holds, in the direction of reading.</param>
+    public static Slice<T> Cut<T>(IReadOnlyList<T> read, Place place, Func<T, Cursor> positionOf)
     {
-        var more = read.Count > limit;
-        var rows = read.Take(limit).ToList();
-        if (backwards)
+        var more = read.Count > place.Limit;
+        var rows = read.Take(place.Limit).ToList();
+        if (place.IsBackwards)
         {
             rows.Reverse();
         }
 
         return rows.Count == 0 ? new(rows, null, null) : new(
             rows,
-            (backwards ? more : continued) ? positionOf(rows[0]).ToString() : null,
-            backwards || more ? positionOf(rows[^1]).ToString() : null);
+            (place.IsBackwards ? more : place.IsContinued) ? positionOf(rows[0]).ToString() : null,
+            place.IsBackwards || more ? positionOf(rows[^1]).ToString() : null);
     }
 
     private static Expression<Func<T, bool>> Beyond<T, TId>(Expression<Func<T, TId>> id, TId value, bool down) =>
@@ -107,22 +93,29 @@ public static class Keyset
     private static Expression<Func<T, bool>> Beyond<T, TKey, TId>(
         Expression<Func<T, TKey>> key, TKey keyValue, Expression<Func<T, TId>> id, TId idValue, bool down)
     {
+        // The first comparison is one range of the index; the second decides among equals.
         var row = key.Parameters[0];
         var sameRow = new Replace(id.Parameters[0], row).Visit(id.Body);
-        var tie = Expression.AndAlso(Expression.Equal(key.Body, Value(keyValue)), Compare(sameRow, idValue, down));
-        return Expression.Lambda<Func<T, bool>>(Expression.OrElse(Compare(key.Body, keyValue, down), tie), row);
+        return Expression.Lambda<Func<T, bool>>(
+            Expression.AndAlso(Compare(key.Body, keyValue, down, orEqual: true), Expression.OrElse(Compare(key.Body, keyValue, down), Compare(sameRow, idValue, down))), row);
     }
 
-    private static BinaryExpression Compare<TValue>(Expression left, TValue value, bool down)
+    private static BinaryExpression Compare<TValue>(Expression left, TValue value, bool down, bool orEqual = false)
     {
-        var right = Value(value);
+        Expression right = Value(value);
         if (typeof(TValue) == typeof(string))
         {
-            var compared = Expression.Call(typeof(string).GetMethod(nameof(string.Compare), [typeof(string), typeof(string)])!, left, right);
-            return down ? Expression.LessThan(compared, Expression.Constant(0)) : Expression.GreaterThan(compared, Expression.Constant(0));
+            left = Expression.Call(typeof(string).GetMethod(nameof(string.Compare), [typeof(string), typeof(string)])!, left, right);
+            right = Expression.Constant(0);
         }
 
-        return down ? Expression.LessThan(left, right) : Expression.GreaterThan(left, right);
+        return (down, orEqual) switch
+        {
+            (true, true) => Expression.LessThanOrEqual(left, right),
+            (true, false) => Expression.LessThan(left, right),
+            (false, true) => Expression.GreaterThanOrEqual(left, right),
+            (false, false) => Expression.GreaterThan(left, right),
+        };
     }
 
     /// <summary>A parameter of the query rather than a literal, so that every page is one prepared statement.</summary>

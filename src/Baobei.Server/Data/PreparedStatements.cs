@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Baobei.Server.Data;
 
 /// <summary>
-/// On PostgreSQL, what every request asks and what every save writes is parsed and planned once per connection: planning took longer than
-/// running it. Other queries are planned each time with what is asked for at hand.
+/// On PostgreSQL, what every request asks and what every save writes is parsed once per connection, and planned once where the database finds that
+/// a general plan is as good: planning took longer than running it. Other queries are planned each time with what is asked for at hand.
 /// </summary>
 internal sealed class PreparedStatements : DbCommandInterceptor
 {

@@ -91,32 +91,39 @@ public sealed class Scheduler(IServiceProvider services, IEnumerable<Recurring> 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(_poll);
-        do
+        try
         {
-            try
+            do
             {
-                await using var scope = services.CreateAsyncScope();
-                var vendors = await scope.ServiceProvider.GetRequiredService<Db>().Vendors.Select(v => v.Id).ToListAsync(stoppingToken);
-                foreach (var vendor in vendors)
-                {
-                    await RunDue(vendor, force: false, stoppingToken);
-                }
+                await RunDue(stoppingToken);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process ends.
+        }
+        catch (ObjectDisposedException)
+        {
+            // The process could not start (its port is taken) and is already on its way out.
+        }
+    }
+
+    /// <summary>What is due of every vendor.</summary>
+    private async Task RunDue(CancellationToken ct)
+    {
+        try
+        {
+            await using var scope = services.CreateAsyncScope();
+            foreach (var vendor in await scope.ServiceProvider.GetRequiredService<Db>().Vendors.Select(v => v.Id).ToListAsync(ct))
             {
-                return;
-            }
-            catch (ObjectDisposedException)
-            {
-                // The process could not start (its port is taken) and is already on its way out.
-                return;
-            }
-            catch (Exception failure)
-            {
-                log.LogError(failure, "The schedule could not be read; trying again");
+                await RunDue(vendor, force: false, ct);
             }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken).AsTask().ContinueWith(t => t.IsCompletedSuccessfully && t.Result, TaskScheduler.Default));
+        catch (Exception failure) when (failure is not ObjectDisposedException && !ct.IsCancellationRequested)
+        {
+            log.LogError(failure, "The schedule could not be read; trying again");
+        }
     }
 
     private async Task Run(Recurring job, Id<Vendor> vendor, CancellationToken ct)

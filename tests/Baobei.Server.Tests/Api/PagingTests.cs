@@ -43,7 +43,7 @@ public sealed class PagingTests
     [Fact]
     public void A_page_shows_the_limit_and_knows_its_neighbours()
     {
-        static Slice<int> Cut(int[] read, bool continued = false, bool backwards = false) => Keyset.Cut(read, 2, continued, backwards, row => Cursor.At("n", row));
+        static Slice<int> Cut(int[] read, bool continued = false, bool backwards = false) => Keyset.Cut(read, new(continued ? "a row" : null, backwards ? "a row" : null, 2), row => Cursor.At("n", row));
         static int? At(string? cursor) => cursor is null ? null : Cursor.Read(cursor, "n").Value<int>(0);
         static (int[] Rows, int? Previous, int? Next) Shown(Slice<int> page) => ([.. page.Rows], At(page.Previous), At(page.Next));
         Assert.Equivalent((new[] { 1, 2 }, (int?)null, (int?)2), Shown(Cut([1, 2, 3])));

@@ -342,7 +342,7 @@ public sealed class CustomerListTests(TestServer server)
         async (_, db) =>
         {
             var list = new ListCustomers(db, CallerOf(town, partner), new StandingClock(now));
-            return (await list.Run(filter, 100, null, null, CancellationToken.None)).Rows.Select(row => row.Name).ToList();
+            return (await list.Run(filter, new(null, null, 100), CancellationToken.None)).Rows.Select(row => row.Name).ToList();
         },
         CallerOf(town, partner));
 

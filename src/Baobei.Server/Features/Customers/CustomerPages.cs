@@ -75,8 +75,8 @@ public sealed class CustomerPages(
     {
         query = query with { Partner = await partners.Find(query.Partner, ct) };
         var filter = CustomerFilter.Read(query, caller, live: true);
-        var place = Place(page, filter.Ignored);
-        var rows = await OrFirst(place, p => customers.Run(filter, p.Limit, p.After, p.Before, ct));
+        var (place, ignored) = PlaceOf(page, filter.Ignored);
+        var rows = await OrFirst(place, ignored, at => customers.Run(filter, at, ct));
         var now = clock.GetUtcNow();
         var names = await partners.Of(rows.Page.Rows.Select(row => row.PartnerId), filter.Partner, ct);
         return new(
@@ -96,8 +96,8 @@ public sealed class CustomerPages(
     {
         query = query with { Partner = await partners.Find(query.Partner, ct) };
         var filter = ListRegistrations.Read(query, caller);
-        var place = Place(page, filter.Ignored);
-        var rows = await OrFirst(place, p => registrations.Run(filter, p.Limit, p.After, p.Before, ct));
+        var (place, ignored) = PlaceOf(page, filter.Ignored);
+        var rows = await OrFirst(place, ignored, at => registrations.Run(filter, at, ct));
         var counts = await customers.Count(new CustomerFilter { Partner = filter.Partner }, ct);
         return new(filter, query, rows.Page, counts, place.Limit, Links, await NameOf(filter.Partner, ct), rows.Ignored);
     }
@@ -106,15 +106,15 @@ public sealed class CustomerPages(
     {
         query = query with { Partner = await partners.Find(query.Partner, ct) };
         var filter = ListAccounts.Read(query, caller);
-        var place = Place(page, filter.Ignored);
+        var (place, ignored) = PlaceOf(page, filter.Ignored);
         var (count, open) = await accounts.Count(filter, ct);
         if (tab == "open")
         {
-            var invitations = await OrFirst(place, p => accounts.Open(filter, p.Limit, p.After, p.Before, ct));
+            var invitations = await OrFirst(place, ignored, at => accounts.Open(filter, at, ct));
             return new(filter, query, null, invitations.Page, count, open, place.Limit, Links, await NameOf(filter.Partner, ct), invitations.Ignored);
         }
 
-        var rows = await OrFirst(place, p => accounts.Run(filter, p.Limit, p.After, p.Before, ct));
+        var rows = await OrFirst(place, ignored, at => accounts.Run(filter, at, ct));
         return new(filter, query, rows.Page, null, count, open, place.Limit, Links, await NameOf(filter.Partner, ct), rows.Ignored);
     }
 
@@ -128,26 +128,22 @@ public sealed class CustomerPages(
         caller.SeesAllPartners && partner is { } one ? (await partners.Of([one], null, ct))?.GetValueOrDefault(one) : null;
 
     /// <summary>Which page of a list is asked for; what of it cannot be read joins <paramref name="ignored"/>.</summary>
-    internal static (int Limit, string? After, string? Before, IReadOnlyList<string> Ignored) Place(PageQuery page, IReadOnlyList<string> ignored)
+    internal static (Place Place, IReadOnlyList<string> Ignored) PlaceOf(PageQuery page, IReadOnlyList<string> ignored)
     {
         var limit = page.Limit switch { null or "" or "20" => 20, "50" => 50, "100" => 100, _ => 0 };
-        return (limit == 0 ? UsualLimit : limit, Given(page.After), Given(page.Before), limit == 0 ? [.. ignored, "limit"] : ignored);
-
-        static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
+        return (new(page.After, page.Before, limit == 0 ? UsualLimit : limit), limit == 0 ? [.. ignored, "limit"] : ignored);
     }
 
     /// <summary>A position that is not one of this list leads to its beginning.</summary>
-    internal static async Task<(Slice<T> Page, IReadOnlyList<string> Ignored)> OrFirst<T>(
-        (int Limit, string? After, string? Before, IReadOnlyList<string> Ignored) place,
-        Func<(int Limit, string? After, string? Before, IReadOnlyList<string> Ignored), Task<Slice<T>>> read)
+    internal static async Task<(Slice<T> Page, IReadOnlyList<string> Ignored)> OrFirst<T>(Place place, IReadOnlyList<string> ignored, Func<Place, Task<Slice<T>>> read)
     {
         try
         {
-            return (await read(place), place.Ignored);
+            return (await read(place), ignored);
         }
-        catch (InvalidField) when (place.After is not null || place.Before is not null)
+        catch (InvalidField) when (place.IsContinued || place.IsBackwards)
         {
-            return (await read(place with { After = null, Before = null }), [.. place.Ignored, place.After is not null ? "after" : "before"]);
+            return (await read(place with { After = null, Before = null }), [.. ignored, place.IsContinued ? "after" : "before"]);
         }
     }
 }

@@ -2,6 +2,7 @@ using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Access;
 using Baobei.Server.Api;
+using Baobei.Server.Data;
 using Baobei.Server.Ui;
 using Microsoft.AspNetCore.Mvc;
 
@@ -46,7 +47,7 @@ internal static class CustomerRoutes
         customers.MapGet("/", async ([AsParameters] CustomerQuery query, [AsParameters] Paging paging, ListCustomers list, Caller caller, TimeProvider clock, CancellationToken ct) =>
             {
                 var filter = CustomerFilter.Read(query, caller, live: null).OrRefuse();
-                var page = await list.Run(filter, paging.Take(), From(paging), null, ct);
+                var page = await list.Run(filter, Place.Of(paging), ct);
                 var now = clock.GetUtcNow();
                 return new Listing<CustomerView>([.. page.Rows.Select(row => CustomerView.Of(row, now))], page.Next);
             })
@@ -59,19 +60,17 @@ internal static class CustomerRoutes
             .Needs(Permission.ReadCustomers).WithSummary("Shows a customer").Produces<CustomerView>();
         app.MapApi("registrations").MapGet("/", async ([AsParameters] RegistrationQuery query, [AsParameters] Paging paging, ListRegistrations list, Caller caller, CancellationToken ct) =>
             {
-                var page = await list.Run(ListRegistrations.Read(query, caller).OrRefuse(), paging.Take(), From(paging), null, ct);
+                var page = await list.Run(ListRegistrations.Read(query, caller).OrRefuse(), Place.Of(paging), ct);
                 return new Listing<RegistrationView>([.. page.Rows.Select(RegistrationView.Of)], page.Next);
             })
             .Needs(Permission.ReadCustomers).WithSummary("Lists registrations with their verdicts");
         app.MapApi("accounts").MapGet("/", async ([AsParameters] AccountQuery query, [AsParameters] Paging paging, ListAccounts list, Caller caller, CancellationToken ct) =>
             {
-                var page = await list.Run(ListAccounts.Read(query, caller).OrRefuse(), paging.Take(), From(paging), null, ct);
+                var page = await list.Run(ListAccounts.Read(query, caller).OrRefuse(), Place.Of(paging), ct);
                 return new Listing<AccountView>([.. page.Rows.Select(AccountView.Of)], page.Next);
             })
             .Needs(Permission.ReadAccounts).WithSummary("Lists customers' accounts");
     }
-
-    private static string? From(Paging paging) => string.IsNullOrEmpty(paging.Cursor) ? null : paging.Cursor;
 
     private static IResult Export([AsParameters] CustomerQuery query, HttpRequest request, ExportCustomers export, Caller caller, CancellationToken ct)
     {

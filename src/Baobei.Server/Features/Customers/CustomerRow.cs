@@ -107,7 +107,7 @@ public sealed record CustomerRow
     public Hold Hold => new(StoredStatus, StoredEndReason, ExpiresAt, NoticeEndsAt, ProtectionEndsAt);
 
     /// <summary>As <see cref="Customer.IsAssociatedAt"/>.</summary>
-    public bool IsAssociatedAt(DateTimeOffset now) => AssociatedAt is not null && RenewedAs is null && Hold.StatusAt(now) is RegistrationStatus.Associated or RegistrationStatus.Expired;
+    public bool IsAssociatedAt(DateTimeOffset now) => Hold.IsAssociatedAt(now, AssociatedAt, RenewedAs);
 
     /// <summary>Null while nobody knows it yet.</summary>
     public DateTimeOffset? End => ExpiresAt == Deadline.None ? null : ExpiresAt;

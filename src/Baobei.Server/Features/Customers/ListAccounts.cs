@@ -76,40 +76,12 @@ public sealed class ListAccounts(Db db, Caller caller, TimeProvider clock)
         };
     }
 
-    public async Task<Slice<AccountRow>> Run(AccountFilter filter, int limit, string? after, string? before, CancellationToken ct)
-    {
-        var backwards = after is null && before is not null;
-        var rows = Narrowed(Mine(filter), filter);
-        if ((after ?? before) is { } text)
-        {
-            var id = Cursor.Read(text, Order).Value<Id<CustomerAccount>>(0);
-            rows = backwards ? rows.Where(a => a.Id > id) : rows.Where(a => a.Id < id);
-        }
-
-        rows = backwards ? rows.OrderBy(a => a.Id) : rows.OrderByDescending(a => a.Id);
-        var page = await Shown(rows.Take(limit + 1)).ToListAsync(ct);
-        return Keyset.Cut(page, limit, after is not null, backwards, row => Cursor.At(Order, row.Id));
-    }
+    public Task<Slice<AccountRow>> Run(AccountFilter filter, Place place, CancellationToken ct) =>
+        Shown(Narrowed(Mine(filter), filter)).Slice(Order, a => a.Id, descending: true, place, ct);
 
     /// <summary>Invitations whose link works and with which no account was made, those that end first at the top.</summary>
-    public async Task<Slice<InvitationRow>> Open(AccountFilter filter, int limit, string? after, string? before, CancellationToken ct)
-    {
-        var backwards = after is null && before is not null;
-        var rows = OpenOnes(filter);
-        if ((after ?? before) is { } text)
-        {
-            var position = Cursor.Read(text, OpenOrder);
-            var at = position.Value<DateTimeOffset>(0);
-            var id = position.Value<Id<CustomerInvitation>>(1);
-            rows = backwards
-                ? rows.Where(i => i.LinkExpiresAt <= at && (i.LinkExpiresAt < at || i.Id < id))
-                : rows.Where(i => i.LinkExpiresAt >= at && (i.LinkExpiresAt > at || i.Id > id));
-        }
-
-        rows = backwards
-            ? rows.OrderByDescending(i => i.LinkExpiresAt).ThenByDescending(i => i.Id)
-            : rows.OrderBy(i => i.LinkExpiresAt).ThenBy(i => i.Id);
-        var page = await rows.Take(limit + 1).Select(i => new InvitationRow
+    public Task<Slice<InvitationRow>> Open(AccountFilter filter, Place place, CancellationToken ct) =>
+        OpenOnes(filter).Select(i => new InvitationRow
         {
             Id = i.Id,
             CustomerId = i.CustomerId,
@@ -122,9 +94,7 @@ public sealed class ListAccounts(Db db, Caller caller, TimeProvider clock)
             SentAt = i.SentAt,
             SentCount = i.SentCount,
             LinkExpiresAt = i.LinkExpiresAt,
-        }).ToListAsync(ct);
-        return Keyset.Cut(page, limit, after is not null, backwards, row => Cursor.At(OpenOrder, row.LinkExpiresAt, row.Id));
-    }
+        }).Slice(OpenOrder, i => i.LinkExpiresAt, i => i.Id, descending: false, place, ct);
 
     /// <summary>Accounts and open invitations, counted no further than what is shown.</summary>
     public async Task<(int Accounts, int Open)> Count(AccountFilter filter, CancellationToken ct)

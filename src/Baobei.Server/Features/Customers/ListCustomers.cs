@@ -30,17 +30,14 @@ public sealed class ListCustomers(Db db, Caller caller, TimeProvider clock)
             db.Set<Customer>().Where(c => c.ExpiresAt <= now).OrderBy(c => c.ExpiresAt).Take(Capped).Count(),
             db.Set<CustomerRegistration>().OrderBy(r => r.Id).Take(Capped).Count())).Single());
 
-    /// <param name="after">Go on behind this position; null: from the beginning.</param>
-    /// <param name="before">Or the page in front of this one.</param>
-    public async Task<Slice<CustomerRow>> Run(CustomerFilter filter, int limit, string? after, string? before, CancellationToken ct)
+    public async Task<Slice<CustomerRow>> Run(CustomerFilter filter, Place place, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var backwards = after is null && before is not null;
-        var down = filter.Down != backwards;
+        var down = filter.Down != place.IsBackwards;
         var rows = await Matching(filter, now, ct);
-        if ((after ?? before) is { } text)
+        if (place.From(filter.Order) is { } position)
         {
-            rows = Behind(rows, filter.Sort, down, Cursor.Read(text, filter.Order));
+            rows = Behind(rows, filter.Sort, down, position);
         }
 
         if (filter.IsPlain)
@@ -48,8 +45,8 @@ public sealed class ListCustomers(Db db, Caller caller, TimeProvider clock)
             rows = rows.TagWith(PreparedStatements.Tag);
         }
 
-        var page = await InOrder(rows, filter.Sort, down).Take(limit + 1).Select(CustomerRow.Columns).ToListAsync(ct);
-        return Keyset.Cut(page, limit, after is not null, backwards, row => PositionOf(filter.Sort, row));
+        var page = await InOrder(rows, filter.Sort, down).Take(place.Limit + 1).Select(CustomerRow.Columns).ToListAsync(ct);
+        return Keyset.Cut(page, place, row => PositionOf(filter.Sort, row));
     }
 
     /// <summary>All rows of the filter in the order of their report, some thousand at a time.</summary>
@@ -59,7 +56,7 @@ public sealed class ListCustomers(Db db, Caller caller, TimeProvider clock)
         string? after = null;
         do
         {
-            var page = await Run(filter, size, after, null, ct);
+            var page = await Run(filter, new(after, null, size), ct);
             yield return page.Rows;
             after = page.Next;
         }

@@ -73,18 +73,8 @@ public sealed class ListRegistrations(Db db, Caller caller)
         return filter with { Text = string.IsNullOrEmpty(text) ? null : text[..Math.Min(text.Length, CustomerDetails.MaxNameLength)], Ignored = reader.Unread };
     }
 
-    public async Task<Slice<RegistrationRow>> Run(RegistrationFilter filter, int limit, string? after, string? before, CancellationToken ct)
-    {
-        var backwards = after is null && before is not null;
-        var rows = Matching(filter);
-        if ((after ?? before) is { } text)
-        {
-            var id = Cursor.Read(text, Order).Value<Id<CustomerRegistration>>(0);
-            rows = backwards ? rows.Where(r => r.Id > id) : rows.Where(r => r.Id < id);
-        }
-
-        rows = backwards ? rows.OrderBy(r => r.Id) : rows.OrderByDescending(r => r.Id);
-        var page = await rows.Take(limit + 1).Select(r => new RegistrationRow
+    public Task<Slice<RegistrationRow>> Run(RegistrationFilter filter, Place place, CancellationToken ct) =>
+        Matching(filter).Select(r => new RegistrationRow
         {
             Id = r.Id,
             PartnerId = r.PartnerId,
@@ -101,9 +91,7 @@ public sealed class ListRegistrations(Db db, Caller caller)
             Decision = r.Decision,
             DecidedAt = r.DecidedAt,
             DecisionReason = r.DecisionReason,
-        }).ToListAsync(ct);
-        return Keyset.Cut(page, limit, after is not null, backwards, row => Cursor.At(Order, row.Id));
-    }
+        }).Slice(Order, r => r.Id, descending: true, place, ct);
 
     private IQueryable<CustomerRegistration> Matching(RegistrationFilter filter)
     {

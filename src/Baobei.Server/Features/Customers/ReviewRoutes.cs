@@ -110,8 +110,8 @@ public sealed class DecidedReviewScreen(DecidedReviews decided, ReviewList revie
     {
         query = query with { Partner = await names.Find(query.Partner, ct) };
         var filter = DecidedReviewFilter.Read(query, caller);
-        var place = CustomerPages.Place(page, filter.Ignored);
-        var rows = await CustomerPages.OrFirst(place, p => decided.Run(filter, new(p.After, p.Before, p.Limit), ct));
+        var (place, ignored) = CustomerPages.PlaceOf(page, filter.Ignored);
+        var rows = await CustomerPages.OrFirst(place, ignored, at => decided.Run(filter, at, ct));
         var partner = filter.Partner is { } one ? (await names.Of([one], null, ct))?.GetValueOrDefault(one) : null;
         return new(
             filter, query, rows.Page, await reviews.Count(Tab.Cap + 1, ct), place.Limit, await names.Deciders(Permission.DecideReviews, filter.By, ct), partner,

@@ -24,8 +24,8 @@ public sealed class MessageList(Db db, Caller caller, Texts texts)
     /// <summary>Unread ones first, then the read ones; each the newest first.</summary>
     public async Task<Slice<MessageView>> List(bool unreadOnly, Place place, CancellationToken ct)
     {
-        var backwards = place.Before is { Length: > 0 };
-        var cursor = (backwards ? place.Before : place.After) is { Length: > 0 } text ? Cursor.Read(text, UnreadFirst) : null;
+        var backwards = place.IsBackwards;
+        var cursor = place.From(UnreadFirst);
         var inRead = cursor?.Value<bool>(0) ?? backwards;
         var found = new List<Message>();
 
@@ -37,7 +37,7 @@ public sealed class MessageList(Db db, Caller caller, Texts texts)
         }
 
         var zone = ReaderZone.Of(caller);
-        return Keyset.Cut(found, place.Limit, place.After is { Length: > 0 }, backwards, m => Cursor.At(UnreadFirst, m.ReadAt is not null, m.Id))
+        return Keyset.Cut(found, place, m => Cursor.At(UnreadFirst, m.ReadAt is not null, m.Id))
             .Select(m => new MessageView(m.Id, m.Kind, MessageText.Of(texts, m.Kind, m.Arguments, zone), m.Link, m.CreatedAt, m.ReadAt));
 
         async Task Add(bool read, Id<Message>? from)

@@ -60,7 +60,7 @@ public sealed class SearchEverything(ListCustomers customers, ListAccounts accou
         var hasMore = false;
         if (text.Length > 0)
         {
-            var page = await customers.Run(new CustomerFilter { Text = text, Partner = caller.SeesAllPartners ? null : caller.Partner }, Most, null, null, ct);
+            var page = await customers.Run(new CustomerFilter { Text = text, Partner = caller.SeesAllPartners ? null : caller.Partner }, new(null, null, Most), ct);
             (byName, hasMore) = (page.Rows, page.Next is not null);
         }
 

@@ -84,8 +84,8 @@ public sealed class DecidedVerificationScreen(DecidedVerifications decided, Veri
     public async Task<DecidedVerificationsModel> List(DecidedVerificationQuery query, PageQuery page, CancellationToken ct)
     {
         var filter = DecidedVerificationFilter.Read(query, caller);
-        var place = CustomerPages.Place(page, filter.Ignored);
-        var rows = await CustomerPages.OrFirst(place, p => decided.Run(filter, new(p.After, p.Before, p.Limit), ct));
+        var (place, ignored) = CustomerPages.PlaceOf(page, filter.Ignored);
+        var rows = await CustomerPages.OrFirst(place, ignored, at => decided.Run(filter, at, ct));
         Option checks = new(DecidedVerificationFilter.Checks, "verifications.by_checks");
         return new(
             filter, query, rows.Page, await list.Count(Tab.Cap + 1, ct), place.Limit,
