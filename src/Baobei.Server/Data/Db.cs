@@ -1,3 +1,4 @@
+using Baobei.Domain.Catalogue;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
@@ -63,6 +64,13 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     public IQueryable<Partner> Partners => Set<Partner>();
 
     public IQueryable<PolicyVersion> Policies => Set<PolicyVersion>();
+
+    /// <summary>The catalogue, what was withdrawn too; partners are shown what is on sale.</summary>
+    public IQueryable<Product> Products => Set<Product>();
+
+    public IQueryable<ProductSpec> ProductSpecs => Set<ProductSpec>();
+
+    public IQueryable<SpecPrice> SpecPrices => Set<SpecPrice>();
 
     public IQueryable<Customer> Customers => Rows<Customer>();
 

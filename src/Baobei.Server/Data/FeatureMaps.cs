@@ -2,6 +2,7 @@ using Baobei.Domain.Kernel;
 using Baobei.Server.Api;
 using Baobei.Server.Features.Audit;
 using Baobei.Server.Features.Captcha;
+using Baobei.Server.Features.Catalogue;
 using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.Demo;
 using Baobei.Server.Features.Documents;
@@ -23,6 +24,7 @@ internal static class FeatureMaps
     public static void Map(ModelBuilder model)
     {
         CaptchaMap.Map(model);
+        CatalogueMap.Map(model);
         MailMap.Map(model);
         AuditMap.Map(model);
         PartnerMap.Map(model);

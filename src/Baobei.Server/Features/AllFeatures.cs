@@ -1,6 +1,7 @@
 using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Audit;
 using Baobei.Server.Features.Captcha;
+using Baobei.Server.Features.Catalogue;
 using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.DirectAccounts;
 using Baobei.Server.Features.Deliveries;
@@ -28,6 +29,7 @@ internal static class AllFeatures
     {
         AccessRoutes.Add(services, options);
         CaptchaRoutes.Add(services);
+        CatalogueRoutes.Add(services);
         MailRoutes.Add(services);
         AuditRoutes.Add(services);
         DirectAccountRoutes.Add(services);

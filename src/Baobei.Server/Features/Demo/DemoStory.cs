@@ -71,6 +71,7 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
     {
         yield return (When("131", "09:00:00"), BeginWithNumbersAndTexts);
         yield return (When("130", "09:00:00"), TakePeopleIn);
+        yield return (When("130", "15:00:00"), FillCatalogue);
         yield return (When("129", "10:00:00"), OpenPartners);
         yield return (When("128", "10:00:00"), ct => WritePolicy(VerificationMode.Automatic, Data.Automatic, ct));
         yield return (When("2", "08:30:00"), ct => WritePolicy(VerificationMode.Manual, Data.Manual, ct));
@@ -186,6 +187,13 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
         await db.Set<AuditEntry>().Where(a => a.Event == PolicyChanged.Name || a.Event == TermsPublished.Name).ExecuteDeleteAsync(ct);
         await scope.GetRequiredService<CreateVendor>().Complete(ct);
         return 0;
+    });
+
+    private Task FillCatalogue(CancellationToken ct) => By("operator", async scope =>
+    {
+        var db = scope.GetRequiredService<Db>();
+        db.AddRange(DemoCatalogue.Read(scope.GetRequiredService<TimeProvider>().GetUtcNow()));
+        await db.SaveChangesAsync(ct);
     });
 
     private async Task OpenPartners(CancellationToken ct)

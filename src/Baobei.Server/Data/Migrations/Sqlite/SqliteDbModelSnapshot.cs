@@ -16,6 +16,223 @@ namespace Baobei.Server.Data.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Baobei.Domain.Catalogue.Product", b =>
+                {
+                    b.Property<byte[]>("VendorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<string>("CategoryEn")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category_en");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_en");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_products");
+
+                    b.HasIndex("VendorId", "Code")
+                        .IsUnique()
+                        .HasDatabaseName("ux_products_code")
+                        .HasAnnotation("Baobei:Refusal", "product.code_taken");
+
+                    b.HasIndex("VendorId", "Category", "Code")
+                        .HasDatabaseName("ix_products_vendor_id_category_code");
+
+                    b.HasIndex("VendorId", "Name", "Id")
+                        .HasDatabaseName("ix_products_vendor_id_name_id");
+
+                    b.ToTable("products", (string)null);
+                });
+
+            modelBuilder.Entity("Baobei.Domain.Catalogue.ProductSpec", b =>
+                {
+                    b.Property<byte[]>("VendorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<bool>("CountsForPerformance")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("counts_for_performance");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("DiscountAllowed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("discount_allowed");
+
+                    b.Property<int?>("MaxQuantity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("max_quantity");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_en");
+
+                    b.Property<byte[]>("ProductId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("product_id");
+
+                    b.Property<string>("Regions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("regions");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("terms");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_product_specs");
+
+                    b.HasIndex("VendorId", "Code")
+                        .IsUnique()
+                        .HasDatabaseName("ux_product_specs_code")
+                        .HasAnnotation("Baobei:Refusal", "spec.code_taken");
+
+                    b.HasIndex("VendorId", "ProductId", "Code")
+                        .HasDatabaseName("ix_product_specs_vendor_id_product_id_code");
+
+                    b.ToTable("product_specs", (string)null);
+                });
+
+            modelBuilder.Entity("Baobei.Domain.Catalogue.SpecPrice", b =>
+                {
+                    b.Property<byte[]>("VendorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("CreatedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("EffectiveFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("effective_from");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("SpecId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("spec_id");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_spec_prices");
+
+                    b.HasIndex("VendorId", "SpecId", "EffectiveFrom")
+                        .HasDatabaseName("ix_spec_prices_vendor_id_spec_id_effective_from");
+
+                    b.HasIndex("VendorId", "SpecId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ux_spec_prices_number")
+                        .HasAnnotation("Baobei:Refusal", "edit.conflict");
+
+                    b.ToTable("spec_prices", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Domain.Customers.ConsentRecord", b =>
                 {
                     b.Property<byte[]>("VendorId")
@@ -1906,6 +2123,26 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasName("pk_user_tokens");
 
                     b.ToTable("user_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("Baobei.Domain.Catalogue.ProductSpec", b =>
+                {
+                    b.HasOne("Baobei.Domain.Catalogue.Product", null)
+                        .WithMany()
+                        .HasForeignKey("VendorId", "ProductId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_product_specs_products_vendor_id_product_id");
+                });
+
+            modelBuilder.Entity("Baobei.Domain.Catalogue.SpecPrice", b =>
+                {
+                    b.HasOne("Baobei.Domain.Catalogue.ProductSpec", null)
+                        .WithMany()
+                        .HasForeignKey("VendorId", "SpecId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_spec_prices_product_specs_vendor_id_spec_id");
                 });
 
             modelBuilder.Entity("Baobei.Domain.Customers.Customer", b =>
