@@ -3,7 +3,7 @@ namespace Baobei.Domain.Matching;
 /// <summary>The lists that ship inside the assembly; their sources and licences are in NOTICE.</summary>
 internal static class DataFile
 {
-    /// <summary>The lines of a file of Matching/Data.</summary>
+    /// <summary>The lines of a file of Matching/Data or Policies/Data.</summary>
     public static IEnumerable<string> Lines(string name)
     {
         using var stream = typeof(DataFile).Assembly.GetManifestResourceStream(name)

@@ -1,3 +1,4 @@
+using Baobei.Domain.Approvals;
 using Baobei.Domain.Catalogue;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
@@ -71,6 +72,10 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     public IQueryable<ProductSpec> ProductSpecs => Set<ProductSpec>();
 
     public IQueryable<SpecPrice> SpecPrices => Set<SpecPrice>();
+
+    public IQueryable<ApprovalRoute> ApprovalRoutes => Set<ApprovalRoute>();
+
+    public IQueryable<StandIn> StandIns => Set<StandIn>();
 
     public IQueryable<Customer> Customers => Rows<Customer>();
 

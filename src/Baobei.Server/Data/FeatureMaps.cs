@@ -1,5 +1,6 @@
 using Baobei.Domain.Kernel;
 using Baobei.Server.Api;
+using Baobei.Server.Features.Approvals;
 using Baobei.Server.Features.Audit;
 using Baobei.Server.Features.Captcha;
 using Baobei.Server.Features.Catalogue;
@@ -26,6 +27,7 @@ internal static class FeatureMaps
         CaptchaMap.Map(model);
         CatalogueMap.Map(model);
         MailMap.Map(model);
+        ApprovalMap.Map(model);
         AuditMap.Map(model);
         PartnerMap.Map(model);
         DemoMap.Map(model);

@@ -1,4 +1,5 @@
 using Baobei.Server.Features.Access;
+using Baobei.Server.Features.Approvals;
 using Baobei.Server.Features.Audit;
 using Baobei.Server.Features.Captcha;
 using Baobei.Server.Features.Catalogue;
@@ -31,6 +32,7 @@ internal static class AllFeatures
         CaptchaRoutes.Add(services);
         CatalogueRoutes.Add(services);
         MailRoutes.Add(services);
+        ApprovalRouteRoutes.Add(services);
         AuditRoutes.Add(services);
         DirectAccountRoutes.Add(services);
         HomeRoutes.Add(services);

@@ -24,6 +24,9 @@ internal static class AccessMap
             user.HasIndex(u => new { u.VendorId, u.NormalizedUserName }).IsUnique().HasDatabaseName("ux_users_name").HasAnnotation(Db.Refusal, "user.name_taken");
             user.HasIndex(u => new { u.VendorId, u.NormalizedEmail }).IsUnique().HasDatabaseName("ux_users_email").HasAnnotation(Db.Refusal, "user.email_taken");
             user.HasIndex(u => new { u.VendorId, u.PartnerId });
+
+            // The vendor's own people are few among a million people of customers, who have no partner either.
+            user.HasIndex(u => new { u.VendorId, u.Role }).HasFilter("partner_id IS NULL AND role <> 'Customer'").HasDatabaseName("ix_users_of_vendor");
         });
         model.Entity<IdentityUserToken<Guid>>(token =>
         {

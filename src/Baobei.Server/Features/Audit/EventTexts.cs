@@ -11,7 +11,7 @@ public sealed class EventTexts(Texts texts)
 {
     private static readonly string[] _deciding = ["status", "enabled", "isFrozen", "kind"];
     private static readonly string[] _noted = ["reason", "note"];
-    private static readonly string[] _named = ["customerName", "partnerName", "accountName", "productName", "specName"];
+    private static readonly string[] _named = ["customerName", "partnerName", "accountName", "productName", "specName", "routeName"];
 
     public string KeyOf(string name, JsonElement details)
     {

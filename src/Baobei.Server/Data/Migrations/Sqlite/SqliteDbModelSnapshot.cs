@@ -16,6 +16,126 @@ namespace Baobei.Server.Data.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Baobei.Domain.Approvals.ApprovalRoute", b =>
+                {
+                    b.Property<byte[]>("VendorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Conditions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("conditions");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Rank")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rank");
+
+                    b.Property<long?>("RetiredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("retired_at");
+
+                    b.Property<string>("Steps")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("steps");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_approval_routes");
+
+                    b.HasIndex("VendorId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ux_approval_routes_name")
+                        .HasFilter("retired_at IS NULL")
+                        .HasAnnotation("Baobei:Refusal", "edit.conflict");
+
+                    b.HasIndex("VendorId", "Rank")
+                        .HasDatabaseName("ix_approval_routes_rank")
+                        .HasFilter("retired_at IS NULL");
+
+                    b.ToTable("approval_routes", (string)null);
+                });
+
+            modelBuilder.Entity("Baobei.Domain.Approvals.StandIn", b =>
+                {
+                    b.Property<byte[]>("VendorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AbsentId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("absent_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<byte[]>("DeputyId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("deputy_id");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_at");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_stand_ins");
+
+                    b.HasIndex("VendorId", "Until")
+                        .HasDatabaseName("ix_stand_ins_open")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.ToTable("stand_ins", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Domain.Catalogue.Product", b =>
                 {
                     b.Property<byte[]>("VendorId")
@@ -1625,6 +1745,10 @@ namespace Baobei.Server.Data.Migrations.Sqlite
 
                     b.HasIndex("VendorId", "PartnerId")
                         .HasDatabaseName("ix_users_vendor_id_partner_id");
+
+                    b.HasIndex("VendorId", "Role")
+                        .HasDatabaseName("ix_users_of_vendor")
+                        .HasFilter("partner_id IS NULL AND role <> 'Customer'");
 
                     b.ToTable("users", (string)null);
                 });
