@@ -10,6 +10,7 @@ using Baobei.Server.Features.Mail;
 using Baobei.Server.Features.Messages;
 using Baobei.Server.Tests;
 using Baobei.Server.Tests.Access;
+using Baobei.Server.Tests.Catalogue;
 using Baobei.Server.Tests.Customers;
 using Baobei.Server.Ui;
 using Microsoft.AspNetCore.Routing;
@@ -136,6 +137,7 @@ internal sealed class Gallery(Town town, Town empty)
         await CustomersPeople(own, now);
         await Partners();
         await Lists();
+        await Products();
         await Links();
         _people["new operator"] = [await empty.Someone(Role.VendorOperator)];
 
@@ -282,6 +284,27 @@ internal sealed class Gallery(Town town, Town empty)
             db.Add(PolicyVersion.Next(versions, versions[0].Values with { ObservationDays = 20 }, town.Now.AddDays(1), "Longer", owner.Id, town.Now));
             return await db.SaveChangesAsync();
         });
+    }
+
+    /// <summary>Products on sale and withdrawn, with and without specifications and prices.</summary>
+    private async Task Products()
+    {
+        var host = await town.Product("cloud-host", "Cloud host");
+        var spec = await town.Spec(host, "cloud-host-s", (6_350, 0), (6_900, 20), (7_100, 40));
+        await town.Spec(host, "cloud-host-m", (12_700, 0));
+        var bare = await town.Spec(host, "cloud-host-l");
+        var withdrawn = await town.Product("graph-store", "Graph store", "Databases");
+        var old = await town.Spec(withdrawn, "graph-store-s", (9_900, 0));
+        await town.As(async (_, db) =>
+        {
+            (await db.Products.SingleAsync(p => p.Id == withdrawn.Id)).Withdraw();
+            (await db.ProductSpecs.SingleAsync(s => s.Id == bare.Id)).Withdraw();
+            return await db.SaveChangesAsync();
+        });
+        _more["/catalogue"] = ["?q=Nothing%20is%20called%20so", "?category=Compute"];
+        _more["/catalogue/specs"] = ["?status=withdrawn"];
+        _more["/catalogue/{id}"] = [$"/catalogue/{host.Id}", $"/catalogue/{withdrawn.Id}"];
+        _more["/catalogue/specs/{id}"] = [$"/catalogue/specs/{spec.Id}", $"/catalogue/specs/{bare.Id}", $"/catalogue/specs/{old.Id}"];
     }
 
     /// <summary>Pages behind links of mails, and behind a first step.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Baobei.Domain.Catalogue;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
@@ -14,6 +15,7 @@ using Baobei.Server.Features.Mail;
 using Baobei.Server.Features.Messages;
 using Baobei.Server.Features.Terms;
 using Baobei.Server.Jobs;
+using Baobei.Server.Tests.Catalogue;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -78,6 +80,13 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
         ["session"] = new(Scope.Person, SessionOf, async (w, role) => await SessionOf(w, role == "operator" ? "bd" : "operator"), Unknown<Session>()),
         ["key"] = new(Scope.Person, KeyOf, async (w, role) => await KeyOf(w, role == "operator" ? "bd" : "operator"), Unknown<ApiKey>()),
         ["passkey"] = new(Scope.Person, PasskeyOf, async (w, role) => await PasskeyOf(w, role == "operator" ? "bd" : "operator"), "AAAAAAAAAAAAAAAAAAAAAA"),
+        ["product"] = new(
+            Scope.Vendor, async (w, _) => (await w.Town.Product($"p{Guid.CreateVersion7():N}")).Id.ToString(), null, Unknown<Product>()),
+        ["spec"] = new(
+            Scope.Vendor,
+            async (w, _) => (await w.Town.Spec(await w.Town.Product($"p{Guid.CreateVersion7():N}"), $"s{Guid.CreateVersion7():N}", (3500, 0), (3900, 30))).Id.ToString(),
+            null,
+            Unknown<ProductSpec>()),
         ["partner-owner"] = new(
             Scope.Vendor, async (w, _) => (await w.Town.Someone(Role.PartnerOwner, w.Own.Partner)).User!.OuterId.ToString(), null, Unknown<User>()),
         ["colleague"] = new(
@@ -361,7 +370,7 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
                         answer = int.Parse(value, CultureInfo.InvariantCulture);
                         break;
                     default:
-                        body[name] = value is "true" or "false" ? value == "true" : value;
+                        body[name] = value is "true" or "false" ? value == "true" : value is ['#', .. var number] ? long.Parse(number, CultureInfo.InvariantCulture) : value;
                         break;
                 }
             }

@@ -38,6 +38,10 @@ public enum Permission
     ManageTerms,
     ReadVerifications,
     DecideVerifications,
+
+    /// <summary>Products, specifications and list prices; partners see what is on sale.</summary>
+    ReadCatalogue,
+    ManageCatalogue,
     ReadDeliveries,
     ManageDeliveries,
     ReadAudit,
@@ -60,7 +64,7 @@ public static class Permissions
     private static readonly Permission[] _vendorReads =
     [
         Permission.UseVendorConsole, Permission.ReadCustomers, Permission.ReadReviews, Permission.ReadAccounts, Permission.ReadPartners,
-        Permission.ReadPolicies, Permission.ReadTerms, Permission.ReadVerifications,
+        Permission.ReadPolicies, Permission.ReadTerms, Permission.ReadVerifications, Permission.ReadCatalogue,
     ];
 
     private static readonly Dictionary<Role, HashSet<Permission>> _matrix = new()
@@ -69,7 +73,7 @@ public static class Permissions
         [
             .. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.EndAssociations, Permission.CreateAccounts, Permission.ManagePartners,
             Permission.ReadStaff, Permission.ManageStaff, Permission.ManagePolicies, Permission.ManageTerms, Permission.DecideVerifications,
-            Permission.ReadDeliveries, Permission.ManageDeliveries, Permission.ReadAudit,
+            Permission.ReadDeliveries, Permission.ManageDeliveries, Permission.ReadAudit, Permission.ManageCatalogue,
         ],
         [Role.BusinessDeveloper] = [.. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.DecideReviews],
         [Role.CustomerBusinessManager] = [.. _everyone, .. _vendorReads],
@@ -82,13 +86,17 @@ public static class Permissions
         [
             .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.RegisterCustomers, Permission.InviteCustomers,
             Permission.EditCustomers, Permission.ExportCustomers, Permission.ReadAccounts, Permission.ReadStaff, Permission.ManageStaff,
+            Permission.ReadCatalogue,
         ],
         [Role.PartnerSales] =
         [
             .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.RegisterCustomers, Permission.InviteCustomers,
-            Permission.EditCustomers, Permission.ExportCustomers, Permission.ReadAccounts, Permission.ReadStaff,
+            Permission.EditCustomers, Permission.ExportCustomers, Permission.ReadAccounts, Permission.ReadStaff, Permission.ReadCatalogue,
         ],
-        [Role.PartnerFinance] = [.. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.ReadAccounts, Permission.ReadStaff],
+        [Role.PartnerFinance] =
+        [
+            .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.ReadAccounts, Permission.ReadStaff, Permission.ReadCatalogue,
+        ],
         [Role.Customer] = [Permission.ManageOwnAccount, Permission.UseCustomerConsole],
     };
 

@@ -57,6 +57,7 @@ internal static class AllFeatures
     {
         app.MapAccess();
         app.MapCaptcha();
+        app.MapCatalogue();
         app.MapAudit();
         app.MapPartners();
         app.MapDeliveries();

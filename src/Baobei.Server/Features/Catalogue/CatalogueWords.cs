@@ -14,4 +14,8 @@ internal static class CatalogueWords
 
     /// <summary>The name of a region that the texts know, else its code: regions are the vendor's own.</summary>
     public static string RegionOf(Texts texts, string code) => texts.Has($"catalogue.region.{code}") ? texts[$"catalogue.region.{code}"] : code;
+
+    public static State StateOf(SaleStatus status) => status == SaleStatus.OnSale ? State.Good : State.Ended;
+
+    public static State StateOf(SpecOffer offer) => offer.IsOnSale ? State.Good : State.Ended;
 }
