@@ -1,5 +1,6 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using Baobei.Domain.Approvals;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
@@ -267,6 +268,7 @@ internal sealed class Gallery(Town town, Town empty)
         }
 
         await EveryRouteTable.WhoMay("GET", "/api/v1/direct-accounts/{id}")!.First(may => may.Role == "operator").Address(_world);
+        await WhoDecides();
         var owner = (await _world.Who("owner")).User!;
         await town.As(async (services, db) =>
         {
@@ -305,6 +307,37 @@ internal sealed class Gallery(Town town, Town empty)
         _more["/catalogue/specs"] = ["?status=withdrawn"];
         _more["/catalogue/{id}"] = [$"/catalogue/{host.Id}", $"/catalogue/{withdrawn.Id}"];
         _more["/catalogue/specs/{id}"] = [$"/catalogue/specs/{spec.Id}", $"/catalogue/specs/{bare.Id}", $"/catalogue/specs/{old.Id}"];
+    }
+
+    /// <summary>Routes of every kind, one that never has a turn and one that is retired; stand-ins now and over.</summary>
+    private async Task WhoDecides()
+    {
+        var (bd, cbm) = ((await _world.Who("bd")).User!, (await _world.Who("cbm")).User!);
+        await town.As(async (_, db) =>
+        {
+            var routes = await db.ApprovalRoutes.Where(r => r.RetiredAt == null).ToListAsync();
+            foreach (var (name, conditions, steps) in new (string, ApprovalConditions, ApprovalStep[])[]
+            {
+                ("Large bids in the east", new() { Regions = ["31", "32", "33"], Industries = ["C", "65"], AmountFrom = 100_000_000, IsBid = true }, [new() { Role = Role.BusinessDeveloper }, new() { People = [cbm.Id], Label = "Second look", TermWorkingDays = 3 }]),
+                ("Somebody who has left", new() { AmountBelow = 1_000_000, IsBid = false }, [new() { People = [Guid.CreateVersion7()] }]),
+                ("Large bids in Hangzhou", new() { Regions = ["3301"], Industries = ["65"], AmountFrom = 200_000_000, IsBid = true }, [new() { Role = Role.VendorOperator }]),
+                ("Of old", new(), [new() { Role = Role.VendorOperator }]),
+            })
+            {
+                routes.Add(ApprovalRoute.Create(routes, name, conditions, steps, town.Now));
+                db.Add(routes[^1]);
+            }
+
+            routes[^1].Retire(town.Now);
+            db.Add(StandIn.Create([], bd.Id, cbm.Id, town.Now, town.Now.AddDays(5), "Conference", bd.Id, town.Now));
+            var over = StandIn.Create([], cbm.Id, bd.Id, town.Now.AddDays(9), town.Now.AddDays(10), null, cbm.Id, town.Now);
+            over.End(town.Now);
+            db.Add(over);
+            return await db.SaveChangesAsync();
+        });
+        _more["/approval-routes"] = ["?status=retired"];
+        _more["/approval-routes/who"] = ["?region=3301&industry=65&amount=1000000&bid=yes", "?amount=much"];
+        _more["/stand-ins"] = ["?status=all"];
     }
 
     /// <summary>Pages behind links of mails, and behind a first step.</summary>

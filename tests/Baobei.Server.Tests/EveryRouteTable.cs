@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Baobei.Domain.Approvals;
 using Baobei.Domain.Catalogue;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
@@ -75,6 +76,8 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
             Scope.Vendor, async (w, _) => (await w.Town.As((_, db) => db.Terms.Select(t => t.Id).FirstAsync())).ToString(), null, Unknown<TermsDocument>()),
         ["policy"] = new(
             Scope.Vendor, async (w, _) => (await w.Town.As((_, db) => db.Policies.Select(p => p.Id).FirstAsync())).ToString(), null, Unknown<PolicyVersion>()),
+        ["approval-route"] = new(Scope.Vendor, (w, _) => ApprovalRouteOf(w), null, Unknown<ApprovalRoute>()),
+        ["stand-in"] = new(Scope.Vendor, StandInOf, null, Unknown<StandIn>()),
         ["audit"] = new(
             Scope.Vendor, async (w, _) => (await w.Town.As((_, db) => db.Audit.Select(a => a.Id).FirstAsync())).ToString(), null, Unknown<AuditEntry>()),
         ["session"] = new(Scope.Person, SessionOf, async (w, role) => await SessionOf(w, role == "operator" ? "bd" : "operator"), Unknown<Session>()),
@@ -280,6 +283,39 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
             return await people.AddOrUpdatePasskeyAsync(user!, key);
         });
         return System.Buffers.Text.Base64Url.EncodeToString(id);
+    }
+
+    /// <summary>One with another one behind it.</summary>
+    private static Task<string> ApprovalRouteOf(EveryRouteWorld world) => world.Town.As(async (_, db) =>
+    {
+        var routes = await db.ApprovalRoutes.Where(r => r.RetiredAt == null).ToListAsync();
+        for (var made = 0; made < 2; made++)
+        {
+            var step = new ApprovalStep { Role = Role.BusinessDeveloper };
+            routes.Add(ApprovalRoute.Create(routes, $"Route {routes.Count + 1}", new() { Regions = ["33"], AmountFrom = 100_000_00 }, [step], world.Town.Now));
+            db.Add(routes[^1]);
+        }
+
+        await db.SaveChangesAsync();
+        return routes[^2].Id.ToString();
+    });
+
+    /// <summary>One's own; there is one of each person at most.</summary>
+    private static async Task<string> StandInOf(EveryRouteWorld world, string role)
+    {
+        var absent = (await world.Who(role)).User?.Id ?? Guid.CreateVersion7();
+        return await world.Town.As(async (_, db) =>
+        {
+            if (await db.StandIns.FirstOrDefaultAsync(s => s.AbsentId == absent && s.EndedAt == null) is { } there)
+            {
+                return there.Id.ToString();
+            }
+
+            var made = StandIn.Create([], absent, Guid.CreateVersion7(), world.Town.Now, world.Town.Now.AddDays(2), "Conference", absent, world.Town.Now);
+            db.Add(made);
+            await db.SaveChangesAsync();
+            return made.Id.ToString();
+        });
     }
 
     private static string Unknown<T>()

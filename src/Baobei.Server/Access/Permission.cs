@@ -33,6 +33,19 @@ public enum Permission
     ReadPolicies,
     ManagePolicies,
 
+    /// <summary>Who decides what, and who would decide a given thing.</summary>
+    ReadApprovalRoutes,
+    ManageApprovalRoutes,
+
+    /// <summary>Who of the vendor is away, and who stands in.</summary>
+    ReadStandIns,
+
+    /// <summary>An absence of one's own.</summary>
+    EnterStandIns,
+
+    /// <summary>An absence of anybody of the vendor.</summary>
+    ManageStandIns,
+
     /// <summary>The texts that customers agree to, and how many did.</summary>
     ReadTerms,
     ManageTerms,
@@ -64,7 +77,8 @@ public static class Permissions
     private static readonly Permission[] _vendorReads =
     [
         Permission.UseVendorConsole, Permission.ReadCustomers, Permission.ReadReviews, Permission.ReadAccounts, Permission.ReadPartners,
-        Permission.ReadPolicies, Permission.ReadTerms, Permission.ReadVerifications, Permission.ReadCatalogue,
+        Permission.ReadPolicies, Permission.ReadApprovalRoutes, Permission.ReadStandIns, Permission.ReadTerms, Permission.ReadVerifications,
+        Permission.ReadCatalogue,
     ];
 
     private static readonly Dictionary<Role, HashSet<Permission>> _matrix = new()
@@ -72,12 +86,13 @@ public static class Permissions
         [Role.VendorOperator] =
         [
             .. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.EndAssociations, Permission.CreateAccounts, Permission.ManagePartners,
-            Permission.ReadStaff, Permission.ManageStaff, Permission.ManagePolicies, Permission.ManageTerms, Permission.DecideVerifications,
-            Permission.ReadDeliveries, Permission.ManageDeliveries, Permission.ReadAudit, Permission.ManageCatalogue,
+            Permission.ReadStaff, Permission.ManageStaff, Permission.ManagePolicies, Permission.ManageApprovalRoutes, Permission.EnterStandIns,
+            Permission.ManageStandIns, Permission.ManageTerms, Permission.DecideVerifications, Permission.ReadDeliveries, Permission.ManageDeliveries,
+            Permission.ReadAudit, Permission.ManageCatalogue,
         ],
-        [Role.BusinessDeveloper] = [.. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.DecideReviews],
-        [Role.CustomerBusinessManager] = [.. _everyone, .. _vendorReads],
-        [Role.VendorFinance] = [.. _everyone, .. _vendorReads],
+        [Role.BusinessDeveloper] = [.. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.DecideReviews, Permission.EnterStandIns],
+        [Role.CustomerBusinessManager] = [.. _everyone, .. _vendorReads, Permission.EnterStandIns],
+        [Role.VendorFinance] = [.. _everyone, .. _vendorReads, Permission.EnterStandIns],
         [Role.Auditor] =
         [
             .. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.ReadStaff, Permission.ReadDeliveries, Permission.ReadAudit,

@@ -33,6 +33,7 @@ internal static class AllFeatures
         CatalogueRoutes.Add(services);
         MailRoutes.Add(services);
         ApprovalRouteRoutes.Add(services);
+        StandInRoutes.Add(services);
         AuditRoutes.Add(services);
         DirectAccountRoutes.Add(services);
         HomeRoutes.Add(services);
@@ -58,6 +59,8 @@ internal static class AllFeatures
         app.MapAccess();
         app.MapCaptcha();
         app.MapCatalogue();
+        app.MapApprovalRoutes();
+        app.MapStandIns();
         app.MapAudit();
         app.MapPartners();
         app.MapDeliveries();

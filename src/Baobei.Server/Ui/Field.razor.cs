@@ -67,6 +67,8 @@ public partial class Field : ComponentBase
 
     private string? Current => Scope.Form.ValueOf(Name);
 
+    private IReadOnlyList<string> Chosen => Scope.Form.ValuesOf(Name);
+
     private FieldError? Error => Scope.Form.ErrorOf(Name);
 
     private bool IsRequired => Required ?? Scope.Form.LimitsOf(Name).Required;

@@ -48,6 +48,8 @@ public static class Nav
             new NavItem("nav.catalogue", "/catalogue", "tag")),
         new("nav.vendor.rules", "nav.vendor.rules.group",
             new NavItem("nav.policies", "/vendor/policies", "scale"),
+            new NavItem("nav.approval_routes", "/approval-routes", "network"),
+            new NavItem("nav.stand_ins", "/stand-ins", "calendar"),
             new NavItem("nav.terms", "/vendor/terms", "file-text"),
             new NavItem("nav.staff", "/staff", "contact"),
             new NavItem("nav.audit", "/vendor/audit", "scroll-text")),

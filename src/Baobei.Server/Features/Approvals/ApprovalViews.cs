@@ -1,0 +1,72 @@
+using Baobei.Domain.Approvals;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.People;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Access;
+using Baobei.Server.Ui;
+
+namespace Baobei.Server.Features.Approvals;
+
+/// <summary>A step as the API shows it.</summary>
+public sealed record ApprovalStepView(string Label, Role? Role, IReadOnlyList<Id<User>> People, int TermWorkingDays)
+{
+    public static ApprovalStepView Of(ApprovalStep step) => new(step.Label, step.Role, [.. step.People.Select(person => new Id<User>(person))], step.TermWorkingDays);
+}
+
+/// <summary>A route as the API shows it.</summary>
+public sealed record ApprovalRouteView(
+    Id<ApprovalRoute> Id, string Name, int Rank, ApprovalConditions Conditions, IReadOnlyList<ApprovalStepView> Steps, DateTimeOffset CreatedAt, DateTimeOffset? RetiredAt)
+{
+    public static ApprovalRouteView Of(ApprovalRoute route) =>
+        new(route.Id, route.Name, route.Rank, route.Conditions, [.. route.Steps.Select(ApprovalStepView.Of)], route.CreatedAt, route.RetiredAt);
+}
+
+/// <summary>Something that an operator has to mend, as the API shows it.</summary>
+public sealed record ApprovalGapView(ApprovalGapKind Kind, Id<ApprovalRoute>? RouteId, int? Step, Id<ApprovalRoute>? CoveredById)
+{
+    public static ApprovalGapView Of(ApprovalGap gap) => new(gap.Kind, gap.Route?.Id, gap.Step, gap.CoveredBy?.Id);
+}
+
+/// <summary>Somebody who may decide a step now; <paramref name="InPlaceOf"/> is the absent person by whose right.</summary>
+public sealed record ApproverView(Id<User> Id, string DisplayName, Id<User>? InPlaceOf, string? InPlaceOfName);
+
+/// <summary>A step and who may decide it now.</summary>
+public sealed record DecidedStepView(string Label, Role? Role, int TermWorkingDays, IReadOnlyList<ApproverView> Approvers);
+
+/// <summary>Who would decide, and by which route; <paramref name="RouteId"/> is null for the default.</summary>
+public sealed record WhoDecidesView(Id<ApprovalRoute>? RouteId, string RouteName, IReadOnlyList<DecidedStepView> Steps);
+
+/// <summary>One condition in plain words.</summary>
+public sealed record ConditionLine(string Label, string Text);
+
+/// <summary>A step in plain words.</summary>
+/// <param name="HasNobody">Nobody may decide it now.</param>
+public sealed record StepLine(string Name, string Who, int Term, bool HasNobody);
+
+/// <summary>A row of the list; the default has no route.</summary>
+public sealed record ApprovalRouteRow(ApprovalRoute? Route, IReadOnlyList<ConditionLine> Conditions, IReadOnlyList<StepLine> Steps);
+
+/// <param name="Retired">Null while the active ones are shown.</param>
+/// <param name="Retiring">The route that is about to be retired, asked over the list.</param>
+public sealed record ApprovalRouteListModel(
+    IReadOnlyList<ApprovalRouteRow> Rows, IReadOnlyList<ApprovalGap> Gaps, Slice<ApprovalRoute>? Retired, Asked Asked, bool MayManage, (ApprovalRoute Route, Form<RetireForm> Form)? Retiring);
+
+/// <summary>The version that the question showed.</summary>
+public sealed record RetireForm
+{
+    public int? Version { get; init; }
+}
+
+/// <param name="Id">Null for a new one.</param>
+/// <param name="Name">As it is kept, whatever is typed into the form.</param>
+public sealed record EditApprovalRouteModel(
+    Id<ApprovalRoute>? Id, string Name, Form<ApprovalRouteForm> Form, IReadOnlyList<Option> People, IReadOnlyList<OptionGroup> Products);
+
+/// <summary>What "who would decide this" is asked with: amounts in yuan.</summary>
+public sealed record WhoDecidesQuery(string? Region = null, string? Industry = null, string? Amount = null, string? Bid = null, string? Product = null)
+{
+    public bool IsEmpty => string.IsNullOrEmpty(Region) && string.IsNullOrEmpty(Industry) && string.IsNullOrEmpty(Amount) && string.IsNullOrEmpty(Bid) && string.IsNullOrEmpty(Product);
+}
+
+/// <param name="WrongAmount">What was typed is no amount; nothing is answered then.</param>
+public sealed record WhoDecidesModel(WhoDecidesQuery Query, WhoDecidesView? Answer, bool WrongAmount, IReadOnlyList<Option> Products);
