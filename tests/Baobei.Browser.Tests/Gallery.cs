@@ -305,8 +305,16 @@ internal sealed class Gallery(Town town, Town empty)
         });
         _more["/catalogue"] = ["?q=Nothing%20is%20called%20so", "?category=Compute"];
         _more["/catalogue/specs"] = ["?status=withdrawn"];
-        _more["/catalogue/{id}"] = [$"/catalogue/{host.Id}", $"/catalogue/{withdrawn.Id}"];
-        _more["/catalogue/specs/{id}"] = [$"/catalogue/specs/{spec.Id}", $"/catalogue/specs/{bare.Id}", $"/catalogue/specs/{old.Id}"];
+        var wrong = await town.Import(Shelf.File + "cloud-host,Cloud host,Cloud host,Compute,Compute,cloud-host-x,X,X,month,dear,CNY\n");
+        _more["/catalogue/import/{id}"] = [$"/catalogue/import/{wrong.Id}", $"/catalogue/import/{wrong.Id}?verdict=unchanged"];
+        _more["/catalogue/{id}"] = [$"/catalogue/{host.Id}"];
+        _more["/catalogue/specs/{id}"] = [$"/catalogue/specs/{spec.Id}"];
+
+        // What was withdrawn is not there for a partner.
+        var keeper = _people["operator"][0];
+        _prepared.Add(new("/catalogue/{id}", $"/catalogue/{withdrawn.Id}", "operator", keeper, 200));
+        _prepared.Add(new("/catalogue/specs/{id}", $"/catalogue/specs/{bare.Id}", "operator", keeper, 200));
+        _prepared.Add(new("/catalogue/specs/{id}", $"/catalogue/specs/{old.Id}", "operator", keeper, 200));
     }
 
     /// <summary>Routes of every kind, one that never has a turn and one that is retired; stand-ins now and over.</summary>

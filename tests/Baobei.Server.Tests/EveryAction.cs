@@ -79,6 +79,8 @@ public sealed class EveryAction(TestServer server)
         ["/vendor/deliveries/retry"] = "POST /api/v1/deliveries/retry",
         ["/vendor/deliveries/{id}/retry"] = "POST /api/v1/deliveries/{id}/retry",
         ["/catalogue"] = "POST /api/v1/products",
+        ["/catalogue/import"] = "POST /api/v1/catalogue-imports",
+        ["/catalogue/import/{id}"] = "POST /api/v1/catalogue-imports/{id}/load",
         ["/catalogue/{id}/edit"] = "PUT /api/v1/products/{id}",
         ["/catalogue/{id}/withdrawal"] = "PUT /api/v1/products/{id}/withdrawal",
         ["/catalogue/{id}/return"] = "DELETE /api/v1/products/{id}/withdrawal",

@@ -11,6 +11,7 @@ using Baobei.Domain.Terms;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
+using Baobei.Server.Features.Catalogue;
 using Baobei.Server.Features.Documents;
 using Baobei.Server.Features.Mail;
 using Baobei.Server.Features.Messages;
@@ -90,6 +91,7 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
             async (w, _) => (await w.Town.Spec(await w.Town.Product($"p{Guid.CreateVersion7():N}"), $"s{Guid.CreateVersion7():N}", (3500, 0), (3900, 30))).Id.ToString(),
             null,
             Unknown<ProductSpec>()),
+        ["import"] = new(Scope.Vendor, async (w, _) => (await w.Town.Import(Shelf.File)).Id.ToString(), null, Unknown<CatalogueImport>()),
         ["partner-owner"] = new(
             Scope.Vendor, async (w, _) => (await w.Town.Someone(Role.PartnerOwner, w.Own.Partner)).User!.OuterId.ToString(), null, Unknown<User>()),
         ["colleague"] = new(

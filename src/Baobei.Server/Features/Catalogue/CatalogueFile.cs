@@ -1,4 +1,5 @@
 using System.Globalization;
+using Baobei.Server.Ui;
 using CsvHelper;
 using CsvHelper.Configuration;
 
@@ -8,7 +9,7 @@ namespace Baobei.Server.Features.Catalogue;
 /// The catalogue as a file of comma separated values: one line for each specification, with its product in front and its list price behind;
 /// a line without a specification is a product alone.
 /// </summary>
-internal static class CatalogueFile
+public static class CatalogueFile
 {
     /// <summary>Names of the columns, in the order in which they are written; read in any order.</summary>
     public static readonly IReadOnlyList<string> Columns =
@@ -16,6 +17,10 @@ internal static class CatalogueFile
         "product_code", "product_name", "product_name_en", "category", "category_en", "product_status", "spec_code", "spec_name", "spec_name_en", "unit", "regions",
         "max_quantity", "terms", "counts_for_performance", "discount_allowed", "spec_status", "price", "currency", "price_from",
     ];
+
+    /// <summary>Without these a file says too little; the others leave what they are about as it is.</summary>
+    public static readonly IReadOnlyList<string> Required =
+        ["product_code", "product_name", "product_name_en", "category", "category_en", "spec_code", "spec_name", "spec_name_en", "unit", "price", "currency"];
 
     /// <summary>Between the regions and the terms of one cell.</summary>
     public const char Between = '|';
@@ -25,6 +30,8 @@ internal static class CatalogueFile
     {
         /// <summary>Without spaces around it; empty when there is no such column.</summary>
         public string this[string column] => Cells.TryGetValue(column, out var cell) ? cell.Trim() : "";
+
+        public bool Has(string column) => Cells.ContainsKey(column);
 
         public IReadOnlyList<string> ListOf(string column) => this[column].Split(Between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
@@ -47,7 +54,7 @@ internal static class CatalogueFile
             var cells = new Dictionary<string, string>(columns.Length);
             for (var i = 0; i < columns.Length && i < parser.Count; i++)
             {
-                cells.TryAdd(columns[i], parser[i]);
+                cells.TryAdd(columns[i], WithoutGuard(parser[i]));
             }
 
             if (cells.Values.Any(cell => !string.IsNullOrWhiteSpace(cell)))
@@ -56,4 +63,7 @@ internal static class CatalogueFile
             }
         }
     }
+
+    /// <summary>What <see cref="Csv"/> puts in front of a cell that begins like a formula is no part of it.</summary>
+    private static string WithoutGuard(string cell) => cell is ['\'', '=' or '+' or '-' or '@' or '\uFF1D' or '\uFF0B' or '\uFF0D' or '\uFF20', ..] ? cell[1..] : cell;
 }

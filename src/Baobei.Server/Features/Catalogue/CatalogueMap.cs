@@ -36,6 +36,13 @@ internal static class CatalogueMap
             spec.HasIndex(s => new { s.VendorId, s.Code }).IsUnique().HasDatabaseName("ux_product_specs_code").HasAnnotation(Db.Refusal, "spec.code_taken");
             spec.HasIndex(s => new { s.VendorId, s.ProductId, s.Code });
         });
+        model.Entity<CatalogueImport>(import =>
+        {
+            import.ToTable("catalogue_imports");
+            import.HasKey(i => new { i.VendorId, i.Id });
+            import.Property(i => i.FileName).HasMaxLength(CatalogueImport.MaxNameLength);
+            import.HasIndex(i => new { i.VendorId, i.StoredAt });
+        });
         model.Entity<SpecPrice>(price =>
         {
             price.ToTable("spec_prices");

@@ -19,6 +19,7 @@ internal static class CatalogueRoutes
         services.AddScoped<MoveProduct>();
         services.AddScoped<WriteSpec>();
         services.AddScoped<SetPrice>();
+        ImportRoutes.Add(services);
     }
 
     public static void MapCatalogue(this IEndpointRouteBuilder app)
@@ -29,6 +30,7 @@ internal static class CatalogueRoutes
         MapLists(console);
         MapProducts(console);
         MapSpecs(console.MapGroup("/specs"));
+        app.MapImports();
     }
 
     private static void MapProductApi(RouteGroupBuilder api)

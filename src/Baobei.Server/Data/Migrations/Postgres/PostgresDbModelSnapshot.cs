@@ -1781,6 +1781,40 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.ToTable("spent_captchas", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Server.Features.Catalogue.CatalogueImport", b =>
+                {
+                    b.Property<Guid>("VendorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("file_name");
+
+                    b.Property<DateTimeOffset>("StoredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stored_at");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_catalogue_imports");
+
+                    b.HasIndex("VendorId", "StoredAt")
+                        .HasDatabaseName("ix_catalogue_imports_vendor_id_stored_at");
+
+                    b.ToTable("catalogue_imports", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Server.Features.Customers.SendingPlace", b =>
                 {
                     b.Property<Guid>("VendorId")

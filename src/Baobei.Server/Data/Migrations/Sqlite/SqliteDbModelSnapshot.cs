@@ -1786,6 +1786,40 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.ToTable("spent_captchas", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Server.Features.Catalogue.CatalogueImport", b =>
+                {
+                    b.Property<byte[]>("VendorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_name");
+
+                    b.Property<long>("StoredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stored_at");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_catalogue_imports");
+
+                    b.HasIndex("VendorId", "StoredAt")
+                        .HasDatabaseName("ix_catalogue_imports_vendor_id_stored_at");
+
+                    b.ToTable("catalogue_imports", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Server.Features.Customers.SendingPlace", b =>
                 {
                     b.Property<byte[]>("VendorId")

@@ -1,0 +1,42 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Baobei.Server.Data.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class CatalogueImports : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "catalogue_imports",
+                columns: table => new
+                {
+                    vendor_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    file_name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    stored_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_catalogue_imports", x => new { x.vendor_id, x.id });
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_catalogue_imports_vendor_id_stored_at",
+                table: "catalogue_imports",
+                columns: new[] { "vendor_id", "stored_at" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "catalogue_imports");
+        }
+    }
+}
