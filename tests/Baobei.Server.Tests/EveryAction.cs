@@ -9,6 +9,7 @@ namespace Baobei.Server.Tests;
 public sealed class EveryAction(TestServer server)
 {
     private const string WhySignIn = "makes or ends a browser's session; a program comes with a key";
+    private const string WhyDraft = "keeps what somebody types into a form; a program sends the whole project at once";
     private const string WhyMailLink = "sets the password of whoever opens the link of a mail; a program has no password";
 
     /// <summary>What a page posts to, and its twin in the API.</summary>
@@ -78,6 +79,14 @@ public sealed class EveryAction(TestServer server)
         ["/vendor/accounts"] = "POST /api/v1/direct-accounts",
         ["/vendor/deliveries/retry"] = "POST /api/v1/deliveries/retry",
         ["/vendor/deliveries/{id}/retry"] = "POST /api/v1/deliveries/{id}/retry",
+        ["/projects/drafts/{id}/submission"] = "POST /api/v1/projects",
+        ["/projects/{id}/edit"] = "PUT /api/v1/projects/{id}",
+        ["/projects/{id}/progress"] = "POST /api/v1/projects/{id}/progress",
+        ["/projects/{id}/withdrawal"] = "POST /api/v1/projects/{id}/withdrawal",
+        ["/approvals/{id}/decision"] = "POST /api/v1/approvals/{id}/decision",
+        ["/my/purchase-orders/{id}/confirmation"] = "POST /api/v1/my/services/{id}/confirmation",
+        ["/my/purchase-orders/{id}/refusal"] = "POST /api/v1/my/services/{id}/refusal",
+        ["/my/purchase-orders/{id}/ending"] = "POST /api/v1/my/services/{id}/ending",
         ["/catalogue"] = "POST /api/v1/products",
         ["/catalogue/import"] = "POST /api/v1/catalogue-imports",
         ["/catalogue/import/{id}"] = "POST /api/v1/catalogue-imports/{id}/load",
@@ -96,6 +105,11 @@ public sealed class EveryAction(TestServer server)
     /// <summary>What a page posts to, and why the API has no twin of it.</summary>
     private static readonly Dictionary<string, string> _exempt = new()
     {
+        ["/projects/new"] = WhyDraft,
+        ["/projects/drafts/{id}/account"] = WhyDraft,
+        ["/projects/drafts/{id}/{step}"] = WhyDraft,
+        ["/projects/drafts/{id}/removal"] = WhyDraft,
+        ["/projects/drafts/{id}/files/{document}/removal"] = WhyDraft,
         ["/sign-in"] = WhySignIn,
         ["/sign-in/code"] = WhySignIn,
         ["/sign-in/passkey"] = WhySignIn,

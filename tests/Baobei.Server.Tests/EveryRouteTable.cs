@@ -7,6 +7,7 @@ using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
 using Baobei.Domain.Policies;
+using Baobei.Domain.Projects;
 using Baobei.Domain.Terms;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
@@ -15,6 +16,7 @@ using Baobei.Server.Features.Catalogue;
 using Baobei.Server.Features.Documents;
 using Baobei.Server.Features.Mail;
 using Baobei.Server.Features.Messages;
+using Baobei.Server.Features.Projects;
 using Baobei.Server.Features.Terms;
 using Baobei.Server.Jobs;
 using Baobei.Server.Tests.Catalogue;
@@ -42,6 +44,14 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
         ["verification"] = Kind.OfPartner<IdentityVerification>(s => s.Verification.Id.ToString()),
         ["document"] = Kind.OfPartner<Document>(s => s.Document.Id.ToString()),
         ["partner"] = Kind.OfPartner<Partner>(s => s.Partner.Id.ToString()),
+        ["project"] = Kind.OfPartner<Project>(s => s.Project.Id.ToString()),
+        ["applied"] = Kind.OfPartner<Project>(s => s.Applied.Id.ToString()),
+        ["application"] = Kind.OfPartner<RegistrationApplication>(s => s.Application.Id.ToString()),
+        ["project-file"] = Kind.OfPartner<Document>(s => s.ProjectFile.Id.ToString()),
+        ["service"] = new(Scope.Person, (w, _) => Task.FromResult(w.Own.Project.Id.ToString()), (w, _) => Task.FromResult(w.Other.Project.Id.ToString()), Unknown<Project>()),
+        ["draft"] = new(Scope.Person, async (w, role) => (await DraftOf(w, role)).Id.ToString(), async (w, role) => (await DraftOf(w, role == "sales" ? "owner" : "sales")).Id.ToString(), Unknown<ProjectDraft>()),
+        ["draft-file"] = new(Scope.Fixed, async (w, role) => new Id<Document>((await DraftOf(w, role)).Files[0]).ToString(), null, Unknown<Document>()),
+        ["draft-step"] = new(Scope.Fixed, (_, _) => Task.FromResult("basic"), null, "no-such-step"),
         ["consent"] = new(Scope.Person, (w, _) => Task.FromResult(w.Own.Consent.Id.ToString()), (w, _) => Task.FromResult(w.Other.Consent.Id.ToString()), Unknown<ConsentRecord>()),
         ["link"] = new(Scope.Vendor, (w, _) => Task.FromResult(w.Own.InvitationToken), null, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
         ["mail"] = new(Scope.Vendor, (w, _) => Added(w, new MailBoxItem
@@ -252,6 +262,32 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
         return await Added(world, session, x => x.Id.ToString());
     }
 
+    /// <summary>The newest draft of somebody of the partner that has a file, or a new one.</summary>
+    private static async Task<ProjectDraft> DraftOf(EveryRouteWorld world, string role)
+    {
+        var user = (await world.Who(role)).User!.Id;
+        return await world.Town.As(async (_, db) =>
+        {
+            var draft = await db.AcrossPartners<ProjectDraft>().AsNoTracking().Where(d => d.OwnerId == user).OrderByDescending(d => d.Id).FirstOrDefaultAsync();
+            if (draft is not { Files.Count: > 0 })
+            {
+                var now = world.Town.Now;
+                var file = new Document { Id = Id<Document>.At(now), OwnerId = user, FileName = "proof.pdf", ContentType = "application/pdf", Size = 8, Sha256 = new byte[32], StoredAt = now };
+                draft = new() { Id = Id<ProjectDraft>.At(now), PartnerId = world.Own.Partner.Id, OwnerId = user, AccountId = world.Own.Account.Id, Files = [file.Id.Value], CreatedAt = now, SavedAt = now };
+                db.Add(file);
+                db.Add(draft);
+                await db.SaveChangesAsync();
+                await world.Town.As(async (services, _) =>
+                {
+                    await services.GetRequiredService<IDocumentStore>().Write(world.Town.Vendor.Id, file.Id, "%PDF-1.7 proof"u8.ToArray(), CancellationToken.None);
+                    return 0;
+                });
+            }
+
+            return draft;
+        });
+    }
+
     private static async Task<string> MessageOf(EveryRouteWorld world, string role)
     {
         var message = new Message { Id = Id<Message>.At(world.Town.Now), UserId = (await world.Who(role)).User!.Id, Kind = "customer.lapsed", Arguments = ["Yunfan"], Link = "/", CreatedAt = world.Town.Now };
@@ -408,7 +444,10 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
                         answer = int.Parse(value, CultureInfo.InvariantCulture);
                         break;
                     default:
-                        body[name] = value is "true" or "false" ? value == "true" : value is ['#', .. var number] ? long.Parse(number, CultureInfo.InvariantCulture) : value;
+                        body[name] = value is "true" or "false" ? value == "true"
+                            : value[0] == '#' ? long.Parse(value[1..], CultureInfo.InvariantCulture)
+                            : value[0] == '[' ? new JsonArray(value[1..^1])
+                            : value;
                         break;
                 }
             }

@@ -1,8 +1,10 @@
+using Baobei.Domain.Approvals;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
 using Baobei.Domain.Policies;
+using Baobei.Domain.Projects;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Customers;
@@ -28,7 +30,11 @@ public sealed record PartnerSide(
     IdentityVerification Verification,
     Document Document,
     Person Customer,
-    ConsentRecord Consent);
+    ConsentRecord Consent,
+    Project Project,
+    Document ProjectFile,
+    Project Applied,
+    RegistrationApplication Application);
 
 /// <summary>A vendor with two partners at work and one that waits, with something of everything, and a person of every role.</summary>
 public sealed class EveryRouteWorld
@@ -105,6 +111,9 @@ public sealed class EveryRouteWorld
             var waiting = maker.HandsIn(second, secondUsed, secondAccount, secondUser, out document);
             await services.GetRequiredService<IDocumentStore>().Write(town.Vendor.Id, document.Id, "%PDF-1.7 licence"u8.ToArray(), CancellationToken.None);
             var (_, review) = maker.Registers("Xingchen", near: associated);
+            var (project, file) = maker.Works(associated, account);
+            await services.GetRequiredService<IDocumentStore>().Write(town.Vendor.Id, file.Id, "%PDF-1.7 proof"u8.ToArray(), CancellationToken.None);
+            var (applied, application) = maker.Applies();
             var session = new Session
             {
                 Id = Id<Session>.New(),
@@ -117,7 +126,8 @@ public sealed class EveryRouteWorld
             await db.SaveChangesAsync();
             return new PartnerSide(
                 partner, observed, invited, invitation, services.GetRequiredService<InvitationLink>().PathFor(invitation.Id, invitation.Generation).Split('/')[^1],
-                associated, account, review, waiting, document, town.SignedIn(services, user, session), consents.Single(c => c.Kind == ConsentKind.Marketing));
+                associated, account, review, waiting, document, town.SignedIn(services, user, session), consents.Single(c => c.Kind == ConsentKind.Marketing), project, file,
+                applied, application);
         });
     }
 
@@ -158,6 +168,30 @@ public sealed class EveryRouteWorld
             return (customer, registration);
         }
 
+        /// <summary>A project of its own customer, with a file and an entry of progress.</summary>
+        public (Project Project, Document File) Works(Customer customer, CustomerAccount account)
+        {
+            var file = new Document { Id = Id<Document>.At(now), OwnerId = Guid.CreateVersion7(), FileName = "proof.pdf", ContentType = "application/pdf", Size = 8, Sha256 = new byte[32], StoredAt = now };
+            var (project, _) = Project.Register(
+                Details("Core on the cloud"), account, customer, partner.Id, ProjectNumber.Of(201809, 10 + number), 1, [file.Id.Value], ApprovalPlan.Default, version.Values, Guid.CreateVersion7(), now);
+            db.Add(file);
+            db.Add(project);
+            db.Add(project.Progress(new() { Means = ContactMeans.Visit, Words = "Met them.", NextStep = "Offer", NextStepOn = VendorZone.DayOf(now) }, Guid.CreateVersion7(), now));
+            return (project, file);
+        }
+
+        /// <summary>A project of a customer of the vendor, which waits for its approval.</summary>
+        public (Project Project, RegistrationApplication Application) Applies()
+        {
+            var account = CustomerAccount.Direct($"harbour{number}", $"it{number}@harbour.example", "+8613800139001", CustomerType.Enterprise, null, now, "Harbour Logistics Ltd.");
+            var (project, application) = Project.Register(
+                Details("Tracking platform"), account, null, partner.Id, ProjectNumber.Of(201809, 20 + number), 2, [], ApprovalPlan.Default, version.Values, Guid.CreateVersion7(), now);
+            db.Add(account);
+            db.Add(project);
+            db.Add(application!);
+            return (project, application!);
+        }
+
         public CustomerInvitation Invites(Customer customer)
         {
             var invitation = customer.Invite(
@@ -194,6 +228,19 @@ public sealed class EveryRouteWorld
             db.AddRange(consents);
             return (customer, invitation, account, user, consents);
         }
+
+        private ProjectDetails Details(string name) => new ProjectDetails
+        {
+            Name = name,
+            Industry = "65",
+            Region = "3301",
+            Description = "Moves to the cloud.",
+            ContactName = "Wang Wei",
+            Products = ["ecs"],
+            AmountMinor = 12_000_000,
+            ExpectedSignOn = VendorZone.DayOf(now).AddDays(30),
+            ExpectedRevenueOn = VendorZone.DayOf(now).AddDays(60),
+        }.Normalise(VendorZone.DayOf(now));
 
         public IdentityVerification HandsIn(Customer customer, CustomerInvitation invitation, CustomerAccount account, User user, out Document document)
         {

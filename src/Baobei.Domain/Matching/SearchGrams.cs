@@ -57,6 +57,9 @@ public static class SearchGrams
     /// <summary>A row of that section ("I") or division ("65") of the classification of industries.</summary>
     public static string OfIndustry(string code) => "i:" + code;
 
+    /// <summary>A character or pair of the name of a project's customer, told apart from those of the project's own name.</summary>
+    public static string OfCustomer(string gram) => "c:" + gram;
+
     /// <summary>A row of that province ("33") or city ("3301").</summary>
     public static string OfRegion(string code) => "r:" + code;
 }

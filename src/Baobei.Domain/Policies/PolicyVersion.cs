@@ -23,6 +23,9 @@ public sealed record PolicyLimit(string Field, int Min, int Max);
 /// </summary>
 public sealed record Policy
 {
+    /// <summary>Stages of a project: one win rate each.</summary>
+    public const int Stages = 6;
+
     /// <summary>Limits of every number, as forms show and <see cref="Check"/> demands them.</summary>
     public static readonly IReadOnlyList<PolicyLimit> Limits =
     [
@@ -37,6 +40,10 @@ public sealed record Policy
         new(nameof(MailWindowSeconds), 60, 86_400),
         new(nameof(ReleaseNoticeDays), 0, 365),
         new(nameof(ReviewTermWorkingDays), 1, 60),
+        new(nameof(MaxProjectsPerDay), 1, 1_000),
+        new(nameof(ProjectConfirmationDays), 1, 60),
+        new(nameof(ProjectValidityDays), 1, 730),
+        new(nameof(ProjectResubmissionDays), 0, 365),
     ];
 
     /// <summary>链接有效期: how long the link of an invitation works after each sending, hours.</summary>
@@ -78,6 +85,30 @@ public sealed record Policy
     /// <summary>Working days in which the vendor decides a review, before it is reminded.</summary>
     public int ReviewTermWorkingDays { get; init; } = 5;
 
+    /// <summary>Projects that one partner may register on one day of the vendor's zone.</summary>
+    public int MaxProjectsPerDay { get; init; } = 30;
+
+    /// <summary>How long a customer may take to confirm a project that the vendor approved, days.</summary>
+    public int ProjectConfirmationDays { get; init; } = 7;
+
+    /// <summary>How long a project is valid, days.</summary>
+    public int ProjectValidityDays { get; init; } = 90;
+
+    /// <summary>How long after its end a project that was refused, taken back or not confirmed may be handed in again, days.</summary>
+    public int ProjectResubmissionDays { get; init; } = 30;
+
+    /// <summary>项目胜率 of the six stages, per cent, in their order (guide line 317 for the first).</summary>
+    public IReadOnlyList<int> WinRates { get; init; } = [20, 40, 60, 80, 100, 100];
+
+    [JsonIgnore]
+    public TimeSpan ProjectConfirmation => TimeSpan.FromDays(ProjectConfirmationDays);
+
+    [JsonIgnore]
+    public TimeSpan ProjectValidity => TimeSpan.FromDays(ProjectValidityDays);
+
+    [JsonIgnore]
+    public TimeSpan ProjectResubmission => TimeSpan.FromDays(ProjectResubmissionDays);
+
     [JsonIgnore]
     public TimeSpan LinkLifetime => TimeSpan.FromHours(LinkLifetimeHours);
 
@@ -98,7 +129,7 @@ public sealed record Policy
 
     /// <summary>
     /// This policy when every number is within its limits. <see cref="InvalidField"/>, all together: <c>out_of_range</c> with least and most;
-    /// <c>warning_days</c> when the warning days are not 0 to 10 different numbers from 1 to 365, the largest first.
+    /// <c>win_rates</c> (how many) when there is not one of 0 to 100 for each stage; <c>warning_days</c> when the warning days are not 0 to 10 different numbers from 1 to 365, the largest first.
     /// </summary>
     public Policy Check()
     {
@@ -116,6 +147,11 @@ public sealed record Policy
         if (ExpiryWarningDays.Count > 10 || ExpiryWarningDays.Any(day => day is < 1 or > 365) || !inOrder)
         {
             wrong.Add(nameof(ExpiryWarningDays), "warning_days");
+        }
+
+        if (WinRates.Count != Stages || WinRates.Any(rate => rate is < 0 or > 100))
+        {
+            wrong.Add(nameof(WinRates), "win_rates", Stages);
         }
 
         if (!Enum.IsDefined(VerificationMode))
@@ -141,6 +177,10 @@ public sealed record Policy
         nameof(MailWindowSeconds) => MailWindowSeconds,
         nameof(ReleaseNoticeDays) => ReleaseNoticeDays,
         nameof(ReviewTermWorkingDays) => ReviewTermWorkingDays,
+        nameof(MaxProjectsPerDay) => MaxProjectsPerDay,
+        nameof(ProjectConfirmationDays) => ProjectConfirmationDays,
+        nameof(ProjectValidityDays) => ProjectValidityDays,
+        nameof(ProjectResubmissionDays) => ProjectResubmissionDays,
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, null),
     };
 
@@ -148,6 +188,7 @@ public sealed record Policy
         other is not null
         && Limits.All(limit => ValueOf(limit.Field) == other.ValueOf(limit.Field))
         && VerificationMode == other.VerificationMode
+        && WinRates.SequenceEqual(other.WinRates)
         && ExpiryWarningDays.SequenceEqual(other.ExpiryWarningDays);
 
     public override int GetHashCode() => HashCode.Combine(LinkLifetimeHours, ObservationDays, ProtectionDays, MaxObserved, VerificationMode);

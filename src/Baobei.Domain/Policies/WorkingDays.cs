@@ -15,9 +15,6 @@ namespace Baobei.Domain.Policies;
 /// </remarks>
 public static class WorkingDays
 {
-    private static readonly TimeZoneInfo Zone =
-        TimeZoneInfo.TryFindSystemTimeZoneById("Asia/Shanghai", out var found) ? found : TimeZoneInfo.CreateCustomTimeZone("Asia/Shanghai", TimeSpan.FromHours(8), null, null);
-
     /// <summary>The days that differ from their weekday, and whether they are worked.</summary>
     private static readonly FrozenDictionary<DateOnly, bool> Noticed = DataFile.Rows("china-holidays.csv")
         .ToFrozenDictionary(row => DateOnly.ParseExact(row[0], "yyyy-MM-dd", CultureInfo.InvariantCulture), row => row[1] == "workday");
@@ -27,7 +24,7 @@ public static class WorkingDays
     /// <summary>The same time of day, <paramref name="days"/> working days later: Friday 15:00 and one day is Monday 15:00, and so is Saturday 15:00 and one day.</summary>
     public static DateTimeOffset After(DateTimeOffset from, int days)
     {
-        var there = TimeZoneInfo.ConvertTime(from, Zone);
+        var there = TimeZoneInfo.ConvertTime(from, VendorZone.Zone);
         while (days > 0)
         {
             there = there.AddDays(1);
@@ -47,7 +44,7 @@ public static class WorkingDays
     public static int Between(DateTimeOffset from, DateTimeOffset until)
     {
         var days = 0;
-        for (var there = TimeZoneInfo.ConvertTime(from, Zone).AddDays(1); there <= until; there = there.AddDays(1))
+        for (var there = TimeZoneInfo.ConvertTime(from, VendorZone.Zone).AddDays(1); there <= until; there = there.AddDays(1))
         {
             if (Has(DateOnly.FromDateTime(there.DateTime)))
             {

@@ -22,6 +22,18 @@ public enum Permission
     /// <summary>The work list of registrations that need a decision.</summary>
     ReadReviews,
     DecideReviews,
+    /// <summary>项目管理.</summary>
+    ReadProjects,
+
+    /// <summary>Creating and changing projects, 项目进展.</summary>
+    RegisterProjects,
+    ExportProjects,
+
+    /// <summary>The work list of projects that need a decision.</summary>
+    ReadApprovals,
+
+    /// <summary>Deciding, as far as the vendor's approval routes name one.</summary>
+    DecideProjects,
     ReadAccounts,
     CreateAccounts,
     ReadPartners,
@@ -78,39 +90,46 @@ public static class Permissions
     [
         Permission.UseVendorConsole, Permission.ReadCustomers, Permission.ReadReviews, Permission.ReadAccounts, Permission.ReadPartners,
         Permission.ReadPolicies, Permission.ReadApprovalRoutes, Permission.ReadStandIns, Permission.ReadTerms, Permission.ReadVerifications,
-        Permission.ReadCatalogue,
+        Permission.ReadCatalogue, Permission.ReadProjects, Permission.ReadApprovals,
     ];
 
     private static readonly Dictionary<Role, HashSet<Permission>> _matrix = new()
     {
         [Role.VendorOperator] =
         [
-            .. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.EndAssociations, Permission.CreateAccounts, Permission.ManagePartners,
-            Permission.ReadStaff, Permission.ManageStaff, Permission.ManagePolicies, Permission.ManageApprovalRoutes, Permission.EnterStandIns,
-            Permission.ManageStandIns, Permission.ManageTerms, Permission.DecideVerifications, Permission.ReadDeliveries, Permission.ManageDeliveries,
-            Permission.ReadAudit, Permission.ManageCatalogue,
+            .. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.ExportProjects, Permission.DecideProjects, Permission.EndAssociations,
+            Permission.CreateAccounts, Permission.ManagePartners, Permission.ReadStaff, Permission.ManageStaff, Permission.ManagePolicies,
+            Permission.ManageApprovalRoutes, Permission.EnterStandIns, Permission.ManageStandIns, Permission.ManageTerms, Permission.DecideVerifications,
+            Permission.ReadDeliveries, Permission.ManageDeliveries, Permission.ReadAudit, Permission.ManageCatalogue,
         ],
-        [Role.BusinessDeveloper] = [.. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.DecideReviews, Permission.EnterStandIns],
-        [Role.CustomerBusinessManager] = [.. _everyone, .. _vendorReads, Permission.EnterStandIns],
+        [Role.BusinessDeveloper] =
+        [
+            .. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.ExportProjects, Permission.DecideReviews, Permission.DecideProjects,
+            Permission.EnterStandIns,
+        ],
+        [Role.CustomerBusinessManager] = [.. _everyone, .. _vendorReads, Permission.DecideProjects, Permission.EnterStandIns],
         [Role.VendorFinance] = [.. _everyone, .. _vendorReads, Permission.EnterStandIns],
         [Role.Auditor] =
         [
-            .. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.ReadStaff, Permission.ReadDeliveries, Permission.ReadAudit,
+            .. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.ExportProjects, Permission.ReadStaff, Permission.ReadDeliveries,
+            Permission.ReadAudit,
         ],
         [Role.PartnerOwner] =
         [
             .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.RegisterCustomers, Permission.InviteCustomers,
-            Permission.EditCustomers, Permission.ExportCustomers, Permission.ReadAccounts, Permission.ReadStaff, Permission.ManageStaff,
-            Permission.ReadCatalogue,
+            Permission.EditCustomers, Permission.ExportCustomers, Permission.ReadProjects, Permission.RegisterProjects, Permission.ExportProjects,
+            Permission.ReadAccounts, Permission.ReadStaff, Permission.ManageStaff, Permission.ReadCatalogue,
         ],
         [Role.PartnerSales] =
         [
             .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.RegisterCustomers, Permission.InviteCustomers,
-            Permission.EditCustomers, Permission.ExportCustomers, Permission.ReadAccounts, Permission.ReadStaff, Permission.ReadCatalogue,
+            Permission.EditCustomers, Permission.ExportCustomers, Permission.ReadProjects, Permission.RegisterProjects, Permission.ExportProjects,
+            Permission.ReadAccounts, Permission.ReadStaff, Permission.ReadCatalogue,
         ],
         [Role.PartnerFinance] =
         [
-            .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.ReadAccounts, Permission.ReadStaff, Permission.ReadCatalogue,
+            .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.ReadProjects, Permission.ReadAccounts, Permission.ReadStaff,
+            Permission.ReadCatalogue,
         ],
         [Role.Customer] = [Permission.ManageOwnAccount, Permission.UseCustomerConsole],
     };

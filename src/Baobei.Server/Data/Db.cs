@@ -4,6 +4,7 @@ using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.Policies;
+using Baobei.Domain.Projects;
 using Baobei.Domain.Terms;
 using Baobei.Server.Access;
 using Baobei.Server.Features.Access;
@@ -96,6 +97,12 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     /// <summary>The texts that people agree to, in all versions.</summary>
     public IQueryable<TermsDocument> Terms => Set<TermsDocument>();
 
+    public IQueryable<Project> Projects => Rows<Project>();
+
+    public IQueryable<RegistrationApplication> RegistrationApplications => Rows<RegistrationApplication>();
+
+    public IQueryable<ProjectProgressEntry> ProjectProgress => Rows<ProjectProgressEntry>();
+
     /// <summary>The vendor whose rows this unit of work sees; nobody's while nobody acts.</summary>
     public Id<Vendor> VendorId => _slot.Caller?.Vendor ?? default;
 
@@ -131,6 +138,12 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     /// they are read by the index that finds them fastest, at any number of rows.
     /// </summary>
     public abstract Task<IQueryable<Customer>> CustomersBy(CustomerReading reading, CancellationToken ct);
+
+    /// <summary>The same for projects.</summary>
+    public abstract Task<IQueryable<Project>> ProjectsBy(ProjectReading reading, CancellationToken ct);
+
+    /// <summary>Takes the next <paramref name="count"/> numbers of a month (<see cref="ProjectNumber"/>), which nobody is given again. Returns the last of them.</summary>
+    public abstract Task<int> TakeProjectNumbers(int month, int count, CancellationToken ct);
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {

@@ -12,6 +12,7 @@ using Baobei.Server.Features.Mail;
 using Baobei.Server.Features.Messages;
 using Baobei.Server.Features.Partners;
 using Baobei.Server.Features.Policies;
+using Baobei.Server.Features.Projects;
 using Baobei.Server.Features.Terms;
 using Baobei.Server.Jobs;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
@@ -37,6 +38,7 @@ internal static class FeatureMaps
         CustomerMap.Map(model);
         InvitationRoutes.Map(model);
         DocumentRoutes.Map(model);
+        ProjectMap.Map(model);
         model.Entity<DataProtectionKey>().ToTable("data_protection_keys");
         model.Entity<Vendor>(vendor =>
         {

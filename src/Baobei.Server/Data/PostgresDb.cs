@@ -1,4 +1,5 @@
 using Baobei.Domain.Customers;
+using Baobei.Domain.Projects;
 using Baobei.Server.Jobs;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -40,6 +41,29 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : Db(option
         return Task.FromResult(words.Length == 0 ? Customers : Customers.Where(c => words.All(word => c.SearchGrams.Contains(word))));
     }
 
+    public override Task<IQueryable<Project>> ProjectsBy(ProjectReading reading, CancellationToken ct)
+    {
+        var words = reading.Words;
+        return Task.FromResult(words.Length == 0 ? Projects : Projects.Where(p => words.All(word => p.SearchGrams.Contains(word))));
+    }
+
+    // By a connection of its own, committed at once: otherwise everybody who registers waits for whoever registered before.
+    public override async Task<int> TakeProjectNumbers(int month, int count, CancellationToken ct)
+    {
+        await using var connection = new NpgsqlConnection(Database.GetConnectionString());
+        await connection.OpenAsync(ct);
+        await using var command = new NpgsqlCommand(
+            """
+            INSERT INTO project_months (vendor_id, month, last) VALUES ($1, $2, $3)
+            ON CONFLICT (vendor_id, month) DO UPDATE SET last = project_months.last + excluded.last RETURNING last
+            """,
+            connection)
+        {
+            Parameters = { new() { Value = VendorId.Value }, new() { Value = month }, new() { Value = count } },
+        };
+        return (int)(await command.ExecuteScalarAsync(ct))!;
+    }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
@@ -49,10 +73,13 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : Db(option
         modelBuilder.Entity<CustomerAccount>().Property(account => account.AccountNameKey).UseCollation("C");
         modelBuilder.Entity<Customer>().Property(customer => customer.SearchText).UseCollation("C");
         modelBuilder.Entity<IdentityVerification>().Property(verification => verification.Name).UseCollation("C");
+        modelBuilder.Entity<Project>().Property(project => project.Number).UseCollation("C");
 
         // What waits to be merged into the index is read by every search, so it is kept short.
         modelBuilder.Entity<Customer>().HasIndex(c => c.SearchGrams).HasMethod("gin").HasStorageParameter("gin_pending_list_limit", 256)
             .HasDatabaseName("ix_customers_search");
+        modelBuilder.Entity<Project>().HasIndex(p => p.SearchGrams).HasMethod("gin").HasStorageParameter("gin_pending_list_limit", 256)
+            .HasDatabaseName("ix_projects_search");
     }
 
     protected override bool IsDeadlock(DbUpdateException failure) => failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected };

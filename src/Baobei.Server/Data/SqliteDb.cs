@@ -1,9 +1,13 @@
 using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
+using Baobei.Domain.Projects;
 using Baobei.Server.Access;
 using Baobei.Server.Jobs;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Baobei.Server.Data;
 
@@ -64,35 +68,44 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : Db(options)
             ct);
     }
 
-    // SQLite keeps no statistics of values and cannot know which index is the best one for what is asked, so it is told.
-    public override async Task<IQueryable<Customer>> CustomersBy(CustomerReading reading, CancellationToken ct)
+    public override Task<IQueryable<Customer>> CustomersBy(CustomerReading reading, CancellationToken ct) => By<Customer>(
+        SqliteSearch.Customers, reading.Partner, reading.Index, reading.Words, CustomerIndex.Status,
+        reading.Statuses is { } statuses ? rows => rows.Where(c => statuses.Contains(c.Status)).OrderBy(c => c.Status) : null, ct);
+
+    public override Task<IQueryable<Project>> ProjectsBy(ProjectReading reading, CancellationToken ct) => By<Project>(
+        SqliteSearch.Projects, reading.Partner, reading.Index, reading.Words, ProjectIndex.Status,
+        reading.Statuses is { } statuses ? rows => rows.Where(p => statuses.Contains(p.Status)).OrderBy(p => p.Status) : null, ct);
+
+    public override async Task<int> TakeProjectNumbers(int month, int count, CancellationToken ct)
     {
-        if (reading.Words.Length > 0)
+        if (IsInWriter)
         {
-            var match = SqliteSearch.Match(VendorId, reading.Partner, reading.Words);
-            var found = await Database.SqlQueryRaw<int>(SqliteSearch.Count, match, CustomerReading.Few + 1).SingleAsync(ct);
-            if (found <= CustomerReading.Few)
-            {
-                return Seen(Set<Customer>().FromSqlRaw(SqliteSearch.Rows, match));
-            }
-        }
-        else if (reading is { Partner: null, Statuses: { } statuses })
-        {
-            var found = await Along(CustomerIndex.Status).Where(c => statuses.Contains(c.Status)).OrderBy(c => c.Status).Take(CustomerReading.Few + 1).CountAsync(ct);
-            if (found <= CustomerReading.Few)
-            {
-                return Along(CustomerIndex.Status);
-            }
+            var connection = (SqliteConnection)Database.GetDbConnection();
+            using var command = connection.CreateCommand();
+            command.Transaction = (SqliteTransaction)Database.CurrentTransaction!.GetDbTransaction();
+            return Take(command);
         }
 
-        // Frequent: a page is soon full along the list's own order.
-        return Along(reading.Index);
+        return await TakeTurn(Take, ct);
+
+        int Take(SqliteCommand command)
+        {
+            command.CommandText = """
+                INSERT INTO project_months (vendor_id, month, last) VALUES ($vendor, $month, $count)
+                ON CONFLICT (vendor_id, month) DO UPDATE SET last = last + excluded.last RETURNING last
+                """;
+            command.Parameters.AddWithValue("$vendor", VendorId.Value.ToByteArray(bigEndian: true));
+            command.Parameters.AddWithValue("$month", month);
+            command.Parameters.AddWithValue("$count", count);
+            return (int)(long)command.ExecuteScalar()!;
+        }
     }
 
     public override async Task Prepare(CancellationToken ct)
     {
         await Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", ct);
-        await SqliteSearch.Prepare(this, ct);
+        await SqliteSearch.Customers.Prepare(this, ct);
+        await SqliteSearch.Projects.Prepare(this, ct);
     }
 
     /// <summary>Called by the writer, inside its transaction: what <paramref name="work"/> saves belongs to that transaction.</summary>
@@ -164,13 +177,39 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : Db(options)
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
-        modelBuilder.Entity<Customer>().Property(c => c.SearchGrams).HasConversion(
-            new WordsToText(),
-            new ValueComparer<string[]>((a, b) => a!.SequenceEqual(b!), words => words.Length, words => words));
+        var compare = new ValueComparer<string[]>((a, b) => a!.SequenceEqual(b!), words => words.Length, words => words);
+        modelBuilder.Entity<Customer>().Property(c => c.SearchGrams).HasConversion(new WordsToText(), compare);
+        modelBuilder.Entity<Project>().Property(p => p.SearchGrams).HasConversion(new WordsToText(), compare);
     }
 
-    /// <summary>Read by that index and no other.</summary>
-    private IQueryable<Customer> Along(string index) => Seen(Set<Customer>().FromSqlRaw(SqliteSearch.Along(index)));
+    // SQLite keeps no statistics of values and cannot know which index is the best one for what is asked, so it is told.
+    private async Task<IQueryable<T>> By<T>(
+        SqliteSearch search, Id<Partner>? partner, string index, string[] words, string statusIndex, Func<IQueryable<T>, IQueryable<T>>? withStatus,
+        CancellationToken ct)
+        where T : class, IOwnedByPartner
+    {
+        if (words.Length > 0)
+        {
+            var match = SqliteSearch.Match(VendorId, partner, words);
+            var found = await Database.SqlQueryRaw<int>(search.Count, match, CustomerReading.Few + 1).SingleAsync(ct);
+            if (found <= CustomerReading.Few)
+            {
+                return Seen(Set<T>().FromSqlRaw(search.Rows, match));
+            }
+        }
+        else if (partner is null && withStatus is not null)
+        {
+            if (await withStatus(Along(statusIndex)).Take(CustomerReading.Few + 1).CountAsync(ct) <= CustomerReading.Few)
+            {
+                return Along(statusIndex);
+            }
+        }
+
+        // Frequent: a page is soon full along the list's own order.
+        return Along(index);
+
+        IQueryable<T> Along(string along) => Seen(Set<T>().FromSqlRaw(search.Along(along)));
+    }
 
     private static long Microseconds(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 

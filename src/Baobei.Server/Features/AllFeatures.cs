@@ -16,6 +16,7 @@ using Baobei.Server.Features.Messages;
 using Baobei.Server.Features.My;
 using Baobei.Server.Features.Partners;
 using Baobei.Server.Features.Policies;
+using Baobei.Server.Features.Projects;
 using Baobei.Server.Features.Search;
 using Baobei.Server.Features.Terms;
 using Baobei.Server.Features.Vendors;
@@ -51,6 +52,9 @@ internal static class AllFeatures
         VerificationRoutes.Add(services);
         MyRoutes.Add(services);
         CustomerRoutes.Add(services);
+        ProjectRoutes.Add(services);
+        ApprovalRoutes.Add(services);
+        MyServiceRoutes.Add(services);
         SearchRoutes.Add(services);
     }
 
@@ -78,6 +82,9 @@ internal static class AllFeatures
         app.MapReviews();
         app.MapTerms();
         app.MapCustomers();
+        app.MapProjects();
+        app.MapApprovals();
+        app.MapMyServices();
         app.MapSearch();
     }
 }

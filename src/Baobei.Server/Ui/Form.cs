@@ -50,18 +50,29 @@ public sealed class Form<T> : IForm
     public static async ValueTask<Form<T>?> BindAsync(HttpContext context)
     {
         var posted = await context.Request.ReadFormAsync(context.RequestAborted);
+        return Of(
+            posted.ToDictionary(field => field.Key, field => field.Value.Select(v => v ?? "").ToArray(), StringComparer.OrdinalIgnoreCase),
+            posted.Files,
+            posted.TryGetValue("again", out var again) ? again.ToString() : null);
+    }
+
+    /// <summary>What was typed earlier, word for word, checked as if it had just been sent.</summary>
+    public static Form<T> Typed(IReadOnlyDictionary<string, string[]> typed) => Of(typed, null, null);
+
+    private static Form<T> Of(IReadOnlyDictionary<string, string[]> typed, IFormFileCollection? files, string? again)
+    {
         var input = new T();
         var raw = new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase);
         var errors = new Dictionary<string, FieldError>(StringComparer.OrdinalIgnoreCase);
         foreach (var property in typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite))
         {
-            if (!posted.TryGetValue(property.Name, out var values))
+            if (!typed.TryGetValue(property.Name, out var values) || values.Length == 0)
             {
                 continue;
             }
 
-            raw[property.Name] = [.. values.Select(v => v ?? "")];
-            if (Convert(property.PropertyType, raw[property.Name], out var value))
+            raw[property.Name] = values;
+            if (Convert(property.PropertyType, values, out var value))
             {
                 property.SetValue(input, value);
             }
@@ -71,9 +82,9 @@ public sealed class Form<T> : IForm
             }
         }
 
-        if (posted.TryGetValue("again", out var again))
+        if (again is not null)
         {
-            return new Form<T>(input, raw, [], posted.Files) { Again = again.ToString() };
+            return new Form<T>(input, raw, [], files) { Again = again };
         }
 
         foreach (var (field, error) in Validation.Of(input))
@@ -81,8 +92,16 @@ public sealed class Form<T> : IForm
             errors.TryAdd(field, error);
         }
 
-        return new Form<T>(input, raw, errors, posted.Files);
+        return new Form<T>(input, raw, errors, files);
     }
+
+    /// <summary>What was typed, by field, word for word.</summary>
+    public IReadOnlyDictionary<string, string[]> Words => _raw;
+
+    /// <summary>The same, with the errors of some fields only: one step of several.</summary>
+    public Form<T> Only(Func<string, bool> field) => new(
+        Input, _raw, _errors.Where(error => field(error.Key)).ToDictionary(StringComparer.OrdinalIgnoreCase), Files)
+    { Again = Again };
 
     /// <summary>What was typed into a field, for showing it again.</summary>
     public string? ValueOf(string field) => _raw.TryGetValue(field, out var values) && values.Length > 0 ? values[^1] : null;
@@ -190,6 +209,7 @@ public sealed class Form<T> : IForm
         null => [],
         string text => [text],
         bool flag => [flag ? "true" : "false"],
+        DateOnly day => [day.ToString("O", CultureInfo.InvariantCulture)],
         System.Collections.IEnumerable many => [.. many.Cast<object>().Select(o => System.Convert.ToString(o, CultureInfo.InvariantCulture) ?? "")],
         _ => [System.Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""],
     };

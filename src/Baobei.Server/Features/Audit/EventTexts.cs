@@ -10,8 +10,8 @@ namespace Baobei.Server.Features.Audit;
 public sealed class EventTexts(Texts texts)
 {
     private static readonly string[] _deciding = ["status", "enabled", "isFrozen", "kind"];
-    private static readonly string[] _noted = ["reason", "note"];
-    private static readonly string[] _named = ["customerName", "partnerName", "accountName", "productName", "specName", "routeName"];
+    private static readonly string[] _noted = ["words", "reason", "note"];
+    private static readonly string[] _named = ["customerName", "partnerName", "projectName", "accountName", "productName", "specName", "routeName"];
 
     public string KeyOf(string name, JsonElement details)
     {

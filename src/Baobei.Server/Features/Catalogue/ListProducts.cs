@@ -39,6 +39,14 @@ public sealed class ListProducts(Db db)
         return [.. products.Select(ChoiceOf)];
     }
 
+    /// <summary>The same by their codes.</summary>
+    public async Task<IReadOnlyList<ProductChoice>> NamedBy(IReadOnlyCollection<string> codes, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(codes.Count, MaxChoices);
+        var products = codes.Count == 0 ? [] : await db.Products.AsNoTracking().Where(p => codes.Contains(p.Code)).OrderBy(p => p.Category).ThenBy(p => p.Code).ToListAsync(ct);
+        return [.. products.Select(ChoiceOf)];
+    }
+
     /// <summary>A page of a product's specifications by their codes, each with the price in force at <paramref name="at"/>.</summary>
     /// <param name="onSaleOnly">Leaves out what was withdrawn.</param>
     public async Task<Slice<SpecOffer>> Specs(Product product, DateTimeOffset at, bool onSaleOnly, Place place, CancellationToken ct)

@@ -42,6 +42,61 @@ internal sealed record DemoData
 
     public required IReadOnlyList<Registered> Customers { get; init; }
 
+    /// <summary>Customers that the vendor has directly.</summary>
+    public required IReadOnlyList<Direct> Directs { get; init; }
+
+    public required IReadOnlyList<Deal> Projects { get; init; }
+
+    public sealed record Direct
+    {
+        public required string Account { get; init; }
+
+        public required string Name { get; init; }
+
+        public required string CreditCode { get; init; }
+
+        public required string Email { get; init; }
+
+        public required string Phone { get; init; }
+    }
+
+    /// <summary>A project, and what happened to it.</summary>
+    public sealed record Deal
+    {
+        /// <summary>Sign-in name of who registers it.</summary>
+        public required string By { get; init; }
+
+        /// <summary>会员名 of the customer's account.</summary>
+        public required string Account { get; init; }
+
+        public required string Name { get; init; }
+
+        public required string Industry { get; init; }
+
+        public required string Region { get; init; }
+
+        public required string Description { get; init; }
+
+        public required string Contact { get; init; }
+
+        public required string[] Products { get; init; }
+
+        /// <summary>Whole yuan.</summary>
+        public required long Amount { get; init; }
+
+        /// <summary>Expected to be signed so many days after today.</summary>
+        public required int SignIn { get; init; }
+
+        public bool IsTest { get; init; }
+
+        public string? Tender { get; init; }
+
+        public string? Competitors { get; init; }
+
+        /// <summary>"verb days-ago time-of-day words", in order.</summary>
+        public required IReadOnlyList<string> Story { get; init; }
+    }
+
     public sealed record Company
     {
         public required string Key { get; init; }

@@ -2,7 +2,9 @@ using System.Globalization;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
+using Baobei.Domain.People;
 using Baobei.Domain.Policies;
+using Baobei.Domain.Projects;
 using Baobei.Domain.Terms;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
@@ -12,6 +14,7 @@ using Baobei.Server.Features.Invitations;
 using Baobei.Server.Features.My;
 using Baobei.Server.Features.Partners;
 using Baobei.Server.Features.Policies;
+using Baobei.Server.Features.Projects;
 using Baobei.Server.Features.Vendors;
 using Baobei.Server.Features.Verifications;
 using Baobei.Server.Jobs;
@@ -35,6 +38,7 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
     private readonly Dictionary<string, Id<Partner>> _partners = [];
     private readonly Dictionary<string, Guid> _people = [];
     private readonly Dictionary<DemoData.Registered, RegisterCustomer.Outcome> _registered = [];
+    private readonly Dictionary<DemoData.Deal, Id<Project>> _projects = [];
     private DateOnly _lastDay = DayOf(TimeProvider.System.GetUtcNow()).AddDays(-DaysWithJobs);
 
     private static DemoData Data => DemoData.All;
@@ -76,6 +80,26 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
         yield return (When("128", "10:00:00"), ct => WritePolicy(VerificationMode.Automatic, Data.Automatic, ct));
         yield return (When("2", "08:30:00"), ct => WritePolicy(VerificationMode.Manual, Data.Manual, ct));
         yield return (When("2", "12:00:00"), ct => WritePolicy(VerificationMode.Automatic, Data.Automatic, ct));
+        foreach (var deal in Data.Projects)
+        {
+            foreach (var step in deal.Story)
+            {
+                var words = step.Split(' ', 4);
+                yield return (When(words[1], words[2]), async ct =>
+                {
+                    try
+                    {
+                        await Act(words[0], deal, words.Length > 3 ? words[3] : null, ct);
+                    }
+                    catch (Exception failure) when (failure is Refused or InvalidField or NotFound)
+                    {
+                        throw new InvalidOperationException($"The demo's story breaks at \"{step}\" of {deal.Name}.", failure);
+                    }
+                }
+                );
+            }
+        }
+
         foreach (var customer in Data.Customers)
         {
             foreach (var step in customer.Story)
@@ -148,6 +172,57 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
         _ => throw new InvalidOperationException($"Nobody knows how to {verb}."),
     };
 
+    private Task Act(string verb, DemoData.Deal deal, string? words, CancellationToken ct) => verb switch
+    {
+        "create" => By(deal.By, async scope => _projects[deal] = (await scope.GetRequiredService<RegisterProject>().Run(
+            CommandOf(deal), () => scope.GetRequiredService<FindAccount>().Run(deal.Account, ct), [], null, ct)).Id),
+        "approve" => Decide(deal, ApprovalOutcome.Approved, DecisionReason.Verified, words, ct),
+        "return" => Decide(deal, ApprovalOutcome.Returned, DecisionReason.Incomplete, words, ct),
+        "reject" => Decide(deal, ApprovalOutcome.Rejected, DecisionReason.NotAllowed, words, ct),
+        "confirm" => By(deal.Account, scope => scope.GetRequiredService<MyServices>().Confirm(_projects[deal], scope.GetRequiredService<FindAccount>(), ct)),
+        "refuse" => By(deal.Account, scope => scope.GetRequiredService<MyServices>().Refuse(_projects[deal], new() { Reason = CustomerReason.WrongDetails, Words = words }, ct)),
+        "withdraw" => By(deal.By, scope => scope.GetRequiredService<WithdrawProject>().Run(_projects[deal], ct)),
+        "next" => By(deal.By, async scope =>
+        {
+            var stage = await scope.GetRequiredService<Db>().Projects.Where(p => p.Id == _projects[deal]).Select(p => p.Stage).SingleAsync(ct);
+            await scope.GetRequiredService<WriteProgress>().Run(_projects[deal], new() { Means = ContactMeans.Meeting, Words = words!, Stage = stage + 1 }, [], ct);
+        }),
+        "note" => By(deal.By, scope => scope.GetRequiredService<WriteProgress>().Run(_projects[deal], new() { Means = ContactMeans.Call, Words = words! }, [], ct)),
+        "lose" => By(deal.By, scope => scope.GetRequiredService<WriteProgress>().Run(
+            _projects[deal], new() { Means = ContactMeans.Call, Words = words!, Lost = LostReason.Budget }, [], ct)),
+        _ => throw new InvalidOperationException($"Nobody knows how to {verb}."),
+    };
+
+    private Task Decide(DemoData.Deal deal, ApprovalOutcome outcome, DecisionReason reason, string? words, CancellationToken ct) => By("bd", async scope =>
+    {
+        var id = await scope.GetRequiredService<Db>().Projects.Where(p => p.Id == _projects[deal]).Select(p => p.ApplicationId).SingleAsync(ct);
+        await scope.GetRequiredService<DecideProject>().Run(
+            id!.Value, new() { Outcome = outcome, Reason = reason, Words = words, Fields = outcome == ApprovalOutcome.Returned ? ["Description", "Files"] : null }, ct);
+    });
+
+    private RegisterProject.Command CommandOf(DemoData.Deal deal)
+    {
+        var signed = DayOf(_now).AddDays(deal.SignIn);
+        return new()
+        {
+            Name = deal.Name,
+            Industry = deal.Industry,
+            Region = deal.Region,
+            Description = deal.Description,
+            IsBid = deal.Tender is not null,
+            IsTest = deal.IsTest,
+            ContactName = deal.Contact,
+            Products = deal.Products,
+            Competitors = deal.Competitors,
+            BidOn = deal.Tender is null ? null : signed.AddDays(-10),
+            TenderNumber = deal.Tender,
+            AmountMinor = deal.Amount * 100,
+            OneOffMinor = deal.Amount * 20,
+            ExpectedSignOn = signed,
+            ExpectedRevenueMonth = signed.AddMonths(1).ToString("yyyy-MM", CultureInfo.InvariantCulture),
+        };
+    }
+
     private Task TakePeopleIn(CancellationToken ct) => As(Caller.Job(vendor), async scope =>
     {
         var create = scope.GetRequiredService<CreatePartner>();
@@ -175,7 +250,27 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
             _people[person.UserName] = user.Id;
         }
 
-        return await scope.GetRequiredService<Db>().SaveChangesAsync(ct);
+        var db = scope.GetRequiredService<Db>();
+        foreach (var customer in Data.Directs)
+        {
+            var user = people.Add(new()
+            {
+                UserName = customer.Account,
+                Email = customer.Email,
+                DisplayName = customer.Account,
+                Role = Role.Customer,
+                Password = DemoPeople.Password,
+            });
+            user.IsDemo = true;
+            user.EmailConfirmed = true;
+            _people[customer.Account] = user.Id;
+            var account = CustomerAccount.Direct(
+                customer.Account, customer.Email, customer.Phone, CustomerType.Enterprise, user.Id, scope.GetRequiredService<TimeProvider>().GetUtcNow(), customer.Name);
+            db.Add(account);
+            db.AddRange(CustomerClaim.Of(account, customer.CreditCode));
+        }
+
+        return await db.SaveChangesAsync(ct);
     });
 
     /// <summary>The installation came with its first numbers and texts a moment ago; in the story they are older than everything that is decided or agreed to.</summary>

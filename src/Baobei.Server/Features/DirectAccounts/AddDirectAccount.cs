@@ -2,12 +2,17 @@ using System.ComponentModel.DataAnnotations;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Matching;
+using Baobei.Domain.People;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Access;
 
 namespace Baobei.Server.Features.DirectAccounts;
 
-/// <summary>Use case: the vendor's operator enters an account that a customer has with the vendor directly, so that nobody registers that customer anew.</summary>
-public sealed class AddDirectAccount(Db db, TimeProvider clock)
+/// <summary>
+/// Use case: the vendor's operator enters an account that a customer has with the vendor directly, so that nobody registers that customer anew. Its
+/// holder is sent a link with which it sets a password: it signs in to confirm what partners register about it.
+/// </summary>
+public sealed class AddDirectAccount(Db db, InvitePerson invite, TimeProvider clock)
 {
     public sealed record Command : IChecked
     {
@@ -50,7 +55,7 @@ public sealed class AddDirectAccount(Db db, TimeProvider clock)
 
     /// <summary>
     /// <see cref="InvalidField"/>: <c>credit_code</c>, <c>credit_code_of_person</c>, <c>phone</c>, and as <see cref="LoginName.Check"/>.
-    /// Refusal: <c>user.name_taken</c>.
+    /// Refusals: <c>user.name_taken</c>, <c>user.email_taken</c>.
     /// </summary>
     public async Task<CustomerAccount> Run(Command command, CancellationToken ct)
     {
@@ -62,8 +67,16 @@ public sealed class AddDirectAccount(Db db, TimeProvider clock)
         }
 
         wrong.ThrowIfAny();
+        var user = invite.Add(new()
+        {
+            UserName = command.AccountName.Trim(),
+            Email = command.Email,
+            DisplayName = command.AccountName.Trim(),
+            Role = Role.Customer,
+            Phone = command.PhoneE164(),
+        });
         var account = CustomerAccount.Direct(
-            command.AccountName, command.Email, command.PhoneE164(), command.CustomerType!.Value, null, clock.GetUtcNow(), command.HolderName);
+            command.AccountName, command.Email, command.PhoneE164(), command.CustomerType!.Value, user.Id, clock.GetUtcNow(), command.HolderName);
         db.Add(account);
         db.AddRange(CustomerClaim.Of(account, command.Code()));
         await db.SaveChangesAsync(ct);

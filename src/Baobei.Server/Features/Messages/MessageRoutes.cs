@@ -1,5 +1,6 @@
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Projects;
 using Baobei.Server.Access;
 using Baobei.Server.Api;
 using Baobei.Server.Data;
@@ -15,6 +16,7 @@ internal static class MessageRoutes
     {
         services.AddScoped<MessageList>();
         services.AddScoped<ReadMessages>();
+        services.AddScoped<WarnOfProjects>();
         services.Recurs<WarnOfExpiry>();
         services.Recurs<TidyMessages>();
         services.On<CustomerReviewApproved, TellPartner>();
@@ -33,12 +35,26 @@ internal static class MessageRoutes
         services.On<CustomerReleaseCancelled, TellCustomer>();
         services.On<CustomerExpired, TellCustomer>();
         services.On<CustomerReleased, TellCustomer>();
+        services.On<ProjectRegistered, TellOfProject>();
+        services.On<ProjectResubmitted, TellOfProject>();
+        services.On<ProjectStepApproved, TellOfProject>();
+        services.On<ProjectApproved, TellOfProject>();
+        services.On<ProjectReturned, TellOfProject>();
+        services.On<ProjectRejected, TellOfProject>();
+        services.On<ProjectConfirmed, TellOfProject>();
+        services.On<ProjectRefusedByCustomer, TellOfProject>();
+        services.On<ProjectExpired, TellOfProject>();
+        services.On<ProjectClosed, TellOfProject>();
+        services.On<ProjectConfirmationDue, TellOfProject>();
+        services.On<ProjectExpiring, TellOfProject>();
+        services.On<ProjectOverdue, TellOfProject>();
         services.Sends<AssociationEndMailed, SendAssociationEnd>();
         services.Sends<CustomerAssociated, SendAssociation>();
         services.Sends<CustomerAccountAdded, SendAssociation>();
         services.Sends<VerificationFailed, SendVerificationFailed>();
         services.Sends<VerificationMailed, SendVerificationPassed>();
         services.Sends<MessageMailed, SendMessage>();
+        services.Sends<ProjectMailed, SendProjectMail>();
     }
 
     public static void MapMessages(this IEndpointRouteBuilder app)

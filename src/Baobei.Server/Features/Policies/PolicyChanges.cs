@@ -31,6 +31,16 @@ public sealed record PolicyChanges
 
     public int? ReviewTermWorkingDays { get; init; }
 
+    public int? MaxProjectsPerDay { get; init; }
+
+    public int? ProjectConfirmationDays { get; init; }
+
+    public int? ProjectValidityDays { get; init; }
+
+    public int? ProjectResubmissionDays { get; init; }
+
+    public IReadOnlyList<int>? WinRates { get; init; }
+
     public Policy Over(Policy basis) => basis with
     {
         LinkLifetimeHours = LinkLifetimeHours ?? basis.LinkLifetimeHours,
@@ -46,5 +56,10 @@ public sealed record PolicyChanges
         ReleaseNoticeDays = ReleaseNoticeDays ?? basis.ReleaseNoticeDays,
         VerificationMode = VerificationMode ?? basis.VerificationMode,
         ReviewTermWorkingDays = ReviewTermWorkingDays ?? basis.ReviewTermWorkingDays,
+        MaxProjectsPerDay = MaxProjectsPerDay ?? basis.MaxProjectsPerDay,
+        ProjectConfirmationDays = ProjectConfirmationDays ?? basis.ProjectConfirmationDays,
+        ProjectValidityDays = ProjectValidityDays ?? basis.ProjectValidityDays,
+        ProjectResubmissionDays = ProjectResubmissionDays ?? basis.ProjectResubmissionDays,
+        WinRates = WinRates ?? basis.WinRates,
     };
 }

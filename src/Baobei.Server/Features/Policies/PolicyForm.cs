@@ -51,6 +51,22 @@ public sealed record PolicyForm
     [Required]
     public int? ReviewTermWorkingDays { get; init; }
 
+    [Required]
+    public int? MaxProjectsPerDay { get; init; }
+
+    [Required]
+    public int? ProjectConfirmationDays { get; init; }
+
+    [Required]
+    public int? ProjectValidityDays { get; init; }
+
+    [Required]
+    public int? ProjectResubmissionDays { get; init; }
+
+    /// <summary>"20, 40, 60, 80, 100, 100".</summary>
+    [Required, StringLength(80)]
+    public string WinRates { get; init; } = "";
+
     /// <summary>"2026-11-23T18:00" in the reader's zone; empty for as soon as possible.</summary>
     [StringLength(40)]
     public string? EffectiveFrom { get; init; }
@@ -75,6 +91,11 @@ public sealed record PolicyForm
         ReleaseNoticeDays = version.Values.ReleaseNoticeDays,
         VerificationMode = version.Values.VerificationMode,
         ReviewTermWorkingDays = version.Values.ReviewTermWorkingDays,
+        MaxProjectsPerDay = version.Values.MaxProjectsPerDay,
+        ProjectConfirmationDays = version.Values.ProjectConfirmationDays,
+        ProjectValidityDays = version.Values.ProjectValidityDays,
+        ProjectResubmissionDays = version.Values.ProjectResubmissionDays,
+        WinRates = string.Join(", ", version.Values.WinRates),
         Basis = version.Number,
     };
 
@@ -108,6 +129,11 @@ public sealed record PolicyForm
             ReleaseNoticeDays = ReleaseNoticeDays,
             VerificationMode = VerificationMode,
             ReviewTermWorkingDays = ReviewTermWorkingDays,
+            MaxProjectsPerDay = MaxProjectsPerDay,
+            ProjectConfirmationDays = ProjectConfirmationDays,
+            ProjectValidityDays = ProjectValidityDays,
+            ProjectResubmissionDays = ProjectResubmissionDays,
+            WinRates = wrong.Read(Rates),
         },
     };
 
@@ -115,9 +141,11 @@ public sealed record PolicyForm
         ? null
         : ReaderZone.Read(EffectiveFrom, zone) ?? throw new InvalidField(nameof(EffectiveFrom), "moment");
 
-    private int[] Days() => [.. (ExpiryWarningDays ?? "").Split(_between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Day)];
+    private int[] Days() => [.. Parts(ExpiryWarningDays).Select(part => Number(part) ?? throw new InvalidField(nameof(ExpiryWarningDays), "warning_days"))];
 
-    private static int Day(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var day)
-        ? day
-        : throw new InvalidField(nameof(ExpiryWarningDays), "warning_days");
+    private int[] Rates() => [.. Parts(WinRates).Select(part => Number(part.TrimEnd('%')) ?? throw new InvalidField(nameof(WinRates), "win_rates", Policy.Stages))];
+
+    private static string[] Parts(string? typed) => (typed ?? "").Split(_between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -36,6 +36,8 @@ public static class PolicyWords
         ("policies.group.invitations",
             [nameof(Policy.LinkLifetimeHours), nameof(Policy.ResendIntervalSeconds), nameof(Policy.MailsPerWindow), nameof(Policy.MailWindowSeconds)]),
         ("policies.group.end", [nameof(Policy.ExpiryWarningDays), nameof(Policy.ReleaseNoticeDays)]),
+        ("policies.group.projects",
+            [nameof(Policy.MaxProjectsPerDay), nameof(Policy.ProjectConfirmationDays), nameof(Policy.ProjectValidityDays), nameof(Policy.ProjectResubmissionDays), nameof(Policy.WinRates)]),
         ("policies.group.vendor", [nameof(Policy.VerificationMode), nameof(Policy.ReviewTermWorkingDays)]),
     ];
 
@@ -49,6 +51,7 @@ public static class PolicyWords
         nameof(Policy.ExpiryWarningDays) => policy.ExpiryWarningDays.Count == 0
             ? t["policies.no_warnings"]
             : t["policies.unit.days_before", string.Join(t["policies.between"], policy.ExpiryWarningDays.Select(d => d.ToString(CultureInfo.InvariantCulture)))],
+        nameof(Policy.WinRates) => string.Join(t["policies.between"], policy.WinRates.Select(rate => $"{rate}%")),
         _ => t[UnitOf(field), policy.ValueOf(field)],
     };
 

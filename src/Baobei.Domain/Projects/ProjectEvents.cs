@@ -1,0 +1,103 @@
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
+
+namespace Baobei.Domain.Projects;
+
+/// <summary>A partner registered a project (项目报备). Of its own customer it is valid at once; of the vendor's it waits for the vendor.</summary>
+public sealed record ProjectRegistered(
+    Id<Project> ProjectId, Id<Partner> PartnerId, string Number, string ProjectName, ProjectKind Kind, Guid By, DateTimeOffset? ValidUntil) : IEvent
+{
+    public static string Name => "project.registered";
+}
+
+/// <summary>Handed in again after it was returned, refused, taken back or expired.</summary>
+public sealed record ProjectResubmitted(Id<Project> ProjectId, Id<Partner> PartnerId, string Number, string ProjectName, int Round, Guid By) : IEvent
+{
+    public static string Name => "project.resubmitted";
+}
+
+/// <summary>One step approved; another waits.</summary>
+public sealed record ProjectStepApproved(Id<Project> ProjectId, Id<Partner> PartnerId, string Number, string ProjectName, int Step, int Steps, Guid DecidedBy) : IEvent
+{
+    public static string Name => "project.step_approved";
+}
+
+/// <summary>The vendor approved; the customer has to answer before <paramref name="ConfirmBy"/>.</summary>
+/// <param name="Owner">Who looks after it at the partner.</param>
+public sealed record ProjectApproved(
+    Id<Project> ProjectId, Id<Partner> PartnerId, Id<CustomerAccount> AccountId, string Number, string ProjectName, Guid Owner, Guid DecidedBy, string? Words,
+    DateTimeOffset ConfirmBy) : IEvent
+{
+    public static string Name => "project.approved";
+}
+
+/// <summary>Sent back to the partner.</summary>
+public sealed record ProjectReturned(
+    Id<Project> ProjectId, Id<Partner> PartnerId, string Number, string ProjectName, Guid Owner, Guid DecidedBy, DecisionReason ReasonCode, string? Words,
+    IReadOnlyList<string> Fields) : IEvent
+{
+    public static string Name => "project.returned";
+}
+
+/// <summary>The vendor refused.</summary>
+/// <param name="DecidedBy">Null when it was refused because another project about the same thing was approved.</param>
+public sealed record ProjectRejected(
+    Id<Project> ProjectId, Id<Partner> PartnerId, string Number, string ProjectName, Guid Owner, Guid? DecidedBy, DecisionReason ReasonCode, string? Words) : IEvent
+{
+    public static string Name => "project.rejected";
+}
+
+/// <summary>进行中: the customer agreed.</summary>
+public sealed record ProjectConfirmed(
+    Id<Project> ProjectId, Id<Partner> PartnerId, Id<CustomerAccount> AccountId, string Number, string ProjectName, string CustomerName, Guid Owner,
+    DateTimeOffset ValidUntil) : IEvent
+{
+    public static string Name => "project.confirmed";
+}
+
+/// <summary>The customer refused.</summary>
+public sealed record ProjectRefusedByCustomer(
+    Id<Project> ProjectId, Id<Partner> PartnerId, string Number, string ProjectName, Guid Owner, CustomerReason ReasonCode, string? Words) : IEvent
+{
+    public static string Name => "project.customer_refused";
+}
+
+/// <summary>Its time is over: the customer was silent, or the validity ran out.</summary>
+public sealed record ProjectExpired(
+    Id<Project> ProjectId, Id<Partner> PartnerId, string Number, string ProjectName, Guid Owner, ProjectEndReason ReasonCode, DateTimeOffset ExpiredAt) : IEvent
+{
+    public static string Name => "project.expired";
+}
+
+/// <summary>The partner took it back.</summary>
+public sealed record ProjectWithdrawn(Id<Project> ProjectId, Id<Partner> PartnerId, string Number) : IEvent
+{
+    public static string Name => "project.withdrawn";
+}
+
+/// <summary>The partner changed what it says about it.</summary>
+public sealed record ProjectEdited(Id<Project> ProjectId, Id<Partner> PartnerId, IReadOnlyList<string> Fields) : IEvent
+{
+    public static string Name => "project.edited";
+}
+
+/// <summary>An entry of 项目进展 was written, which may have moved the stage.</summary>
+public sealed record ProjectProgressed(
+    Id<Project> ProjectId, Id<Partner> PartnerId, Id<ProjectProgressEntry> EntryId, ProjectStage From, ProjectStage To, string? Reason) : IEvent
+{
+    public static string Name => "project.progressed";
+}
+
+/// <summary>机会丢失.</summary>
+public sealed record ProjectLost(Id<Project> ProjectId, Id<Partner> PartnerId, string Number, ProjectStage At, LostReason ReasonCode) : IEvent
+{
+    public static string Name => "project.lost";
+}
+
+/// <summary>The customer ended what it had agreed to.</summary>
+public sealed record ProjectClosed(
+    Id<Project> ProjectId, Id<Partner> PartnerId, string Number, string ProjectName, Guid Owner, CustomerReason ReasonCode, string? Words) : IEvent
+{
+    public static string Name => "project.closed";
+}

@@ -1,0 +1,87 @@
+using System.ComponentModel.DataAnnotations;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Projects;
+using Baobei.Server.Access;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Approvals;
+using Baobei.Server.Features.Policies;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Projects;
+
+/// <summary>
+/// Use case: somebody of the vendor decides the step that waits. With the last approval the project claims its scope, and what waits for the
+/// same gives way.
+/// </summary>
+public sealed class DecideProject(Db db, Caller caller, ApprovalBook approvals, FindAccount accounts, PolicyBook policies, TimeProvider clock)
+{
+    public sealed record Command
+    {
+        [Required]
+        public ApprovalOutcome? Outcome { get; set; }
+
+        /// <summary>One that fits the outcome.</summary>
+        [Required]
+        public DecisionReason? Reason { get; set; }
+
+        /// <summary>What the partner reads. Required unless it is approved.</summary>
+        [StringLength(ApprovalDecision.MaxWordsLength)]
+        public string? Words { get; set; }
+
+        /// <summary>When it is sent back: the fields that may be changed.</summary>
+        public string[]? Fields { get; set; }
+    }
+
+    /// <summary>
+    /// Refusals: <c>project.wrong_status</c>, <c>approval.own</c>, <c>approval.away</c>, <c>approval.not_approver</c>, <c>project.scope_taken</c>
+    /// when another project about the same was approved at the same moment, and those of <see cref="FindAccount"/> when the account has become
+    /// somebody's customer meanwhile.
+    /// </summary>
+    public async Task<Project> Run(Id<RegistrationApplication> id, Command command, CancellationToken ct)
+    {
+        var application = await db.RegistrationApplications.Get(id, ct);
+        var project = await db.Projects.SingleAsync(p => p.Id == application.ProjectId, ct);
+        if (application.Waiting is not { } step || project.ApplicationId != id)
+        {
+            throw new Refused("project.wrong_status", project.Status, ProjectStatus.PendingConfirmation);
+        }
+
+        var (by, now) = (caller.RequireUser(), clock.GetUtcNow());
+        var right = await approvals.Require(by, step, [.. application.Authors.Union(project.Authors)], ct);
+        var policy = (await policies.InForce(caller.Vendor, now, ct)).Values;
+        if (command.Outcome == ApprovalOutcome.Approved)
+        {
+            var account = await db.CustomerAccounts.SingleAsync(a => a.Id == project.AccountId, ct);
+            await accounts.Check(account, project.PartnerId, ct);
+            project.Recognise(account);
+        }
+
+        project.Decide(
+            application, command.Outcome ?? throw new InvalidField(nameof(command.Outcome), "required"),
+            command.Reason ?? throw new InvalidField(nameof(command.Reason), "required"), command.Words, command.Fields ?? [], by, right.InPlaceOf, policy, now);
+        if (project.Status == ProjectStatus.PendingConfirmation)
+        {
+            db.AddRange(ScopeClaim.Of(project));
+            foreach (var (rival, its) in await Rivals(project, ct))
+            {
+                rival.GiveWay(its, now);
+            }
+        }
+
+        await db.SaveChangesAsync(ct);
+        return project;
+    }
+
+    /// <summary>What waits for the same customer and the same thing; a person decides on few of them, so they are compared in memory.</summary>
+    internal async Task<IReadOnlyList<(Project Project, RegistrationApplication Application)>> Rivals(Project project, CancellationToken ct)
+    {
+        var others = await (
+            from other in db.AcrossPartners<Project>()
+            join application in db.AcrossPartners<RegistrationApplication>() on other.ApplicationId equals (Id<RegistrationApplication>?)application.Id
+            where other.CustomerKey == project.CustomerKey && other.Id != project.Id
+                && (other.Status == ProjectStatus.PendingApproval || other.Status == ProjectStatus.Returned)
+            orderby other.CreatedAt
+            select new { other, application }).ToListAsync(ct);
+        return [.. others.Where(pair => ProjectScope.Excludes(project, pair.other)).Select(pair => (pair.other, pair.application))];
+    }
+}

@@ -1,0 +1,72 @@
+using System.ComponentModel.DataAnnotations;
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Matching;
+using Baobei.Domain.Partners;
+using Baobei.Domain.Projects;
+using Baobei.Server.Access;
+using Baobei.Server.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Projects;
+
+/// <summary>The account of a project, and the partner's own customer behind it (null: a customer of the vendor).</summary>
+public sealed record FoundAccount(CustomerAccount Account, Customer? Customer)
+{
+    public ProjectKind Kind => Customer is null ? ProjectKind.VendorCustomer : ProjectKind.PartnerCustomer;
+}
+
+/// <summary>
+/// Whether the partner may register a project for an account (guide lines 149 to 179), without telling whose it is. Refusals:
+/// <c>project.account_unknown</c>; <c>project.account_held</c>: the customer of another partner, whose projects nobody else registers (line
+/// 179); <c>project.account_not_associated</c>: the partner's own invitation is not yet completed; <c>project.account_is_partner</c>;
+/// <c>project.account_frozen</c>.
+/// </summary>
+public sealed class FindAccount(Db db, Caller caller, TimeProvider clock)
+{
+    public sealed record Command
+    {
+        /// <summary>会员名 of the customer's account.</summary>
+        [Required, StringLength(LoginName.MaxLength)]
+        public string AccountName { get; init; } = "";
+    }
+
+    public async Task<FoundAccount> Run(string accountName, CancellationToken ct)
+    {
+        var key = LoginName.Key(accountName.Trim());
+        var account = await db.CustomerAccounts.SingleOrDefaultAsync(a => a.AccountNameKey == key, ct) ?? throw new Refused("project.account_unknown");
+        return await Check(account, caller.RequirePartner(), ct);
+    }
+
+    /// <summary>The same for an account that was found before.</summary>
+    public async Task<FoundAccount> Run(Id<CustomerAccount> id, CancellationToken ct) =>
+        await Check(await db.CustomerAccounts.SingleOrDefaultAsync(a => a.Id == id, ct) ?? throw new Refused("project.account_unknown"), caller.RequirePartner(), ct);
+
+    /// <summary>For a partner, whoever acts: an account may have become somebody's customer since the project was registered.</summary>
+    internal async Task<FoundAccount> Check(CustomerAccount account, Id<Partner> partner, CancellationToken ct)
+    {
+        // Whose customer it is decides, whoever's that is; only the answer is told.
+        var customer = account.CustomerId is { } id ? await db.AcrossPartners<Customer>().SingleAsync(c => c.Id == id, ct) : null;
+        var standing = customer is null ? AssociationStanding.Ended : account.StandingAt(customer, clock.GetUtcNow());
+        var own = account.PartnerId == partner;
+        return standing switch
+        {
+            AssociationStanding.Protected or AssociationStanding.Unprotected or AssociationStanding.Pending when !own => throw new Refused("project.account_held"),
+            AssociationStanding.Pending => throw new Refused("project.account_not_associated"),
+            _ when account.IsFrozen => throw new Refused("project.account_frozen"),
+            AssociationStanding.Protected or AssociationStanding.Unprotected => new(account, customer),
+            _ when await IsPartner(account, ct) => throw new Refused("project.account_is_partner"),
+            _ => new(account, null),
+        };
+    }
+
+    /// <summary>The account is a partner's own: they share a name or a code.</summary>
+    private Task<bool> IsPartner(CustomerAccount account, CancellationToken ct)
+    {
+        var holder = account.Id.Value;
+        return db.CustomerClaims.AnyAsync(
+            claim => claim.Holder == holder && (claim.Key.StartsWith("name:") || claim.Key.StartsWith("code:"))
+                && db.CustomerClaims.Any(other => other.Key == claim.Key && other.Source == ClaimSource.Partner),
+            ct);
+    }
+}

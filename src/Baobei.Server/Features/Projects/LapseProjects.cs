@@ -1,0 +1,62 @@
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Projects;
+using Baobei.Server.Data;
+using Baobei.Server.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Projects;
+
+/// <summary>Tidies up projects whose time is over, and tells those who should know, once each. Nothing depends on when it runs.</summary>
+public sealed class LapseProjects(Db db, TimeProvider clock) : IRecurring
+{
+    private const int PageSize = 200;
+
+    private static readonly ProjectStatus[] _running = [ProjectStatus.PendingConfirmation, ProjectStatus.InProgress];
+
+    public static string Name => "lapse-projects";
+
+    public static TimeSpan Every => TimeSpan.FromMinutes(1);
+
+    public async Task Run(CancellationToken ct)
+    {
+        while (await Page(ct) == PageSize)
+        {
+            db.ChangeTracker.Clear();
+        }
+    }
+
+    private async Task<int> Page(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var over = new List<Project>();
+        foreach (var status in _running)
+        {
+            over.AddRange(await db.Projects.Where(p => p.Status == status && p.ExpiresAt <= now).OrderBy(p => p.ExpiresAt).Take(PageSize - over.Count).ToListAsync(ct));
+        }
+
+        if (over.Count == 0)
+        {
+            return 0;
+        }
+
+        var ids = over.Select(p => p.ApplicationId).OfType<Id<RegistrationApplication>>().ToList();
+        var applications = await db.RegistrationApplications.Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, ct);
+        var projects = over.Select(p => p.Id).ToList();
+        foreach (var project in over)
+        {
+            project.Lapse(project.ApplicationId is { } id ? applications[id] : null, now);
+        }
+
+        db.RemoveRange(await db.AcrossPartners<ScopeClaim>().Where(claim => projects.Contains(claim.ProjectId)).ToListAsync(ct));
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            return over.Count;
+        }
+        catch (Refused changed) when (changed.Code == "edit.conflict")
+        {
+            // Somebody changed one of them meanwhile; the next run takes the rest.
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Projects;
+using Baobei.Server.Access;
+using Baobei.Server.Ui;
+
+namespace Baobei.Server.Features.Projects;
+
+/// <summary>What the caller may do with a project now, and where: null is not offered.</summary>
+public sealed record ProjectActions
+{
+    /// <summary>Changes it, or hands it in again.</summary>
+    public string? Edit { get; init; }
+
+    /// <summary>Writes an entry of 项目进展.</summary>
+    public string? Progress { get; init; }
+
+    public string? Withdraw { get; init; }
+
+    /// <summary>The vendor's: decides the step that waits.</summary>
+    public string? Decide { get; init; }
+
+    internal static ProjectActions Of(Project project, DateTimeOffset now, Caller caller, PageDirectory pages)
+    {
+        var mine = caller.Partner == project.PartnerId;
+        var status = project.StatusAt(now);
+        var again = project is { Kind: ProjectKind.VendorCustomer, ValidFrom: null }
+            && status is ProjectStatus.Returned or ProjectStatus.Rejected or ProjectStatus.CustomerRefused or ProjectStatus.Withdrawn or ProjectStatus.Expired;
+        return new ProjectActions
+        {
+            Edit = At("edit", status == ProjectStatus.InProgress || again),
+            Progress = At("progress", status == ProjectStatus.InProgress),
+            Withdraw = At("withdrawal", Project.Lifecycle.Allows(status, ProjectStatus.Withdrawn)),
+            Decide = status == ProjectStatus.PendingApproval && project.ApplicationId is { } id && pages.Lets(caller, "/approvals/{id}") ? $"/approvals/{id}" : null,
+        };
+
+        string? At(string page, bool possible) =>
+            possible && mine && pages.Lets(caller, $"/projects/{{id}}/{page}") ? $"/projects/{project.Id}/{page}" : null;
+    }
+}
+
+/// <summary>What comes next for a project, and who has to act.</summary>
+/// <param name="Key">The end of the texts' keys.</param>
+/// <param name="Who">A text key; null when nobody has to.</param>
+internal sealed record ProjectNext(string Key, State State, string? Who, DateTimeOffset? Until)
+{
+    public static ProjectNext Of(ProjectPicture picture)
+    {
+        var project = picture.Project;
+        var key = Customers.Words.Of(picture.Status);
+        var state = ProjectWords.State(picture.Status);
+        return picture.Status switch
+        {
+            ProjectStatus.PendingApproval => new(key, state, "projects.next.vendor", picture.Application?.DueAt),
+            ProjectStatus.Returned => new(key, state, "projects.next.partner", null),
+            ProjectStatus.PendingConfirmation => new(key, state, "projects.next.customer", project.ExpiresAt),
+            ProjectStatus.InProgress => new(key, state, "projects.next.partner", project.ExpiresAt),
+            ProjectStatus.Expired => new(project.ValidFrom is null ? "expired_unconfirmed" : key, state, project.ValidFrom is null ? "projects.next.partner" : null, null),
+            ProjectStatus.Rejected => new(project.EndReason == ProjectEndReason.ScopeTaken ? "rejected_scope_taken" : key, state, null, null),
+            _ => new(key, state, null, null),
+        };
+    }
+}

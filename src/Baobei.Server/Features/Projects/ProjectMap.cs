@@ -1,0 +1,121 @@
+using System.Text.Json;
+using Baobei.Domain.Approvals;
+using Baobei.Domain.Customers;
+using Baobei.Domain.Matching;
+using Baobei.Domain.Partners;
+using Baobei.Domain.Projects;
+using Baobei.Server.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Baobei.Server.Features.Projects;
+
+/// <summary>Tables of projects, and the refusal behind each unique index.</summary>
+internal static class ProjectMap
+{
+    /// <summary>Somebody else of the partner took the place of the day at the same moment; whoever lost takes the next one.</summary>
+    public const string PlaceTaken = "project.place_taken";
+
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<Project>(Projects);
+        model.Entity<RegistrationApplication>(application =>
+        {
+            application.ToTable("registration_applications");
+            application.HasKey(a => new { a.VendorId, a.Id });
+            application.Property(a => a.ProjectName).HasMaxLength(ProjectDetails.MaxNameLength);
+            application.Property(a => a.CustomerWords).HasMaxLength(ApprovalDecision.MaxWordsLength);
+            application.Property(a => a.Authors).AsJson();
+            application.Property(a => a.Decisions).AsJson();
+            application.Property(a => a.ReturnedFields).AsJson();
+            application.Property(a => a.Plan).HasConversion(
+                plan => JsonSerializer.Serialize(plan, ServerJson.Options), json => JsonSerializer.Deserialize<ApprovalPlan>(json, ServerJson.Options)!);
+            application.HasIndex(a => new { a.VendorId, a.ProjectId });
+            application.HasIndex(a => new { a.VendorId, a.PartnerId, a.Id });
+
+            // The work list: few rows, whatever the size of the table.
+            application.HasIndex(a => new { a.VendorId, a.DueAt, a.Id }).HasFilter("state = 'PendingApproval'").HasDatabaseName("ix_registration_applications_waiting");
+        });
+        model.Entity<ProjectProgressEntry>(entry =>
+        {
+            entry.ToTable("project_progress");
+            entry.HasKey(e => new { e.VendorId, e.Id });
+            entry.Property(e => e.Contact).HasMaxLength(ProjectDetails.MaxContactNameLength);
+            entry.Property(e => e.Words).HasMaxLength(ProgressDetails.MaxWordsLength);
+            entry.Property(e => e.NextStep).HasMaxLength(ProgressDetails.MaxNextStepLength);
+            entry.Property(e => e.StageReason).HasMaxLength(ProgressDetails.MaxReasonLength);
+            entry.Property(e => e.Files).AsJson();
+            entry.HasIndex(e => new { e.VendorId, e.ProjectId, e.Id });
+        });
+        model.Entity<ScopeClaim>(claim =>
+        {
+            claim.ToTable("scope_claims");
+            claim.HasKey(c => new { c.VendorId, c.Key }).HasName("pk_scope_claims").HasAnnotation(Db.Refusal, "project.scope_taken");
+            claim.Property(c => c.Key).HasMaxLength(ScopeClaim.MaxKeyLength);
+            claim.HasIndex(c => new { c.VendorId, c.ProjectId });
+        });
+        model.Entity<ProjectDraft>(draft =>
+        {
+            draft.ToTable("project_drafts");
+            draft.HasKey(d => new { d.VendorId, d.Id });
+            draft.Property(d => d.Files).AsJson();
+            draft.Property(d => d.Typed).HasConversion(
+                typed => JsonSerializer.Serialize(typed, ServerJson.Options),
+                json => JsonSerializer.Deserialize<Dictionary<string, string[]>>(json, ServerJson.Options)!,
+                new ValueComparer<Dictionary<string, string[]>>((a, b) => ReferenceEquals(a, b), typed => typed.Count, typed => typed));
+            draft.HasIndex(d => new { d.VendorId, d.OwnerId, d.Id });
+        });
+        model.Entity<ProjectMonth>(month =>
+        {
+            month.ToTable("project_months");
+            month.HasKey(m => new { m.VendorId, m.Month });
+        });
+    }
+
+    private static void Projects(EntityTypeBuilder<Project> project)
+    {
+        project.ToTable("projects");
+        project.HasKey(p => new { p.VendorId, p.Id });
+        project.Property(p => p.Number).HasMaxLength(ProjectNumber.Length);
+        project.Property(p => p.AccountName).HasMaxLength(LoginName.MaxLength);
+        project.Property(p => p.CustomerName).HasMaxLength(CustomerDetails.MaxNameLength);
+        project.Property(p => p.CustomerText).HasMaxLength(CustomerDetails.MaxNameLength);
+        project.Property(p => p.CustomerKey).HasMaxLength(CustomerClaim.MaxKeyLength);
+        project.Property(p => p.Name).HasMaxLength(ProjectDetails.MaxNameLength);
+        project.Property(p => p.NameKey).HasMaxLength(ProjectDetails.MaxNameLength);
+        project.Property(p => p.SearchText).HasMaxLength(ProjectDetails.MaxNameLength + ProjectNumber.Length + 1);
+        project.Property(p => p.Industry).HasMaxLength(20);
+        project.Property(p => p.Region).HasMaxLength(20);
+        project.Property(p => p.Description).HasMaxLength(ProjectDetails.MaxDescriptionLength);
+        project.Property(p => p.ContactName).HasMaxLength(ProjectDetails.MaxContactNameLength);
+        project.Property(p => p.ContactTitle).HasMaxLength(ProjectDetails.MaxContactTitleLength);
+        project.Property(p => p.ContactPhone).HasMaxLength(20);
+        project.Property(p => p.Competitors).HasMaxLength(ProjectDetails.MaxCompetitorsLength);
+        project.Property(p => p.Environment).HasMaxLength(ProjectDetails.MaxEnvironmentLength);
+        project.Property(p => p.TenderNumber).HasMaxLength(ProjectDetails.MaxTenderNumberLength);
+        project.Property(p => p.Currency).HasMaxLength(3);
+        project.Property(p => p.Products).AsJson();
+        project.Property(p => p.Files).AsJson();
+        project.Property(p => p.Authors).AsJson();
+        project.Ignore(p => p.Details);
+        project.HasOne<Partner>().WithMany().HasForeignKey(p => new { p.VendorId, p.PartnerId }).HasPrincipalKey(p => new { p.VendorId, p.Id });
+
+        // A number is given once, whoever gives it.
+        project.HasIndex(p => new { p.VendorId, p.Number }).IsUnique().HasDatabaseName("ux_projects_number");
+        project.HasIndex(p => new { p.VendorId, p.PartnerId, p.CreatedOn, p.PlaceOfDay }).IsUnique().HasFilter("place_of_day > 0")
+            .HasDatabaseName("ux_projects_place_of_day").HasAnnotation(Db.Refusal, PlaceTaken);
+
+        // The two tabs of a partner and of the vendor, newest first; what ends soon; what has a rare status, and what is due. The provider
+        // adds the index behind the search.
+        project.HasIndex(p => new { p.VendorId, p.PartnerId, p.Kind, p.CreatedAt, p.Id }).HasDatabaseName(ProjectIndex.PartnerCreated);
+        project.HasIndex(p => new { p.VendorId, p.PartnerId, p.Kind, p.ExpiresAt, p.Id }).HasDatabaseName(ProjectIndex.PartnerExpires);
+        project.HasIndex(p => new { p.VendorId, p.Kind, p.CreatedAt, p.Id }).HasDatabaseName(ProjectIndex.Created);
+        project.HasIndex(p => new { p.VendorId, p.Kind, p.ExpiresAt, p.Id }).HasDatabaseName(ProjectIndex.Expires);
+        project.HasIndex(p => new { p.VendorId, p.Status, p.ExpiresAt, p.Id }).HasDatabaseName(ProjectIndex.Status);
+        project.HasIndex(p => new { p.VendorId, p.AccountId, p.Id });
+
+        // Who wants the same thing of the same customer.
+        project.HasIndex(p => new { p.VendorId, p.CustomerKey }).HasFilter("status IN ('PendingApproval', 'Returned')").HasDatabaseName("ix_projects_rivals");
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Projects;
+using Baobei.Server.Data;
+
+namespace Baobei.Server.Features.Projects;
+
+/// <summary>How many numbers of a month are given away.</summary>
+public sealed class ProjectMonth : IBelongsToVendor
+{
+    public Id<Vendor> VendorId { get; init; }
+
+    /// <summary><see cref="ProjectNumber.MonthOf"/>.</summary>
+    public int Month { get; init; }
+
+    public int Last { get; init; }
+}
+
+/// <summary>
+/// 项目编号 of new projects. Where many processes register at once, each takes some numbers ahead; those that it does not use are left out. No
+/// number is given twice.
+/// </summary>
+public sealed class ProjectNumbers(ServerOptions options)
+{
+    /// <summary>At most so many are taken ahead.</summary>
+    private const int MaxAhead = 64;
+
+    /// <summary>A stock that was used up within this time is followed by one of twice its size.</summary>
+    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<(Id<Vendor> Vendor, int Month), Stock> _stocks = new();
+
+    /// <summary>A number that nobody has. Refusal: <c>project.numbers_used_up</c> when a month has had 999,999.</summary>
+    public async Task<string> Next(Db db, DateTimeOffset now, CancellationToken ct)
+    {
+        var month = ProjectNumber.MonthOf(now);
+
+        // SQLite takes its numbers in the transaction in which they are used, so nothing can be held ahead; and it has one writer anyway.
+        var count = options.IsPostgres ? await Ahead(db, month, ct) : await db.TakeProjectNumbers(month, 1, ct);
+        return count <= ProjectNumber.MaxPerMonth ? ProjectNumber.Of(month, count) : throw new Refused("project.numbers_used_up");
+    }
+
+    private async Task<int> Ahead(Db db, int month, CancellationToken ct)
+    {
+        var stock = _stocks.GetOrAdd((db.VendorId, month), _ => new());
+        await stock.Turn.WaitAsync(ct);
+        try
+        {
+            if (stock.Left == 0)
+            {
+                var fast = stock.Size > 0 && TimeProvider.System.GetElapsedTime(stock.TakenAt) < _soon;
+                stock.Size = fast ? Math.Min(stock.Size * 2, MaxAhead) : 1;
+                stock.Last = await db.TakeProjectNumbers(month, stock.Size, ct);
+                stock.Left = stock.Size;
+                stock.TakenAt = TimeProvider.System.GetTimestamp();
+            }
+
+            return stock.Last - --stock.Left;
+        }
+        finally
+        {
+            stock.Turn.Release();
+        }
+    }
+
+    private sealed class Stock
+    {
+        public SemaphoreSlim Turn { get; } = new(1);
+
+        public int Last { get; set; }
+
+        public int Left { get; set; }
+
+        public int Size { get; set; }
+
+        public long TakenAt { get; set; }
+    }
+}

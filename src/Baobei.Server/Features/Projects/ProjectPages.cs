@@ -1,0 +1,136 @@
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
+using Baobei.Domain.Projects;
+using Baobei.Server.Access;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Catalogue;
+using Baobei.Server.Features.Customers;
+using Baobei.Server.Ui;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Projects;
+
+/// <summary>Links of the projects' pages that the caller may follow; null is not shown.</summary>
+public sealed record ProjectLinks(string? New, string? Export, string? Help, bool ForVendor);
+
+/// <summary>The tabs 伙伴客户项目 and {vendor}客户项目, as a list or as a board.</summary>
+/// <param name="Page">Null on the board.</param>
+/// <param name="Board">Null in the list.</param>
+/// <param name="NeedsPartner">The board shows one partner's; the vendor's people have to choose it.</param>
+public sealed record ProjectListModel(
+    ProjectFilter Filter, ProjectQuery Query, Slice<ProjectListItem>? Page, IReadOnlyList<BoardColumn>? Board, bool NeedsPartner, ProjectCounts Counts, int Limit,
+    DateTimeOffset Now, ProjectLinks Links, IReadOnlyList<Option> Staff, string? PartnerName, IReadOnlyList<string> Ignored);
+
+/// <param name="PartnerName">For the vendor's people.</param>
+public sealed record ProjectListItem(ProjectRow Row, string? PartnerName);
+
+/// <summary>The tab 申请记录.</summary>
+public sealed record ApplicationListModel(
+    ApplicationState? State, ApplicationQuery Query, Slice<ApplicationView> Page, ProjectCounts Counts, int Limit, ProjectLinks Links, string? PartnerName,
+    IReadOnlyList<string> Ignored);
+
+/// <summary>The page of one project.</summary>
+public sealed record ProjectPageModel(ProjectPicture Picture, ProjectActions Actions);
+
+/// <summary>The form in which a project is changed, or handed in again.</summary>
+/// <param name="Kept">The files that stay.</param>
+public sealed record EditProjectModel(
+    ProjectPicture Picture, Form<EditProjectForm> Form, IReadOnlyList<ProductChoice> Products, IReadOnlyCollection<Guid> Kept, bool Again)
+{
+    public int LockedCount => ProjectFields.All.Count(IsLocked);
+
+    /// <param name="field">By the form's name or the domain's.</param>
+    public bool IsLocked(string field) => !ProjectFields.MayEdit(
+        ProjectFields.All.FirstOrDefault(one => one == field || ProjectForm.FieldOf(one) == field) ?? field, Picture.Status, Picture.Application?.ReturnedFields ?? []);
+}
+
+/// <summary>The form of an entry of 项目进展.</summary>
+public sealed record ProgressModel(ProjectPicture Picture, Form<WriteProgress.Command> Form, ProjectProgressEntry? Corrected);
+
+/// <summary>Asks before a project is taken back.</summary>
+public sealed record WithdrawProjectModel(Project Project, Form<EmptyForm> Form);
+
+/// <summary>A form that only asks.</summary>
+public sealed class EmptyForm;
+
+/// <summary>Puts the models of the projects' pages together.</summary>
+public sealed class ProjectPages(
+    Db db, ListProjects projects, ListApplications applications, ShowProject show, ListProducts products, PartnerNames partners, Caller caller, TimeProvider clock,
+    PageDirectory pages)
+{
+    private ProjectLinks Links => new(
+        caller.Partner is not null && pages.Lets(caller, "/projects/new") ? "/projects/new" : null,
+        pages.Lets(caller, "/projects.csv") ? "/projects.csv" : null,
+        "/help#projects",
+        caller.SeesAllPartners);
+
+    public async Task<ProjectListModel> List(ProjectQuery query, PageQuery page, CancellationToken ct)
+    {
+        query = query with { Partner = await partners.Find(query.Partner, ct) };
+        var filter = ProjectFilter.Read(query, caller, ProjectKind.PartnerCustomer);
+        var (place, ignored) = CustomerPages.PlaceOf(page, filter.Ignored);
+        var rows = await CustomerPages.OrFirst(place, ignored, at => projects.Run(filter, at, ct));
+        var names = await partners.Of(rows.Page.Rows.Select(row => row.PartnerId), filter.Partner, ct);
+        return await Model(
+            filter, query, rows.Page.Select(row => new ProjectListItem(row, names?.GetValueOrDefault(row.PartnerId))), null, place.Limit,
+            filter.Partner is { } one ? names?.GetValueOrDefault(one) : null, rows.Ignored, ct);
+    }
+
+    public async Task<ProjectListModel> Board(ProjectQuery query, CancellationToken ct)
+    {
+        query = query with { Partner = await partners.Find(query.Partner, ct) };
+        var filter = ProjectFilter.Read(query, caller, ProjectKind.PartnerCustomer);
+        var names = await partners.Of([], filter.Partner, ct);
+        return await Model(
+            filter, query, null, filter.Partner is null ? [] : await projects.Board(filter, ct), CustomerPages.UsualLimit,
+            filter.Partner is { } one ? names?.GetValueOrDefault(one) : null, filter.Ignored, ct);
+    }
+
+    public async Task<ApplicationListModel> Applications(ApplicationQuery query, PageQuery page, CancellationToken ct)
+    {
+        query = query with { Partner = await partners.Find(query.Partner, ct) };
+        var (state, project, partner, unread) = ListApplications.Read(query, caller);
+        var (place, ignored) = CustomerPages.PlaceOf(page, unread);
+        var rows = await CustomerPages.OrFirst(place, ignored, at => applications.Run(state, project, partner, at, ct));
+        var names = await partners.Of([], partner, ct);
+        return new(state, query, rows.Page, await projects.Count(partner, ct), place.Limit, Links, partner is { } one ? names?.GetValueOrDefault(one) : null, rows.Ignored);
+    }
+
+    public async Task<ProjectPageModel> Project(Id<Project> id, CancellationToken ct)
+    {
+        var picture = await show.Run(id, ct);
+        return new(picture, ProjectActions.Of(picture.Project, picture.Now, caller, pages));
+    }
+
+    public async Task<IResult> Edit(Id<Project> id, Form<EditProjectForm>? again, int status, CancellationToken ct) =>
+        EditProjectPage.Show(await Editing(id, again, ct), status);
+
+    /// <summary>The form with what is there, or with what was typed.</summary>
+    public async Task<EditProjectModel> Editing(Id<Project> id, Form<EditProjectForm>? again, CancellationToken ct)
+    {
+        var picture = await show.Run(id, ct);
+        var form = again ?? Form<EditProjectForm>.Blank(EditProjectForm.Of(picture.Project));
+        var kept = form.ValuesOf(nameof(EditProjectForm.KeptFiles)).Select(EditProjectForm.FileId).OfType<Guid>().ToList();
+        return new(picture, form, await products.OnSale(ct), kept, picture.Status != ProjectStatus.InProgress);
+    }
+
+    public async Task<IResult> Progress(Id<Project> id, Form<WriteProgress.Command>? again, string? corrects, int status, CancellationToken ct)
+    {
+        var picture = await show.Run(id, ct);
+        var form = again ?? Form<WriteProgress.Command>.Blank();
+        corrects ??= form.ValueOf(nameof(WriteProgress.Command.Corrects));
+        var corrected = Id<ProjectProgressEntry>.TryParse(corrects, null, out var entry)
+            ? picture.Progress.FirstOrDefault(view => view.Entry.Id == entry)?.Entry ?? throw new NotFound()
+            : null;
+        return ProgressPage.Show(new(picture, form, corrected), status);
+    }
+
+    public async Task<IResult> Withdraw(Id<Project> id, Form<EmptyForm>? again, int status, CancellationToken ct) => WithdrawProjectPage.Show(
+        new(await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, ct) ?? throw new NotFound(), again ?? Form<EmptyForm>.Blank()), status);
+
+    private async Task<ProjectListModel> Model(
+        ProjectFilter filter, ProjectQuery query, Slice<ProjectListItem>? page, IReadOnlyList<BoardColumn>? board, int limit, string? partner, IReadOnlyList<string> ignored,
+        CancellationToken ct) => new(
+            filter, query, page, board, board is not null && filter.Partner is null, await projects.Count(filter.Partner, ct), limit, clock.GetUtcNow(), Links,
+            caller.Partner is null ? [] : await partners.Staff(ct), partner, ignored);
+}

@@ -1,0 +1,177 @@
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Projects;
+using Baobei.Server.Access;
+using Baobei.Server.Api;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Access;
+using Baobei.Server.Features.Customers;
+using Baobei.Server.Features.Documents;
+using Baobei.Server.Jobs;
+using Baobei.Server.Ui;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Projects;
+
+/// <summary>项目管理: lists, one project, and what its partner does with it.</summary>
+internal static class ProjectRoutes
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<ProjectNumbers>();
+        services.AddScoped<KindNames>();
+        services.AddScoped<FindAccount>();
+        services.AddScoped<SoldProducts>();
+        services.AddScoped<RegisterProject>();
+        services.AddScoped<EditProject>();
+        services.AddScoped<WithdrawProject>();
+        services.AddScoped<WriteProgress>();
+        services.AddScoped<ProjectFiles>();
+        services.AddScoped<ListProjects>();
+        services.AddScoped<ListApplications>();
+        services.AddScoped<ListProgress>();
+        services.AddScoped<ShowProject>();
+        services.AddScoped<ExportProjects>();
+        services.AddScoped<ProjectPages>();
+        services.AddScoped<ProjectDrafts>();
+        services.AddScoped<DraftScreen>();
+        services.Recurs<LapseProjects>();
+    }
+
+    public static void MapProjects(this IEndpointRouteBuilder app)
+    {
+        MapApi(app);
+        app.MapDrafts();
+        app.MapGet("/projects.csv", Export).Needs(Permission.ExportProjects);
+        var console = app.MapGroup("/projects");
+        console.MapGet("", async ([AsParameters] ProjectQuery query, [AsParameters] PageQuery page, ProjectPages pages, CancellationToken ct) =>
+                ProjectListPage.Show(await pages.List(query, page, ct)))
+            .Needs(Permission.ReadProjects);
+        console.MapGet("/board", async ([AsParameters] ProjectQuery query, ProjectPages pages, CancellationToken ct) => ProjectListPage.Show(await pages.Board(query, ct)))
+            .Needs(Permission.ReadProjects);
+        console.MapGet("/applications", async ([AsParameters] ApplicationQuery query, [AsParameters] PageQuery page, ProjectPages pages, CancellationToken ct) =>
+                ApplicationListPage.Show(await pages.Applications(query, page, ct)))
+            .Needs(Permission.ReadProjects);
+        console.MapGet("/{id}", async (Id<Project> id, ProjectPages pages, CancellationToken ct) => ProjectPage.Show(await pages.Project(id, ct)))
+            .Needs(Permission.ReadProjects);
+        console.MapGet("/{id}/files/{document}", async (Id<Project> id, Id<Document> document, ShowProject show, ProjectFiles files, HttpContext http, CancellationToken ct) =>
+                await files.Show(document, await show.FilesOf(id, ct), http, ct))
+            .Needs(Permission.ReadProjects);
+        MapActions(console);
+    }
+
+    private static void MapActions(RouteGroupBuilder console)
+    {
+        console.MapGet("/{id}/edit", (Id<Project> id, ProjectPages pages, CancellationToken ct) => pages.Edit(id, null, 200, ct)).Needs(Permission.RegisterProjects);
+        console.MapPost("/{id}/edit", async (Id<Project> id, Form<EditProjectForm> form, EditProject edit, ProjectFiles files, ProjectPages pages, CancellationToken ct) =>
+            {
+                var blank = await pages.Editing(id, null, ct);
+                var whole = EditProjectForm.Whole(form, blank);
+                return await whole.Submit(
+                    async () =>
+                    {
+                        var kept = blank.IsLocked(ProjectForm.Files) ? blank.Picture.Project.Files
+                            : [.. (whole.Input.KeptFiles ?? []).Select(EditProjectForm.FileId).OfType<Guid>().Where(blank.Picture.Project.Files.Contains)];
+                        var all = form.Files is { } sent && !blank.IsLocked(ProjectForm.Files) ? await files.Add(ProjectForm.Files, kept, sent.GetFiles(ProjectForm.Files), ct) : kept;
+                        return await edit.Run(id, whole.Input.Command(new()), all, project => project.SeenAs(form.Input.Version), ct);
+                    },
+                    project => Flash.To($"/projects/{id}", project.Status == ProjectStatus.InProgress ? "projects.edited" : "projects.resubmitted"),
+                    (again, status) => pages.Edit(id, again, status, ct));
+            })
+            .Needs(Permission.RegisterProjects);
+        console.MapGet("/{id}/progress", (Id<Project> id, [FromQuery] string? corrects, ProjectPages pages, CancellationToken ct) => pages.Progress(id, null, corrects, 200, ct))
+            .Needs(Permission.RegisterProjects);
+        console.MapPost("/{id}/progress", async (Id<Project> id, Form<WriteProgress.Command> form, WriteProgress write, ProjectFiles files, ProjectPages pages, CancellationToken ct) =>
+                await form.Submit(
+                    async () => await write.Run(id, form.Input, form.Files is { } sent ? await files.Add(ProjectForm.Files, [], sent.GetFiles(ProjectForm.Files), ct) : [], ct),
+                    done => Flash.To($"/projects/{id}", done.Project.Status == ProjectStatus.Lost ? "projects.lost" : "projects.progressed"),
+                    (again, status) => pages.Progress(id, again, null, status, ct)))
+            .Needs(Permission.RegisterProjects);
+        console.MapGet("/{id}/withdrawal", (Id<Project> id, ProjectPages pages, CancellationToken ct) => pages.Withdraw(id, null, 200, ct)).Needs(Permission.RegisterProjects);
+        console.MapPost("/{id}/withdrawal", async (Id<Project> id, Form<EmptyForm> form, WithdrawProject withdraw, ProjectPages pages, CancellationToken ct) =>
+                await form.Submit(() => withdraw.Run(id, ct), _ => Flash.To($"/projects/{id}", "projects.withdrawn"), (again, status) => pages.Withdraw(id, again, status, ct)))
+            .Needs(Permission.RegisterProjects);
+    }
+
+    private static void MapApi(IEndpointRouteBuilder app)
+    {
+        var api = app.MapApi("projects");
+        api.MapGet("/", async ([AsParameters] ProjectQuery query, [AsParameters] Paging paging, ListProjects list, Caller caller, TimeProvider clock, CancellationToken ct) =>
+            {
+                var page = await list.Run(ProjectFilter.Read(query, caller, kind: null).OrRefuse(), Place.Of(paging), ct);
+                var now = clock.GetUtcNow();
+                return new Listing<ProjectSummary>([.. page.Rows.Select(row => ProjectSummary.Of(row, caller, now))], page.Next);
+            })
+            .Needs(Permission.ReadProjects).WithSummary("Lists projects");
+        api.MapGet("/fields", () => new Listing<EditableFields>(EditableFields.Table, null))
+            .Needs(Permission.ReadProjects).WithSummary("Says which fields of a project its partner may change in which status");
+        api.MapGet("/applications", async ([AsParameters] ApplicationQuery query, [AsParameters] Paging paging, ListApplications list, Caller caller, CancellationToken ct) =>
+            {
+                var (state, project, partner, unread) = ListApplications.Read(query, caller);
+                var page = unread.Count == 0 ? await list.Run(state, project, partner, Place.Of(paging), ct) : throw new InvalidField(unread[0], "choice");
+                return new Listing<ApplicationView>(page.Rows, page.Next);
+            })
+            .Needs(Permission.ReadProjects).WithSummary("Lists applications with state, step and who has to act");
+        api.MapPost("/account", async (FindAccount.Command command, FindAccount accounts, RateLimits limits, Caller caller, CancellationToken ct) =>
+            {
+                limits.Take(DraftRoutes.AccountChecks, caller.Vendor, caller.RequirePartner().ToString());
+                return new AccountAnswer((await accounts.Run(command.AccountName, ct)).Kind);
+            })
+            .Needs(Permission.RegisterProjects).WithSummary("Says whether a project can be registered for an account, and which kind it would be");
+        api.MapPost("/", async (RegisterProject.Sent command, RegisterProject register, FindAccount accounts, ProjectFiles files, ShowProject show, CancellationToken ct) =>
+            {
+                var sent = await files.Add(ProjectForm.Files, [], (command.Files ?? []).Select(file => file.AsForm(ProjectForm.Files)), ct);
+                var project = await register.Run(command, () => accounts.Run(command.AccountName, ct), sent, null, ct);
+                return Answers.Created($"/api/v1/projects/{project.Id}", ProjectView.Of(await show.Run(project.Id, ct)), project.Version);
+            })
+            .Needs(Permission.RegisterProjects).WithSummary("Registers a project");
+        api.MapGet("/{id}", async (Id<Project> id, ShowProject show, CancellationToken ct) => Shown(await show.Run(id, ct)))
+            .Needs(Permission.ReadProjects).WithSummary("Shows a project").Produces<ProjectView>();
+        api.MapPut("/{id}", async (Id<Project> id, RegisterProject.Command command, IfMatch ifMatch, EditProject edit, ShowProject show, CancellationToken ct) =>
+            {
+                ifMatch.Required();
+                await edit.Run(id, command, null, ifMatch.Check, ct);
+                return Shown(await show.Run(id, ct));
+            })
+            .Needs(Permission.RegisterProjects).WithSummary("Changes a project, or hands it in again").Produces<ProjectView>();
+        api.MapPost("/{id}/withdrawal", async (Id<Project> id, WithdrawProject withdraw, ShowProject show, CancellationToken ct) =>
+            {
+                await withdraw.Run(id, ct);
+                return Shown(await show.Run(id, ct));
+            })
+            .Needs(Permission.RegisterProjects).WithSummary("Takes a project back before it is valid").Produces<ProjectView>();
+        api.MapGet("/{id}/progress", async (Id<Project> id, [AsParameters] Paging paging, ListProgress list, CancellationToken ct) =>
+            {
+                var page = await list.Run(id, Place.Of(paging), ct);
+                return new Listing<ProgressEntryView>(page.Rows, page.Next);
+            })
+            .Needs(Permission.ReadProjects).WithSummary("Lists the entries of a project's progress, the newest first");
+        api.MapPost("/{id}/progress", async (Id<Project> id, WriteProgress.Command command, WriteProgress write, CancellationToken ct) =>
+                Answers.Created($"/api/v1/projects/{id}/progress", ProgressEntryView.Of((await write.Run(id, command, [], ct)).Entry)))
+            .Needs(Permission.RegisterProjects).WithSummary("Writes an entry of a project's progress, with which the stage may move");
+    }
+
+    private static Versioned<ProjectView> Shown(ProjectPicture picture) => Answers.Of(ProjectView.Of(picture), picture.Project.Version);
+
+    private static IResult Export([AsParameters] ProjectQuery query, HttpRequest request, ExportProjects export, Caller caller, CancellationToken ct)
+    {
+        var filter = ProjectFilter.Read(query, caller, ProjectKind.PartnerCustomer);
+        var asked = request.QueryString.Value ?? "";
+        return Results.Stream(stream => export.Run(filter, asked, stream, ct), "text/csv; charset=utf-8", export.FileName());
+    }
+}
+
+/// <summary>A project could be registered for the account.</summary>
+public sealed record AccountAnswer(ProjectKind Kind);
+
+/// <summary>Reads 项目进展, a page at a time.</summary>
+public sealed class ListProgress(Db db)
+{
+    public async Task<Slice<ProgressEntryView>> Run(Id<Project> id, Place place, CancellationToken ct)
+    {
+        await db.Projects.Get(id, ct);
+        var page = await db.ProjectProgress.AsNoTracking().Where(e => e.ProjectId == id)
+            .Slice("progress", e => e.Id, descending: true, place, ct);
+        return page.Select(ProgressEntryView.Of);
+    }
+}

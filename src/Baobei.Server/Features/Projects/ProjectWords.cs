@@ -1,0 +1,36 @@
+using Baobei.Domain.Projects;
+using Baobei.Server.Features.Customers;
+using Baobei.Server.Ui;
+
+namespace Baobei.Server.Features.Projects;
+
+/// <summary>How projects' facts are said and which of the four states they are.</summary>
+internal static class ProjectWords
+{
+    public static State State(ProjectStatus status) => status switch
+    {
+        ProjectStatus.PendingApproval or ProjectStatus.PendingConfirmation => Ui.State.Waiting,
+        ProjectStatus.InProgress or ProjectStatus.Won => Ui.State.Good,
+        ProjectStatus.Returned or ProjectStatus.Rejected or ProjectStatus.CustomerRefused => Ui.State.Wrong,
+        ProjectStatus.Lost or ProjectStatus.Withdrawn or ProjectStatus.Expired or ProjectStatus.Closed => Ui.State.Ended,
+        _ => throw new ArgumentOutOfRangeException(nameof(status)),
+    };
+
+    public static State State(ApplicationState state) => state switch
+    {
+        ApplicationState.PendingApproval or ApplicationState.PendingConfirmation => Ui.State.Waiting,
+        ApplicationState.Confirmed => Ui.State.Good,
+        ApplicationState.Returned or ApplicationState.Rejected or ApplicationState.CustomerRefused => Ui.State.Wrong,
+        ApplicationState.Withdrawn or ApplicationState.Expired => Ui.State.Ended,
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+
+    /// <summary>The key of the word for a field's name, whichever form it is typed into.</summary>
+    public static string FieldKey(string field) => $"projects.field.{Data.Names.Snake(ProjectForm.FieldOf(field))}";
+
+    /// <summary>The title of a step of the wizard.</summary>
+    public static string Key(ProjectStep step) => $"projects.step.{Words.Of(step)}";
+
+    /// <summary>The six stages in order, for the bar.</summary>
+    public static IReadOnlyList<string> Stages { get; } = [.. Enum.GetValues<ProjectStage>().Select(stage => Texts.KeyOf(stage))];
+}

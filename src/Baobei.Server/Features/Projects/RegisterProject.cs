@@ -1,0 +1,199 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Baobei.Domain.Approvals;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Policies;
+using Baobei.Domain.Projects;
+using Baobei.Server.Access;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Approvals;
+using Baobei.Server.Features.Policies;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Projects;
+
+/// <summary>
+/// Use case 创建项目: of the partner's own customer the project is valid at once and begins the customer's protection anew; of a customer of the
+/// vendor it waits for the vendor's approval, and then for the customer's confirmation.
+/// </summary>
+/// <remarks>Everything is written by one save. The daily limit is a unique place: who loses one takes the next, or is refused.</remarks>
+public sealed class RegisterProject(Db db, Caller caller, ProjectNumbers numbers, ApprovalBook approvals, SoldProducts products, PolicyBook policies, TimeProvider clock)
+{
+    /// <summary>Every lost race means that a colleague won one, so this is not reached.</summary>
+    private const int MaxAttempts = 100;
+
+    public record Command : IChecked
+    {
+        /// <summary>项目名称.</summary>
+        [Required, StringLength(ProjectDetails.MaxNameLength)]
+        public string Name { get; set; } = "";
+
+        /// <summary>客户行业: a division of GB/T 4754-2017, by its code, its name, or section and division with a slash.</summary>
+        [Required, StringLength(200)]
+        public string Industry { get; set; } = "";
+
+        /// <summary>A province or city of GB/T 2260.</summary>
+        [Required, StringLength(20)]
+        public string Region { get; set; } = "";
+
+        [Required, StringLength(ProjectDetails.MaxDescriptionLength)]
+        public string Description { get; set; } = "";
+
+        /// <summary>是否投标项目: with day and number of the bid.</summary>
+        public bool IsBid { get; set; }
+
+        /// <summary>是否测试项目: never counted.</summary>
+        public bool IsTest { get; set; }
+
+        /// <summary>是否第三方.</summary>
+        public bool IsThirdParty { get; set; }
+
+        [Required, StringLength(ProjectDetails.MaxContactNameLength)]
+        public string ContactName { get; set; } = "";
+
+        [StringLength(ProjectDetails.MaxContactTitleLength)]
+        public string? ContactTitle { get; set; }
+
+        /// <summary>With country code, or a number of mainland China.</summary>
+        [StringLength(ProjectDetails.MaxPhoneLength)]
+        public string? ContactPhone { get; set; }
+
+        /// <summary>Codes of products that the vendor sells, 1 to 20.</summary>
+        [Required, MaxLength(ProjectDetails.MaxProducts)]
+        public string[] Products { get; set; } = [];
+
+        [StringLength(ProjectDetails.MaxCompetitorsLength)]
+        public string? Competitors { get; set; }
+
+        [StringLength(ProjectDetails.MaxEnvironmentLength)]
+        public string? Environment { get; set; }
+
+        public DateOnly? ExpectedStartOn { get; set; }
+
+        public DateOnly? BidOn { get; set; }
+
+        [StringLength(ProjectDetails.MaxTenderNumberLength)]
+        public string? TenderNumber { get; set; }
+
+        /// <summary>Expected income in minor units of the currency.</summary>
+        [Range(1, ProjectDetails.MaxAmountMinor)]
+        public long AmountMinor { get; set; }
+
+        /// <summary>The part of it that is paid once; the rest comes month by month.</summary>
+        [Range(0, ProjectDetails.MaxAmountMinor)]
+        public long OneOffMinor { get; set; }
+
+        [Required, StringLength(3, MinimumLength = 3)]
+        public string Currency { get; set; } = "CNY";
+
+        [Required]
+        public DateOnly? ExpectedSignOn { get; set; }
+
+        /// <summary>The month in which the income is expected: <c>2026-11</c>.</summary>
+        [Required, StringLength(7)]
+        public string ExpectedRevenueMonth { get; set; } = "";
+
+        public void Check(WrongFields wrong) => wrong.Read(Month);
+
+        /// <summary>As the domain wants it. <see cref="InvalidField"/>: as <see cref="ProjectDetails.Normalise"/>, <c>month</c>.</summary>
+        internal ProjectDetails Details(DateOnly today)
+        {
+            var wrong = new WrongFields();
+            var month = wrong.Read(Month);
+            if (ExpectedSignOn is null)
+            {
+                wrong.Add(nameof(ExpectedSignOn), "required");
+            }
+
+            wrong.ThrowIfAny();
+            return new ProjectDetails
+            {
+                Name = Name,
+                Industry = Industry ?? "",
+                Region = Region ?? "",
+                Description = Description,
+                IsBid = IsBid,
+                IsTest = IsTest,
+                IsThirdParty = IsThirdParty,
+                ContactName = ContactName,
+                ContactTitle = ContactTitle,
+                ContactPhone = string.IsNullOrWhiteSpace(ContactPhone) ? null : Phones.ToE164("CN", ContactPhone) ?? ContactPhone,
+                Products = Products ?? [],
+                Competitors = Competitors,
+                Environment = Environment,
+                ExpectedStartOn = ExpectedStartOn,
+                BidOn = BidOn,
+                TenderNumber = TenderNumber,
+                AmountMinor = AmountMinor,
+                OneOffMinor = OneOffMinor,
+                Currency = Currency,
+                ExpectedSignOn = ExpectedSignOn!.Value,
+                ExpectedRevenueOn = month,
+            }.Normalise(today);
+        }
+
+        private DateOnly Month() => string.IsNullOrWhiteSpace(ExpectedRevenueMonth) ? throw new InvalidField(nameof(ExpectedRevenueMonth), "required")
+            : DateOnly.TryParseExact(ExpectedRevenueMonth.Trim() + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) ? first
+            : throw new InvalidField(nameof(ExpectedRevenueMonth), "month");
+    }
+
+    /// <summary>The command of the API: with the account.</summary>
+    public sealed record Sent : Command
+    {
+        /// <summary>会员名 of the customer's account.</summary>
+        [Required, StringLength(Domain.Matching.LoginName.MaxLength)]
+        public string AccountName { get; set; } = "";
+
+        [Description("Proof and tender papers: PDF, PNG or JPEG.")]
+        [MaxLength(ProjectFiles.Max)]
+        public Documents.SentFile[]? Files { get; set; }
+    }
+
+    /// <summary>Refusals: those of <see cref="FindAccount"/>, and <c>project.daily_limit</c> (most).</summary>
+    /// <param name="add">Adds or removes what belongs to the same save: the draft it came from.</param>
+    public async Task<Project> Run(Command command, Func<Task<FoundAccount>> account, IReadOnlyList<Guid> files, Action? add, CancellationToken ct)
+    {
+        var partner = caller.RequirePartner();
+        for (var attempt = 1; ; attempt++)
+        {
+            var now = clock.GetUtcNow();
+            var policy = (await policies.InForce(caller.Vendor, now, ct)).Values;
+            var details = command.Details(VendorZone.DayOf(now));
+            await products.MustSell(details.Products, ct);
+            var found = await account();
+            var place = await NextPlace(partner, VendorZone.DayOf(now), ct);
+            if (place > policy.MaxProjectsPerDay)
+            {
+                throw new Refused("project.daily_limit", policy.MaxProjectsPerDay);
+            }
+
+            var plan = found.Kind == ProjectKind.VendorCustomer ? await approvals.Plan(FactsOf(details), ct) : ApprovalPlan.Default;
+            var (project, application) = Project.Register(
+                details, found.Account, found.Customer, partner, await numbers.Next(db, now, ct), place, files, plan, policy, caller.RequireUser(), now);
+            db.Add(project);
+            if (application is not null)
+            {
+                db.Add(application);
+            }
+
+            add?.Invoke();
+            try
+            {
+                await db.SaveChangesAsync(ct);
+                return project;
+            }
+            catch (Refused lost) when (lost.Code is ProjectMap.PlaceTaken or "edit.conflict" && attempt < MaxAttempts)
+            {
+                db.ChangeTracker.Clear();
+            }
+        }
+    }
+
+    /// <summary>What the vendor's routes ask of a project.</summary>
+    internal static ApprovalFacts FactsOf(ProjectDetails details) => new(
+        details.Region, details.Industry, details.Currency == "CNY" ? details.AmountMinor : null, details.IsBid, details.Products);
+
+    private async Task<int> NextPlace(Id<Domain.Partners.Partner> partner, DateOnly day, CancellationToken ct) =>
+        (await db.Projects.Where(p => p.PartnerId == partner && p.CreatedOn == day && p.PlaceOfDay > 0).MaxAsync(p => (int?)p.PlaceOfDay, ct) ?? 0) + 1;
+}

@@ -1,0 +1,169 @@
+using System.Text.Json;
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.People;
+using Baobei.Domain.Policies;
+using Baobei.Domain.Projects;
+using Baobei.Server.Access;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Audit;
+using Baobei.Server.Features.Catalogue;
+using Baobei.Server.Features.Policies;
+using Baobei.Server.Ui;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Projects;
+
+/// <summary>An entry of 项目进展 with the name of who wrote it and its files.</summary>
+public sealed record ProgressView(ProjectProgressEntry Entry, string By, IReadOnlyList<ProjectFile> Files, bool IsCorrected);
+
+/// <summary>One decision, as the caller may read it.</summary>
+/// <param name="By">The person; for a partner "the vendor".</param>
+public sealed record DecisionView(ApprovalDecision Decision, string By);
+
+/// <summary>One project with everything that belongs to it.</summary>
+public sealed record ProjectPicture
+{
+    public required Project Project { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+
+    public required TimeZoneInfo Zone { get; init; }
+
+    public required Policy Policy { get; init; }
+
+    /// <summary>客户名称 as the caller may read it.</summary>
+    public required string CustomerName { get; init; }
+
+    /// <summary>For the vendor's people.</summary>
+    public string? PartnerName { get; init; }
+
+    public required string CreatedBy { get; init; }
+
+    public required string Owner { get; init; }
+
+    public required IReadOnlyList<ProjectFile> Files { get; init; }
+
+    /// <summary>Names of its products in the reader's language.</summary>
+    public required IReadOnlyList<string> Products { get; init; }
+
+    /// <summary>Newest first.</summary>
+    public required IReadOnlyList<ProgressView> Progress { get; init; }
+
+    /// <summary>The newest application; null for one of the partner's own customer.</summary>
+    public RegistrationApplication? Application { get; init; }
+
+    public required IReadOnlyList<DecisionView> Decisions { get; init; }
+
+    public required IReadOnlyList<TimelineEntry> History { get; init; }
+
+    public ProjectStatus Status => Project.StatusAt(Now);
+
+    /// <summary>项目胜率, per cent.</summary>
+    public int WinRate => Domain.Projects.WinRate.Of(Status, Project.Stage, Policy);
+
+    public Money Amount => new(Project.AmountMinor, Project.Currency);
+}
+
+/// <summary>Everything about one project.</summary>
+public sealed class ShowProject(Db db, Caller caller, ProjectFiles files, ListProducts products, EventTexts events, Texts texts, PolicyBook policies, TimeProvider clock)
+{
+    /// <summary>Entries of the time line and of 项目进展 that a page shows; the API has the rest.</summary>
+    private const int MaxEntries = 100;
+
+    public async Task<ProjectPicture> Run(Id<Project> id, CancellationToken ct)
+    {
+        var project = await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, ct) ?? throw new NotFound();
+        var now = clock.GetUtcNow();
+        var application = project.ApplicationId is { } applicationId ? await db.RegistrationApplications.AsNoTracking().SingleAsync(a => a.Id == applicationId, ct) : null;
+        var entries = await db.ProjectProgress.AsNoTracking().Where(e => e.ProjectId == id).OrderByDescending(e => e.Id).Take(MaxEntries).ToListAsync(ct);
+        var subject = id.ToString();
+        var audit = await db.Audit.AsNoTracking().Where(a => a.Subject == subject).OrderByDescending(a => a.Id).Take(MaxEntries).ToListAsync(ct);
+        var decisions = application?.Decisions ?? [];
+        var people = await People(
+            [project.CreatedBy, project.Owner, .. entries.Select(e => e.By), .. decisions.Select(d => d.By), .. audit.Select(a => a.UserId).OfType<Guid>()], ct);
+        var attached = (await files.Of([.. project.Files, .. entries.SelectMany(e => e.Files)], ct)).ToLookup(file => file.Id.Value);
+        var corrected = entries.Select(e => e.Corrects).OfType<Id<ProjectProgressEntry>>().ToHashSet();
+        return new ProjectPicture
+        {
+            Project = project,
+            Now = now,
+            Zone = ReaderZone.Of(caller),
+            Policy = (await policies.InForce(caller.Vendor, now, ct)).Values,
+            CustomerName = project.IsCustomerShown || caller.SeesAllPartners ? project.CustomerName : ProjectRow.Masked(project.CustomerName),
+            PartnerName = caller.SeesAllPartners ? await db.Partners.Where(p => p.Id == project.PartnerId).Select(p => p.Name).SingleAsync(ct) : null,
+            CreatedBy = NameOf(project.CreatedBy),
+            Owner = NameOf(project.Owner),
+            Files = [.. project.Files.SelectMany(file => attached[file].Take(1))],
+            Products = await ProductNames(project.Products, ct),
+            Progress = [.. entries.Select(e => new ProgressView(e, NameOf(e.By), [.. e.Files.SelectMany(file => attached[file].Take(1))], corrected.Contains(e.Id)))],
+            Application = application,
+            Decisions = [.. decisions.Select(d => new DecisionView(d, NameOf(d.By)))],
+            History = [.. audit.Select(entry => Entry(entry, people))],
+        };
+
+        string NameOf(Guid person) => people.GetValueOrDefault(person) ?? "";
+    }
+
+    /// <summary>Names of products in the reader's language; a code that the catalogue has not is its own name.</summary>
+    public async Task<IReadOnlyList<string>> ProductNames(IReadOnlyList<string> codes, CancellationToken ct)
+    {
+        var names = (await products.NamedBy(codes, ct)).ToDictionary(p => p.Code, p => p.Name);
+        return [.. codes.Select(code => names.GetValueOrDefault(code) ?? code)];
+    }
+
+    /// <summary>Ids of the files that may be opened with the project: its own, and those of its entries.</summary>
+    public async Task<IReadOnlyList<Guid>> FilesOf(Id<Project> id, CancellationToken ct)
+    {
+        var own = await db.Projects.Where(p => p.Id == id).Select(p => p.Files).SingleOrDefaultAsync(ct) ?? throw new NotFound();
+        var others = await db.ProjectProgress.Where(e => e.ProjectId == id).Select(e => e.Files).ToListAsync(ct);
+        return [.. own, .. others.SelectMany(list => list)];
+    }
+
+    /// <summary>Names of people as the caller may read them: a partner does not learn the names of the vendor's people.</summary>
+    internal async Task<Dictionary<Guid, string>> People(IEnumerable<Guid> ids, CancellationToken ct)
+    {
+        var asked = ids.Distinct().ToArray();
+        var people = await db.Users.Where(u => asked.Contains(u.Id)).Select(u => new { u.Id, u.DisplayName, u.Role }).ToListAsync(ct);
+        return people.ToDictionary(
+            person => person.Id,
+            person => caller.SeesAllPartners || person.Role > Role.Auditor ? person.DisplayName : "customers.history.by_vendor");
+    }
+
+    private TimelineEntry Entry(AuditEntry entry, Dictionary<Guid, string> people)
+    {
+        var details = EventTexts.Read(entry.Details);
+        var by = entry.UserId is { } user ? people.GetValueOrDefault(user) ?? "" : "customers.history.by_product";
+        return new TimelineEntry(At(entry, details), events.KeyOf(entry.Event, details), by.Length == 0 ? null : by, NoteOf(details), StateOf(entry.Event));
+    }
+
+    /// <summary>What ended because its time was over ended then, however much later the job noted it.</summary>
+    private static DateTimeOffset At(AuditEntry entry, JsonElement details) =>
+        entry.Channel == Channel.Job && details.TryGetProperty("expiredAt", out var value) && value.TryGetDateTimeOffset(out var at) ? at : entry.At;
+
+    private string? NoteOf(JsonElement details)
+    {
+        if (Word("words") is { } words)
+        {
+            return words;
+        }
+
+        if (Word("to") is { } to && Word("from") is { } from && from != to)
+        {
+            return texts["projects.history.stage", texts[$"enum.project_stage.{from}"], texts[$"enum.project_stage.{to}"]];
+        }
+
+        return null;
+
+        string? Word(string name) => details.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    }
+
+    private static State? StateOf(string happened) => happened switch
+    {
+        "project.confirmed" or "project.approved" or "project.step_approved" => State.Good,
+        "project.rejected" or "project.customer_refused" or "project.returned" => State.Wrong,
+        "project.expired" or "project.withdrawn" or "project.lost" or "project.closed" => State.Ended,
+        "project.resubmitted" => State.Waiting,
+        _ => null,
+    };
+}
