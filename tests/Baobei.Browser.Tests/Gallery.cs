@@ -80,7 +80,10 @@ internal sealed class Gallery(Town town, Town empty)
         foreach (var (role, address) in who.Where(may => !open || may.Role is "visitor" or "owner"))
         {
             var own = await address(_world);
-            asked.AddRange(_people[role].Select(person => (role, person, own)));
+
+            // What partners registered about one customer is no other customer's to see.
+            var people = route.StartsWith("/my/purchase-orders/", StringComparison.Ordinal) ? _people[role][..1] : _people[role];
+            asked.AddRange(people.Select(person => (role, person, own)));
             asked.AddRange(more.Select(other => (role, _people[role][0], other.StartsWith('?') ? own + other : other)));
             more = [];
             if (!route.Contains('{', StringComparison.Ordinal) && _people.TryGetValue("new " + role, out var beginners))

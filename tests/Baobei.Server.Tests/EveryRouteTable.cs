@@ -47,6 +47,7 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
         ["project"] = Kind.OfPartner<Project>(s => s.Project.Id.ToString()),
         ["applied"] = Kind.OfPartner<Project>(s => s.Applied.Id.ToString()),
         ["application"] = Kind.OfPartner<RegistrationApplication>(s => s.Application.Id.ToString()),
+        ["request"] = Kind.OfPartner<ProjectRequest>(s => s.Request.Id.ToString()),
         ["project-file"] = Kind.OfPartner<Document>(s => s.ProjectFile.Id.ToString()),
         ["service"] = new(Scope.Person, (w, _) => Task.FromResult(w.Own.Project.Id.ToString()), (w, _) => Task.FromResult(w.Other.Project.Id.ToString()), Unknown<Project>()),
         ["draft"] = new(Scope.Person, async (w, role) => (await DraftOf(w, role)).Id.ToString(), async (w, role) => (await DraftOf(w, role == "sales" ? "owner" : "sales")).Id.ToString(), Unknown<ProjectDraft>()),
@@ -446,7 +447,7 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
                     default:
                         body[name] = value is "true" or "false" ? value == "true"
                             : value[0] == '#' ? long.Parse(value[1..], CultureInfo.InvariantCulture)
-                            : value[0] == '[' ? new JsonArray(value[1..^1])
+                            : value[0] == '[' ? (value.Length == 2 ? [] : new JsonArray(value[1..^1]))
                             : value;
                         break;
                 }

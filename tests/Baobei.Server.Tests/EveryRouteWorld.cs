@@ -34,7 +34,8 @@ public sealed record PartnerSide(
     Project Project,
     Document ProjectFile,
     Project Applied,
-    RegistrationApplication Application);
+    RegistrationApplication Application,
+    ProjectRequest Request);
 
 /// <summary>A vendor with two partners at work and one that waits, with something of everything, and a person of every role.</summary>
 public sealed class EveryRouteWorld
@@ -114,6 +115,8 @@ public sealed class EveryRouteWorld
             var (project, file) = maker.Works(associated, account);
             await services.GetRequiredService<IDocumentStore>().Write(town.Vendor.Id, file.Id, "%PDF-1.7 proof"u8.ToArray(), CancellationToken.None);
             var (applied, application) = maker.Applies();
+            var request = project.Request(ProjectRequestKind.Extension, "Takes longer.", null, [], Guid.CreateVersion7(), town.Now);
+            db.Add(request);
             var session = new Session
             {
                 Id = Id<Session>.New(),
@@ -127,7 +130,7 @@ public sealed class EveryRouteWorld
             return new PartnerSide(
                 partner, observed, invited, invitation, services.GetRequiredService<InvitationLink>().PathFor(invitation.Id, invitation.Generation).Split('/')[^1],
                 associated, account, review, waiting, document, town.SignedIn(services, user, session), consents.Single(c => c.Kind == ConsentKind.Marketing), project, file,
-                applied, application);
+                applied, application, request);
         });
     }
 

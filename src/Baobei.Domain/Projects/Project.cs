@@ -429,7 +429,7 @@ public sealed class Project : Entity, IHasId, IOwnedByPartner, IVersioned
         var changed = Change(details, files, [], by, now);
         if (changed.Count > 0)
         {
-            Tell(new ProjectEdited(Id, PartnerId, changed));
+            Tell(new ProjectEdited(Id, PartnerId, changed, Version + 1));
         }
 
         return changed;
@@ -470,13 +470,65 @@ public sealed class Project : Entity, IHasId, IOwnedByPartner, IVersioned
         return entry;
     }
 
+    /// <summary>
+    /// 申请验收 from 签约完成 on, or 申请延期. Refusals: <c>project.wrong_status</c>, <c>project.expired</c>, <c>project.not_signed</c> (an acceptance
+    /// before 签约完成). <see cref="InvalidField"/>: as <see cref="ProjectRequest.Make"/>. One of each kind waits at a time; the database sees to it.
+    /// </summary>
+    public ProjectRequest Request(ProjectRequestKind kind, string words, DateOnly? acceptedOn, IReadOnlyList<Guid> files, Guid by, DateTimeOffset now)
+    {
+        MustBe(ProjectStatus.InProgress, now);
+        if (kind == ProjectRequestKind.Acceptance && Stage != ProjectStage.ContractSigned)
+        {
+            throw new Refused("project.not_signed");
+        }
+
+        var request = ProjectRequest.Make(this, kind, words, acceptedOn, files, by, now);
+        Tell(new ProjectRequested(Id, PartnerId, request.Id, kind, Name, by));
+        return request;
+    }
+
+    /// <summary>
+    /// The vendor decides a request: accepted, the project is won and in its last stage; extended, it is valid for the policy's days longer.
+    /// Refusals: <c>project.expired</c>, <c>project.wrong_status</c>, and those of <see cref="ProjectRequest.Decide"/>.
+    /// </summary>
+    public void Decide(ProjectRequest request, bool granted, string? words, Guid by, Policy policy, DateTimeOffset now)
+    {
+        if (request.ProjectId != Id)
+        {
+            throw new ArgumentException("The request of another project.", nameof(request));
+        }
+
+        MustBe(ProjectStatus.InProgress, now);
+        request.Decide(granted, words, by, now);
+        if (!granted)
+        {
+            Tell(new ProjectRequestReturned(Id, PartnerId, request.Id, request.Kind, Name, Owner, by, request.DecisionWords!));
+            return;
+        }
+
+        if (request.Kind == ProjectRequestKind.Extension)
+        {
+            ExpiresAt += policy.ProjectValidity;
+        }
+        else
+        {
+            Stage = ProjectStage.RevenueConfirmed;
+            Status = Lifecycle.Move(Status, ProjectStatus.Won);
+            EndedAt = now;
+            ExpiresAt = Deadline.None;
+        }
+
+        Tell(new ProjectRequestGranted(
+            Id, PartnerId, request.Id, request.Kind, Name, Owner, by, request.DecisionWords, request.Kind == ProjectRequestKind.Extension ? ExpiresAt : null));
+    }
+
     /// <summary>负责人: somebody else of the partner looks after it.</summary>
     public void HandTo(Guid person)
     {
         if (Owner != person)
         {
             Owner = person;
-            Tell(new ProjectEdited(Id, PartnerId, [nameof(Owner)]));
+            Tell(new ProjectEdited(Id, PartnerId, [nameof(Owner)], Version + 1));
         }
     }
 

@@ -77,7 +77,8 @@ public sealed record ProjectWithdrawn(Id<Project> ProjectId, Id<Partner> Partner
 }
 
 /// <summary>The partner changed what it says about it.</summary>
-public sealed record ProjectEdited(Id<Project> ProjectId, Id<Partner> PartnerId, IReadOnlyList<string> Fields) : IEvent
+/// <param name="Version">What the project's version became by that.</param>
+public sealed record ProjectEdited(Id<Project> ProjectId, Id<Partner> PartnerId, IReadOnlyList<string> Fields, int Version) : IEvent
 {
     public static string Name => "project.edited";
 }

@@ -101,6 +101,8 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
 
     public IQueryable<RegistrationApplication> RegistrationApplications => Rows<RegistrationApplication>();
 
+    public IQueryable<ProjectRequest> ProjectRequests => Rows<ProjectRequest>();
+
     public IQueryable<ProjectProgressEntry> ProjectProgress => Rows<ProjectProgressEntry>();
 
     /// <summary>The vendor whose rows this unit of work sees; nobody's while nobody acts.</summary>

@@ -54,6 +54,7 @@ internal static class AllFeatures
         CustomerRoutes.Add(services);
         ProjectRoutes.Add(services);
         ApprovalRoutes.Add(services);
+        RequestRoutes.Add(services);
         MyServiceRoutes.Add(services);
         SearchRoutes.Add(services);
     }
@@ -84,6 +85,7 @@ internal static class AllFeatures
         app.MapCustomers();
         app.MapProjects();
         app.MapApprovals();
+        app.MapRequests();
         app.MapMyServices();
         app.MapSearch();
     }

@@ -39,6 +39,7 @@ public static class Nav
         new("nav.vendor.work", "nav.vendor.work.group",
             new NavItem("nav.reviews", "/reviews", "git-compare"),
             new NavItem("nav.approvals", "/approvals", "list-checks"),
+            new NavItem("nav.project_requests", "/project-requests", "badge-check"),
             new NavItem("nav.verifications", "/verifications", "id-card"),
             new NavItem("nav.deliveries", "/vendor/deliveries", "mail")),
         new("nav.vendor.channel", "nav.vendor.channel.group",

@@ -1,6 +1,7 @@
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.People;
+using Baobei.Domain.Policies;
 using Baobei.Domain.Projects;
 using Microsoft.EntityFrameworkCore;
 
@@ -257,5 +258,56 @@ public sealed class ProjectTests(TestServer server)
         Assert.Equal("lost", await sales.StatusOf(id));
         (await sales.Calls(HttpMethod.Post, path, new { means = "call", words = "More." })).IsRefused("project.wrong_status");
         Assert.Equal(4, (await sales.Calls(HttpMethod.Get, path)).Json.GetProperty("data").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Signed_it_is_accepted_by_the_vendor_with_papers_and_is_won()
+    {
+        var town = await Town.Build(server);
+        await town.Sells("ecs");
+        var world = await EveryRouteWorld.Build(server, town);
+        var (sales, bd) = (await world.Who("sales"), await world.Who("bd"));
+        var id = await sales.Has(Deals.Project(town, world.Own.Account.AccountName));
+        var today = $"{VendorZone.DayOf(town.Now):yyyy-MM-dd}";
+        var paper = new { fileName = "report.pdf", content = "%PDF-1.7 signed"u8.ToArray() };
+        (await sales.Calls(HttpMethod.Post, $"/api/v1/projects/{id}/acceptance", new { words = "Delivered.", acceptedOn = today, files = new[] { paper } })).IsRefused("project.not_signed");
+        foreach (var stage in new[] { "confirmed_opportunity", "solution_discussion", "business_negotiation", "contract_signed" })
+        {
+            (await sales.Calls(HttpMethod.Post, $"/api/v1/projects/{id}/progress", new { means = "meeting", words = "On.", stage })).Is(201);
+        }
+
+        var bare = (await sales.Calls(HttpMethod.Post, $"/api/v1/projects/{id}/acceptance", new { words = "Delivered.", acceptedOn = "2100-01-01", files = Array.Empty<object>() })).Is(400);
+        Assert.Contains("acceptedOn", bare.Body, StringComparison.Ordinal);
+        Assert.Contains("files", bare.Body, StringComparison.Ordinal);
+        var asked = (await sales.Calls(HttpMethod.Post, $"/api/v1/projects/{id}/acceptance", new { words = "Delivered.", acceptedOn = today, files = new[] { paper } })).Is(201).Json;
+        var request = $"/api/v1/project-requests/{asked.GetProperty("id").GetString()}/decision";
+        (await sales.Calls(HttpMethod.Post, $"/api/v1/projects/{id}/acceptance", new { words = "Again.", acceptedOn = today, files = new[] { paper } })).IsRefused("project.request_waits");
+        (await sales.Calls(HttpMethod.Post, request, new { outcome = "granted" })).Is(403);
+        (await bd.Calls(HttpMethod.Post, request, new { outcome = "pending" })).Is(400);
+        (await bd.Calls(HttpMethod.Post, request, new { outcome = "returned" })).Is(400);
+        (await bd.Calls(HttpMethod.Post, request, new { outcome = "granted" })).Is(200);
+        (await bd.Calls(HttpMethod.Post, request, new { outcome = "granted" })).IsRefused("project.wrong_status");
+        var won = (await sales.Calls(HttpMethod.Get, $"/api/v1/projects/{id}")).Is(200).Json;
+        Assert.Equal(("won", "revenue_confirmed", 100), (won.GetProperty("status").GetString(), won.GetProperty("stage").GetString(), won.GetProperty("winRate").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Extended_it_is_valid_from_where_it_ended_and_not_when_it_is_over()
+    {
+        var town = await Town.Build(server);
+        await town.Sells("ecs");
+        var world = await EveryRouteWorld.Build(server, town);
+        var (sales, bd) = (await world.Who("sales"), await world.Who("bd"));
+        var id = await sales.Has(Deals.Project(town, world.Own.Account.AccountName));
+        var end = (await sales.Calls(HttpMethod.Get, $"/api/v1/projects/{id}")).Json.GetProperty("expiresAt").GetDateTimeOffset();
+        var first = (await sales.Calls(HttpMethod.Post, $"/api/v1/projects/{id}/extension", new { words = "The tender is late." })).Is(201).Json.GetProperty("id").GetString();
+        (await bd.Calls(HttpMethod.Post, $"/api/v1/project-requests/{first}/decision", new { outcome = "granted" })).Is(200);
+        Assert.Equal(end.AddDays(90), (await sales.Calls(HttpMethod.Get, $"/api/v1/projects/{id}")).Json.GetProperty("expiresAt").GetDateTimeOffset());
+        await town.Deliver();
+        Assert.Contains("project_extended", (await sales.Calls(HttpMethod.Get, "/api/v1/messages")).Is(200).Json.GetProperty("data").EnumerateArray().Select(m => m.GetProperty("kind").GetString()));
+        var second = (await sales.Calls(HttpMethod.Post, $"/api/v1/projects/{id}/extension", new { words = "Later still." })).Is(201).Json.GetProperty("id").GetString();
+        town.Pass(TimeSpan.FromDays(181));
+        (await bd.Calls(HttpMethod.Post, $"/api/v1/project-requests/{second}/decision", new { outcome = "granted" })).IsRefused("project.expired");
+        (await sales.Calls(HttpMethod.Post, $"/api/v1/projects/{id}/extension", new { words = "Too late." })).IsRefused("project.expired");
     }
 }

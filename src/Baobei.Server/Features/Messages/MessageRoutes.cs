@@ -48,6 +48,9 @@ internal static class MessageRoutes
         services.On<ProjectConfirmationDue, TellOfProject>();
         services.On<ProjectExpiring, TellOfProject>();
         services.On<ProjectOverdue, TellOfProject>();
+        services.On<ProjectRequested, TellOfProject>();
+        services.On<ProjectRequestGranted, TellOfProject>();
+        services.On<ProjectRequestReturned, TellOfProject>();
         services.Sends<AssociationEndMailed, SendAssociationEnd>();
         services.Sends<CustomerAssociated, SendAssociation>();
         services.Sends<CustomerAccountAdded, SendAssociation>();

@@ -27,7 +27,7 @@ public sealed record ProjectMailed(
 public sealed class TellOfProject(Db db, ApprovalBook approvals, Texts texts, TimeProvider clock) :
     IHandle<ProjectRegistered>, IHandle<ProjectResubmitted>, IHandle<ProjectStepApproved>, IHandle<ProjectApproved>, IHandle<ProjectReturned>, IHandle<ProjectRejected>,
     IHandle<ProjectConfirmed>, IHandle<ProjectRefusedByCustomer>, IHandle<ProjectExpired>, IHandle<ProjectClosed>, IHandle<ProjectConfirmationDue>,
-    IHandle<ProjectExpiring>, IHandle<ProjectOverdue>
+    IHandle<ProjectExpiring>, IHandle<ProjectOverdue>, IHandle<ProjectRequested>, IHandle<ProjectRequestGranted>, IHandle<ProjectRequestReturned>
 {
     public Task Handle(ProjectRegistered happened, CancellationToken ct) =>
         happened.Kind == ProjectKind.VendorCustomer ? TellApprovers(happened.ProjectId, happened.ProjectName, ct) : Task.CompletedTask;
@@ -70,6 +70,24 @@ public sealed class TellOfProject(Db db, ApprovalBook approvals, Texts texts, Ti
 
     /// <summary>Whoever decides is reminded, and the vendor's operators learn that it waits.</summary>
     public Task Handle(ProjectOverdue happened, CancellationToken ct) => TellApprovers(happened.ProjectId, happened.ProjectName, ct, overdue: true);
+
+    /// <summary>Whoever may decide about projects at the vendor: a request has no route.</summary>
+    public async Task Handle(ProjectRequested happened, CancellationToken ct)
+    {
+        var partner = await db.Partners.Where(p => p.Id == happened.PartnerId).Select(p => p.Name).SingleAsync(ct);
+        await Tell(
+            db.Users.Where(u => u.PartnerId == null && u.Role == Role.BusinessDeveloper && !u.IsDisabled),
+            happened.Kind == ProjectRequestKind.Acceptance ? "acceptance_waits" : "extension_waits", [happened.ProjectName, partner],
+            $"/project-requests/{happened.RequestId}", happened.ProjectId, ct);
+    }
+
+    public Task Handle(ProjectRequestGranted happened, CancellationToken ct) => happened.ValidUntil is { } until
+        ? TellPartner(happened.PartnerId, happened.Owner, happened.ProjectId, "project_extended", [happened.ProjectName, until], ct)
+        : TellPartner(happened.PartnerId, happened.Owner, happened.ProjectId, "project_accepted", [happened.ProjectName], ct);
+
+    public Task Handle(ProjectRequestReturned happened, CancellationToken ct) => TellPartner(
+        happened.PartnerId, happened.Owner, happened.ProjectId,
+        happened.Kind == ProjectRequestKind.Acceptance ? "acceptance_returned" : "extension_returned", [happened.ProjectName, happened.Words], ct);
 
     /// <summary>A customer's reason in both languages, because a message is read in the reader's.</summary>
     private string WordsOf(CustomerReason reason, string? words) => words ?? $"{texts.In(Texts.Chinese, Texts.KeyOf(reason))} / {texts.In(Texts.English, Texts.KeyOf(reason))}";

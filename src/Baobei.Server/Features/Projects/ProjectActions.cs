@@ -16,6 +16,12 @@ public sealed record ProjectActions
 
     public string? Withdraw { get; init; }
 
+    /// <summary>申请验收.</summary>
+    public string? Acceptance { get; init; }
+
+    /// <summary>申请延期.</summary>
+    public string? Extension { get; init; }
+
     /// <summary>The vendor's: decides the step that waits.</summary>
     public string? Decide { get; init; }
 
@@ -30,6 +36,8 @@ public sealed record ProjectActions
             Edit = At("edit", status == ProjectStatus.InProgress || again),
             Progress = At("progress", status == ProjectStatus.InProgress),
             Withdraw = At("withdrawal", Project.Lifecycle.Allows(status, ProjectStatus.Withdrawn)),
+            Acceptance = At("acceptance", status == ProjectStatus.InProgress && project.Stage == ProjectStage.ContractSigned),
+            Extension = At("extension", status == ProjectStatus.InProgress),
             Decide = status == ProjectStatus.PendingApproval && project.ApplicationId is { } id && pages.Lets(caller, "/approvals/{id}") ? $"/approvals/{id}" : null,
         };
 

@@ -227,6 +227,9 @@ public sealed class EditProjectForm : ProjectForm
     /// <summary>Ids of the documents that stay.</summary>
     public string[]? KeptFiles { get; set; }
 
+    /// <summary>Fields of which what somebody else has just saved is taken instead of what was typed.</summary>
+    public string[]? Take { get; set; }
+
     internal static EditProjectForm Of(Project project)
     {
         var form = Of<EditProjectForm>(project);
@@ -236,14 +239,14 @@ public sealed class EditProjectForm : ProjectForm
 
     internal static Guid? FileId(string text) => Id<Document>.TryParse(text, null, out var id) ? id.Value : null;
 
-    /// <summary>What was sent, and for the fields that may not be changed (a browser does not send them) what the project has.</summary>
+    /// <summary>What was sent; and what the project has for the fields that may not be changed (a browser does not send them) or are to stay as they are.</summary>
     internal static Form<EditProjectForm> Whole(Form<EditProjectForm> sent, EditProjectModel blank)
     {
         var words = sent.Words.ToDictionary(StringComparer.OrdinalIgnoreCase);
         foreach (var (field, value) in Form<EditProjectForm>.Blank(Of(blank.Picture.Project)).Words)
         {
             var name = field == nameof(KeptFiles) ? Files : field == nameof(PhoneCountry) ? nameof(ContactPhone) : field;
-            if (field != nameof(Version) && blank.IsLocked(name))
+            if (field is not (nameof(Version) or nameof(Take)) && (blank.IsLocked(name) || sent.ValuesOf(nameof(Take)).Contains(name)))
             {
                 words[field] = value;
             }

@@ -48,6 +48,20 @@ internal static class ProjectMap
             entry.Property(e => e.Files).AsJson();
             entry.HasIndex(e => new { e.VendorId, e.ProjectId, e.Id });
         });
+        model.Entity<ProjectRequest>(request =>
+        {
+            request.ToTable("project_requests");
+            request.HasKey(r => new { r.VendorId, r.Id });
+            request.Property(r => r.Words).HasMaxLength(ProjectRequest.MaxWordsLength);
+            request.Property(r => r.DecisionWords).HasMaxLength(ApprovalDecision.MaxWordsLength);
+            request.Property(r => r.Files).AsJson();
+            request.HasIndex(r => new { r.VendorId, r.ProjectId, r.Id });
+
+            // The work list: few rows, whatever the size of the table.
+            request.HasIndex(r => new { r.VendorId, r.Id }).HasFilter("state = 'Pending'").HasDatabaseName("ix_project_requests_waiting");
+            request.HasIndex(r => new { r.VendorId, r.ProjectId, r.Kind }).IsUnique().HasFilter("state = 'Pending'")
+                .HasDatabaseName("ux_project_requests_waiting").HasAnnotation(Db.Refusal, "project.request_waits");
+        });
         model.Entity<ScopeClaim>(claim =>
         {
             claim.ToTable("scope_claims");

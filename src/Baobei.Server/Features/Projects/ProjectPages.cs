@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.Projects;
@@ -37,12 +38,21 @@ public sealed record ProjectPageModel(ProjectPicture Picture, ProjectActions Act
 public sealed record EditProjectModel(
     ProjectPicture Picture, Form<EditProjectForm> Form, IReadOnlyList<ProductChoice> Products, IReadOnlyCollection<Guid> Kept, bool Again)
 {
+    /// <summary>What others saved since the form was opened, the last change first; empty unless that is why it was not saved.</summary>
+    public IReadOnlyList<OthersChange> Changes { get; init; } = [];
+
     public int LockedCount => ProjectFields.All.Count(IsLocked);
 
     /// <param name="field">By the form's name or the domain's.</param>
     public bool IsLocked(string field) => !ProjectFields.MayEdit(
         ProjectFields.All.FirstOrDefault(one => one == field || ProjectForm.FieldOf(one) == field) ?? field, Picture.Status, Picture.Application?.ReturnedFields ?? []);
 }
+
+/// <summary>One field that somebody else changed meanwhile.</summary>
+/// <param name="Field">By the form's name.</param>
+/// <param name="Now">What it is now, as one would type it.</param>
+/// <param name="Typed">What was typed; null when that is the same.</param>
+public sealed record OthersChange(string Field, string Now, string? Typed, string By, DateTimeOffset At);
 
 /// <summary>The form of an entry of 项目进展.</summary>
 public sealed record ProgressModel(ProjectPicture Picture, Form<WriteProgress.Command> Form, ProjectProgressEntry? Corrected);
@@ -111,7 +121,30 @@ public sealed class ProjectPages(
         var picture = await show.Run(id, ct);
         var form = again ?? Form<EditProjectForm>.Blank(EditProjectForm.Of(picture.Project));
         var kept = form.ValuesOf(nameof(EditProjectForm.KeptFiles)).Select(EditProjectForm.FileId).OfType<Guid>().ToList();
-        return new(picture, form, await products.OnSale(ct), kept, picture.Status != ProjectStatus.InProgress);
+        return new(picture, form, await products.OnSale(ct), kept, picture.Status != ProjectStatus.InProgress)
+        {
+            Changes = form.Refused?.Code == "edit.conflict" ? await Since(picture.Project, form, ct) : [],
+        };
+    }
+
+    /// <summary>Which fields were saved by others since the version that the form began with.</summary>
+    private async Task<IReadOnlyList<OthersChange>> Since(Project project, Form<EditProjectForm> form, CancellationToken ct)
+    {
+        var (subject, now) = (project.Id.ToString(), Form<EditProjectForm>.Blank(EditProjectForm.Of(project)));
+        var entries = await db.Audit.AsNoTracking().Where(a => a.Subject == subject && a.Event == ProjectEdited.Name).OrderByDescending(a => a.Id).Take(20).ToListAsync(ct);
+        var people = await show.People(entries.Select(entry => entry.UserId).OfType<Guid>(), ct);
+        return
+        [
+            .. entries.Select(entry => (entry, What: JsonSerializer.Deserialize<ProjectEdited>(entry.Details, ServerJson.Options)!))
+                .Where(edit => edit.What.Version > form.Input.Version)
+                .SelectMany(edit => edit.What.Fields.Select(ProjectForm.FieldOf).Where(field => now.Words.ContainsKey(field))
+                    .Select(field => new OthersChange(
+                        field, Joined(now, field), Joined(now, field) == Joined(form, field) ? null : Joined(form, field),
+                        edit.entry.UserId is { } by ? people.GetValueOrDefault(by) ?? "" : "", edit.entry.At)))
+                .DistinctBy(change => change.Field),
+        ];
+
+        static string Joined(Form<EditProjectForm> form, string field) => string.Join(", ", form.ValuesOf(field));
     }
 
     public async Task<IResult> Progress(Id<Project> id, Form<WriteProgress.Command>? again, string? corrects, int status, CancellationToken ct)

@@ -25,6 +25,14 @@ internal static class ProjectWords
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 
+    public static State State(ProjectRequestState state) => state switch
+    {
+        ProjectRequestState.Pending => Ui.State.Waiting,
+        ProjectRequestState.Granted => Ui.State.Good,
+        ProjectRequestState.Returned => Ui.State.Wrong,
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+
     /// <summary>The key of the word for a field's name, whichever form it is typed into.</summary>
     public static string FieldKey(string field) => $"projects.field.{Data.Names.Snake(ProjectForm.FieldOf(field))}";
 

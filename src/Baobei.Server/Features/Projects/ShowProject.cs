@@ -55,6 +55,9 @@ public sealed record ProjectPicture
 
     public required IReadOnlyList<DecisionView> Decisions { get; init; }
 
+    /// <summary>申请验收 and 申请延期, the newest first.</summary>
+    public required IReadOnlyList<ProjectRequest> Requests { get; init; }
+
     public required IReadOnlyList<TimelineEntry> History { get; init; }
 
     public ProjectStatus Status => Project.StatusAt(Now);
@@ -99,6 +102,7 @@ public sealed class ShowProject(Db db, Caller caller, ProjectFiles files, ListPr
             Progress = [.. entries.Select(e => new ProgressView(e, NameOf(e.By), [.. e.Files.SelectMany(file => attached[file].Take(1))], corrected.Contains(e.Id)))],
             Application = application,
             Decisions = [.. decisions.Select(d => new DecisionView(d, NameOf(d.By)))],
+            Requests = await db.ProjectRequests.AsNoTracking().Where(r => r.ProjectId == id).OrderByDescending(r => r.Id).Take(MaxEntries).ToListAsync(ct),
             History = [.. audit.Select(entry => Entry(entry, people))],
         };
 
@@ -112,12 +116,13 @@ public sealed class ShowProject(Db db, Caller caller, ProjectFiles files, ListPr
         return [.. codes.Select(code => names.GetValueOrDefault(code) ?? code)];
     }
 
-    /// <summary>Ids of the files that may be opened with the project: its own, and those of its entries.</summary>
+    /// <summary>Ids of the files that may be opened with the project: its own, and those of its entries and requests.</summary>
     public async Task<IReadOnlyList<Guid>> FilesOf(Id<Project> id, CancellationToken ct)
     {
         var own = await db.Projects.Where(p => p.Id == id).Select(p => p.Files).SingleOrDefaultAsync(ct) ?? throw new NotFound();
         var others = await db.ProjectProgress.Where(e => e.ProjectId == id).Select(e => e.Files).ToListAsync(ct);
-        return [.. own, .. others.SelectMany(list => list)];
+        var asked = await db.ProjectRequests.Where(r => r.ProjectId == id).Select(r => r.Files).ToListAsync(ct);
+        return [.. own, .. others.Concat(asked).SelectMany(list => list)];
     }
 
     /// <summary>Names of people as the caller may read them: a partner does not learn the names of the vendor's people.</summary>
@@ -160,10 +165,10 @@ public sealed class ShowProject(Db db, Caller caller, ProjectFiles files, ListPr
 
     private static State? StateOf(string happened) => happened switch
     {
-        "project.confirmed" or "project.approved" or "project.step_approved" => State.Good,
-        "project.rejected" or "project.customer_refused" or "project.returned" => State.Wrong,
+        "project.confirmed" or "project.approved" or "project.step_approved" or "project.request_granted" => State.Good,
+        "project.rejected" or "project.customer_refused" or "project.returned" or "project.request_returned" => State.Wrong,
         "project.expired" or "project.withdrawn" or "project.lost" or "project.closed" => State.Ended,
-        "project.resubmitted" => State.Waiting,
+        "project.resubmitted" or "project.requested" => State.Waiting,
         _ => null,
     };
 }

@@ -1697,6 +1697,96 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.ToTable("project_progress", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Domain.Projects.ProjectRequest", b =>
+                {
+                    b.Property<Guid>("VendorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("AcceptedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("accepted_on");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("DecisionWords")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("decision_words");
+
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("files");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("words");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_project_requests");
+
+                    b.HasIndex("VendorId", "Id")
+                        .HasDatabaseName("ix_project_requests_waiting")
+                        .HasFilter("state = 'Pending'");
+
+                    b.HasIndex("VendorId", "ProjectId", "Id")
+                        .HasDatabaseName("ix_project_requests_vendor_id_project_id_id");
+
+                    b.HasIndex("VendorId", "ProjectId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ux_project_requests_waiting")
+                        .HasFilter("state = 'Pending'")
+                        .HasAnnotation("Baobei:Refusal", "project.request_waits");
+
+                    b.ToTable("project_requests", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Domain.Projects.RegistrationApplication", b =>
                 {
                     b.Property<Guid>("VendorId")

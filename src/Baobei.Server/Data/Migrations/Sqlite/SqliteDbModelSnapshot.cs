@@ -1699,6 +1699,99 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.ToTable("project_progress", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Domain.Projects.ProjectRequest", b =>
+                {
+                    b.Property<byte[]>("VendorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("AcceptedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("accepted_on");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
+                    b.Property<byte[]>("DecidedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("DecisionWords")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decision_words");
+
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("files");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("PartnerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("partner_id");
+
+                    b.Property<byte[]>("ProjectId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("project_id");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("requested_at");
+
+                    b.Property<byte[]>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("words");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_project_requests");
+
+                    b.HasIndex("VendorId", "Id")
+                        .HasDatabaseName("ix_project_requests_waiting")
+                        .HasFilter("state = 'Pending'");
+
+                    b.HasIndex("VendorId", "ProjectId", "Id")
+                        .HasDatabaseName("ix_project_requests_vendor_id_project_id_id");
+
+                    b.HasIndex("VendorId", "ProjectId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ux_project_requests_waiting")
+                        .HasFilter("state = 'Pending'")
+                        .HasAnnotation("Baobei:Refusal", "project.request_waits");
+
+                    b.ToTable("project_requests", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Domain.Projects.RegistrationApplication", b =>
                 {
                     b.Property<byte[]>("VendorId")
