@@ -8,6 +8,7 @@ using Baobei.Domain.Partners;
 using Baobei.Domain.People;
 using Baobei.Domain.Policies;
 using Baobei.Domain.Projects;
+using Baobei.Domain.Purchasing;
 using Baobei.Domain.Terms;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
@@ -46,6 +47,8 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
         ["partner"] = Kind.OfPartner<Partner>(s => s.Partner.Id.ToString()),
         ["project"] = Kind.OfPartner<Project>(s => s.Project.Id.ToString()),
         ["applied"] = Kind.OfPartner<Project>(s => s.Applied.Id.ToString()),
+        ["list"] = Kind.OfPartner<ConfigurationList>(s => s.List.Id.ToString()),
+        ["list-line"] = new(Scope.Fixed, (_, _) => Task.FromResult("1"), null, "99"),
         ["application"] = Kind.OfPartner<RegistrationApplication>(s => s.Application.Id.ToString()),
         ["request"] = Kind.OfPartner<ProjectRequest>(s => s.Request.Id.ToString()),
         ["project-file"] = Kind.OfPartner<Document>(s => s.ProjectFile.Id.ToString()),

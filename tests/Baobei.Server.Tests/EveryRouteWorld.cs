@@ -1,10 +1,12 @@
 using Baobei.Domain.Approvals;
+using Baobei.Domain.Catalogue;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
 using Baobei.Domain.Policies;
 using Baobei.Domain.Projects;
+using Baobei.Domain.Purchasing;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Customers;
@@ -35,7 +37,8 @@ public sealed record PartnerSide(
     Document ProjectFile,
     Project Applied,
     RegistrationApplication Application,
-    ProjectRequest Request);
+    ProjectRequest Request,
+    ConfigurationList List);
 
 /// <summary>A vendor with two partners at work and one that waits, with something of everything, and a person of every role.</summary>
 public sealed class EveryRouteWorld
@@ -114,6 +117,7 @@ public sealed class EveryRouteWorld
             var (_, review) = maker.Registers("Xingchen", near: associated);
             var (project, file) = maker.Works(associated, account);
             await services.GetRequiredService<IDocumentStore>().Write(town.Vendor.Id, file.Id, "%PDF-1.7 proof"u8.ToArray(), CancellationToken.None);
+            var list = maker.Lists(project);
             var (applied, application) = maker.Applies();
             var request = project.Request(ProjectRequestKind.Extension, "Takes longer.", null, [], Guid.CreateVersion7(), town.Now);
             db.Add(request);
@@ -130,7 +134,7 @@ public sealed class EveryRouteWorld
             return new PartnerSide(
                 partner, observed, invited, invitation, services.GetRequiredService<InvitationLink>().PathFor(invitation.Id, invitation.Generation).Split('/')[^1],
                 associated, account, review, waiting, document, town.SignedIn(services, user, session), consents.Single(c => c.Kind == ConsentKind.Marketing), project, file,
-                applied, application, request);
+                applied, application, request, list);
         });
     }
 
@@ -181,6 +185,18 @@ public sealed class EveryRouteWorld
             db.Add(project);
             db.Add(project.Progress(new() { Means = ContactMeans.Visit, Words = "Met them.", NextStep = "Offer", NextStepOn = VendorZone.DayOf(now) }, Guid.CreateVersion7(), now));
             return (project, file);
+        }
+
+        /// <summary>A configuration list of a project, with one line.</summary>
+        public ConfigurationList Lists(Project project)
+        {
+            var product = Product.Add($"listed-{number}", "云主机", "Host", "计算", "Compute", now);
+            var spec = ProductSpec.Add(product, $"listed-{number}-s", new() { Name = "小", NameEn = "Small", Unit = BillingUnit.Month }, now);
+            var price = SpecPrice.Next(spec, [], new(12_700, "CNY"), now, null, now);
+            var list = ConfigurationList.Create(project, "Core", ConfigurationList.FirstNumber - 1 - number, 0, Guid.CreateVersion7(), now);
+            list.Add(project, new(product, spec, price), new() { Quantity = 2, Term = 12, DiscountBasisPoints = 1000 }, version.Values, now);
+            db.AddRange(product, spec, price, list);
+            return list;
         }
 
         /// <summary>A project of a customer of the vendor, which waits for its approval.</summary>

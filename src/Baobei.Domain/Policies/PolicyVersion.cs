@@ -44,6 +44,7 @@ public sealed record Policy
         new(nameof(ProjectConfirmationDays), 1, 60),
         new(nameof(ProjectValidityDays), 1, 730),
         new(nameof(ProjectResubmissionDays), 0, 365),
+        new(nameof(MaxDiscountBasisPoints), 0, 10_000),
     ];
 
     /// <summary>链接有效期: how long the link of an invitation works after each sending, hours.</summary>
@@ -96,6 +97,9 @@ public sealed record Policy
 
     /// <summary>How long after its end a project that was refused, taken back or not confirmed may be handed in again, days.</summary>
     public int ProjectResubmissionDays { get; init; } = 30;
+
+    /// <summary>The most that a line of a configuration list may take off its list price, basis points (1/100 %).</summary>
+    public int MaxDiscountBasisPoints { get; init; } = 3000;
 
     /// <summary>项目胜率 of the six stages, per cent, in their order (guide line 317 for the first).</summary>
     public IReadOnlyList<int> WinRates { get; init; } = [20, 40, 60, 80, 100, 100];
@@ -181,6 +185,7 @@ public sealed record Policy
         nameof(ProjectConfirmationDays) => ProjectConfirmationDays,
         nameof(ProjectValidityDays) => ProjectValidityDays,
         nameof(ProjectResubmissionDays) => ProjectResubmissionDays,
+        nameof(MaxDiscountBasisPoints) => MaxDiscountBasisPoints,
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, null),
     };
 

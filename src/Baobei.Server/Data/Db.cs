@@ -5,6 +5,7 @@ using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.Policies;
 using Baobei.Domain.Projects;
+using Baobei.Domain.Purchasing;
 using Baobei.Domain.Terms;
 using Baobei.Server.Access;
 using Baobei.Server.Features.Access;
@@ -105,6 +106,8 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
 
     public IQueryable<ProjectProgressEntry> ProjectProgress => Rows<ProjectProgressEntry>();
 
+    public IQueryable<ConfigurationList> ConfigurationLists => Rows<ConfigurationList>();
+
     /// <summary>The vendor whose rows this unit of work sees; nobody's while nobody acts.</summary>
     public Id<Vendor> VendorId => _slot.Caller?.Vendor ?? default;
 
@@ -146,6 +149,9 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
 
     /// <summary>Takes the next <paramref name="count"/> numbers of a month (<see cref="ProjectNumber"/>), which nobody is given again. Returns the last of them.</summary>
     public abstract Task<int> TakeProjectNumbers(int month, int count, CancellationToken ct);
+
+    /// <summary>The number of the vendor's next configuration list, which nobody is given again.</summary>
+    public abstract Task<int> TakeListNumber(CancellationToken ct);
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {

@@ -13,6 +13,7 @@ using Baobei.Server.Features.Messages;
 using Baobei.Server.Features.Partners;
 using Baobei.Server.Features.Policies;
 using Baobei.Server.Features.Projects;
+using Baobei.Server.Features.Purchasing;
 using Baobei.Server.Features.Terms;
 using Baobei.Server.Jobs;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
@@ -39,6 +40,7 @@ internal static class FeatureMaps
         InvitationRoutes.Map(model);
         DocumentRoutes.Map(model);
         ProjectMap.Map(model);
+        PurchasingMap.Map(model);
         model.Entity<DataProtectionKey>().ToTable("data_protection_keys");
         model.Entity<Vendor>(vendor =>
         {

@@ -1,5 +1,6 @@
 using Baobei.Domain.Customers;
 using Baobei.Domain.Projects;
+using Baobei.Domain.Purchasing;
 using Baobei.Server.Jobs;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -48,19 +49,33 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : Db(option
     }
 
     // By a connection of its own, committed at once: otherwise everybody who registers waits for whoever registered before.
-    public override async Task<int> TakeProjectNumbers(int month, int count, CancellationToken ct)
+    public override Task<int> TakeProjectNumbers(int month, int count, CancellationToken ct) => Take(
+        """
+        INSERT INTO project_months (vendor_id, month, last) VALUES ($1, $2, $3)
+        ON CONFLICT (vendor_id, month) DO UPDATE SET last = project_months.last + excluded.last RETURNING last
+        """,
+        [VendorId.Value, month, count],
+        ct);
+
+    public override Task<int> TakeListNumber(CancellationToken ct) => Take(
+        """
+        INSERT INTO configuration_list_numbers (vendor_id, last) VALUES ($1, $2)
+        ON CONFLICT (vendor_id) DO UPDATE SET last = configuration_list_numbers.last + 1 RETURNING last
+        """,
+        [VendorId.Value, ConfigurationList.FirstNumber],
+        ct);
+
+    /// <summary>On a connection of its own: a number that is taken stays taken, and nobody waits for the transaction that uses it.</summary>
+    private async Task<int> Take(string sql, object[] values, CancellationToken ct)
     {
         await using var connection = new NpgsqlConnection(Database.GetConnectionString());
         await connection.OpenAsync(ct);
-        await using var command = new NpgsqlCommand(
-            """
-            INSERT INTO project_months (vendor_id, month, last) VALUES ($1, $2, $3)
-            ON CONFLICT (vendor_id, month) DO UPDATE SET last = project_months.last + excluded.last RETURNING last
-            """,
-            connection)
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values)
         {
-            Parameters = { new() { Value = VendorId.Value }, new() { Value = month }, new() { Value = count } },
-        };
+            command.Parameters.Add(new() { Value = value });
+        }
+
         return (int)(await command.ExecuteScalarAsync(ct))!;
     }
 

@@ -2,6 +2,7 @@ using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.Projects;
+using Baobei.Domain.Purchasing;
 using Baobei.Server.Access;
 using Baobei.Server.Jobs;
 using Microsoft.Data.Sqlite;
@@ -76,30 +77,21 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : Db(options)
         SqliteSearch.Projects, reading.Partner, reading.Index, reading.Words, ProjectIndex.Status,
         reading.Statuses is { } statuses ? rows => rows.Where(p => statuses.Contains(p.Status)).OrderBy(p => p.Status) : null, ct);
 
-    public override async Task<int> TakeProjectNumbers(int month, int count, CancellationToken ct)
-    {
-        if (IsInWriter)
-        {
-            var connection = (SqliteConnection)Database.GetDbConnection();
-            using var command = connection.CreateCommand();
-            command.Transaction = (SqliteTransaction)Database.CurrentTransaction!.GetDbTransaction();
-            return Take(command);
-        }
+    public override Task<int> TakeProjectNumbers(int month, int count, CancellationToken ct) => Take(
+        """
+        INSERT INTO project_months (vendor_id, month, last) VALUES ($vendor, $month, $count)
+        ON CONFLICT (vendor_id, month) DO UPDATE SET last = last + excluded.last RETURNING last
+        """,
+        [("$month", month), ("$count", count)],
+        ct);
 
-        return await TakeTurn(Take, ct);
-
-        int Take(SqliteCommand command)
-        {
-            command.CommandText = """
-                INSERT INTO project_months (vendor_id, month, last) VALUES ($vendor, $month, $count)
-                ON CONFLICT (vendor_id, month) DO UPDATE SET last = last + excluded.last RETURNING last
-                """;
-            command.Parameters.AddWithValue("$vendor", VendorId.Value.ToByteArray(bigEndian: true));
-            command.Parameters.AddWithValue("$month", month);
-            command.Parameters.AddWithValue("$count", count);
-            return (int)(long)command.ExecuteScalar()!;
-        }
-    }
+    public override Task<int> TakeListNumber(CancellationToken ct) => Take(
+        """
+        INSERT INTO configuration_list_numbers (vendor_id, last) VALUES ($vendor, $first)
+        ON CONFLICT (vendor_id) DO UPDATE SET last = last + 1 RETURNING last
+        """,
+        [("$first", ConfigurationList.FirstNumber)],
+        ct);
 
     public override async Task Prepare(CancellationToken ct)
     {
@@ -128,6 +120,31 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : Db(options)
 
     /// <summary>Runs one statement in the writer's transaction.</summary>
     /// <returns>How many rows it touched.</returns>
+    private async Task<int> Take(string sql, (string Name, int Value)[] values, CancellationToken ct)
+    {
+        if (IsInWriter)
+        {
+            var connection = (SqliteConnection)Database.GetDbConnection();
+            using var command = connection.CreateCommand();
+            command.Transaction = (SqliteTransaction)Database.CurrentTransaction!.GetDbTransaction();
+            return Run(command);
+        }
+
+        return await TakeTurn(Run, ct);
+
+        int Run(SqliteCommand command)
+        {
+            command.CommandText = sql;
+            command.Parameters.AddWithValue("$vendor", VendorId.Value.ToByteArray(bigEndian: true));
+            foreach (var (name, value) in values)
+            {
+                command.Parameters.AddWithValue(name, value);
+            }
+
+            return (int)(long)command.ExecuteScalar()!;
+        }
+    }
+
     internal async Task<int> TakeTurn(Func<SqliteCommand, int> run, CancellationToken ct)
     {
         var touched = 0;

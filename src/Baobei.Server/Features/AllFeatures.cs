@@ -17,6 +17,7 @@ using Baobei.Server.Features.My;
 using Baobei.Server.Features.Partners;
 using Baobei.Server.Features.Policies;
 using Baobei.Server.Features.Projects;
+using Baobei.Server.Features.Purchasing;
 using Baobei.Server.Features.Search;
 using Baobei.Server.Features.Terms;
 using Baobei.Server.Features.Vendors;
@@ -53,6 +54,7 @@ internal static class AllFeatures
         MyRoutes.Add(services);
         CustomerRoutes.Add(services);
         ProjectRoutes.Add(services);
+        ConfigurationRoutes.Add(services);
         ApprovalRoutes.Add(services);
         RequestRoutes.Add(services);
         MyServiceRoutes.Add(services);
@@ -84,6 +86,7 @@ internal static class AllFeatures
         app.MapTerms();
         app.MapCustomers();
         app.MapProjects();
+        app.MapConfigurationLists();
         app.MapApprovals();
         app.MapRequests();
         app.MapMyServices();

@@ -9,9 +9,9 @@ namespace Baobei.Server.Features.Audit;
 /// </summary>
 public sealed class EventTexts(Texts texts)
 {
-    private static readonly string[] _deciding = ["status", "enabled", "isFrozen", "kind"];
+    private static readonly string[] _deciding = ["status", "enabled", "isFrozen", "kind", "change"];
     private static readonly string[] _noted = ["words", "reason", "note"];
-    private static readonly string[] _named = ["customerName", "partnerName", "projectName", "accountName", "productName", "specName", "routeName"];
+    private static readonly string[] _named = ["customerName", "partnerName", "projectName", "accountName", "productName", "specName", "routeName", "listName"];
 
     public string KeyOf(string name, JsonElement details)
     {

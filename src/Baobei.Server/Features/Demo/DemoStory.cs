@@ -15,6 +15,7 @@ using Baobei.Server.Features.My;
 using Baobei.Server.Features.Partners;
 using Baobei.Server.Features.Policies;
 using Baobei.Server.Features.Projects;
+using Baobei.Server.Features.Purchasing;
 using Baobei.Server.Features.Vendors;
 using Baobei.Server.Features.Verifications;
 using Baobei.Server.Jobs;
@@ -187,11 +188,37 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
             var stage = await scope.GetRequiredService<Db>().Projects.Where(p => p.Id == _projects[deal]).Select(p => p.Stage).SingleAsync(ct);
             await scope.GetRequiredService<WriteProgress>().Run(_projects[deal], new() { Means = ContactMeans.Meeting, Words = words!, Stage = stage + 1 }, [], ct);
         }),
+        "list" => By(deal.By, scope => MakeList(scope, deal, words!, ct)),
         "note" => By(deal.By, scope => scope.GetRequiredService<WriteProgress>().Run(_projects[deal], new() { Means = ContactMeans.Call, Words = words! }, [], ct)),
         "lose" => By(deal.By, scope => scope.GetRequiredService<WriteProgress>().Run(
             _projects[deal], new() { Means = ContactMeans.Call, Words = words!, Lost = LostReason.Budget }, [], ct)),
         _ => throw new InvalidOperationException($"Nobody knows how to {verb}."),
     };
+
+    /// <summary>"name|spec quantity term discount region|…": a dash stands for none.</summary>
+    private async Task MakeList(IServiceProvider scope, DemoData.Deal deal, string words, CancellationToken ct)
+    {
+        var parts = words.Split('|');
+        var write = scope.GetRequiredService<WriteConfigurationList>();
+        var list = await write.Create(_projects[deal], new() { Name = parts[0] }, ct);
+        foreach (var line in parts[1..])
+        {
+            var typed = line.Split(' ');
+            var spec = await scope.GetRequiredService<Db>().ProductSpecs.Where(s => s.Code == typed[0]).Select(s => s.Id).SingleAsync(ct);
+            await write.AddLine(
+                list.Id,
+                new()
+                {
+                    SpecId = spec,
+                    Quantity = int.Parse(typed[1], CultureInfo.InvariantCulture),
+                    Term = typed[2] == "-" ? null : int.Parse(typed[2], CultureInfo.InvariantCulture),
+                    DiscountBasisPoints = int.Parse(typed[3], CultureInfo.InvariantCulture),
+                    Region = typed[4] == "-" ? null : typed[4],
+                },
+                _ => { },
+                ct);
+        }
+    }
 
     private Task Decide(DemoData.Deal deal, ApprovalOutcome outcome, DecisionReason reason, string? words, CancellationToken ct) => By("bd", async scope =>
     {

@@ -39,6 +39,8 @@ public sealed record PolicyChanges
 
     public int? ProjectResubmissionDays { get; init; }
 
+    public int? MaxDiscountBasisPoints { get; init; }
+
     public IReadOnlyList<int>? WinRates { get; init; }
 
     public Policy Over(Policy basis) => basis with
@@ -60,6 +62,7 @@ public sealed record PolicyChanges
         ProjectConfirmationDays = ProjectConfirmationDays ?? basis.ProjectConfirmationDays,
         ProjectValidityDays = ProjectValidityDays ?? basis.ProjectValidityDays,
         ProjectResubmissionDays = ProjectResubmissionDays ?? basis.ProjectResubmissionDays,
+        MaxDiscountBasisPoints = MaxDiscountBasisPoints ?? basis.MaxDiscountBasisPoints,
         WinRates = WinRates ?? basis.WinRates,
     };
 }

@@ -63,6 +63,9 @@ public sealed record PolicyForm
     [Required]
     public int? ProjectResubmissionDays { get; init; }
 
+    [Required]
+    public int? MaxDiscountBasisPoints { get; init; }
+
     /// <summary>"20, 40, 60, 80, 100, 100".</summary>
     [Required, StringLength(80)]
     public string WinRates { get; init; } = "";
@@ -95,6 +98,7 @@ public sealed record PolicyForm
         ProjectConfirmationDays = version.Values.ProjectConfirmationDays,
         ProjectValidityDays = version.Values.ProjectValidityDays,
         ProjectResubmissionDays = version.Values.ProjectResubmissionDays,
+        MaxDiscountBasisPoints = version.Values.MaxDiscountBasisPoints,
         WinRates = string.Join(", ", version.Values.WinRates),
         Basis = version.Number,
     };
@@ -133,6 +137,7 @@ public sealed record PolicyForm
             ProjectConfirmationDays = ProjectConfirmationDays,
             ProjectValidityDays = ProjectValidityDays,
             ProjectResubmissionDays = ProjectResubmissionDays,
+            MaxDiscountBasisPoints = MaxDiscountBasisPoints,
             WinRates = wrong.Read(Rates),
         },
     };

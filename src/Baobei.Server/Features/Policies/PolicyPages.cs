@@ -37,7 +37,8 @@ public static class PolicyWords
             [nameof(Policy.LinkLifetimeHours), nameof(Policy.ResendIntervalSeconds), nameof(Policy.MailsPerWindow), nameof(Policy.MailWindowSeconds)]),
         ("policies.group.end", [nameof(Policy.ExpiryWarningDays), nameof(Policy.ReleaseNoticeDays)]),
         ("policies.group.projects",
-            [nameof(Policy.MaxProjectsPerDay), nameof(Policy.ProjectConfirmationDays), nameof(Policy.ProjectValidityDays), nameof(Policy.ProjectResubmissionDays), nameof(Policy.WinRates)]),
+            [nameof(Policy.MaxProjectsPerDay), nameof(Policy.ProjectConfirmationDays), nameof(Policy.ProjectValidityDays), nameof(Policy.ProjectResubmissionDays),
+                nameof(Policy.MaxDiscountBasisPoints), nameof(Policy.WinRates)]),
         ("policies.group.vendor", [nameof(Policy.VerificationMode), nameof(Policy.ReviewTermWorkingDays)]),
     ];
 
@@ -52,6 +53,7 @@ public static class PolicyWords
             ? t["policies.no_warnings"]
             : t["policies.unit.days_before", string.Join(t["policies.between"], policy.ExpiryWarningDays.Select(d => d.ToString(CultureInfo.InvariantCulture)))],
         nameof(Policy.WinRates) => string.Join(t["policies.between"], policy.WinRates.Select(rate => $"{rate}%")),
+        nameof(Policy.MaxDiscountBasisPoints) => string.Create(CultureInfo.InvariantCulture, $"{policy.MaxDiscountBasisPoints / 100m:0.##}%"),
         _ => t[UnitOf(field), policy.ValueOf(field)],
     };
 

@@ -6,6 +6,7 @@ using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Catalogue;
 using Baobei.Server.Features.Customers;
+using Baobei.Server.Features.Purchasing;
 using Baobei.Server.Ui;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,7 +32,7 @@ public sealed record ApplicationListModel(
     IReadOnlyList<string> Ignored);
 
 /// <summary>The page of one project.</summary>
-public sealed record ProjectPageModel(ProjectPicture Picture, ProjectActions Actions);
+public sealed record ProjectPageModel(ProjectPicture Picture, ProjectActions Actions, ConfigurationListsModel Lists);
 
 /// <summary>The form in which a project is changed, or handed in again.</summary>
 /// <param name="Kept">The files that stay.</param>
@@ -66,7 +67,7 @@ public sealed class EmptyForm;
 /// <summary>Puts the models of the projects' pages together.</summary>
 public sealed class ProjectPages(
     Db db, ListProjects projects, ListApplications applications, ShowProject show, ListProducts products, PartnerNames partners, Caller caller, TimeProvider clock,
-    PageDirectory pages)
+    PageDirectory pages, ConfigurationLists lists)
 {
     private ProjectLinks Links => new(
         caller.Partner is not null && pages.Lets(caller, "/projects/new") ? "/projects/new" : null,
@@ -109,7 +110,7 @@ public sealed class ProjectPages(
     public async Task<ProjectPageModel> Project(Id<Project> id, CancellationToken ct)
     {
         var picture = await show.Run(id, ct);
-        return new(picture, ProjectActions.Of(picture.Project, picture.Now, caller, pages));
+        return new(picture, ProjectActions.Of(picture.Project, picture.Now, caller, pages), await lists.Block(picture.Project, ct));
     }
 
     public async Task<IResult> Edit(Id<Project> id, Form<EditProjectForm>? again, int status, CancellationToken ct) =>

@@ -1925,6 +1925,71 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.ToTable("scope_claims", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Domain.Purchasing.ConfigurationList", b =>
+                {
+                    b.Property<Guid>("VendorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("items");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("status");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_configuration_lists");
+
+                    b.HasIndex("VendorId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ux_configuration_lists_number");
+
+                    b.HasIndex("VendorId", "ProjectId", "Id")
+                        .HasDatabaseName("ix_configuration_lists_vendor_id_project_id_id");
+
+                    b.ToTable("configuration_lists", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Domain.Terms.TermsDocument", b =>
                 {
                     b.Property<Guid>("VendorId")
@@ -2792,6 +2857,22 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.ToTable("project_months", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Server.Features.Purchasing.ConfigurationListNumbers", b =>
+                {
+                    b.Property<Guid>("VendorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<int>("Last")
+                        .HasColumnType("integer")
+                        .HasColumnName("last");
+
+                    b.HasKey("VendorId")
+                        .HasName("pk_configuration_list_numbers");
+
+                    b.ToTable("configuration_list_numbers", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Server.Jobs.OutboxMessage", b =>
                 {
                     b.Property<Guid>("VendorId")
@@ -3031,6 +3112,16 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_projects_partners_vendor_id_partner_id");
+                });
+
+            modelBuilder.Entity("Baobei.Domain.Purchasing.ConfigurationList", b =>
+                {
+                    b.HasOne("Baobei.Domain.Projects.Project", null)
+                        .WithMany()
+                        .HasForeignKey("VendorId", "ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_configuration_lists_projects_vendor_id_project_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<System.Guid>", b =>

@@ -1935,6 +1935,74 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.ToTable("scope_claims", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Domain.Purchasing.ConfigurationList", b =>
+                {
+                    b.Property<byte[]>("VendorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("items");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("PartnerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("partner_id");
+
+                    b.Property<byte[]>("ProjectId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_configuration_lists");
+
+                    b.HasIndex("VendorId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ux_configuration_lists_number");
+
+                    b.HasIndex("VendorId", "ProjectId", "Id")
+                        .HasDatabaseName("ix_configuration_lists_vendor_id_project_id_id");
+
+                    b.ToTable("configuration_lists", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Domain.Terms.TermsDocument", b =>
                 {
                     b.Property<byte[]>("VendorId")
@@ -2811,6 +2879,22 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.ToTable("project_months", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Server.Features.Purchasing.ConfigurationListNumbers", b =>
+                {
+                    b.Property<byte[]>("VendorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<int>("Last")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last");
+
+                    b.HasKey("VendorId")
+                        .HasName("pk_configuration_list_numbers");
+
+                    b.ToTable("configuration_list_numbers", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Server.Jobs.OutboxMessage", b =>
                 {
                     b.Property<byte[]>("VendorId")
@@ -3049,6 +3133,16 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_projects_partners_vendor_id_partner_id");
+                });
+
+            modelBuilder.Entity("Baobei.Domain.Purchasing.ConfigurationList", b =>
+                {
+                    b.HasOne("Baobei.Domain.Projects.Project", null)
+                        .WithMany()
+                        .HasForeignKey("VendorId", "ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_configuration_lists_projects_vendor_id_project_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<System.Guid>", b =>
