@@ -21,6 +21,9 @@ public sealed record CustomerActions
     /// <summary>重新报备: the form with what the row says, once its hold is over and its association was not renewed otherwise.</summary>
     public string? RegisterAgain { get; init; }
 
+    /// <summary>创建项目 for its account, once it is associated.</summary>
+    public string? NewProject { get; init; }
+
     /// <summary>The vendor's operator ends the protection or the association: on the customer's page only.</summary>
     public string? EndByVendor { get; init; }
 
@@ -41,6 +44,9 @@ public sealed record CustomerActions
             Withdraw = At("withdrawal", live && beforeAssociation && !row.IsUnderVerification),
             Release = At("release", row.IsAssociatedAt(now)),
             RegisterAgain = !live && mine && row.RenewedAs is null && pages.Lets(caller, "/customers/new") ? $"/customers/new?from={row.Id}" : null,
+            NewProject = mine && row.IsAssociatedAt(now) && row.AccountName is { } account && pages.Lets(caller, "/projects/new")
+                ? $"/projects/new?account={Uri.EscapeDataString(account)}"
+                : null,
             EndByVendor = caller.SeesAllPartners && row.IsAssociatedAt(now) && pages.Lets(caller, "/customers/{id}/ending") ? $"/customers/{row.Id}/ending" : null,
         };
 

@@ -106,6 +106,7 @@ public sealed class CustomerRows : IComponent
         }
 
         Entry(html, actions.EditNotes, null, "pencil", "customers.edit_notes");
+        Entry(html, actions.NewProject, null, "briefcase", "projects.new");
         Entry(html, actions.RegisterAgain, null, "plus", "customers.register.again");
         Entry(html, actions.Release, "danger", "link", CustomerWords.ReleaseKey(row.ReleaseRequestedBy));
         Entry(html, actions.Withdraw, "danger", "undo", "customers.withdraw");

@@ -7,6 +7,7 @@ using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Audit;
 using Baobei.Server.Features.Policies;
+using Baobei.Server.Features.Projects;
 using Baobei.Server.Ui;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,6 +18,9 @@ public sealed class ShowCustomer(Db db, EventTexts texts, Caller caller, PolicyB
 {
     /// <summary>Entries of the time line; the audit has the rest.</summary>
     private const int MaxEntries = 100;
+
+    /// <summary>The list of projects has the rest.</summary>
+    private const int MaxProjects = 20;
 
     /// <summary>What belongs to an account's own records, or is told a second time by what it meant for the customer.</summary>
     private static readonly string[] _untold = [AccountCreated.Name, ConsentGiven.Name, ConsentWithdrawn.Name, VerificationSubmitted.Name];
@@ -53,10 +57,19 @@ public sealed class ShowCustomer(Db db, EventTexts texts, Caller caller, PolicyB
             RegisteredBy = people.GetValueOrDefault(row.RegisteredBy) ?? "",
             Invitations = [.. invitations.Select(i => new SentInvitation(i, i.StateAt(now), people.GetValueOrDefault(i.SentBy) ?? ""))],
             Accounts = accounts,
+            Projects = await Projects(accounts, ct),
             ReleaseReason = await db.Customers.Where(c => c.Id == id).Select(c => c.ReleaseReason).SingleAsync(ct),
             ReleaseRequestedAt = await db.Customers.Where(c => c.Id == id).Select(c => c.ReleaseRequestedAt).SingleAsync(ct),
             History = [.. entries.Select(entry => Entry(entry, people, everyone)).OrderByDescending(entry => entry.At)],
         };
+    }
+
+    /// <summary>The newest projects of its accounts that the caller may see.</summary>
+    private async Task<IReadOnlyList<ProjectRow>> Projects(List<CustomerAccount> accounts, CancellationToken ct)
+    {
+        var ids = accounts.ConvertAll(account => account.Id);
+        return ids.Count == 0 || !caller.May(Permission.ReadProjects) ? []
+            : await db.Projects.Where(p => ids.Contains(p.AccountId)).OrderByDescending(p => p.Id).Take(MaxProjects).Select(ProjectRow.Columns).ToListAsync(ct);
     }
 
     private async Task<CustomerRow> Row(Id<Customer> id, CancellationToken ct) =>
@@ -167,6 +180,9 @@ public sealed record CustomerPicture
     public required IReadOnlyList<SentInvitation> Invitations { get; init; }
 
     public required IReadOnlyList<CustomerAccount> Accounts { get; init; }
+
+    /// <summary>The newest first.</summary>
+    public required IReadOnlyList<ProjectRow> Projects { get; init; }
 
     public string? ReleaseReason { get; init; }
 

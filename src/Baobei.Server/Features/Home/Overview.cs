@@ -3,6 +3,7 @@ using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
+using Baobei.Domain.Projects;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
@@ -56,6 +57,15 @@ public sealed class Overview(Db db, Caller caller, PolicyBook policies, PageDire
             await Add(numbers, "home.number.accounts", db.CustomerAccounts.Where(a => a.PartnerId == partner), "/accounts", ct);
         }
 
+        if (pages.Lets(caller, "/projects"))
+        {
+            var projects = db.Projects.Where(p => p.PartnerId == partner);
+            await Add(numbers, "home.number.projects", projects.Where(p => p.Status == ProjectStatus.InProgress && p.ExpiresAt > now), "/projects?status=in_progress", ct);
+            await Add(
+                numbers, "home.number.confirming", projects.Where(p => p.Status == ProjectStatus.PendingConfirmation && p.ExpiresAt > now),
+                "/projects?kind=vendor_customer&status=pending_confirmation", ct, State.Waiting);
+        }
+
         var ending = await db.Customers.AsNoTracking().Where(c => c.PartnerId == partner && c.ExpiresAt > now && c.ExpiresAt < Customer.NoEnd)
             .OrderBy(c => c.ExpiresAt).Take(MostRows).Select(c => new EndingRow(c.Id, c.Name, c.Status, c.ExpiresAt)).ToListAsync(ct);
         return new(
@@ -73,6 +83,12 @@ public sealed class Overview(Db db, Caller caller, PolicyBook policies, PageDire
         if (pages.Lets(caller, "/reviews"))
         {
             await Add(work, "home.work.reviews", db.CustomerRegistrations.Where(r => r.Verdict == Verdict.Review && r.Decision == null), "/reviews", ct, State.Waiting);
+        }
+
+        if (pages.Lets(caller, "/approvals"))
+        {
+            await Add(work, "home.work.approvals", db.RegistrationApplications.Where(a => a.State == ApplicationState.PendingApproval), "/approvals", ct, State.Waiting);
+            await Add(work, "home.work.requests", db.ProjectRequests.Where(r => r.State == ProjectRequestState.Pending), "/project-requests", ct, State.Waiting);
         }
 
         if (pages.Lets(caller, "/verifications"))

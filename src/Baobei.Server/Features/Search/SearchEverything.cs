@@ -5,6 +5,7 @@ using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.Partners;
+using Baobei.Server.Features.Projects;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Search;
@@ -22,16 +23,18 @@ public sealed record Found<T>(IReadOnlyList<T> Data, bool HasMore)
 /// <param name="Query">What was typed.</param>
 /// <param name="Accounts">Null for those who may not read accounts.</param>
 /// <param name="Partners">Null for those who may not read partners: all but the vendor's people.</param>
-public sealed record SearchResults(string Query, Found<CustomerRow> Customers, Found<AccountRow>? Accounts, Found<Partner>? Partners)
+/// <param name="Projects">Null for those who may not read projects.</param>
+public sealed record SearchResults(string Query, Found<CustomerRow> Customers, Found<AccountRow>? Accounts, Found<Partner>? Partners, Found<ProjectRow>? Projects)
 {
-    public bool IsEmpty => Customers.Data.Count == 0 && Accounts is null or { Data.Count: 0 } && Partners is null or { Data.Count: 0 };
+    public bool IsEmpty => Customers.Data.Count == 0 && Accounts is null or { Data.Count: 0 } && Partners is null or { Data.Count: 0 }
+        && Projects is null or { Data.Count: 0 };
 }
 
 /// <summary>
 /// Search of everything, as far as the caller may see it: customers by a part of name or nickname or by the beginning of an account's
-/// name, accounts by name, and for the vendor's people partners by name. A partner finds only its own.
+/// name, accounts by name, projects by a part of name or number, and for the vendor's people partners by name. A partner finds only its own.
 /// </summary>
-public sealed class SearchEverything(ListCustomers customers, ListAccounts accounts, PartnerList partners, Db db, Caller caller)
+public sealed class SearchEverything(ListCustomers customers, ListAccounts accounts, ListProjects projects, PartnerList partners, Db db, Caller caller)
 {
     /// <summary>Rows of each kind.</summary>
     public const int Most = 10;
@@ -49,7 +52,20 @@ public sealed class SearchEverything(ListCustomers customers, ListAccounts accou
             typed,
             await Customers(typed, named ?? [], ct),
             named is null ? null : Found<AccountRow>.Of(named),
-            caller.May(Permission.ReadPartners) ? await Partners(typed, ct) : null);
+            caller.May(Permission.ReadPartners) ? await Partners(typed, ct) : null,
+            caller.May(Permission.ReadProjects) ? await Projects(typed, ct) : null);
+    }
+
+    private async Task<Found<ProjectRow>> Projects(string typed, CancellationToken ct)
+    {
+        var text = SearchGrams.QueryOf(typed);
+        if (text.Length == 0)
+        {
+            return new([], false);
+        }
+
+        var page = await projects.Run(new ProjectFilter { Text = text, Partner = caller.SeesAllPartners ? null : caller.Partner }, new(null, null, Most), ct);
+        return new(page.Rows, page.Next is not null);
     }
 
     private async Task<Found<CustomerRow>> Customers(string typed, IEnumerable<AccountRow> named, CancellationToken ct)

@@ -5,6 +5,7 @@ using Baobei.Server.Access;
 using Baobei.Server.Api;
 using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.Partners;
+using Baobei.Server.Features.Projects;
 
 namespace Baobei.Server.Features.Search;
 
@@ -16,7 +17,8 @@ public sealed record SearchModel(SearchResults? Results, IReadOnlyDictionary<Id<
 /// <summary>What a search found, as the API shows it.</summary>
 /// <param name="Accounts">Null for callers who may not read accounts.</param>
 /// <param name="Partners">Null for callers who may not read partners.</param>
-public sealed record SearchView(Found<CustomerView> Customers, Found<AccountView>? Accounts, Found<PartnerView>? Partners);
+/// <param name="Projects">Null for callers who may not read projects.</param>
+public sealed record SearchView(Found<CustomerView> Customers, Found<AccountView>? Accounts, Found<PartnerView>? Partners, Found<ProjectSummary>? Projects);
 
 /// <summary>Search of everything: the field in the top bar leads here.</summary>
 internal static class SearchRoutes
@@ -38,14 +40,15 @@ internal static class SearchRoutes
             .Needs(Permission.ReadCustomers);
         app.MapApi("search").MapGet(
             "/",
-            async ([Description("Part of a customer's name or nickname, or the beginning of an account's name, or part of a partner's name.")] string? q,
-                SearchEverything search, TimeProvider clock, CancellationToken ct) =>
+            async ([Description("Part of a customer's name or nickname, or the beginning of an account's name, or part of a partner's name, or part of a project's name or number.")] string? q,
+                SearchEverything search, Caller caller, TimeProvider clock, CancellationToken ct) =>
             {
                 var results = await search.Run(string.IsNullOrWhiteSpace(q) ? throw new InvalidField("q", "required") : q, ct);
                 var now = clock.GetUtcNow();
                 return new SearchView(
-                    results.Customers.Select(row => CustomerView.Of(row, now)), results.Accounts?.Select(AccountView.Of), results.Partners?.Select(PartnerView.Of));
+                    results.Customers.Select(row => CustomerView.Of(row, now)), results.Accounts?.Select(AccountView.Of), results.Partners?.Select(PartnerView.Of),
+                    results.Projects?.Select(row => ProjectSummary.Of(row, caller, now)));
             })
-            .Needs(Permission.ReadCustomers).WithSummary("Searches customers, accounts and partners at once; 10 of each at most");
+            .Needs(Permission.ReadCustomers).WithSummary("Searches customers, accounts, projects and partners at once; 10 of each at most");
     }
 }
