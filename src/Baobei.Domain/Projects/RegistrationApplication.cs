@@ -70,6 +70,9 @@ public sealed class RegistrationApplication : Entity, IHasId, IOwnedByPartner, I
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<ApprovalDecision> Decisions { get; private set; } = [];
 
+    /// <summary>When the vendor had its last word: approved by the last step, sent back or refused; null before, and of one that ended without it.</summary>
+    public DateTimeOffset? DecidedAt { get; private set; }
+
     /// <summary>What the partner may change; of a returned one.</summary>
     public IReadOnlyList<string> ReturnedFields { get; private set; } = [];
 
@@ -123,12 +126,15 @@ public sealed class RegistrationApplication : Entity, IHasId, IOwnedByPartner, I
                 DueAt = TermFrom(now);
                 return false;
             case ApprovalOutcome.Approved:
+                DecidedAt = now;
                 return true;
             case ApprovalOutcome.Returned:
+                DecidedAt = now;
                 ReturnedFields = returnedFields;
                 Over(ApplicationState.Returned, now);
                 return false;
             default:
+                DecidedAt = now;
                 Over(ApplicationState.Rejected, now);
                 return false;
         }

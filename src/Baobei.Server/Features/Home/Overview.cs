@@ -25,9 +25,9 @@ public sealed record EndingRow(Id<Customer> Id, string Name, RegistrationStatus 
 
 public sealed record PartnerHomeModel(
     string Name, string Partner, IReadOnlyList<Number> Numbers, IReadOnlyList<EndingRow> Ending, IReadOnlyList<TimelineEntry> Recent,
-    bool IsNew, bool MayRegister, bool HasCustomerPage, int ObservationDays, int LinkLifetimeHours);
+    bool IsNew, bool MayRegister, bool HasCustomerPage, int ObservationDays, int LinkLifetimeHours, string? Dashboard);
 
-public sealed record VendorHomeModel(string Name, IReadOnlyList<Number> Work, IReadOnlyList<Number> Channel, IReadOnlyList<TimelineEntry> Recent, bool MayCreatePartners, bool HasPartners);
+public sealed record VendorHomeModel(string Name, IReadOnlyList<Number> Work, IReadOnlyList<Number> Channel, IReadOnlyList<TimelineEntry> Recent, bool MayCreatePartners, bool HasPartners, string? Dashboard);
 
 /// <summary>Reads the overview pages. Every number is counted no further than it is shown, and only when the list behind it exists and lets the caller in.</summary>
 public sealed class Overview(Db db, Caller caller, PolicyBook policies, PageDirectory pages, EventTexts events, TimeProvider clock)
@@ -35,6 +35,9 @@ public sealed class Overview(Db db, Caller caller, PolicyBook policies, PageDire
     private const int MostRows = 5;
     private const int MostRecent = 8;
     private const int ExpiresWithinDays = 30;
+
+    /// <summary>The figures of projects, for whoever may see them.</summary>
+    private string? Dashboard => pages.Lets(caller, "/projects/dashboard") ? "/projects/dashboard" : null;
 
     public async Task<PartnerHomeModel> Partner(CancellationToken ct)
     {
@@ -73,7 +76,7 @@ public sealed class Overview(Db db, Caller caller, PolicyBook policies, PageDire
             IsNew: !await db.Customers.AnyAsync(c => c.PartnerId == partner, ct),
             MayRegister: pages.Lets(caller, "/customers/new"),
             HasCustomerPage: pages.Lets(caller, "/customers/{id}"),
-            policy.ObservationDays, policy.LinkLifetimeHours);
+            policy.ObservationDays, policy.LinkLifetimeHours, Dashboard);
     }
 
     public async Task<VendorHomeModel> Vendor(CancellationToken ct)
@@ -124,7 +127,7 @@ public sealed class Overview(Db db, Caller caller, PolicyBook policies, PageDire
 
         return new(
             caller.Name, work, channel, caller.May(Permission.ReadAudit) ? await Recent(Business(db.Audit), ct) : [],
-            caller.May(Permission.ManagePartners), await db.Partners.AnyAsync(ct));
+            caller.May(Permission.ManagePartners), await db.Partners.AnyAsync(ct), Dashboard);
     }
 
     /// <summary>What moved the channel: who signed in and out, and the consents that every sign-up gives, stand in the audit.</summary>

@@ -34,6 +34,9 @@ internal static class ProjectMap
             application.HasIndex(a => new { a.VendorId, a.ProjectId });
             application.HasIndex(a => new { a.VendorId, a.PartnerId, a.Id });
 
+            // How long the vendor takes to decide, over all partners.
+            application.HasIndex(a => new { a.VendorId, a.DecidedAt });
+
             // The work list: few rows, whatever the size of the table.
             application.HasIndex(a => new { a.VendorId, a.DueAt, a.Id }).HasFilter("state = 'PendingApproval'").HasDatabaseName("ix_registration_applications_waiting");
         });
@@ -84,6 +87,13 @@ internal static class ProjectMap
         {
             month.ToTable("project_months");
             month.HasKey(m => new { m.VendorId, m.Month });
+        });
+        model.Entity<KeptFigures>(kept =>
+        {
+            kept.ToTable("project_figures");
+            kept.HasKey(k => k.VendorId);
+            kept.Property(k => k.Figures).HasConversion(
+                figures => JsonSerializer.Serialize(figures, ServerJson.Options), json => JsonSerializer.Deserialize<ProjectFigures>(json, ServerJson.Options)!);
         });
     }
 

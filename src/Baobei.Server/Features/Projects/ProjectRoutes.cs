@@ -35,7 +35,11 @@ internal static class ProjectRoutes
         services.AddScoped<ProjectPages>();
         services.AddScoped<ProjectDrafts>();
         services.AddScoped<DraftScreen>();
+        services.AddScoped<CountProjects>();
+        services.AddScoped<ShowFigures>();
+        services.AddScoped<DashboardScreen>();
         services.Recurs<LapseProjects>();
+        services.Recurs<KeepFigures>();
     }
 
     public static void MapProjects(this IEndpointRouteBuilder app)
@@ -48,6 +52,8 @@ internal static class ProjectRoutes
                 ProjectListPage.Show(await pages.List(query, page, ct)))
             .Needs(Permission.ReadProjects);
         console.MapGet("/board", async ([AsParameters] ProjectQuery query, ProjectPages pages, CancellationToken ct) => ProjectListPage.Show(await pages.Board(query, ct)))
+            .Needs(Permission.ReadProjects);
+        console.MapGet("/dashboard", async ([AsParameters] FigureQuery query, DashboardScreen screen, CancellationToken ct) => DashboardPage.Show(await screen.Show(query, ct)))
             .Needs(Permission.ReadProjects);
         console.MapGet("/applications", async ([AsParameters] ApplicationQuery query, [AsParameters] PageQuery page, ProjectPages pages, CancellationToken ct) =>
                 ApplicationListPage.Show(await pages.Applications(query, page, ct)))
@@ -105,6 +111,12 @@ internal static class ProjectRoutes
             .Needs(Permission.ReadProjects).WithSummary("Lists projects");
         api.MapGet("/fields", () => new Listing<EditableFields>(EditableFields.Table, null))
             .Needs(Permission.ReadProjects).WithSummary("Says which fields of a project its partner may change in which status");
+        api.MapGet("/figures", async ([AsParameters] FigureQuery query, ShowFigures show, Caller caller, CancellationToken ct) =>
+            {
+                var (partner, unread) = ShowFigures.Read(query, caller);
+                return unread.Count == 0 ? await show.Run(partner, ct) : throw new InvalidField(unread[0], "choice");
+            })
+            .Needs(Permission.ReadProjects).WithSummary("Sums up projects: registrations, what waits, conversion, expected income, what ends soon, time to decision");
         api.MapGet("/applications", async ([AsParameters] ApplicationQuery query, [AsParameters] Paging paging, ListApplications list, Caller caller, CancellationToken ct) =>
             {
                 var (state, project, partner, unread) = ListApplications.Read(query, caller);

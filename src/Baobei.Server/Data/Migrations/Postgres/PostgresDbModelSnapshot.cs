@@ -1816,6 +1816,10 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasColumnType("character varying(500)")
                         .HasColumnName("customer_words");
 
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
                     b.Property<string>("Decisions")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1882,6 +1886,9 @@ namespace Baobei.Server.Data.Migrations.Postgres
 
                     b.HasKey("VendorId", "Id")
                         .HasName("pk_registration_applications");
+
+                    b.HasIndex("VendorId", "DecidedAt")
+                        .HasDatabaseName("ix_registration_applications_vendor_id_decided_at");
 
                     b.HasIndex("VendorId", "ProjectId")
                         .HasDatabaseName("ix_registration_applications_vendor_id_project_id");
@@ -2786,6 +2793,23 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasDatabaseName("ix_messages_vendor_id_user_id_id");
 
                     b.ToTable("messages", (string)null);
+                });
+
+            modelBuilder.Entity("Baobei.Server.Features.Projects.KeptFigures", b =>
+                {
+                    b.Property<Guid>("VendorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("figures");
+
+                    b.HasKey("VendorId")
+                        .HasName("pk_project_figures");
+
+                    b.ToTable("project_figures", (string)null);
                 });
 
             modelBuilder.Entity("Baobei.Server.Features.Projects.ProjectDraft", b =>

@@ -1821,6 +1821,10 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("customer_words");
 
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_at");
+
                     b.Property<string>("Decisions")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1890,6 +1894,9 @@ namespace Baobei.Server.Data.Migrations.Sqlite
 
                     b.HasKey("VendorId", "Id")
                         .HasName("pk_registration_applications");
+
+                    b.HasIndex("VendorId", "DecidedAt")
+                        .HasDatabaseName("ix_registration_applications_vendor_id_decided_at");
 
                     b.HasIndex("VendorId", "ProjectId")
                         .HasDatabaseName("ix_registration_applications_vendor_id_project_id");
@@ -2805,6 +2812,23 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_messages_vendor_id_user_id_id");
 
                     b.ToTable("messages", (string)null);
+                });
+
+            modelBuilder.Entity("Baobei.Server.Features.Projects.KeptFigures", b =>
+                {
+                    b.Property<byte[]>("VendorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("figures");
+
+                    b.HasKey("VendorId")
+                        .HasName("pk_project_figures");
+
+                    b.ToTable("project_figures", (string)null);
                 });
 
             modelBuilder.Entity("Baobei.Server.Features.Projects.ProjectDraft", b =>
