@@ -53,7 +53,6 @@ public sealed class EveryPage(Stage stage, EveryPage.Tour tour) : IClassFixture<
     {
         private readonly ConcurrentBag<Finding> _found = [];
         private readonly ConcurrentDictionary<string, long> _weights = [];
-        private readonly ConcurrentDictionary<string, string> _routes = [];
         private Task<ConcurrentBag<Finding>>? _done;
 
         public Task<ConcurrentBag<Finding>> Of(Stage stage) => _done ??= Go(stage);
@@ -79,23 +78,15 @@ public sealed class EveryPage(Stage stage, EveryPage.Tour tour) : IClassFixture<
             return _found;
         }
 
-        /// <summary>
-        /// All that is the same in both languages is looked at in one; dark in the other. What a second person sees otherwise of a page is read,
-        /// measured and asked for barriers, in one language; the keyboard is tried by the first.
-        /// </summary>
+        /// <summary>All that is the same in both languages is looked at in one; dark in the other.</summary>
         private async Task Visit(Scene scene, ConcurrentQueue<Sight> waiting)
         {
             await using var chinese = await PageVisit.Begin(await scene.Opens(Look.Chinese), Note, closely: true);
             await using var english = await PageVisit.Begin(await scene.Opens(Look.EnglishPhone with { Dark = true }), Note, closely: false);
             while (waiting.TryDequeue(out var sight))
             {
-                var isFirst = sight.Before is not null || _routes.TryAdd($"{sight.Route} {sight.Status}", sight.Who);
-                var weight = await chinese.Looks(sight, withKeys: isFirst).WaitAsync(_patience);
-                if (isFirst)
-                {
-                    await english.Looks(sight, withKeys: false).WaitAsync(_patience);
-                }
-
+                var weight = await chinese.Looks(sight).WaitAsync(_patience);
+                await english.Looks(sight).WaitAsync(_patience);
                 _weights[$"{sight} {sight.Address}"] = weight;
                 if (weight > MostBytes)
                 {

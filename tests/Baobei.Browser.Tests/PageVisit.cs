@@ -34,7 +34,7 @@ internal sealed partial class PageVisit : IAsyncDisposable
 
     private IPage Page => _window.Page;
 
-    /// <param name="closely">Looks also for barriers, at the keyboard and what opens where asked to, and at what a first visit weighs.</param>
+    /// <param name="closely">Looks also for barriers, at the keyboard, at what opens, and at what a first visit weighs.</param>
     public static async Task<PageVisit> Begin(Window window, Action<EveryPage.Matter, string> note, bool closely)
     {
         var browser = await window.Page.Context.NewCDPSessionAsync(window.Page);
@@ -50,8 +50,7 @@ internal sealed partial class PageVisit : IAsyncDisposable
     /// <summary>
     /// Opens the page and notes what is wrong with it. Gives the bytes that opening it took.
     /// </summary>
-    /// <param name="withKeys">Operates it with the keyboard too.</param>
-    public async Task<long> Looks(Sight sight, bool withKeys)
+    public async Task<long> Looks(Sight sight)
     {
         (_sight, _looked) = (sight, default);
         await _window.SitsDown(sight.Person);
@@ -83,11 +82,8 @@ internal sealed partial class PageVisit : IAsyncDisposable
                     Note(EveryPage.Matter.Barriers, barrier);
                 }
 
-                if (withKeys)
-                {
-                    await Tabs();
-                    await OpensAndCloses();
-                }
+                await Tabs();
+                await OpensAndCloses();
             }
         }
 
