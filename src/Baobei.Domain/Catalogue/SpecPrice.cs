@@ -50,7 +50,7 @@ public sealed class SpecPrice : Entity, IHasId
         var wrong = new WrongFields();
         if (amount.AmountMinor is < 0 or > MaxAmountMinor)
         {
-            wrong.Add(nameof(Amount), "out_of_range", 0, DecimalsOf(amount.Currency) == 0 ? MaxAmountMinor : MaxAmountMinor / 100);
+            wrong.Add(nameof(Amount), "out_of_range", 0, Money.DecimalsOf(amount.Currency) == 0 ? MaxAmountMinor : MaxAmountMinor / 100);
         }
 
         if (!Currencies.Contains(amount.Currency))
@@ -92,9 +92,6 @@ public sealed class SpecPrice : Entity, IHasId
     /// <summary>The price that takes over after <paramref name="now"/>, null when none is planned.</summary>
     public static SpecPrice? Coming(IEnumerable<SpecPrice> prices, DateTimeOffset now) =>
         prices.Where(price => price.EffectiveFrom > now).OrderBy(price => price.EffectiveFrom).ThenByDescending(price => price.Number).FirstOrDefault();
-
-    /// <summary>Digits after the point: 2, and none for yen.</summary>
-    public static int DecimalsOf(string currency) => currency == "JPY" ? 0 : 2;
 }
 
 /// <summary>One unit of a specification costs <paramref name="Amount"/> from a moment on.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Baobei.Domain.Kernel;
 
 /// <summary>An amount in minor units (分, cents) of a currency (ISO 4217 code). Unlike currencies do not add.</summary>
@@ -14,6 +16,15 @@ public readonly record struct Money(long AmountMinor, string Currency)
         var rounded = (exact + (exact < 0 ? -5000 : 5000)) / 10_000;
         return With(checked((long)rounded));
     }
+
+    /// <summary>Digits after the point of a currency (ISO 4217): 2, and none for yen, won and dong.</summary>
+    public static int DecimalsOf(string currency) => currency is "JPY" or "KRW" or "VND" ? 0 : 2;
+
+    /// <summary>In whole units of the currency.</summary>
+    public decimal InWhole() => DecimalsOf(Currency) == 0 ? AmountMinor : AmountMinor / 100m;
+
+    /// <summary>In whole units, for files and programs: "1200.50".</summary>
+    public string ToPlain() => InWhole().ToString($"F{DecimalsOf(Currency)}", CultureInfo.InvariantCulture);
 
     private Money With(long amountMinor) => this with { AmountMinor = amountMinor };
 

@@ -282,7 +282,7 @@ public sealed class ConfigurationList : Entity, IHasId, IOwnedByPartner, IVersio
 /// <summary>A partner began a configuration list.</summary>
 public sealed record ConfigurationListCreated(Id<ConfigurationList> ListId, Id<Project> ProjectId, int Number, string ListName) : IEvent
 {
-    public static string Name => "configuration_list.created";
+    public static string Name => "configuration.created";
 }
 
 /// <summary>A list is called otherwise, or has other lines or prices.</summary>
@@ -290,18 +290,18 @@ public sealed record ConfigurationListCreated(Id<ConfigurationList> ListId, Id<P
 public sealed record ConfigurationListChanged(
     Id<ConfigurationList> ListId, Id<Project> ProjectId, int Number, string ListName, ConfigurationChange Change, string? SpecCode, int? Quantity, int? DiscountBasisPoints) : IEvent
 {
-    public static string Name => "configuration_list.changed";
+    public static string Name => "configuration.changed";
 }
 
 /// <summary>A list was made from another one, at the prices of that moment.</summary>
 /// <param name="FromNumber">The other one's number.</param>
 public sealed record ConfigurationListCopied(Id<ConfigurationList> ListId, Id<Project> ProjectId, int Number, string ListName, int FromNumber) : IEvent
 {
-    public static string Name => "configuration_list.copied";
+    public static string Name => "configuration.copied";
 }
 
 /// <summary>A draft was deleted.</summary>
 public sealed record ConfigurationListRemoved(Id<ConfigurationList> ListId, Id<Project> ProjectId, int Number, string ListName, int Lines) : IEvent
 {
-    public static string Name => "configuration_list.removed";
+    public static string Name => "configuration.removed";
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Server.Access;
@@ -37,6 +38,22 @@ public sealed class AuditEntry : IBelongsToVendor, IHasId
     public string Details { get; init; } = "";
 
     public string? TraceId { get; init; }
+
+    /// <summary>What the caller does, in the request at hand.</summary>
+    public static AuditEntry Of(Caller caller, Id<Partner>? partner, string happened, string? subject, string details, DateTimeOffset now) => new()
+    {
+        Id = Id<AuditEntry>.At(now),
+        At = now,
+        UserId = caller.User,
+        UserName = caller.Name,
+        ApiKeyId = caller.ApiKeyId,
+        Channel = caller.Channel,
+        PartnerId = partner ?? caller.Partner,
+        Event = happened,
+        Subject = subject,
+        Details = details,
+        TraceId = Activity.Current?.TraceId.ToString(),
+    };
 }
 
 /// <summary>A row of one vendor; the vendor filter applies.</summary>

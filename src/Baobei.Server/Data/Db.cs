@@ -356,22 +356,9 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     private bool Record(Happened happened, Id<Partner>? partner, Caller caller, DateTimeOffset now)
     {
         var details = JsonSerializer.Serialize(happened.What, happened.What.GetType(), ServerJson.Options);
-        var trace = Activity.Current?.TraceId.ToString();
-        Add(new AuditEntry
-        {
-            Id = Id<AuditEntry>.At(now),
-            At = now,
-            UserId = caller.User,
-            UserName = caller.Name,
-            ApiKeyId = caller.ApiKeyId,
-            Channel = caller.Channel,
-            PartnerId = partner ?? caller.Partner,
-            Event = happened.Name,
-            Subject = happened.Subject,
-            Details = details,
-            TraceId = trace,
-        });
-        return Tell(happened, details, now, trace);
+        var entry = AuditEntry.Of(caller, partner, happened.Name, happened.Subject, details, now);
+        Add(entry);
+        return Tell(happened, details, now, entry.TraceId);
     }
 
     private bool Tell(Happened happened, string details, DateTimeOffset now, string? trace)

@@ -87,6 +87,20 @@ public static class Keyset
             place.IsBackwards || more ? positionOf(rows[^1]).ToString() : null);
     }
 
+    /// <summary>All rows of a list in its order, some at a time.</summary>
+    /// <param name="read">A page of the list.</param>
+    public static async IAsyncEnumerable<IReadOnlyList<T>> InBatches<T>(Func<Place, Task<Slice<T>>> read, int size)
+    {
+        string? after = null;
+        do
+        {
+            var page = await read(new(after, null, size));
+            yield return page.Rows;
+            after = page.Next;
+        }
+        while (after is not null);
+    }
+
     private static Expression<Func<T, bool>> Beyond<T, TId>(Expression<Func<T, TId>> id, TId value, bool down) =>
         Expression.Lambda<Func<T, bool>>(Compare(id.Body, value, down), id.Parameters);
 

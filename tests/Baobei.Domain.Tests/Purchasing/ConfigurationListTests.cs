@@ -152,8 +152,8 @@ public sealed class ConfigurationListTests
         Assert.Equal("configuration.spec_withdrawn", Refusal(() => list.Reprice(_project, offers, Policy, later)));
         Assert.Equal("configuration.spec_withdrawn", Refusal(() => list.Copy(_project, "Copy", 3, 2, offers, Policy, Sales, later)));
         Assert.Equal(
-            ["configuration_list.created", "configuration_list.changed", "configuration_list.changed", "configuration_list.changed"], list.TakeEvents().Select(happened => happened.Name));
-        Assert.Equal(["configuration_list.copied"], copy.TakeEvents().Select(happened => happened.Name));
+            ["configuration.created", "configuration.changed", "configuration.changed", "configuration.changed"], list.TakeEvents().Select(happened => happened.Name));
+        Assert.Equal(["configuration.copied"], copy.TakeEvents().Select(happened => happened.Name));
     }
 
     [Fact]

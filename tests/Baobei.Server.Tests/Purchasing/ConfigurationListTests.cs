@@ -81,7 +81,7 @@ public sealed class ConfigurationListTests(TestServer server)
         (await sales.Calls(HttpMethod.Delete, list, null, V(2))).Is(204);
         (await sales.Calls(HttpMethod.Get, list)).Is(404);
         var events = await world.Town.As((_, db) => db.Audit.Where(a => a.Subject == id).OrderBy(a => a.Id).Select(a => a.Event).ToListAsync());
-        Assert.Equal(["configuration_list.created", "configuration_list.changed", "configuration_list.changed", "configuration_list.removed"], events);
+        Assert.Equal(["configuration.created", "configuration.changed", "configuration.changed", "configuration.removed"], events);
     }
 
     [Fact]

@@ -155,7 +155,7 @@ public sealed record PriceForm
     /// </summary>
     internal static long MinorOf(string field, string typed, string currency)
     {
-        var decimals = SpecPrice.DecimalsOf(currency);
+        var decimals = Money.DecimalsOf(currency);
         var factor = decimals == 0 ? 1 : 100;
         if (!decimal.TryParse(typed.Trim(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var amount))
         {

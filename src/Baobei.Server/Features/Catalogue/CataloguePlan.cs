@@ -4,6 +4,7 @@ using Baobei.Domain.Catalogue;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Customers;
 using Baobei.Server.Ui;
 using Microsoft.EntityFrameworkCore;
 
@@ -327,13 +328,13 @@ public sealed class CataloguePlan(Db db, Caller caller, Texts texts, TimeProvide
 
             foreach (var value in Enum.GetValues<T>())
             {
-                if (Is(typed, NameOf(value)) || Is(typed, plan._texts.In(Texts.Chinese, Texts.KeyOf(value))) || Is(typed, plan._texts.In(Texts.English, Texts.KeyOf(value))))
+                if (Is(typed, Words.Of(value)) || Is(typed, plan._texts.In(Texts.Chinese, Texts.KeyOf(value))) || Is(typed, plan._texts.In(Texts.English, Texts.KeyOf(value))))
                 {
                     return value;
                 }
             }
 
-            throw Wrong(column, "validation.import_word", string.Join(", ", Enum.GetValues<T>().Select(value => NameOf(value))));
+            throw Wrong(column, "validation.import_word", string.Join(", ", Enum.GetValues<T>().Select(Words.Of)));
         }
 
         private bool? YesOrNo(CatalogueFile.Line line, string column)
@@ -344,9 +345,6 @@ public sealed class CataloguePlan(Db db, Caller caller, Texts texts, TimeProvide
                 : Is(typed, "no") || Is(typed, "false") || typed == plan._texts.In(Texts.Chinese, "catalogue.no") ? false
                 : throw Wrong(column, "validation.import_word", "yes, no");
         }
-
-        private static string NameOf<T>(T value)
-            where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
         private static bool Is(string typed, string word) => typed.Equals(word, StringComparison.OrdinalIgnoreCase);
 

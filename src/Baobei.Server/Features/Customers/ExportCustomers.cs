@@ -1,7 +1,3 @@
-using System.Buffers;
-using System.Globalization;
-using System.IO.Pipelines;
-using System.Text;
 using System.Text.Json;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Access;
@@ -12,8 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Baobei.Server.Features.Customers;
 
 /// <summary>
-/// Writes a list of customers as CSV (RFC 4180, UTF-8 with a byte order mark, because Excel asks for it), some thousand rows at a time, so that
-/// a million rows need no more memory than a thousand.
+/// Writes a list of customers as CSV, some thousand rows at a time.
 /// </summary>
 public sealed class ExportCustomers(Db db, ListCustomers list, Caller caller, TimeProvider clock, Texts texts)
 {
@@ -33,37 +28,15 @@ public sealed class ExportCustomers(Db db, ListCustomers list, Caller caller, Ti
     /// <param name="query">The address's query, for the audit.</param>
     public async Task Run(CustomerFilter filter, string query, Stream stream, CancellationToken ct)
     {
-        var output = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
         // What leaves in bulk is written down before its first row does.
         var now = clock.GetUtcNow();
-        db.Add(new AuditEntry
-        {
-            Id = Id<AuditEntry>.At(now),
-            At = now,
-            UserId = caller.User,
-            UserName = caller.Name,
-            ApiKeyId = caller.ApiKeyId,
-            Channel = caller.Channel,
-            PartnerId = caller.Partner,
-            Event = Event,
-            Details = JsonSerializer.Serialize(new { query }, ServerJson.Options),
-        });
+        db.Add(AuditEntry.Of(caller, caller.Partner, Event, null, JsonSerializer.Serialize(new { query }, ServerJson.Options), now));
         await db.SaveChangesAsync(ct);
         var partners = caller.SeesAllPartners ? await db.Partners.ToDictionaryAsync(p => p.Id, p => p.Name, ct) : null;
         var zone = ReaderZone.Of(caller);
-        output.Write("\uFEFF"u8);
-        Write(output, Header(partners is not null));
-        await foreach (var batch in list.InBatches(filter, BatchSize, ct))
-        {
-            foreach (var row in batch)
-            {
-                Write(output, Values(row, partners?.GetValueOrDefault(row.PartnerId), partners is not null, now, zone));
-            }
-
-            await output.FlushAsync(ct);
-        }
-
-        await output.CompleteAsync();
+        var batches = Keyset.InBatches(place => list.Run(filter, place, ct), BatchSize)
+            .Select(batch => batch.Select(row => Values(row, partners?.GetValueOrDefault(row.PartnerId), partners is not null, now, zone)));
+        await Csv.Write(stream, Header(partners is not null), batches, ct);
     }
 
     private IEnumerable<string?> Header(bool withPartner)
@@ -99,10 +72,6 @@ public sealed class ExportCustomers(Db db, ListCustomers list, Caller caller, Ti
         return withPartner ? values.Prepend(partner) : values;
     }
 
-    private static void Write(IBufferWriter<byte> output, IEnumerable<string?> values) =>
-        Encoding.UTF8.GetBytes(Csv.Line([.. values]) + "\r\n", output);
-
     /// <summary>"customers-20180917-103743.csv".</summary>
-    public string FileName() =>
-        $"customers-{TimeZoneInfo.ConvertTime(clock.GetUtcNow(), ReaderZone.Of(caller)).ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}.csv";
+    public string FileName() => Csv.FileName("customers", clock.GetUtcNow(), ReaderZone.Of(caller));
 }

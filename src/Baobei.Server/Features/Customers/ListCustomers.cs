@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Matching;
@@ -47,20 +46,6 @@ public sealed class ListCustomers(Db db, Caller caller, TimeProvider clock)
 
         var page = await InOrder(rows, filter.Sort, down).Take(place.Limit + 1).Select(CustomerRow.Columns).ToListAsync(ct);
         return Keyset.Cut(page, place, row => PositionOf(filter.Sort, row));
-    }
-
-    /// <summary>All rows of the filter in the order of their report, some thousand at a time.</summary>
-    public async IAsyncEnumerable<IReadOnlyList<CustomerRow>> InBatches(
-        CustomerFilter filter, int size, [EnumeratorCancellation] CancellationToken ct)
-    {
-        string? after = null;
-        do
-        {
-            var page = await Run(filter, new(after, null, size), ct);
-            yield return page.Rows;
-            after = page.Next;
-        }
-        while (after is not null);
     }
 
     /// <summary>How many rows the tabs have, counted no further than what is shown.</summary>

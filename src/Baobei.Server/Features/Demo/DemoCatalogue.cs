@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Text.Json;
 using Baobei.Domain.Catalogue;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Catalogue;
+using Baobei.Server.Features.Customers;
 
 namespace Baobei.Server.Features.Demo;
 
@@ -64,7 +64,7 @@ internal static class DemoCatalogue
     {
         Name = line["spec_name"],
         NameEn = line["spec_name_en"],
-        Unit = Enum.GetValues<BillingUnit>().Single(unit => JsonNamingPolicy.SnakeCaseLower.ConvertName(unit.ToString()) == line["unit"]),
+        Unit = Words.Find<BillingUnit>(line["unit"])!.Value,
         Regions = line.ListOf("regions"),
         MaxQuantity = line["max_quantity"] is { Length: > 0 } most ? int.Parse(most, CultureInfo.InvariantCulture) : null,
         Terms = [.. line.ListOf("terms").Select(term => int.Parse(term, CultureInfo.InvariantCulture))],

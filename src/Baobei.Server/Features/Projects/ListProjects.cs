@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using System.Runtime.CompilerServices;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Matching;
@@ -120,19 +119,6 @@ public sealed class ListProjects(Db db, Caller caller, TimeProvider clock)
         return filter.Sort == ProjectSort.Created
             ? await rows.Select(ProjectRow.Columns).Slice(filter.Order, p => p.CreatedAt, p => p.Id, filter.Down, place, ct)
             : await rows.Select(ProjectRow.Columns).Slice(filter.Order, p => p.ExpiresAt, p => p.Id, filter.Down, place, ct);
-    }
-
-    /// <summary>All rows of the filter in the order of the list, some thousand at a time.</summary>
-    public async IAsyncEnumerable<IReadOnlyList<ProjectRow>> InBatches(ProjectFilter filter, int size, [EnumeratorCancellation] CancellationToken ct)
-    {
-        string? after = null;
-        do
-        {
-            var page = await Run(filter, new(after, null, size), ct);
-            yield return page.Rows;
-            after = page.Next;
-        }
-        while (after is not null);
     }
 
     /// <summary>How many rows the tabs have, counted no further than what is shown.</summary>

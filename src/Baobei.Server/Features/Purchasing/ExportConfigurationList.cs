@@ -27,14 +27,14 @@ public sealed class ExportConfigurationList(Texts texts)
             Write(
             [
                 ConfigurationWords.ProductOf(item), ConfigurationWords.SpecOf(item), item.SpecCode, ConfigurationWords.RegionOf(texts, item), texts.Of(item.Unit), item.Currency,
-                Number(item.UnitPrice()), Number(item.Quantity), item.Term is { } term ? Number(term) : "", Number(item.ListAmount()), LineForm.Percent(item.DiscountBasisPoints),
-                Number(item.Discount()), Number(item.Amount()),
+                item.UnitPrice().ToPlain(), Number(item.Quantity), item.Term is { } term ? Number(term) : "", item.ListAmount().ToPlain(), LineForm.Percent(item.DiscountBasisPoints),
+                item.Discount().ToPlain(), item.Amount().ToPlain(),
             ]);
         }
 
         if (list.Total() is { } total)
         {
-            Write([texts["configuration.total"], "", "", "", "", total.Currency, "", "", "", Number(list.ListTotal()!.Value), "", Number(list.DiscountTotal()!.Value), Number(total)]);
+            Write([texts["configuration.total"], "", "", "", "", total.Currency, "", "", "", list.ListTotal()!.Value.ToPlain(), "", list.DiscountTotal()!.Value.ToPlain(), total.ToPlain()]);
         }
 
         return Encoding.UTF8.GetBytes(lines.ToString());
@@ -43,10 +43,6 @@ public sealed class ExportConfigurationList(Texts texts)
     }
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string Number(Money amount) => SpecPrice.DecimalsOf(amount.Currency) == 0
-        ? amount.AmountMinor.ToString(CultureInfo.InvariantCulture)
-        : (amount.AmountMinor / 100m).ToString("F2", CultureInfo.InvariantCulture);
 }
 
 /// <summary>How a line is said in the reader's language.</summary>
