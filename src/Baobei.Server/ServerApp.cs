@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Access;
 using Baobei.Server.Api;
+using Baobei.Server.Commands;
 using Baobei.Server.Data;
 using Baobei.Server.Features;
 using Baobei.Server.Features.Vendors;
@@ -51,7 +52,13 @@ public static class ServerApp
         if (db.Database.GetMigrations().Any())
         {
             // Migrating compares the whole model with its last snapshot first, which costs a second of every start; asking costs a query.
-            if ((await db.Database.GetPendingMigrationsAsync(ct)).Any())
+            var pending = (await db.Database.GetPendingMigrationsAsync(ct)).ToList();
+            if (pending.Contains(db.Database.GetMigrations().First()) && (await db.Database.GetAppliedMigrationsAsync(ct)).Any())
+            {
+                throw new CommandFailure("The database is of a version before those that this one can bring up to date. Start it once with the version of 26 November 2026 (37cd6d4), then with this one. Nothing was changed.");
+            }
+
+            if (pending.Count != 0)
             {
                 await db.Database.MigrateAsync(ct);
             }

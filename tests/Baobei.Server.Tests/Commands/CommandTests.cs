@@ -161,6 +161,16 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task A_database_too_old_to_be_brought_up_to_date_is_left_as_it_is()
+    {
+        await using var here = new Installation();
+        (await here.Runs("migrate")).Works();
+        await here.Executes("""UPDATE "__EFMigrationsHistory" SET "MigrationId" = '20261123233138_Initial' WHERE "MigrationId" LIKE '%_ProjectFigures'""");
+        (await here.Runs("migrate")).Fails("The database is of a version before");
+        (await here.Runs("demo")).Fails("The database is of a version before");
+    }
+
+    [Fact]
     public async Task Logs_are_lines_of_json_and_never_hold_a_links_secret()
     {
         await using var here = new Installation();

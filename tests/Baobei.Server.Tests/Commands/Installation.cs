@@ -1,7 +1,9 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
 using Baobei.Server.Commands;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace Baobei.Server.Tests.Commands;
@@ -25,6 +27,18 @@ internal sealed class Installation : IAsyncDisposable
         var running = Starts(["serve", "--port", "0", .. arguments, .. Where]);
         await running.Says("Ctrl-C");
         return running;
+    }
+
+    /// <summary>Changes the database behind the program's back.</summary>
+    public async Task Executes(string sql)
+    {
+        await using DbConnection connection = TestServer.PostgresServer is { Length: > 0 } server
+            ? new NpgsqlConnection($"{server};Database={_database};Pooling=false")
+            : new SqliteConnection($"Data Source={Path.Combine(_folder, "baobei.db")};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>A command that touches no installation.</summary>

@@ -13,7 +13,7 @@ namespace Baobei.Server.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
     [Migration("20261126171440_ProjectFigures")]
-    partial class ProjectFigures
+    partial class Foundation
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)

@@ -12,7 +12,7 @@ namespace Baobei.Server.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
     [Migration("20261126171430_ProjectFigures")]
-    partial class ProjectFigures
+    partial class Foundation
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
