@@ -56,7 +56,7 @@ public enum ProjectStatus
     /// <summary>The customer was silent, or the validity is over.</summary>
     Expired,
 
-    /// <summary>The customer ended what it had agreed to.</summary>
+    /// <summary>The customer ended what it had agreed to, or is not the partner's any more.</summary>
     Closed,
 }
 
@@ -130,6 +130,9 @@ public enum ProjectEndReason
 
     /// <summary>The customer ended it.</summary>
     ClosedByCustomer,
+
+    /// <summary>The customer is not the partner's any more (解除关联); of a project of its own customer.</summary>
+    AssociationEnded,
 }
 
 /// <summary>What somebody of the vendor decides on an application.</summary>

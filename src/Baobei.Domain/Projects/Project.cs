@@ -185,6 +185,9 @@ public sealed class Project : Entity, IHasId, IOwnedByPartner, IVersioned
     /// <summary>进行中: it is worked on, and counts.</summary>
     public bool IsValidAt(DateTimeOffset now) => StatusAt(now) == ProjectStatus.InProgress;
 
+    /// <summary>It is approved or valid: nothing that it excludes can become so beside it.</summary>
+    public bool HoldsAt(DateTimeOffset now) => StatusAt(now) is ProjectStatus.PendingConfirmation or ProjectStatus.InProgress;
+
     /// <summary>
     /// 创建项目. Of the partner's own customer: 进行中 at once, valid for the policy's days, and the customer's protection begins anew
     /// (guide lines 28 and 144) while it has one. Of a customer of the vendor: waits for the steps of <paramref name="plan"/>.
@@ -362,6 +365,22 @@ public sealed class Project : Entity, IHasId, IOwnedByPartner, IVersioned
         words = WordsOf(reason, words);
         End(ProjectStatus.Closed, ProjectEndReason.ClosedByCustomer, now);
         Tell(new ProjectClosed(Id, PartnerId, Number, Name, Owner, reason, words));
+    }
+
+    /// <summary>
+    /// The association with the partner's own customer ended at <paramref name="at"/>: what is worked on for it ends with it, so that whoever
+    /// works with the customer next finds nothing in the way. What was won stays won. True when it changed.
+    /// </summary>
+    public bool EndWithAssociation(DateTimeOffset at)
+    {
+        if (Kind != ProjectKind.PartnerCustomer || StatusAt(at) != ProjectStatus.InProgress)
+        {
+            return false;
+        }
+
+        End(ProjectStatus.Closed, ProjectEndReason.AssociationEnded, at);
+        Tell(new ProjectEndedWithAssociation(Id, PartnerId, Number, Name, CustomerName, Owner, at));
+        return true;
     }
 
     /// <summary>The partner takes it back before it is valid. Refusals: <c>project.expired</c>, <c>project.wrong_status</c>.</summary>

@@ -96,6 +96,13 @@ public sealed record ProjectLost(Id<Project> ProjectId, Id<Partner> PartnerId, s
     public static string Name => "project.lost";
 }
 
+/// <summary>The association with the partner's own customer ended (解除关联), and the project with it.</summary>
+public sealed record ProjectEndedWithAssociation(
+    Id<Project> ProjectId, Id<Partner> PartnerId, string Number, string ProjectName, string CustomerName, Guid Owner, DateTimeOffset EndedAt) : IEvent
+{
+    public static string Name => "project.association_ended";
+}
+
 /// <summary>The customer ended what it had agreed to.</summary>
 public sealed record ProjectClosed(
     Id<Project> ProjectId, Id<Partner> PartnerId, string Number, string ProjectName, Guid Owner, CustomerReason ReasonCode, string? Words) : IEvent

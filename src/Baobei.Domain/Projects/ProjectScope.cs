@@ -7,7 +7,8 @@ namespace Baobei.Domain.Projects;
 
 /// <summary>
 /// What a project is about, as far as two of them exclude each other: the same customer, and a product in common or (nearly) the same
-/// name. Any number may wait; of those that exclude each other the vendor approves one, and the unique <see cref="ScopeClaim"/>s see to it.
+/// name. Any number may wait; of those that exclude each other one is approved or valid, and <see cref="CustomerScope"/> with the unique
+/// <see cref="ScopeClaim"/>s see to it.
 /// </summary>
 public static class ProjectScope
 {
@@ -75,17 +76,54 @@ public static class ProjectScope
     }
 }
 
-/// <summary>An approved project holds a part of its scope; unique within the vendor, so that no two are approved over one scope, whoever decides at the same moment.</summary>
+/// <summary>
+/// One customer (<see cref="ProjectScope.CustomerKey"/>), as far as its projects exclude each other. Whoever approves, registers or ends one of
+/// them changes this row, so that of two who do it at the same moment one is refused by the database and sees what the other did.
+/// </summary>
+public sealed class CustomerScope : Entity, IVersioned
+{
+    public string Key { get; private init; } = "";
+
+    public int Version { get; private set; }
+
+    public static CustomerScope Of(string customerKey) => new() { Key = customerKey };
+
+    /// <summary>The project becomes approved or valid. Refusal: <c>project.scope_taken</c> when another one that excludes it is.</summary>
+    /// <param name="holders">Every other one of the customer that is approved or valid now.</param>
+    public void Take(Project project, IEnumerable<Project> holders)
+    {
+        if (holders.Any(other => !Shares(project, other) && ProjectScope.Excludes(project, other)))
+        {
+            throw new Refused("project.scope_taken");
+        }
+
+        Change();
+    }
+
+    /// <summary>Something that was held is free.</summary>
+    public void Change() => Version++;
+
+    /// <summary>Projects of one partner's own customer stand in nobody's way but other partners'.</summary>
+    public static bool Shares(Project one, Project other) =>
+        one.Kind == ProjectKind.PartnerCustomer && other.Kind == ProjectKind.PartnerCustomer && one.PartnerId == other.PartnerId;
+}
+
+/// <summary>
+/// An approved or valid project holds a part of its scope; unique within the vendor, so that no two partners hold one part, whoever decides at
+/// the same moment. Several projects of a partner's own customer hold a part together: the claim is in the name of one of them.
+/// </summary>
 public sealed class ScopeClaim : Entity, IOwnedByPartner
 {
     public const int MaxKeyLength = 500;
 
     public string Key { get; private init; } = "";
 
-    public Id<Project> ProjectId { get; private init; }
+    public Id<Project> ProjectId { get; private set; }
 
-    public Id<Partner> PartnerId { get; private init; }
+    public Id<Partner> PartnerId { get; private set; }
 
-    public static IReadOnlyList<ScopeClaim> Of(Project project) =>
-        [.. ProjectScope.KeysOf(project).Select(key => new ScopeClaim { Key = key, ProjectId = project.Id, PartnerId = project.PartnerId })];
+    public static ScopeClaim Of(string key, Project project) => new() { Key = key, ProjectId = project.Id, PartnerId = project.PartnerId };
+
+    /// <summary>Its project holds nothing any more; another one does.</summary>
+    public void PassTo(Project project) => (ProjectId, PartnerId) = (project.Id, project.PartnerId);
 }

@@ -100,6 +100,9 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
 
     public IQueryable<Project> Projects => Rows<Project>();
 
+    /// <summary>One row for each customer that projects are about; never shown.</summary>
+    public IQueryable<CustomerScope> CustomerScopes => Set<CustomerScope>();
+
     public IQueryable<RegistrationApplication> RegistrationApplications => Rows<RegistrationApplication>();
 
     public IQueryable<ProjectRequest> ProjectRequests => Rows<ProjectRequest>();

@@ -17,9 +17,12 @@ internal sealed record ProgramAnswer(int Status, string? Code, string? Id);
 /// <summary>A partner's programs: they speak to the API with a key, to whichever process they are told.</summary>
 internal static class Programs
 {
-    public static async Task<HttpClient> Of(Town town, Partner partner, int port)
+    public static async Task<HttpClient> Of(Town town, Partner partner, int port) =>
+        await Of(await town.Someone(Role.PartnerSales, partner), port, Permission.RegisterCustomers, Permission.InviteCustomers);
+
+    public static async Task<HttpClient> Of(Person person, int port, params Permission[] permissions)
     {
-        var owner = (await town.Someone(Role.PartnerSales, partner)).User!;
+        var (town, owner) = (person.Town, person.User!);
         var secret = $"key-{Guid.CreateVersion7():N}";
         await town.As(async (_, db) =>
         {
@@ -29,7 +32,7 @@ internal static class Programs
                 UserId = owner.Id,
                 Name = "Test",
                 Hash = CallerMiddleware.HashOf(secret),
-                Permissions = $"{nameof(Permission.RegisterCustomers)},{nameof(Permission.InviteCustomers)}",
+                Permissions = string.Join(',', permissions),
                 CreatedAt = town.Now,
             });
             return await db.SaveChangesAsync();
@@ -66,6 +69,13 @@ internal static class Programs
     {
         using var answer = await program.PutAsJsonAsync(
             $"/api/v1/customers/{customer}/invitation", new { email, distributionType = "agency", nickname = "Nick" }, ServerJson.Options);
+        return await Read(answer);
+    }
+
+    /// <summary>Sends anything.</summary>
+    public static async Task<ProgramAnswer> Sends(this HttpClient program, string path, object body)
+    {
+        using var answer = await program.PostAsJsonAsync(path, body, ServerJson.Options);
         return await Read(answer);
     }
 

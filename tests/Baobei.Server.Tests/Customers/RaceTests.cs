@@ -1,11 +1,5 @@
 using Baobei.Domain.Customers;
-using Baobei.Domain.Partners;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Baobei.Server.Tests.Customers;
 
@@ -108,39 +102,4 @@ public sealed class RaceTests(TestServer server)
     /// <summary>How often each answer was given: "1 × 200, 15 × 409 invitation.too_soon".</summary>
     private static string Tally(IEnumerable<ProgramAnswer> answers) => string.Join(", ", answers
         .CountBy(answer => $"{answer.Status} {answer.Code}".Trim()).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Value} × {kind.Key}"));
-
-    /// <summary>The test server, and over PostgreSQL further ones beside it on the same database, each a server of its own.</summary>
-    private sealed class Processes : IAsyncDisposable
-    {
-        private readonly List<WebApplication> _started = [];
-        private readonly List<int> _ports = [];
-
-        public static async Task<Processes> Start(TestServer server, int count)
-        {
-            var processes = new Processes();
-            processes._ports.Add(server.Address.Port);
-            for (var i = 1; i < count && server.Options.IsPostgres; i++)
-            {
-                var app = ServerApp.Build(server.Options with { Worker = false }, builder => builder.Logging.SetMinimumLevel(LogLevel.Warning));
-                await ServerApp.Prepare(app.Services, CancellationToken.None);
-                await app.StartAsync();
-                processes._started.Add(app);
-                processes._ports.Add(new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port);
-            }
-
-            return processes;
-        }
-
-        /// <summary>A program of the partner; every second one speaks to the second process.</summary>
-        public Task<HttpClient> Program(Town town, Partner partner, int number) => Programs.Of(town, partner, _ports[number % _ports.Count]);
-
-        public async ValueTask DisposeAsync()
-        {
-            foreach (var app in _started)
-            {
-                await app.StopAsync();
-                await app.DisposeAsync();
-            }
-        }
-    }
 }

@@ -1,6 +1,7 @@
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Projects;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Customers;
@@ -26,12 +27,15 @@ internal static class Holds
     public static async Task GiveUp(Db db, Customer customer, CancellationToken ct) =>
         db.RemoveRange(await db.CustomerClaims.Where(claim => claim.Holder == customer.Id.Value).ToListAsync(ct));
 
-    /// <summary>The accounts stay, but no longer work for the partner.</summary>
+    /// <summary>The accounts stay, but no longer work for the partner; its projects for them end.</summary>
     public static async Task EndAssociation(Db db, Customer customer, DateTimeOffset at, CancellationToken ct)
     {
-        foreach (var account in await db.CustomerAccounts.Where(a => a.CustomerId == customer.Id).ToListAsync(ct))
+        var accounts = await db.CustomerAccounts.Where(a => a.CustomerId == customer.Id).ToListAsync(ct);
+        foreach (var account in accounts)
         {
             account.EndAssociation(at);
         }
+
+        await ProjectHolds.EndWithAssociation(db, accounts, at, ct);
     }
 }

@@ -45,6 +45,7 @@ internal static class MessageRoutes
         services.On<ProjectRefusedByCustomer, TellOfProject>();
         services.On<ProjectExpired, TellOfProject>();
         services.On<ProjectClosed, TellOfProject>();
+        services.On<ProjectEndedWithAssociation, TellOfProject>();
         services.On<ProjectConfirmationDue, TellOfProject>();
         services.On<ProjectExpiring, TellOfProject>();
         services.On<ProjectOverdue, TellOfProject>();

@@ -26,7 +26,8 @@ public sealed record ProjectMailed(
 /// </summary>
 public sealed class TellOfProject(Db db, ApprovalBook approvals, Texts texts, TimeProvider clock) :
     IHandle<ProjectRegistered>, IHandle<ProjectResubmitted>, IHandle<ProjectStepApproved>, IHandle<ProjectApproved>, IHandle<ProjectReturned>, IHandle<ProjectRejected>,
-    IHandle<ProjectConfirmed>, IHandle<ProjectRefusedByCustomer>, IHandle<ProjectExpired>, IHandle<ProjectClosed>, IHandle<ProjectConfirmationDue>,
+    IHandle<ProjectConfirmed>, IHandle<ProjectRefusedByCustomer>, IHandle<ProjectExpired>, IHandle<ProjectClosed>, IHandle<ProjectEndedWithAssociation>,
+    IHandle<ProjectConfirmationDue>,
     IHandle<ProjectExpiring>, IHandle<ProjectOverdue>, IHandle<ProjectRequested>, IHandle<ProjectRequestGranted>, IHandle<ProjectRequestReturned>
 {
     public Task Handle(ProjectRegistered happened, CancellationToken ct) =>
@@ -61,6 +62,9 @@ public sealed class TellOfProject(Db db, ApprovalBook approvals, Texts texts, Ti
 
     public Task Handle(ProjectClosed happened, CancellationToken ct) => TellPartner(
         happened.PartnerId, happened.Owner, happened.ProjectId, "project_closed", [happened.ProjectName, WordsOf(happened.ReasonCode, happened.Words)], ct);
+
+    public Task Handle(ProjectEndedWithAssociation happened, CancellationToken ct) => TellPartner(
+        happened.PartnerId, happened.Owner, happened.ProjectId, "project_association_ended", [happened.ProjectName, happened.CustomerName], ct);
 
     public Task Handle(ProjectConfirmationDue happened, CancellationToken ct) =>
         MailCustomer(happened.AccountId, happened.PartnerId, happened.ProjectId, "due", happened.ProjectName, happened.ConfirmBy, ct);

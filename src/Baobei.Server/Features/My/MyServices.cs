@@ -95,7 +95,7 @@ public sealed class MyServices(Db db, MyAccount mine, Caller caller, ProjectFile
     {
         var (_, project, now) = await Mine(id, ct);
         project.RefuseByCustomer(await Asked(project, ct), command.Reason ?? throw new InvalidField(nameof(command.Reason), "required"), command.Words, now);
-        return await Over(project, ct);
+        return await Over(project, now, ct);
     }
 
     /// <summary>Ends what it agreed to. Refusals: as <see cref="Refuse"/>.</summary>
@@ -103,12 +103,12 @@ public sealed class MyServices(Db db, MyAccount mine, Caller caller, ProjectFile
     {
         var (_, project, now) = await Mine(id, ct);
         project.CloseByCustomer(command.Reason ?? throw new InvalidField(nameof(command.Reason), "required"), command.Words, now);
-        return await Over(project, ct);
+        return await Over(project, now, ct);
     }
 
-    private async Task<Project> Over(Project project, CancellationToken ct)
+    private async Task<Project> Over(Project project, DateTimeOffset now, CancellationToken ct)
     {
-        await ProjectHolds.GiveUp(db, project, ct);
+        await ProjectHolds.GiveUp(db, project, now, ct);
         await db.SaveChangesAsync(ct);
         return project;
     }

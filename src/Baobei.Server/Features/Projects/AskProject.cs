@@ -89,7 +89,7 @@ public sealed class DecideRequest(Db db, Caller caller, PolicyBook policies, Tim
         project.Decide(request, command.Outcome == ProjectRequestState.Granted, command.Words, caller.RequireUser(), policy, now);
         if (project.Status == ProjectStatus.Won)
         {
-            await ProjectHolds.GiveUp(db, project, ct);
+            await ProjectHolds.GiveUp(db, project, now, ct);
         }
 
         await db.SaveChangesAsync(ct);

@@ -15,6 +15,9 @@ namespace Baobei.Server.Features.Projects;
 /// </summary>
 public sealed class DecideProject(Db db, Caller caller, ApprovalBook approvals, FindAccount accounts, PolicyBook policies, TimeProvider clock)
 {
+    /// <summary>Every lost race means that somebody else decided something.</summary>
+    private const int MaxAttempts = 5;
+
     public sealed record Command
     {
         [Required]
@@ -39,6 +42,22 @@ public sealed class DecideProject(Db db, Caller caller, ApprovalBook approvals, 
     /// </summary>
     public async Task<Project> Run(Id<RegistrationApplication> id, Command command, CancellationToken ct)
     {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await Decide(id, command, ct);
+            }
+            catch (Refused lost) when (lost.Code == "edit.conflict" && attempt < MaxAttempts)
+            {
+                // Somebody decided about the same customer, or this, at the same moment: what that was decides what this is.
+                db.Forget();
+            }
+        }
+    }
+
+    private async Task<Project> Decide(Id<RegistrationApplication> id, Command command, CancellationToken ct)
+    {
         var application = await db.RegistrationApplications.Get(id, ct);
         var project = await db.Projects.SingleAsync(p => p.Id == application.ProjectId, ct);
         if (application.Waiting is not { } step || project.ApplicationId != id)
@@ -61,7 +80,7 @@ public sealed class DecideProject(Db db, Caller caller, ApprovalBook approvals, 
             command.Reason ?? throw new InvalidField(nameof(command.Reason), "required"), command.Words, command.Fields ?? [], by, right.InPlaceOf, policy, now);
         if (project.Status == ProjectStatus.PendingConfirmation)
         {
-            db.AddRange(ScopeClaim.Of(project));
+            await ProjectHolds.Take(db, project, now, ct);
             foreach (var (rival, its) in await Rivals(project, ct))
             {
                 rival.GiveWay(its, now);

@@ -40,7 +40,7 @@ public sealed class EditProject(
             await accounts.Check(account, project.PartnerId, ct);
             db.Add(project.Resubmit(
                 last, details, files ?? project.Files, account, await approvals.Plan(RegisterProject.FactsOf(details), ct), policy, caller.RequireUser(), now));
-            await ProjectHolds.GiveUp(db, project, ct);
+            await ProjectHolds.GiveUp(db, project, now, ct);
         }
 
         await db.SaveChangesAsync(ct);

@@ -41,13 +41,12 @@ public sealed class LapseProjects(Db db, TimeProvider clock) : IRecurring
 
         var ids = over.Select(p => p.ApplicationId).OfType<Id<RegistrationApplication>>().ToList();
         var applications = await db.RegistrationApplications.Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, ct);
-        var projects = over.Select(p => p.Id).ToList();
         foreach (var project in over)
         {
             project.Lapse(project.ApplicationId is { } id ? applications[id] : null, now);
         }
 
-        db.RemoveRange(await db.AcrossPartners<ScopeClaim>().Where(claim => projects.Contains(claim.ProjectId)).ToListAsync(ct));
+        await ProjectHolds.GiveUp(db, over, now, ct);
         try
         {
             await db.SaveChangesAsync(ct);

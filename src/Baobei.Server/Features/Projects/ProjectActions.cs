@@ -63,6 +63,7 @@ internal sealed record ProjectNext(string Key, State State, string? Who, DateTim
             ProjectStatus.PendingConfirmation => new(key, state, "projects.next.customer", project.ExpiresAt),
             ProjectStatus.InProgress => new(key, state, "projects.next.partner", project.ExpiresAt),
             ProjectStatus.Expired => new(project.ValidFrom is null ? "expired_unconfirmed" : key, state, project.ValidFrom is null ? "projects.next.partner" : null, null),
+            ProjectStatus.Closed => new(project.EndReason == ProjectEndReason.AssociationEnded ? "closed_association" : key, state, null, null),
             ProjectStatus.Rejected => new(project.EndReason == ProjectEndReason.ScopeTaken ? "rejected_scope_taken" : key, state, null, null),
             _ => new(key, state, null, null),
         };

@@ -65,6 +65,14 @@ internal static class ProjectMap
             request.HasIndex(r => new { r.VendorId, r.ProjectId, r.Kind }).IsUnique().HasFilter("state = 'Pending'")
                 .HasDatabaseName("ux_project_requests_waiting").HasAnnotation(Db.Refusal, "project.request_waits");
         });
+        model.Entity<CustomerScope>(scope =>
+        {
+            scope.ToTable("customer_scopes");
+
+            // Of two who make it at the same moment, the second reads what the first has done.
+            scope.HasKey(s => new { s.VendorId, s.Key }).HasName("pk_customer_scopes").HasAnnotation(Db.Refusal, "edit.conflict");
+            scope.Property(s => s.Key).HasMaxLength(CustomerClaim.MaxKeyLength);
+        });
         model.Entity<ScopeClaim>(claim =>
         {
             claim.ToTable("scope_claims");
@@ -139,7 +147,8 @@ internal static class ProjectMap
         project.HasIndex(p => new { p.VendorId, p.Status, p.ExpiresAt, p.Id }).HasDatabaseName(ProjectIndex.Status);
         project.HasIndex(p => new { p.VendorId, p.AccountId, p.Id });
 
-        // Who wants the same thing of the same customer.
-        project.HasIndex(p => new { p.VendorId, p.CustomerKey }).HasFilter("status IN ('PendingApproval', 'Returned')").HasDatabaseName("ix_projects_rivals");
+        // Who wants or holds the same thing of the same customer.
+        project.HasIndex(p => new { p.VendorId, p.CustomerKey }).HasFilter("status IN ('PendingApproval', 'Returned', 'PendingConfirmation', 'InProgress')")
+            .HasDatabaseName("ix_projects_rivals");
     }
 }

@@ -150,7 +150,10 @@ public sealed class RegisterProject(Db db, Caller caller, ProjectNumbers numbers
         public Documents.SentFile[]? Files { get; set; }
     }
 
-    /// <summary>Refusals: those of <see cref="FindAccount"/>, and <c>project.daily_limit</c> (most).</summary>
+    /// <summary>
+    /// Refusals: those of <see cref="FindAccount"/>; <c>project.daily_limit</c> (most); <c>project.scope_taken</c> when the project would be
+    /// valid at once and another partner's about the same is (another account of the customer is the vendor's).
+    /// </summary>
     /// <param name="add">Adds or removes what belongs to the same save: the draft it came from.</param>
     public async Task<Project> Run(Command command, Func<Task<FoundAccount>> account, IReadOnlyList<Guid> files, Action? add, CancellationToken ct)
     {
@@ -175,6 +178,11 @@ public sealed class RegisterProject(Db db, Caller caller, ProjectNumbers numbers
             if (application is not null)
             {
                 db.Add(application);
+            }
+
+            if (project.HoldsAt(now))
+            {
+                await ProjectHolds.Take(db, project, now, ct);
             }
 
             add?.Invoke();

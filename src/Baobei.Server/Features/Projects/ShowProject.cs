@@ -144,7 +144,8 @@ public sealed class ShowProject(Db db, Caller caller, ProjectFiles files, ListPr
 
     /// <summary>What ended because its time was over ended then, however much later the job noted it.</summary>
     private static DateTimeOffset At(AuditEntry entry, JsonElement details) =>
-        entry.Channel == Channel.Job && details.TryGetProperty("expiredAt", out var value) && value.TryGetDateTimeOffset(out var at) ? at : entry.At;
+        entry.Channel == Channel.Job && (details.TryGetProperty("expiredAt", out var value) || details.TryGetProperty("endedAt", out value))
+            && value.TryGetDateTimeOffset(out var at) ? at : entry.At;
 
     private string? NoteOf(JsonElement details)
     {
@@ -167,7 +168,7 @@ public sealed class ShowProject(Db db, Caller caller, ProjectFiles files, ListPr
     {
         "project.confirmed" or "project.approved" or "project.step_approved" or "project.request_granted" => State.Good,
         "project.rejected" or "project.customer_refused" or "project.returned" or "project.request_returned" => State.Wrong,
-        "project.expired" or "project.withdrawn" or "project.lost" or "project.closed" => State.Ended,
+        "project.expired" or "project.withdrawn" or "project.lost" or "project.closed" or "project.association_ended" => State.Ended,
         "project.resubmitted" or "project.requested" => State.Waiting,
         _ => null,
     };

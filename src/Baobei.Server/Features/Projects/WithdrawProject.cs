@@ -11,8 +11,9 @@ public sealed class WithdrawProject(Db db, TimeProvider clock)
     {
         var project = await db.Projects.Get(id, ct);
         var application = await ProjectHolds.Newest(db, project, ct) ?? throw new Refused("project.wrong_status", project.Status, ProjectStatus.Withdrawn);
-        project.Withdraw(application, clock.GetUtcNow());
-        await ProjectHolds.GiveUp(db, project, ct);
+        var now = clock.GetUtcNow();
+        project.Withdraw(application, now);
+        await ProjectHolds.GiveUp(db, project, now, ct);
         await db.SaveChangesAsync(ct);
         return project;
     }

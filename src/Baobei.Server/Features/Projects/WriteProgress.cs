@@ -65,11 +65,12 @@ public sealed class WriteProgress(Db db, Caller caller, TimeProvider clock)
             throw new InvalidField(nameof(command.Corrects), "choice");
         }
 
-        var entry = project.Progress(command.Details(files), caller.RequireUser(), clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        var entry = project.Progress(command.Details(files), caller.RequireUser(), now);
         db.Add(entry);
         if (project.Status == ProjectStatus.Lost)
         {
-            await ProjectHolds.GiveUp(db, project, ct);
+            await ProjectHolds.GiveUp(db, project, now, ct);
         }
 
         await db.SaveChangesAsync(ct);

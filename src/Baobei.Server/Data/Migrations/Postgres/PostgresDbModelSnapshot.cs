@@ -1296,6 +1296,29 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.ToTable("policies", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Domain.Projects.CustomerScope", b =>
+                {
+                    b.Property<Guid>("VendorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("VendorId", "Key")
+                        .HasName("pk_customer_scopes")
+                        .HasAnnotation("Baobei:Refusal", "edit.conflict");
+
+                    b.ToTable("customer_scopes", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Domain.Projects.Project", b =>
                 {
                     b.Property<Guid>("VendorId")
@@ -1572,7 +1595,7 @@ namespace Baobei.Server.Data.Migrations.Postgres
 
                     b.HasIndex("VendorId", "CustomerKey")
                         .HasDatabaseName("ix_projects_rivals")
-                        .HasFilter("status IN ('PendingApproval', 'Returned')");
+                        .HasFilter("status IN ('PendingApproval', 'Returned', 'PendingConfirmation', 'InProgress')");
 
                     b.HasIndex("VendorId", "Number")
                         .IsUnique()

@@ -1298,6 +1298,29 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.ToTable("policies", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Domain.Projects.CustomerScope", b =>
+                {
+                    b.Property<byte[]>("VendorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("VendorId", "Key")
+                        .HasName("pk_customer_scopes")
+                        .HasAnnotation("Baobei:Refusal", "edit.conflict");
+
+                    b.ToTable("customer_scopes", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Domain.Projects.Project", b =>
                 {
                     b.Property<byte[]>("VendorId")
@@ -1571,7 +1594,7 @@ namespace Baobei.Server.Data.Migrations.Sqlite
 
                     b.HasIndex("VendorId", "CustomerKey")
                         .HasDatabaseName("ix_projects_rivals")
-                        .HasFilter("status IN ('PendingApproval', 'Returned')");
+                        .HasFilter("status IN ('PendingApproval', 'Returned', 'PendingConfirmation', 'InProgress')");
 
                     b.HasIndex("VendorId", "Number")
                         .IsUnique()
