@@ -59,6 +59,18 @@ internal static class MessageMap
     public static void Map(ModelBuilder model)
     {
         model.Entity<Message>(Messages);
+        model.Entity<ChosenMail>(chosen =>
+        {
+            chosen.ToTable("chosen_mails");
+            chosen.HasKey(c => new { c.VendorId, c.UserId, c.Topic });
+        });
+        model.Entity<SummaryItem>(item =>
+        {
+            item.ToTable("summary_items");
+            item.HasKey(i => new { i.VendorId, i.MessageId });
+            item.HasIndex(i => new { i.VendorId, i.DueAt });
+            item.HasIndex(i => new { i.VendorId, i.UserId, i.DueAt });
+        });
         model.Entity<ExpiryWatch>(watch =>
         {
             watch.ToTable("expiry_watches");

@@ -12,8 +12,16 @@ namespace Baobei.Server.Features.Messages;
 /// <summary>站内消息: what a person should know, in the console, in the API and by mail.</summary>
 internal static class MessageRoutes
 {
+    /// <summary>通知设置.</summary>
+    public const string ChoosePath = "/account/notifications";
+
     public static void Add(IServiceCollection services)
     {
+        services.AddScoped<Notices>();
+        services.AddScoped<MailChoices>();
+        services.AddScoped<ChooseMails>();
+        services.Recurs<SendSummaries>();
+        services.Sends<SummaryMailed, SendSummary>();
         services.AddScoped<MessageList>();
         services.AddScoped<ReadMessages>();
         services.AddScoped<WarnOfProjects>();
@@ -73,7 +81,23 @@ internal static class MessageRoutes
             await read.All(ct);
             return new SeeOther(Flash.To("/messages", "messages.read"));
         }).Needs(Permission.ManageOwnAccount);
+        app.MapGet(ChoosePath, async (ChooseMails choose, CancellationToken ct) => NotificationsPage.Show(new(await choose.Show(ct), Form<MailChoicesForm>.Blank())))
+            .Needs(Permission.ManageOwnAccount);
+        app.MapPost(ChoosePath, (Form<MailChoicesForm> form, ChooseMails choose, CancellationToken ct) => form.Submit(
+                () => choose.Run(form.Input.ToCommand(), ct),
+                Flash.To(ChoosePath, "notifications.saved"),
+                again: async (again, status) => NotificationsPage.Show(new(await choose.Show(ct), again), status)))
+            .Needs(Permission.ManageOwnAccount);
 
+        var own = app.MapApi("account/notifications");
+        own.MapGet("", async (ChooseMails choose, CancellationToken ct) => new Listing<MailTopicView>(await choose.Show(ct), null))
+            .Needs(Permission.ManageOwnAccount).WithName("getNotifications").WithSummary("Says what one can be told about, and what of it is mailed");
+        own.MapPut("", async (ChooseMails.Command command, ChooseMails choose, CancellationToken ct) =>
+            {
+                await choose.Run(command, ct);
+                return new Listing<MailTopicView>(await choose.Show(ct), null);
+            })
+            .Needs(Permission.ManageOwnAccount).WithName("chooseNotifications").WithSummary("Chooses what is mailed: at once, once a day, or never");
         var api = app.MapApi("messages");
         api.MapGet("/", async (bool? unread, [AsParameters] Paging paging, MessageList messages, CancellationToken ct) =>
             {

@@ -14,7 +14,7 @@ public sealed class SendMessage(IMail mail, Links links) : ISend<MessageMailed>
     public static string AddressOf(MessageMailed happened) => happened.Email;
 
     public Task Handle(MessageMailed happened, CancellationToken ct) => mail.Send(
-        happened.Email, MessageMail.With(new(happened.Kind, happened.Arguments, links.To(happened.Link), happened.TimeZone)), happened.Language, ct);
+        happened.Email, MessageMail.With(new(happened.Kind, happened.Arguments, links.To(happened.Link), happened.TimeZone, links.To(MessageRoutes.ChoosePath))), happened.Language, ct);
 }
 
 /// <summary>The customer learns that its account is associated, with whom, and until when; the link leads to where it sees that, and can end it. So does each further account.</summary>

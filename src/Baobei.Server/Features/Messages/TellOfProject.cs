@@ -1,5 +1,6 @@
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Messages;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
 using Baobei.Domain.Projects;
@@ -24,12 +25,14 @@ public sealed record ProjectMailed(
 /// What happens to a project is told to whoever has to act on it or lost something by it: the vendor's approvers, the partner's owner of the
 /// project and its owners, and the customer.
 /// </summary>
-public sealed class TellOfProject(Db db, ApprovalBook approvals, Texts texts, TimeProvider clock) :
+public sealed class TellOfProject(Db db, ApprovalBook approvals, Texts texts, Notices notices, MailChoices choices) :
     IHandle<ProjectRegistered>, IHandle<ProjectResubmitted>, IHandle<ProjectStepApproved>, IHandle<ProjectApproved>, IHandle<ProjectReturned>, IHandle<ProjectRejected>,
     IHandle<ProjectConfirmed>, IHandle<ProjectRefusedByCustomer>, IHandle<ProjectExpired>, IHandle<ProjectClosed>, IHandle<ProjectEndedWithAssociation>,
     IHandle<ProjectConfirmationDue>,
     IHandle<ProjectExpiring>, IHandle<ProjectOverdue>, IHandle<ProjectRequested>, IHandle<ProjectRequestGranted>, IHandle<ProjectRequestReturned>
 {
+    private const string Reminder = "due";
+
     public Task Handle(ProjectRegistered happened, CancellationToken ct) =>
         happened.Kind == ProjectKind.VendorCustomer ? TellApprovers(happened.ProjectId, happened.ProjectName, ct) : Task.CompletedTask;
 
@@ -67,7 +70,7 @@ public sealed class TellOfProject(Db db, ApprovalBook approvals, Texts texts, Ti
         happened.PartnerId, happened.Owner, happened.ProjectId, "project_association_ended", [happened.ProjectName, happened.CustomerName], ct);
 
     public Task Handle(ProjectConfirmationDue happened, CancellationToken ct) =>
-        MailCustomer(happened.AccountId, happened.PartnerId, happened.ProjectId, "due", happened.ProjectName, happened.ConfirmBy, ct);
+        MailCustomer(happened.AccountId, happened.PartnerId, happened.ProjectId, Reminder, happened.ProjectName, happened.ConfirmBy, ct);
 
     public Task Handle(ProjectExpiring happened, CancellationToken ct) => TellPartner(
         happened.PartnerId, happened.Owner, happened.ProjectId, "project_expiring", [happened.ProjectName, $"{happened.Days}", happened.ExpiresAt], ct);
@@ -117,25 +120,19 @@ public sealed class TellOfProject(Db db, ApprovalBook approvals, Texts texts, Ti
     private Task TellPartner(Id<Partner> partner, Guid owner, Id<Project> project, string kind, IReadOnlyList<MessageArgument> arguments, CancellationToken ct) => Tell(
         db.Users.Where(u => u.PartnerId == partner && !u.IsDisabled && (u.Id == owner || u.Role == Role.PartnerOwner)), kind, arguments, $"/projects/{project}", project, ct);
 
-    private async Task Tell(
-        IQueryable<Access.User> readers, string kind, IReadOnlyList<MessageArgument> arguments, string link, Id<Project> project, CancellationToken ct)
-    {
-        var now = clock.GetUtcNow();
-        foreach (var reader in await readers.Select(u => new { u.Id, u.Email, u.Language, u.TimeZone }).ToListAsync(ct))
-        {
-            db.Add(new Message { Id = Id<Message>.At(now), UserId = reader.Id, Kind = kind, Arguments = arguments, Link = link, CreatedAt = now });
-            if (reader.Email is { Length: > 0 } email)
-            {
-                db.Queue(new MessageMailed(email, reader.Language, reader.TimeZone, kind, arguments, link), project.ToString());
-            }
-        }
-    }
+    private Task Tell(IQueryable<Access.User> readers, string kind, IReadOnlyList<MessageArgument> arguments, string link, Id<Project> project, CancellationToken ct) =>
+        notices.Tell(readers, kind, arguments, link, project.ToString(), ct);
 
     private async Task MailCustomer(
         Id<CustomerAccount> accountId, Id<Partner> partnerId, Id<Project> project, string kind, string projectName, DateTimeOffset at, CancellationToken ct)
     {
         var account = await db.CustomerAccounts.Where(a => a.Id == accountId)
-            .Select(a => new { a.Email, a.AccountName, Language = db.Users.Where(u => u.Id == a.UserId).Select(u => u.Language).FirstOrDefault() }).SingleAsync(ct);
+            .Select(a => new { a.Email, a.AccountName, a.UserId, Language = db.Users.Where(u => u.Id == a.UserId).Select(u => u.Language).FirstOrDefault() }).SingleAsync(ct);
+        if (kind == Reminder && !await choices.Wants(MailTopic.ConfirmationReminders, account.UserId, ct))
+        {
+            return;
+        }
+
         var partner = await db.Partners.Where(p => p.Id == partnerId).Select(p => p.Name).SingleAsync(ct);
         db.Queue(new ProjectMailed(account.Email, account.Language, kind, account.AccountName, partner, projectName, at, $"/my/purchase-orders/{project}"), project.ToString());
     }
@@ -148,10 +145,11 @@ public sealed class SendProjectMail(IMail mail, Links links) : ISend<ProjectMail
 
     public Task Handle(ProjectMailed happened, CancellationToken ct) => mail.Send(
         happened.Email,
-        ProjectMail.With(new(happened.Kind, happened.AccountName, happened.PartnerName, happened.ProjectName, happened.At, links.To(happened.Link))),
+        ProjectMail.With(new(happened.Kind, happened.AccountName, happened.PartnerName, happened.ProjectName, happened.At, links.To(happened.Link), links.To(MessageRoutes.ChoosePath))),
         happened.Language,
         ct);
 }
 
 /// <summary>What the customer is told; the facts are those of <see cref="ProjectMailed"/>.</summary>
-public sealed record ProjectLetter(string Kind, string AccountName, string PartnerName, string ProjectName, DateTimeOffset At, string Link);
+/// <param name="Choose">Where one chooses what is mailed.</param>
+public sealed record ProjectLetter(string Kind, string AccountName, string PartnerName, string ProjectName, DateTimeOffset At, string Link, string Choose);

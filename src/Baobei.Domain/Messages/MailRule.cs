@@ -1,0 +1,136 @@
+using Baobei.Domain.People;
+
+namespace Baobei.Domain.Messages;
+
+/// <summary>What a person is told about, as it is chosen in 通知设置; one topic is several kinds of messages.</summary>
+public enum MailTopic
+{
+    /// <summary>The vendor decided about a registration.</summary>
+    CustomerDecisions,
+
+    /// <summary>An invited customer opened, refused or let lapse its invitation.</summary>
+    CustomerInvitations,
+    CustomerAssociations,
+
+    /// <summary>A protection ends soon.</summary>
+    CustomerExpiry,
+
+    /// <summary>A hold is over.</summary>
+    CustomerEndings,
+
+    /// <summary>A customer gives notice, or answers.</summary>
+    CustomerReleases,
+
+    /// <summary>The vendor decided about a project.</summary>
+    ProjectDecisions,
+
+    /// <summary>The customer answered, or let the time pass.</summary>
+    ProjectAnswers,
+
+    /// <summary>The vendor decided about an extension or an acceptance.</summary>
+    ProjectRequests,
+
+    /// <summary>A project ends soon, or has ended.</summary>
+    ProjectExpiry,
+
+    /// <summary>A project waits for one's decision.</summary>
+    ApprovalsWaiting,
+
+    /// <summary>The term of a step has run out.</summary>
+    ApprovalsOverdue,
+
+    /// <summary>An extension or an acceptance waits.</summary>
+    RequestsWaiting,
+
+    /// <summary>A customer is reminded of a project that asks for its answer.</summary>
+    ConfirmationReminders,
+
+    /// <summary>A customer is asked about a project; without the mail its right to answer would lapse unseen.</summary>
+    ConfirmationQuestions,
+
+    /// <summary>Begin and end of an association.</summary>
+    AssociationNotices,
+    VerificationResults,
+    TermsChanges,
+
+    /// <summary>Password, two-factor, passkeys, API keys.</summary>
+    Security,
+
+    /// <summary>Invitations, and links to set a password.</summary>
+    SignInLinks,
+}
+
+/// <summary>Under which heading a topic stands.</summary>
+public enum MailGroup
+{
+    Customers,
+    Projects,
+    Approvals,
+    Account,
+}
+
+/// <summary>Why a topic leaves no choice.</summary>
+public enum MailFixed
+{
+    /// <summary>Is never mailed.</summary>
+    ConsoleOnly,
+
+    /// <summary>Guards the account.</summary>
+    Security,
+
+    /// <summary>The receiver has a right to it: consents, terms, what holds between customer and partner.</summary>
+    Legal,
+}
+
+/// <summary>Who is told of a topic, and how it may be mailed.</summary>
+/// <param name="Choices">What one may choose; empty where <paramref name="Fixed"/> says why.</param>
+/// <param name="InConsole">The message stands in the console in any case.</param>
+public sealed record MailRule(
+    MailTopic Topic, MailGroup Group, IReadOnlyCollection<Role> Roles, IReadOnlyList<MailChoice> Choices, bool InConsole, MailFixed? Fixed = null)
+{
+    private static readonly Role[] _partner = [Role.PartnerOwner, Role.PartnerSales, Role.PartnerFinance];
+    private static readonly Role[] _deciders = [Role.VendorOperator, Role.BusinessDeveloper, Role.CustomerBusinessManager];
+    private static readonly Role[] _customer = [Role.Customer];
+    private static readonly MailChoice[] _any = [MailChoice.AtOnce, MailChoice.Daily, MailChoice.Never];
+
+    /// <summary>One line for each topic, in the order in which they are shown.</summary>
+    public static readonly IReadOnlyList<MailRule> All =
+    [
+        new(MailTopic.CustomerDecisions, MailGroup.Customers, _partner, _any, true),
+        new(MailTopic.CustomerAssociations, MailGroup.Customers, _partner, _any, true),
+        new(MailTopic.CustomerExpiry, MailGroup.Customers, _partner, _any, true),
+        new(MailTopic.CustomerEndings, MailGroup.Customers, _partner, _any, true),
+        new(MailTopic.CustomerReleases, MailGroup.Customers, _partner, _any, true),
+        new(MailTopic.CustomerInvitations, MailGroup.Customers, _partner, [], true, MailFixed.ConsoleOnly),
+        new(MailTopic.ProjectDecisions, MailGroup.Projects, _partner, _any, true),
+        new(MailTopic.ProjectAnswers, MailGroup.Projects, _partner, _any, true),
+        new(MailTopic.ProjectRequests, MailGroup.Projects, _partner, _any, true),
+        new(MailTopic.ProjectExpiry, MailGroup.Projects, _partner, _any, true),
+
+        // A customer has no messages in its console that a summary could be made of.
+        new(MailTopic.ConfirmationReminders, MailGroup.Projects, _customer, [MailChoice.AtOnce, MailChoice.Never], false),
+        new(MailTopic.ConfirmationQuestions, MailGroup.Projects, _customer, [], false, MailFixed.Legal),
+        new(MailTopic.ApprovalsWaiting, MailGroup.Approvals, _deciders, _any, true),
+        new(MailTopic.ApprovalsOverdue, MailGroup.Approvals, _deciders, _any, true),
+        new(MailTopic.RequestsWaiting, MailGroup.Approvals, [Role.BusinessDeveloper], _any, true),
+        new(MailTopic.AssociationNotices, MailGroup.Account, _customer, [], false, MailFixed.Legal),
+        new(MailTopic.VerificationResults, MailGroup.Account, _customer, [], false, MailFixed.Legal),
+        new(MailTopic.TermsChanges, MailGroup.Account, _customer, [], false, MailFixed.Legal),
+        new(MailTopic.Security, MailGroup.Account, Enum.GetValues<Role>(), [], false, MailFixed.Security),
+        new(MailTopic.SignInLinks, MailGroup.Account, Enum.GetValues<Role>(), [], false, MailFixed.Security),
+    ];
+
+    public static MailRule Of(MailTopic topic) => All.Single(rule => rule.Topic == topic);
+
+    /// <summary>What somebody in this role can be told about.</summary>
+    public static IReadOnlyList<MailRule> For(Role role) => [.. All.Where(rule => rule.Roles.Contains(role))];
+
+    /// <summary>How it is mailed to somebody who chose <paramref name="chosen"/>: what leaves no choice is not changed by one.</summary>
+    /// <param name="chosen">Null: nothing was chosen, and it is mailed at once.</param>
+    public MailChoice Holds(MailChoice? chosen) => Fixed switch
+    {
+        MailFixed.ConsoleOnly => MailChoice.Never,
+        null when chosen is { } choice && Choices.Contains(choice) => choice,
+        _ => MailChoice.AtOnce,
+    };
+}

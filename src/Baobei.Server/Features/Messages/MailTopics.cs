@@ -1,0 +1,30 @@
+using System.Collections.Frozen;
+using Baobei.Domain.Messages;
+
+namespace Baobei.Server.Features.Messages;
+
+/// <summary>Which topic of 通知设置 a kind of message (<see cref="Message.Kind"/>) belongs to: each kind to one.</summary>
+public static class MailTopics
+{
+    private static readonly FrozenDictionary<string, MailTopic> _ofKind = new Dictionary<MailTopic, string[]>
+    {
+        [MailTopic.CustomerDecisions] = ["review_approved", "review_approved_with_reason", "review_rejected"],
+        [MailTopic.CustomerInvitations] = ["invitation_opened", "invitation_refused", "invitation_refused_with_reason", "invitation_expired"],
+        [MailTopic.CustomerAssociations] = ["associated"],
+        [MailTopic.CustomerExpiry] = ["expiring"],
+        [MailTopic.CustomerEndings] = ["expired", "mismatch", "observation_over", "protection_ended_by_vendor", "released", "released_by_vendor"],
+        [MailTopic.CustomerReleases] = ["notice_given", "notice_taken_back", "release_declined", "release_requested"],
+        [MailTopic.ProjectDecisions] = ["project_approved", "project_rejected", "project_returned", "project_scope_taken"],
+        [MailTopic.ProjectAnswers] = ["project_closed", "project_confirmed", "project_customer_refused", "project_unconfirmed"],
+        [MailTopic.ProjectRequests] = ["acceptance_returned", "extension_returned", "project_accepted", "project_extended"],
+        [MailTopic.ProjectExpiry] = ["project_expired", "project_expiring"],
+        [MailTopic.ApprovalsWaiting] = ["project_waits"],
+        [MailTopic.ApprovalsOverdue] = ["project_overdue"],
+        [MailTopic.RequestsWaiting] = ["acceptance_waits", "extension_waits"],
+    }.SelectMany(topic => topic.Value.Select(kind => KeyValuePair.Create(kind, topic.Key))).ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static MailTopic Of(string kind) => _ofKind[kind];
+
+    /// <summary>There is such a kind of message.</summary>
+    public static bool Knows(string kind) => _ofKind.ContainsKey(kind);
+}
