@@ -16,6 +16,7 @@ public sealed class EveryAction(TestServer server)
     private static readonly Dictionary<string, string> _twins = new()
     {
         ["/account"] = "PUT /api/v1/account",
+        ["/account/notifications"] = "PUT /api/v1/account/notifications",
         ["/account/password"] = "PUT /api/v1/account/password",
         ["/account/sessions/{id}/end"] = "DELETE /api/v1/account/sessions/{id}",
         ["/account/sessions/end-others"] = "DELETE /api/v1/account/sessions",

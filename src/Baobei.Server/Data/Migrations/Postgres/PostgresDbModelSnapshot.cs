@@ -2745,6 +2745,33 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.ToTable("mail_box", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Server.Features.Messages.ChosenMail", b =>
+                {
+                    b.Property<Guid>("VendorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("Topic")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("topic");
+
+                    b.Property<string>("Choice")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("choice");
+
+                    b.HasKey("VendorId", "UserId", "Topic")
+                        .HasName("pk_chosen_mails");
+
+                    b.ToTable("chosen_mails", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Server.Features.Messages.ExpiryWatch", b =>
                 {
                     b.Property<Guid>("VendorId")
@@ -2816,6 +2843,36 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasDatabaseName("ix_messages_vendor_id_user_id_id");
 
                     b.ToTable("messages", (string)null);
+                });
+
+            modelBuilder.Entity("Baobei.Server.Features.Messages.SummaryItem", b =>
+                {
+                    b.Property<Guid>("VendorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<Guid>("MessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("message_id");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("VendorId", "MessageId")
+                        .HasName("pk_summary_items");
+
+                    b.HasIndex("VendorId", "DueAt")
+                        .HasDatabaseName("ix_summary_items_vendor_id_due_at");
+
+                    b.HasIndex("VendorId", "UserId", "DueAt")
+                        .HasDatabaseName("ix_summary_items_vendor_id_user_id_due_at");
+
+                    b.ToTable("summary_items", (string)null);
                 });
 
             modelBuilder.Entity("Baobei.Server.Features.Projects.KeptFigures", b =>

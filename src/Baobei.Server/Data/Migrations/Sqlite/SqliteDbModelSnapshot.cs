@@ -2763,6 +2763,33 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.ToTable("mail_box", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Server.Features.Messages.ChosenMail", b =>
+                {
+                    b.Property<byte[]>("VendorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("Topic")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("topic");
+
+                    b.Property<string>("Choice")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("choice");
+
+                    b.HasKey("VendorId", "UserId", "Topic")
+                        .HasName("pk_chosen_mails");
+
+                    b.ToTable("chosen_mails", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Server.Features.Messages.ExpiryWatch", b =>
                 {
                     b.Property<byte[]>("VendorId")
@@ -2835,6 +2862,37 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_messages_vendor_id_user_id_id");
 
                     b.ToTable("messages", (string)null);
+                });
+
+            modelBuilder.Entity("Baobei.Server.Features.Messages.SummaryItem", b =>
+                {
+                    b.Property<byte[]>("VendorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<byte[]>("MessageId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("message_id");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<byte[]>("UserId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("VendorId", "MessageId")
+                        .HasName("pk_summary_items");
+
+                    b.HasIndex("VendorId", "DueAt")
+                        .HasDatabaseName("ix_summary_items_vendor_id_due_at");
+
+                    b.HasIndex("VendorId", "UserId", "DueAt")
+                        .HasDatabaseName("ix_summary_items_vendor_id_user_id_due_at");
+
+                    b.ToTable("summary_items", (string)null);
                 });
 
             modelBuilder.Entity("Baobei.Server.Features.Projects.KeptFigures", b =>
