@@ -17,6 +17,12 @@ public sealed class EveryAction(TestServer server)
     {
         ["/account"] = "PUT /api/v1/account",
         ["/account/notifications"] = "PUT /api/v1/account/notifications",
+        ["/projects/filters"] = "POST /api/v1/projects/filters",
+        ["/projects/filters/{id}"] = "PUT /api/v1/projects/filters/{id}",
+        ["/projects/filters/{id}/removal"] = "DELETE /api/v1/projects/filters/{id}",
+        ["/customers/filters"] = "POST /api/v1/customers/filters",
+        ["/customers/filters/{id}"] = "PUT /api/v1/customers/filters/{id}",
+        ["/customers/filters/{id}/removal"] = "DELETE /api/v1/customers/filters/{id}",
         ["/account/password"] = "PUT /api/v1/account/password",
         ["/account/sessions/{id}/end"] = "DELETE /api/v1/account/sessions/{id}",
         ["/account/sessions/end-others"] = "DELETE /api/v1/account/sessions",

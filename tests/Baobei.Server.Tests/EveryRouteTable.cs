@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Baobei.Domain.Approvals;
 using Baobei.Domain.Catalogue;
 using Baobei.Domain.Customers;
+using Baobei.Domain.Filters;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
@@ -97,6 +98,8 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
             Scope.Vendor, async (w, _) => (await w.Town.As((_, db) => db.Audit.Select(a => a.Id).FirstAsync())).ToString(), null, Unknown<AuditEntry>()),
         ["session"] = new(Scope.Person, SessionOf, async (w, role) => await SessionOf(w, role == "operator" ? "bd" : "operator"), Unknown<Session>()),
         ["key"] = new(Scope.Person, KeyOf, async (w, role) => await KeyOf(w, role == "operator" ? "bd" : "operator"), Unknown<ApiKey>()),
+        ["project-filter"] = FilterKind(FilteredList.Projects),
+        ["customer-filter"] = FilterKind(FilteredList.Customers),
         ["passkey"] = new(Scope.Person, PasskeyOf, async (w, role) => await PasskeyOf(w, role == "operator" ? "bd" : "operator"), "AAAAAAAAAAAAAAAAAAAAAA"),
         ["product"] = new(
             Scope.Vendor, async (w, _) => (await w.Town.Product($"p{Guid.CreateVersion7():N}")).Id.ToString(), null, Unknown<Product>()),
@@ -327,6 +330,27 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
             await db.SaveChangesAsync();
             return id(row);
         });
+
+    private static Kind FilterKind(FilteredList list) => new(
+        Scope.Person, (w, role) => FilterOf(w, role, list), (w, role) => FilterOf(w, role == "operator" ? "bd" : "operator", list), Unknown<SavedFilter>());
+
+    private static async Task<string> FilterOf(EveryRouteWorld world, string role, FilteredList list)
+    {
+        var user = (await world.Who(role)).User!.Id;
+        return await world.Town.As(async (_, db) =>
+        {
+            var all = await db.Set<SavedFilter>().Where(f => f.UserId == user && f.List == list).ToListAsync();
+            var filter = all.FirstOrDefault();
+            if (filter is null)
+            {
+                filter = SavedFilter.Save(all, user, list, "Saved", "q=cloud", false, world.Town.Now);
+                db.Add(filter);
+                await db.SaveChangesAsync();
+            }
+
+            return filter.Id.ToString();
+        });
+    }
 
     private static async Task<string> KeyOf(EveryRouteWorld world, string role)
     {

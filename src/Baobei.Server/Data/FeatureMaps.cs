@@ -7,6 +7,7 @@ using Baobei.Server.Features.Catalogue;
 using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.Demo;
 using Baobei.Server.Features.Documents;
+using Baobei.Server.Features.Filters;
 using Baobei.Server.Features.Invitations;
 using Baobei.Server.Features.Mail;
 using Baobei.Server.Features.Messages;
@@ -34,6 +35,7 @@ internal static class FeatureMaps
         PartnerMap.Map(model);
         DemoMap.Map(model);
         MessageMap.Map(model);
+        FilterMap.Map(model);
         PolicyMap.Map(model);
         TermsRoutes.Map(model);
         CustomerMap.Map(model);

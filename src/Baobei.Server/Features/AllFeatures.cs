@@ -8,6 +8,7 @@ using Baobei.Server.Features.DirectAccounts;
 using Baobei.Server.Features.Deliveries;
 using Baobei.Server.Features.Demo;
 using Baobei.Server.Features.Documents;
+using Baobei.Server.Features.Filters;
 using Baobei.Server.Features.Help;
 using Baobei.Server.Features.Home;
 using Baobei.Server.Features.Invitations;
@@ -59,6 +60,7 @@ internal static class AllFeatures
         RequestRoutes.Add(services);
         MyServiceRoutes.Add(services);
         SearchRoutes.Add(services);
+        FilterRoutes.Add(services);
     }
 
     public static void Map(WebApplication app)
@@ -91,5 +93,6 @@ internal static class AllFeatures
         app.MapRequests();
         app.MapMyServices();
         app.MapSearch();
+        app.MapFilters();
     }
 }

@@ -9,6 +9,7 @@ namespace Baobei.Server.Ui;
 public sealed class ListAddress
 {
     private readonly KeyValuePair<string, string>[] _parts;
+    private KeyValuePair<string, string>? _bare;
 
     public ListAddress(string path, params KeyValuePair<string, string>[] parts)
     {
@@ -32,10 +33,13 @@ public sealed class ListAddress
 
         var part = KeyValuePair.Create(name, value);
         var at = Array.FindIndex(_parts, p => p.Key == name);
-        return new(Path, at < 0 ? [.. _parts, part] : [.. _parts[..at], part, .. _parts[(at + 1)..]]);
+        return new(Path, at < 0 ? [.. _parts, part] : [.. _parts[..at], part, .. _parts[(at + 1)..]]) { _bare = _bare };
     }
 
-    public ListAddress Without(string name) => new(Path, [.. _parts.Where(p => p.Key != name)]);
+    public ListAddress Without(string name) => new(Path, [.. _parts.Where(p => p.Key != name)]) { _bare = _bare };
+
+    /// <summary>The same, and what is made of it, with this part when it would have none: the bare path may open with a saved filter.</summary>
+    public ListAddress NeverBare(string name, string value) => new(Path, _parts) { _bare = KeyValuePair.Create(name, value) };
 
     /// <summary>Some of the parts, for the hidden fields of a <see cref="FilterBar"/>.</summary>
     public IEnumerable<KeyValuePair<string, string>> Only(params string[] names) => _parts.Where(p => names.Contains(p.Key));
@@ -43,7 +47,7 @@ public sealed class ListAddress
     public override string ToString()
     {
         var address = new StringBuilder(Path);
-        foreach (var (name, value) in _parts)
+        foreach (var (name, value) in _parts.Length == 0 && _bare is { } part ? [part] : _parts)
         {
             address.Append(address.Length == Path.Length ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
         }

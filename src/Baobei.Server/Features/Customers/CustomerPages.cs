@@ -1,8 +1,10 @@
 using Baobei.Domain.Customers;
+using Baobei.Domain.Filters;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Filters;
 using Baobei.Server.Ui;
 
 namespace Baobei.Server.Features.Customers;
@@ -24,6 +26,9 @@ public sealed record CustomerListModel(
     IReadOnlyList<string> Ignored)
 {
     public bool IsEnded => Filter.Live == false;
+
+    /// <summary>The reader's saved filters.</summary>
+    public IReadOnlyList<SavedFilterView> Saved { get; init; } = [];
 }
 
 /// <param name="PartnerName">For the vendor's people.</param>
@@ -59,7 +64,7 @@ public sealed record CustomerPageModel(CustomerPicture Customer, CustomerNext Ne
 /// <summary>Puts the models of the customers' pages together.</summary>
 public sealed class CustomerPages(
     ListCustomers customers, ListRegistrations registrations, ListAccounts accounts, ShowCustomer show, PartnerNames partners, Caller caller, TimeProvider clock,
-    PageDirectory pages)
+    PageDirectory pages, SavedFilters filters)
 {
     /// <summary>Rows of a page, when the address does not say.</summary>
     public const int UsualLimit = 20;
@@ -89,7 +94,10 @@ public sealed class CustomerPages(
             Links,
             caller.Partner is null ? [] : await partners.Staff(ct),
             filter.Partner is { } one ? names?.GetValueOrDefault(one) : null,
-            rows.Ignored);
+            rows.Ignored)
+        {
+            Saved = await filters.List(FilteredList.Customers, ct),
+        };
     }
 
     public async Task<RegistrationListModel> Registrations(RegistrationQuery query, PageQuery page, CancellationToken ct)

@@ -61,6 +61,25 @@ public sealed record CustomerQuery
     [FromQuery(Name = "sort")]
     [Description("`reported`, `expires` or, within one partner, `name`; with `-` before it, the other way round. `-reported` when not given; with `expires`, what ends first.")]
     public string? Sort { get; init; }
+
+    /// <summary>The parts of an address that are asked of this list; of what is said twice the first counts.</summary>
+    public static CustomerQuery Of(IQueryCollection query) => new()
+    {
+        Tab = query["tab"].FirstOrDefault(),
+        Text = query["q"].FirstOrDefault(),
+        Account = query["account"].FirstOrDefault(),
+        Status = query["status"].FirstOrDefault(),
+        Type = query["type"].FirstOrDefault(),
+        Distribution = query["distribution"].FirstOrDefault(),
+        From = query["from"].FirstOrDefault(),
+        To = query["to"].FirstOrDefault(),
+        Expires = query["expires"].FirstOrDefault(),
+        Industry = query["industry"].FirstOrDefault(),
+        Region = query["region"].FirstOrDefault(),
+        By = query["by"].FirstOrDefault(),
+        Partner = query["partner"].FirstOrDefault(),
+        Sort = query["sort"].FirstOrDefault(),
+    };
 }
 
 /// <summary>Which part of a list a page of the console shows, word for word as the address says it.</summary>

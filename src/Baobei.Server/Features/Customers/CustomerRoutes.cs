@@ -1,8 +1,10 @@
 using Baobei.Domain.Customers;
+using Baobei.Domain.Filters;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Access;
 using Baobei.Server.Api;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Filters;
 using Baobei.Server.Ui;
 using Microsoft.AspNetCore.Mvc;
 
@@ -24,8 +26,9 @@ internal static class CustomerRoutes
 
     public static void MapCustomers(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/customers", async ([AsParameters] CustomerQuery query, [AsParameters] PageQuery page, CustomerPages pages, CancellationToken ct) =>
-                CustomerListPage.Show(await pages.Customers(query, page, ct)))
+        app.MapGet("/customers", async (
+                    [AsParameters] CustomerQuery query, [AsParameters] PageQuery page, CustomerPages pages, SavedFilters filters, HttpRequest request, CancellationToken ct) =>
+                await FilterRoutes.Opening(FilteredList.Customers, request, filters, ct) ?? CustomerListPage.Show(await pages.Customers(query, page, ct)))
             .Needs(Permission.ReadCustomers);
         app.MapGet("/customers/{id}", async (Id<Customer> id, CustomerPages pages, CancellationToken ct) => CustomerPage.Show(await pages.Customer(id, ct)))
             .Needs(Permission.ReadCustomers);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Baobei.Domain.Filters;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.Projects;
@@ -6,6 +7,7 @@ using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Catalogue;
 using Baobei.Server.Features.Customers;
+using Baobei.Server.Features.Filters;
 using Baobei.Server.Features.Purchasing;
 using Baobei.Server.Ui;
 using Microsoft.EntityFrameworkCore;
@@ -21,7 +23,11 @@ public sealed record ProjectLinks(string? New, string? Export, string? Help, boo
 /// <param name="NeedsPartner">The board shows one partner's; the vendor's people have to choose it.</param>
 public sealed record ProjectListModel(
     ProjectFilter Filter, ProjectQuery Query, Slice<ProjectListItem>? Page, IReadOnlyList<BoardColumn>? Board, bool NeedsPartner, ProjectCounts Counts, int Limit,
-    DateTimeOffset Now, ProjectLinks Links, IReadOnlyList<Option> Staff, string? PartnerName, IReadOnlyList<string> Ignored);
+    DateTimeOffset Now, ProjectLinks Links, IReadOnlyList<Option> Staff, string? PartnerName, IReadOnlyList<string> Ignored)
+{
+    /// <summary>The reader's saved filters; the board has none.</summary>
+    public IReadOnlyList<SavedFilterView> Saved { get; init; } = [];
+}
 
 /// <param name="PartnerName">For the vendor's people.</param>
 public sealed record ProjectListItem(ProjectRow Row, string? PartnerName);
@@ -67,7 +73,7 @@ public sealed class EmptyForm;
 /// <summary>Puts the models of the projects' pages together.</summary>
 public sealed class ProjectPages(
     Db db, ListProjects projects, ListApplications applications, ShowProject show, ListProducts products, PartnerNames partners, Caller caller, TimeProvider clock,
-    PageDirectory pages, ConfigurationLists lists)
+    PageDirectory pages, ConfigurationLists lists, SavedFilters filters)
 {
     private ProjectLinks Links => new(
         caller.Partner is not null && pages.Lets(caller, "/projects/new") ? "/projects/new" : null,
@@ -82,9 +88,10 @@ public sealed class ProjectPages(
         var (place, ignored) = CustomerPages.PlaceOf(page, filter.Ignored);
         var rows = await CustomerPages.OrFirst(place, ignored, at => projects.Run(filter, at, ct));
         var names = await partners.Of(rows.Page.Rows.Select(row => row.PartnerId), filter.Partner, ct);
-        return await Model(
+        var model = await Model(
             filter, query, rows.Page.Select(row => new ProjectListItem(row, names?.GetValueOrDefault(row.PartnerId))), null, place.Limit,
             filter.Partner is { } one ? names?.GetValueOrDefault(one) : null, rows.Ignored, ct);
+        return model with { Saved = await filters.List(FilteredList.Projects, ct) };
     }
 
     public async Task<ProjectListModel> Board(ProjectQuery query, CancellationToken ct)

@@ -93,6 +93,31 @@ public sealed record ProjectQuery
     [FromQuery(Name = "sort")]
     [Description("`created` or `expires`; with `-` before it, the other way round. `-created` when not given; with `expires`, what ends first.")]
     public string? Sort { get; init; }
+
+    /// <summary>The parts of an address that are asked of this list; of what is said twice the first counts.</summary>
+    public static ProjectQuery Of(IQueryCollection query) => new()
+    {
+        Kind = query["kind"].FirstOrDefault(),
+        Text = query["q"].FirstOrDefault(),
+        Customer = query["customer"].FirstOrDefault(),
+        Account = query["account"].FirstOrDefault(),
+        From = query["from"].FirstOrDefault(),
+        To = query["to"].FirstOrDefault(),
+        Bid = query["bid"].FirstOrDefault(),
+        Test = query["test"].FirstOrDefault(),
+        Stage = query["stage"].FirstOrDefault(),
+        Status = query["status"].FirstOrDefault(),
+        Industry = query["industry"].FirstOrDefault(),
+        Source = query["source"].FirstOrDefault(),
+        Owner = query["owner"].FirstOrDefault(),
+        AmountFrom = query["amount_from"].FirstOrDefault(),
+        AmountTo = query["amount_to"].FirstOrDefault(),
+        SignFrom = query["sign_from"].FirstOrDefault(),
+        SignTo = query["sign_to"].FirstOrDefault(),
+        Expires = query["expires"].FirstOrDefault(),
+        Partner = query["partner"].FirstOrDefault(),
+        Sort = query["sort"].FirstOrDefault(),
+    };
 }
 
 /// <summary>By what a list of projects is sorted.</summary>

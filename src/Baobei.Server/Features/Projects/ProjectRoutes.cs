@@ -1,3 +1,4 @@
+using Baobei.Domain.Filters;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Projects;
 using Baobei.Server.Access;
@@ -6,6 +7,7 @@ using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.Documents;
+using Baobei.Server.Features.Filters;
 using Baobei.Server.Jobs;
 using Baobei.Server.Ui;
 using Microsoft.AspNetCore.Mvc;
@@ -48,8 +50,9 @@ internal static class ProjectRoutes
         app.MapDrafts();
         app.MapGet("/projects.csv", Export).Needs(Permission.ExportProjects);
         var console = app.MapGroup("/projects");
-        console.MapGet("", async ([AsParameters] ProjectQuery query, [AsParameters] PageQuery page, ProjectPages pages, CancellationToken ct) =>
-                ProjectListPage.Show(await pages.List(query, page, ct)))
+        console.MapGet("", async (
+                    [AsParameters] ProjectQuery query, [AsParameters] PageQuery page, ProjectPages pages, SavedFilters filters, HttpRequest request, CancellationToken ct) =>
+                await FilterRoutes.Opening(FilteredList.Projects, request, filters, ct) ?? ProjectListPage.Show(await pages.List(query, page, ct)))
             .Needs(Permission.ReadProjects);
         console.MapGet("/board", async ([AsParameters] ProjectQuery query, ProjectPages pages, CancellationToken ct) => ProjectListPage.Show(await pages.Board(query, ct)))
             .Needs(Permission.ReadProjects);

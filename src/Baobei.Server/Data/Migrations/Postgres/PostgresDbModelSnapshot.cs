@@ -1151,6 +1151,72 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.ToTable("identity_verifications", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Domain.Filters.SavedFilter", b =>
+                {
+                    b.Property<Guid>("VendorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_default");
+
+                    b.Property<string>("List")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("list");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(800)
+                        .HasColumnType("character varying(800)")
+                        .HasColumnName("name_key");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("query");
+
+                    b.Property<int>("Slot")
+                        .HasColumnType("integer")
+                        .HasColumnName("slot");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_saved_filters");
+
+                    b.HasIndex("VendorId", "UserId", "List", "NameKey")
+                        .IsUnique()
+                        .HasDatabaseName("ux_saved_filters_name")
+                        .HasAnnotation("Baobei:Refusal", "saved_filter.name_taken");
+
+                    b.HasIndex("VendorId", "UserId", "List", "Slot")
+                        .IsUnique()
+                        .HasDatabaseName("ux_saved_filters_slot")
+                        .HasAnnotation("Baobei:Refusal", "edit.conflict");
+
+                    b.ToTable("saved_filters", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Domain.Kernel.Vendor", b =>
                 {
                     b.Property<Guid>("Id")

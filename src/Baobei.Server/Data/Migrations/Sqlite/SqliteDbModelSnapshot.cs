@@ -1153,6 +1153,73 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.ToTable("identity_verifications", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Domain.Filters.SavedFilter", b =>
+                {
+                    b.Property<byte[]>("VendorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_default");
+
+                    b.Property<string>("List")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("list");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(800)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_key");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("query");
+
+                    b.Property<int>("Slot")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("slot");
+
+                    b.Property<byte[]>("UserId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_saved_filters");
+
+                    b.HasIndex("VendorId", "UserId", "List", "NameKey")
+                        .IsUnique()
+                        .HasDatabaseName("ux_saved_filters_name")
+                        .HasAnnotation("Baobei:Refusal", "saved_filter.name_taken");
+
+                    b.HasIndex("VendorId", "UserId", "List", "Slot")
+                        .IsUnique()
+                        .HasDatabaseName("ux_saved_filters_slot")
+                        .HasAnnotation("Baobei:Refusal", "edit.conflict");
+
+                    b.ToTable("saved_filters", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Domain.Kernel.Vendor", b =>
                 {
                     b.Property<byte[]>("Id")
