@@ -136,17 +136,17 @@ public sealed class SavedFilter : Entity, IHasId
 /// <summary>A person kept a filter under a name.</summary>
 public sealed record FilterSaved(Id<SavedFilter> FilterId, FilteredList List, string FilterName) : IEvent
 {
-    public static string Name => "saved_filter.created";
+    public static string Name => "filter.saved";
 }
 
 /// <summary>It was renamed, given another filter, or made the default or not.</summary>
 public sealed record FilterChanged(Id<SavedFilter> FilterId, FilteredList List, string FilterName) : IEvent
 {
-    public static string Name => "saved_filter.changed";
+    public static string Name => "filter.changed";
 }
 
 /// <summary>It was deleted.</summary>
 public sealed record FilterRemoved(Id<SavedFilter> FilterId, FilteredList List, string FilterName) : IEvent
 {
-    public static string Name => "saved_filter.removed";
+    public static string Name => "filter.removed";
 }

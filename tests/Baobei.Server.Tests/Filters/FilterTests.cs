@@ -41,7 +41,7 @@ public sealed class FilterTests(TestServer server)
         (await sales.Submits($"{list}/filters", new Dictionary<string, string>(), $"{page}/removal")).Is(303);
         (await sales.Opens(list)).Is(200);
         Assert.Equal(
-            ["saved_filter.created", "saved_filter.changed", "saved_filter.changed", "saved_filter.removed"],
+            ["filter.saved", "filter.changed", "filter.changed", "filter.removed"],
             await town.As((_, db) => db.Audit.Where(a => a.Subject == filter.Id.ToString()).OrderBy(a => a.Id).Select(a => a.Event).ToListAsync()));
     }
 
@@ -59,9 +59,9 @@ public sealed class FilterTests(TestServer server)
         Assert.Single((await sales.Calls(HttpMethod.Get, path)).Is(200).Json.GetProperty("data").EnumerateArray());
         Assert.Empty((await sales.Calls(HttpMethod.Get, "/api/v1/customers/filters")).Is(200).Json.GetProperty("data").EnumerateArray());
         (await sales.Calls(HttpMethod.Get, $"/api/v1/customers/filters/{id}")).Is(404);
-        (await sales.Calls(HttpMethod.Post, path, new { name = "Signed", query = "bid=true" })).Is(422);
-        (await sales.Calls(HttpMethod.Post, path, new { name = "Wrong", query = "stage=no_such_stage" })).Is(422);
-        (await sales.Calls(HttpMethod.Post, path, new { name = "Empty", query = "nonsense=1" })).Is(422);
+        (await sales.Calls(HttpMethod.Post, path, new { name = "Signed", query = "bid=true" })).Is(400);
+        (await sales.Calls(HttpMethod.Post, path, new { name = "Wrong", query = "stage=no_such_stage" })).Is(400);
+        (await sales.Calls(HttpMethod.Post, path, new { name = "Empty", query = "nonsense=1" })).Is(400);
         (await sales.Calls(HttpMethod.Delete, $"{path}/{id}")).Is(204);
         (await sales.Calls(HttpMethod.Get, $"{path}/{id}")).Is(404);
     }

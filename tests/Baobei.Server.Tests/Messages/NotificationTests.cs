@@ -133,7 +133,7 @@ public sealed class NotificationTests(TestServer server)
             Assert.Equal(["Mails"], answer.WrongFields());
         }
 
-        var refused = (await customer.Calls(HttpMethod.Put, Api, new { mails = new[] { new { topic = "security", mail = "never" } } })).Is(422);
+        var refused = (await customer.Calls(HttpMethod.Put, Api, new { mails = new[] { new { topic = "security", mail = "never" } } })).Is(400);
         Assert.Equal(0, await town.As((_, db) => db.Set<ChosenMail>().CountAsync()));
         Assert.NotNull(refused.Code);
     }

@@ -15,7 +15,7 @@ public static class MailTopics
         [MailTopic.CustomerEndings] = ["expired", "mismatch", "observation_over", "protection_ended_by_vendor", "released", "released_by_vendor"],
         [MailTopic.CustomerReleases] = ["notice_given", "notice_taken_back", "release_declined", "release_requested"],
         [MailTopic.ProjectDecisions] = ["project_approved", "project_rejected", "project_returned", "project_scope_taken"],
-        [MailTopic.ProjectAnswers] = ["project_closed", "project_confirmed", "project_customer_refused", "project_unconfirmed"],
+        [MailTopic.ProjectAnswers] = ["project_association_ended", "project_closed", "project_confirmed", "project_customer_refused", "project_unconfirmed"],
         [MailTopic.ProjectRequests] = ["acceptance_returned", "extension_returned", "project_accepted", "project_extended"],
         [MailTopic.ProjectExpiry] = ["project_expired", "project_expiring"],
         [MailTopic.ApprovalsWaiting] = ["project_waits"],

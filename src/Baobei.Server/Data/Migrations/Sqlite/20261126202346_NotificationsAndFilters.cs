@@ -5,7 +5,7 @@
 namespace Baobei.Server.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
-    public partial class Notifications : Migration
+    public partial class NotificationsAndFilters : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -25,6 +25,26 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "saved_filters",
+                columns: table => new
+                {
+                    vendor_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    user_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    list = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    slot = table.Column<int>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    name_key = table.Column<string>(type: "TEXT", maxLength: 800, nullable: false),
+                    query = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    is_default = table.Column<bool>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_saved_filters", x => new { x.vendor_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "summary_items",
                 columns: table => new
                 {
@@ -37,6 +57,18 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                 {
                     table.PrimaryKey("pk_summary_items", x => new { x.vendor_id, x.message_id });
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_saved_filters_name",
+                table: "saved_filters",
+                columns: new[] { "vendor_id", "user_id", "list", "name_key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ux_saved_filters_slot",
+                table: "saved_filters",
+                columns: new[] { "vendor_id", "user_id", "list", "slot" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_summary_items_vendor_id_due_at",
@@ -54,6 +86,9 @@ namespace Baobei.Server.Data.Migrations.Sqlite
         {
             migrationBuilder.DropTable(
                 name: "chosen_mails");
+
+            migrationBuilder.DropTable(
+                name: "saved_filters");
 
             migrationBuilder.DropTable(
                 name: "summary_items");
