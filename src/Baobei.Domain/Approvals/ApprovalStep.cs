@@ -28,9 +28,19 @@ public sealed record ApprovalStep
     /// <summary>How long the step may take before it is overdue, working days.</summary>
     public int TermWorkingDays { get; init; } = DefaultTermWorkingDays;
 
+    /// <summary>Whoever has this role is told when the term is over; null when a person is named, or for <see cref="DefaultEscalation"/>.</summary>
+    public Role? EscalationRole { get; init; }
+
+    /// <summary>The person who is told when the term is over; null when a role is.</summary>
+    public Guid? EscalationPerson { get; init; }
+
+    /// <summary>To whom a step is escalated that says nothing else.</summary>
+    public const Role DefaultEscalation = Domain.People.Role.VendorOperator;
+
     /// <summary>
     /// What is wrong with the step, each under its own property with <paramref name="prefix"/> before it: <c>too_long</c>, <c>characters</c>,
-    /// <c>approvers_missing</c> (neither role nor people), <c>approvers_both</c>, <c>approver_role</c>, <c>entries_at_most</c>, <c>out_of_range</c>.
+    /// <c>approvers_missing</c> (neither role nor people), <c>approvers_both</c>, <c>approver_role</c>, <c>entries_at_most</c>, <c>out_of_range</c>,
+    /// <c>escalation_both</c> (a role and a person).
     /// </summary>
     public void Check(string prefix, WrongFields wrong)
     {
@@ -51,6 +61,15 @@ public sealed record ApprovalStep
         if (People.Count > MaxPeople)
         {
             wrong.Add(prefix + nameof(People), "entries_at_most", MaxPeople);
+        }
+
+        if (EscalationRole is not null && EscalationPerson is not null)
+        {
+            wrong.Add(prefix + nameof(EscalationRole), "escalation_both");
+        }
+        else if (EscalationRole is { } told && !Roles.Contains(told))
+        {
+            wrong.Add(prefix + nameof(EscalationRole), "approver_role");
         }
 
         if (TermWorkingDays is < 1 or > MaxTermWorkingDays)

@@ -44,6 +44,9 @@ public sealed record Policy
         new(nameof(ProjectConfirmationDays), 1, 60),
         new(nameof(ProjectValidityDays), 1, 730),
         new(nameof(ProjectResubmissionDays), 0, 365),
+        new(nameof(DecisionReminderWorkingDays), 0, 30),
+        new(nameof(DecisionRepeatWorkingDays), 1, 30),
+        new(nameof(DecisionRepeats), 0, 20),
         new(nameof(MaxDiscountBasisPoints), 0, 10_000),
     ];
 
@@ -97,6 +100,15 @@ public sealed record Policy
 
     /// <summary>How long after its end a project that was refused, taken back or not confirmed may be handed in again, days.</summary>
     public int ProjectResubmissionDays { get; init; } = 30;
+
+    /// <summary>So many working days before the term of a step ends whoever decides it is reminded; 0 for not at all.</summary>
+    public int DecisionReminderWorkingDays { get; init; } = 1;
+
+    /// <summary>Working days between two reminders of a step whose term is over.</summary>
+    public int DecisionRepeatWorkingDays { get; init; } = 2;
+
+    /// <summary>How often whoever should decide, and whoever it is escalated to, is reminded after the one at the end of the term.</summary>
+    public int DecisionRepeats { get; init; } = 3;
 
     /// <summary>The most that a line of a configuration list may take off its list price, basis points (1/100 %).</summary>
     public int MaxDiscountBasisPoints { get; init; } = 3000;
@@ -185,6 +197,9 @@ public sealed record Policy
         nameof(ProjectConfirmationDays) => ProjectConfirmationDays,
         nameof(ProjectValidityDays) => ProjectValidityDays,
         nameof(ProjectResubmissionDays) => ProjectResubmissionDays,
+        nameof(DecisionReminderWorkingDays) => DecisionReminderWorkingDays,
+        nameof(DecisionRepeatWorkingDays) => DecisionRepeatWorkingDays,
+        nameof(DecisionRepeats) => DecisionRepeats,
         nameof(MaxDiscountBasisPoints) => MaxDiscountBasisPoints,
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, null),
     };

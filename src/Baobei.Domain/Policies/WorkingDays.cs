@@ -37,6 +37,22 @@ public static class WorkingDays
         return there.ToUniversalTime();
     }
 
+    /// <summary>The same time of day, <paramref name="days"/> working days earlier: Monday 15:00 and one day is Friday 15:00.</summary>
+    public static DateTimeOffset Before(DateTimeOffset until, int days)
+    {
+        var there = TimeZoneInfo.ConvertTime(until, VendorZone.Zone);
+        while (days > 0)
+        {
+            there = there.AddDays(-1);
+            if (Has(DateOnly.FromDateTime(there.DateTime)))
+            {
+                days--;
+            }
+        }
+
+        return there.ToUniversalTime();
+    }
+
     /// <summary>
     /// The inverse of <see cref="After"/>: how many whole working days have gone by at <paramref name="until"/>, that moment included. Zero when
     /// it is not later. From Friday 15:00 to Monday 15:00 it is one, and a tick before none.

@@ -232,7 +232,7 @@ public sealed class Project : Entity, IHasId, IOwnedByPartner, IVersioned
         if (customer is null)
         {
             project.Status = ProjectStatus.PendingApproval;
-            application = RegistrationApplication.Submit(project, 1, plan, project.Authors, by, now);
+            application = RegistrationApplication.Submit(project, 1, plan, project.Authors, policy, by, now);
             project.ApplicationId = application.Id;
         }
         else
@@ -249,9 +249,8 @@ public sealed class Project : Entity, IHasId, IOwnedByPartner, IVersioned
     /// <summary>
     /// Decides the step that waits. Approved by the last step, the customer is asked and has the policy's days to answer; the caller stores the
     /// <see cref="ScopeClaim"/>s in the same transaction. The rights of <paramref name="by"/> are checked by
-    /// <see cref="Approvers.Require"/>. Refusals: <c>project.wrong_status</c>, <c>approval.own</c>. <see cref="InvalidField"/>:
-    /// <c>Reason</c> <c>choice</c>, <c>Words</c> <c>required</c> (returned, rejected, or reason "other"), <c>Fields</c> <c>required</c>
-    /// and <c>choice</c> (returned).
+    /// <see cref="Approvers.Require"/>. Refusals: <c>project.wrong_status</c>, <c>approval.own</c>. <see cref="InvalidField"/>: as
+    /// <see cref="ApprovalDecision.Check"/>.
     /// </summary>
     /// <param name="inPlaceOf">Whom the person stands in for.</param>
     /// <param name="fields">What may be changed; of a returned one.</param>
@@ -265,28 +264,9 @@ public sealed class Project : Entity, IHasId, IOwnedByPartner, IVersioned
             throw new Refused("approval.own");
         }
 
-        var wrong = new WrongFields();
-        if (!ApprovalDecision.Fits(outcome, reason))
-        {
-            wrong.Add("Reason", "choice");
-        }
-
-        var needsWords = outcome != ApprovalOutcome.Approved || reason == DecisionReason.Other;
-        words = wrong.Read(() => needsWords
-            ? Text.Required("Words", words, ApprovalDecision.MaxWordsLength)
-            : Text.Optional("Words", words, ApprovalDecision.MaxWordsLength));
-        if (outcome == ApprovalOutcome.Returned && fields.Count == 0)
-        {
-            wrong.Add("Fields", "required");
-        }
-        else if (outcome == ApprovalOutcome.Returned && fields.Any(field => !ProjectFields.All.Contains(field)))
-        {
-            wrong.Add("Fields", "choice");
-        }
-
-        wrong.ThrowIfAny();
+        words = ApprovalDecision.Check(outcome, reason, words, fields);
         var step = application.Step;
-        var isLast = application.Decide(new(step, outcome, reason, words, by, inPlaceOf, now), fields, now);
+        var isLast = application.Decide(new(step, outcome, reason, words, by, inPlaceOf ?? application.Delegation?.By, now), fields, policy, now);
         switch (outcome)
         {
             case ApprovalOutcome.Approved when isLast:
@@ -307,6 +287,54 @@ public sealed class Project : Entity, IHasId, IOwnedByPartner, IVersioned
                 Tell(new ProjectRejected(Id, PartnerId, Number, Name, Owner, by, reason, words));
                 break;
         }
+    }
+
+    /// <summary>
+    /// Whoever may decide the step that waits hands it to one colleague, who decides it alone until it is taken back. Whether
+    /// <paramref name="by"/> may decide and <paramref name="to"/> is one of the vendor's deciders the caller has checked. Refusals:
+    /// <c>project.wrong_status</c>; <c>delegation.self</c>; <c>delegation.involved</c> when the colleague typed something of it.
+    /// <see cref="InvalidField"/>: <c>Note</c> <c>required</c>, <c>too_long</c>.
+    /// </summary>
+    public void Delegate(RegistrationApplication application, Guid to, string note, Guid by, DateTimeOffset now)
+    {
+        MustBe(application, ProjectStatus.PendingApproval, now);
+        if (to == by)
+        {
+            throw new Refused("delegation.self");
+        }
+
+        if (application.Authors.Contains(to) || Authors.Contains(to))
+        {
+            throw new Refused("delegation.involved");
+        }
+
+        note = Text.Required("Note", note, ApprovalDelegation.MaxNoteLength);
+        application.HandTo(new(by, to, note, now));
+        Tell(new ProjectDelegated(Id, PartnerId, application.Id, Name, by, to, note));
+    }
+
+    /// <summary>The step is everybody's again who may decide it. Refusals: <c>project.wrong_status</c>, <c>delegation.none</c>.</summary>
+    public void TakeBack(RegistrationApplication application, Guid by, DateTimeOffset now)
+    {
+        MustBe(application, ProjectStatus.PendingApproval, now);
+        var delegation = application.Delegation ?? throw new Refused("delegation.none");
+        application.HandTo(null);
+        Tell(new ProjectDelegationEnded(Id, PartnerId, application.Id, Name, delegation.By, delegation.To, by));
+    }
+
+    /// <summary>
+    /// Somebody has to be reminded of the step that waits: its term is nearly over, is over, or was long ago. What was passed while nobody looked
+    /// is told as the last of it, once. True when it was time.
+    /// </summary>
+    public bool Remind(RegistrationApplication application, Policy policy, DateTimeOffset now)
+    {
+        if (Of(application).Remind(policy, now) is not { } notice)
+        {
+            return false;
+        }
+
+        Tell(new ProjectDecisionDue(Id, PartnerId, application.Id, Name, application.Step, notice, application.DueAt));
+        return true;
     }
 
     /// <summary>Another project about the same thing was approved: this one, which waits or was returned, cannot be any more. True when it changed.</summary>
@@ -425,7 +453,7 @@ public sealed class Project : Entity, IHasId, IOwnedByPartner, IVersioned
         EndedAt = null;
         ExpiresAt = Deadline.None;
         Round++;
-        var application = RegistrationApplication.Submit(this, Round, plan, Authors, by, now);
+        var application = RegistrationApplication.Submit(this, Round, plan, Authors, policy, by, now);
         ApplicationId = application.Id;
         Tell(new ProjectResubmitted(Id, PartnerId, Number, Name, Round, by));
         return application;

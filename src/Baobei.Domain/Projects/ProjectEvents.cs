@@ -103,6 +103,28 @@ public sealed record ProjectEndedWithAssociation(
     public static string Name => "project.association_ended";
 }
 
+/// <summary>The step that waits was handed to one colleague.</summary>
+public sealed record ProjectDelegated(
+    Id<Project> ProjectId, Id<Partner> PartnerId, Id<RegistrationApplication> ApplicationId, string ProjectName, Guid From, Guid To, string Note) : IEvent
+{
+    public static string Name => "project.delegated";
+}
+
+/// <summary>The step is everybody's again who may decide it.</summary>
+/// <param name="By">Who took it back, or gave it back.</param>
+public sealed record ProjectDelegationEnded(
+    Id<Project> ProjectId, Id<Partner> PartnerId, Id<RegistrationApplication> ApplicationId, string ProjectName, Guid From, Guid To, Guid By) : IEvent
+{
+    public static string Name => "project.delegation_ended";
+}
+
+/// <summary>The term of the step that waits is nearly over, is over, or was some working days ago.</summary>
+public sealed record ProjectDecisionDue(
+    Id<Project> ProjectId, Id<Partner> PartnerId, Id<RegistrationApplication> ApplicationId, string ProjectName, int Step, DecisionNotice Notice, DateTimeOffset DueAt) : IEvent
+{
+    public static string Name => "project.decision_due";
+}
+
 /// <summary>The customer ended what it had agreed to.</summary>
 public sealed record ProjectClosed(
     Id<Project> ProjectId, Id<Partner> PartnerId, string Number, string ProjectName, Guid Owner, CustomerReason ReasonCode, string? Words) : IEvent

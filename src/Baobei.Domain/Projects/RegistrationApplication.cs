@@ -13,6 +13,33 @@ public sealed record ApprovalDecision(int Step, ApprovalOutcome Outcome, Decisio
 {
     public const int MaxWordsLength = 500;
 
+    /// <summary>
+    /// The words as they are kept. <see cref="InvalidField"/>, all together: <c>Reason</c> <c>choice</c>, <c>Words</c> <c>required</c> (returned,
+    /// rejected, or reason "other"), <c>Fields</c> <c>required</c> and <c>choice</c> (returned).
+    /// </summary>
+    public static string? Check(ApprovalOutcome outcome, DecisionReason reason, string? words, IReadOnlyList<string> fields)
+    {
+        var wrong = new WrongFields();
+        if (!Fits(outcome, reason))
+        {
+            wrong.Add("Reason", "choice");
+        }
+
+        var needsWords = outcome != ApprovalOutcome.Approved || reason == DecisionReason.Other;
+        var kept = wrong.Read(() => needsWords ? Text.Required("Words", words, MaxWordsLength) : Text.Optional("Words", words, MaxWordsLength));
+        if (outcome == ApprovalOutcome.Returned && fields.Count == 0)
+        {
+            wrong.Add("Fields", "required");
+        }
+        else if (outcome == ApprovalOutcome.Returned && fields.Any(field => !ProjectFields.All.Contains(field)))
+        {
+            wrong.Add("Fields", "choice");
+        }
+
+        wrong.ThrowIfAny();
+        return kept;
+    }
+
     /// <summary>The reason may be given for the outcome.</summary>
     public static bool Fits(ApprovalOutcome outcome, DecisionReason reason) => ReasonsOf(outcome).Contains(reason);
 
@@ -25,6 +52,26 @@ public sealed record ApprovalDecision(int Step, ApprovalOutcome Outcome, Decisio
             [DecisionReason.NotGenuine, DecisionReason.FollowedByVendor, DecisionReason.ScopeTaken, DecisionReason.NotAllowed, DecisionReason.Other],
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
     };
+}
+
+/// <summary>The step that waits is decided by one person, to whom somebody handed it with words.</summary>
+/// <param name="By">Who handed it over.</param>
+public sealed record ApprovalDelegation(Guid By, Guid To, string Note, DateTimeOffset At)
+{
+    public const int MaxNoteLength = 500;
+}
+
+/// <summary>Why somebody is reminded of a step that waits.</summary>
+public enum DecisionNotice
+{
+    /// <summary>Its term is nearly over.</summary>
+    Soon,
+
+    /// <summary>Its term is over.</summary>
+    Over,
+
+    /// <summary>Its term was over some working days ago, and it still waits.</summary>
+    Again,
 }
 
 /// <summary>
@@ -67,6 +114,21 @@ public sealed class RegistrationApplication : Entity, IHasId, IOwnedByPartner, I
     /// <summary>By when the step that waits should be decided; <see cref="Deadline.None"/> when none waits.</summary>
     public DateTimeOffset DueAt { get; private set; } = Deadline.None;
 
+    /// <summary>To whom the step that waits was handed; null when everybody decides who may.</summary>
+    public ApprovalDelegation? Delegation { get; private set; }
+
+    /// <summary>
+    /// For whom the step waits, as the work list looks for it: the name of the role, or the ids of the people (32 digits each, with spaces between),
+    /// of a step that was handed over those of both; empty when none waits.
+    /// </summary>
+    public string WaitsFor { get; private set; } = "";
+
+    /// <summary>When somebody is to be reminded next; null when nobody is any more.</summary>
+    public DateTimeOffset? NoticeAt { get; private set; }
+
+    /// <summary>Reminders of the step since its term was over.</summary>
+    public int Notices { get; private set; }
+
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<ApprovalDecision> Decisions { get; private set; } = [];
 
@@ -91,11 +153,14 @@ public sealed class RegistrationApplication : Entity, IHasId, IOwnedByPartner, I
     public ApplicationState StateAt(DateTimeOffset now) =>
         State == ApplicationState.PendingConfirmation && ConfirmBy is { } end && Deadline.IsOver(end, now) ? ApplicationState.Expired : State;
 
-    /// <summary>The step that waits; null when none does.</summary>
-    public ApprovalStep? Waiting => State == ApplicationState.PendingApproval ? Plan.Steps[Step - 1] : null;
+    /// <summary>The step that waits as the plan says it; null when none does.</summary>
+    public ApprovalStep? Planned => State == ApplicationState.PendingApproval ? Plan.Steps[Step - 1] : null;
+
+    /// <summary>The same with whoever decides it: handed over, it is one person's.</summary>
+    public ApprovalStep? Waiting => Planned is { } step && Delegation is { } delegation ? step with { Role = null, People = [delegation.To] } : Planned;
 
     internal static RegistrationApplication Submit(
-        Project project, int round, ApprovalPlan plan, IReadOnlyList<Guid> authors, Guid by, DateTimeOffset now)
+        Project project, int round, ApprovalPlan plan, IReadOnlyList<Guid> authors, Policy policy, Guid by, DateTimeOffset now)
     {
         var application = new RegistrationApplication
         {
@@ -110,20 +175,21 @@ public sealed class RegistrationApplication : Entity, IHasId, IOwnedByPartner, I
             Authors = [.. authors.Append(by).Distinct()],
             Plan = plan,
         };
-        application.DueAt = application.TermFrom(now);
+        application.Begin(policy, now);
         return application;
     }
 
     /// <summary>Notes the decision on the step that waits. True when it was an approval of the last one.</summary>
-    internal bool Decide(ApprovalDecision decision, IReadOnlyList<string> returnedFields, DateTimeOffset now)
+    internal bool Decide(ApprovalDecision decision, IReadOnlyList<string> returnedFields, Policy policy, DateTimeOffset now)
     {
+        Delegation = null;
         Decisions = [.. Decisions, decision];
         Version++;
         switch (decision.Outcome)
         {
             case ApprovalOutcome.Approved when Step < Plan.Steps.Count:
                 Step++;
-                DueAt = TermFrom(now);
+                Begin(policy, now);
                 return false;
             case ApprovalOutcome.Approved:
                 DecidedAt = now;
@@ -143,7 +209,7 @@ public sealed class RegistrationApplication : Entity, IHasId, IOwnedByPartner, I
     internal void AskCustomer(DateTimeOffset confirmBy)
     {
         State = ApplicationState.PendingConfirmation;
-        DueAt = Deadline.None;
+        NothingWaits();
         ConfirmBy = confirmBy;
     }
 
@@ -157,10 +223,62 @@ public sealed class RegistrationApplication : Entity, IHasId, IOwnedByPartner, I
     internal void Over(ApplicationState state, DateTimeOffset now)
     {
         State = state;
-        DueAt = Deadline.None;
+        NothingWaits();
         EndedAt = now;
         Version++;
     }
 
-    private DateTimeOffset TermFrom(DateTimeOffset now) => WorkingDays.After(now, Plan.Steps[Step - 1].TermWorkingDays);
+    internal void HandTo(ApprovalDelegation? delegation)
+    {
+        Delegation = delegation;
+        WaitsFor = SaysFor();
+        Version++;
+    }
+
+    /// <summary>What is to be told now, and when the next is; null while it is not time.</summary>
+    internal DecisionNotice? Remind(Policy policy, DateTimeOffset now)
+    {
+        DecisionNotice? told = null;
+        while (State == ApplicationState.PendingApproval && NoticeAt is { } at && Deadline.IsOver(at, now))
+        {
+            told = at < DueAt ? DecisionNotice.Soon : Notices == 0 ? DecisionNotice.Over : DecisionNotice.Again;
+            if (told == DecisionNotice.Soon)
+            {
+                NoticeAt = DueAt;
+                continue;
+            }
+
+            NoticeAt = Notices < policy.DecisionRepeats ? WorkingDays.After(at, policy.DecisionRepeatWorkingDays) : null;
+            Notices++;
+        }
+
+        if (told is not null)
+        {
+            Version++;
+        }
+
+        return told;
+    }
+
+    /// <summary>The step waits from now on.</summary>
+    private void Begin(Policy policy, DateTimeOffset now)
+    {
+        DueAt = WorkingDays.After(now, Plan.Steps[Step - 1].TermWorkingDays);
+        var soon = WorkingDays.Before(DueAt, policy.DecisionReminderWorkingDays);
+        NoticeAt = policy.DecisionReminderWorkingDays > 0 && soon > now ? soon : DueAt;
+        Notices = 0;
+        WaitsFor = SaysFor();
+    }
+
+    private void NothingWaits()
+    {
+        DueAt = Deadline.None;
+        Delegation = null;
+        WaitsFor = "";
+        NoticeAt = null;
+    }
+
+    private string SaysFor() => Delegation is { } delegation ? $"{delegation.To:N} {delegation.By:N}"
+        : Plan.Steps[Step - 1] is { Role: { } role } ? role.ToString()
+        : string.Join(' ', Plan.Steps[Step - 1].People.Select(person => person.ToString("N")));
 }

@@ -82,4 +82,16 @@ public sealed class WorkingDaysTests
     }
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+
+    [Theory]
+    [InlineData("2026-11-30 15:00", 1, "2026-11-27 15:00")]
+    [InlineData("2026-12-04 09:30", 4, "2026-11-30 09:30")]
+    [InlineData("2026-10-08 10:00", 1, "2026-09-30 10:00")]
+    public void Working_days_are_counted_backwards_too(string until, int days, string from)
+    {
+        Assert.Equal(At(from), WorkingDays.Before(At(until), days));
+        Assert.Equal(At(until), WorkingDays.After(At(from), days));
+
+        static DateTimeOffset At(string text) => new DateTimeOffset(DateTime.Parse(text, System.Globalization.CultureInfo.InvariantCulture), TimeSpan.FromHours(8)).ToUniversalTime();
+    }
 }

@@ -84,6 +84,68 @@ public sealed class ProjectTests
         Assert.Equal((ProjectStatus.PendingConfirmation, Deadline.None), (project.Status, application.DueAt));
     }
 
+    [Fact]
+    public void Reminders_come_before_the_term_at_its_end_and_so_often_again()
+    {
+        var (project, application) = Applied();
+        var due = WorkingDays.After(Now, 5);
+        DateTimeOffset[] moments = [WorkingDays.Before(due, 1), due, WorkingDays.After(due, 2), WorkingDays.After(due, 4), WorkingDays.After(due, 6)];
+        DecisionNotice[] notices = [DecisionNotice.Soon, DecisionNotice.Over, DecisionNotice.Again, DecisionNotice.Again, DecisionNotice.Again];
+        foreach (var (moment, notice) in moments.Zip(notices))
+        {
+            Assert.False(project.Remind(application, Policy, moment.AddTicks(-1)));
+            Assert.True(project.Remind(application, Policy, moment));
+            Assert.Equal(notice, Assert.Single(Notices(project)));
+            Assert.False(project.Remind(application, Policy, moment));
+        }
+
+        Assert.Null(application.NoticeAt);
+        Assert.False(project.Remind(application, Policy, due.AddDays(365)));
+    }
+
+    [Fact]
+    public void What_was_passed_while_nobody_looked_is_told_once_and_a_decision_ends_it()
+    {
+        var (project, application) = Applied();
+        var due = WorkingDays.After(Now, 5);
+        Assert.True(project.Remind(application, Policy, WorkingDays.After(due, 2)));
+        Assert.Equal([DecisionNotice.Again], Notices(project));
+        Decide(project, application, ApprovalOutcome.Approved, DecisionReason.Verified);
+        Assert.Null(application.NoticeAt);
+        Assert.False(project.Remind(application, Policy, due.AddDays(100)));
+    }
+
+    [Fact]
+    public void A_step_that_was_handed_over_is_one_persons_until_it_is_taken_back_or_decided()
+    {
+        var (project, application) = Applied(new() { Steps = [new() { Role = People.Role.BusinessDeveloper }, new() { Role = People.Role.CustomerBusinessManager }] });
+        var colleague = Guid.CreateVersion7();
+        Assert.Equal("delegation.self", Refusal(() => project.Delegate(application, Bd, "Yours.", Bd, Now)));
+        Assert.Equal("delegation.involved", Refusal(() => project.Delegate(application, Sales, "Yours.", Bd, Now)));
+        Assert.Equal("required", Record.Exception(() => project.Delegate(application, colleague, " ", Bd, Now))!.Message);
+        Assert.Equal("delegation.none", Refusal(() => project.TakeBack(application, Bd, Now)));
+        project.Delegate(application, colleague, "You know them.", Bd, Now);
+        Assert.Equal((null, colleague), (application.Waiting!.Role, Assert.Single(application.Waiting.People)));
+        Assert.Equal($"{colleague:N} {Bd:N}", application.WaitsFor);
+        project.TakeBack(application, Bd, Now);
+        Assert.Equal("BusinessDeveloper", application.WaitsFor);
+        project.Delegate(application, colleague, "You know them.", Bd, Now);
+        Decide(project, application, ApprovalOutcome.Approved, DecisionReason.Verified, by: colleague);
+        Assert.Equal((colleague, (Guid?)Bd), (application.Decisions[0].By, application.Decisions[0].For));
+        Assert.Equal((null, "CustomerBusinessManager"), (application.Delegation, application.WaitsFor));
+        Decide(project, application, ApprovalOutcome.Approved, DecisionReason.Verified);
+        Assert.Equal("project.wrong_status", Refusal(() => project.Delegate(application, colleague, "Late.", Bd, Now)));
+    }
+
+    [Fact]
+    public void A_project_of_the_vendors_customer_does_not_end_with_an_association()
+    {
+        var (project, application) = Approved();
+        Assert.False(project.EndWithAssociation(Now));
+        project.Confirm(application, _account, Policy, Now);
+        Assert.False(project.EndWithAssociation(Now));
+    }
+
     [Theory]
     [InlineData(ApprovalOutcome.Approved, DecisionReason.Verified, null, null)]
     [InlineData(ApprovalOutcome.Approved, DecisionReason.NotGenuine, null, "Reason: choice")]
@@ -183,6 +245,20 @@ public sealed class ProjectTests
         }.Normalise(new(2018, 9, 17));
         var (project, application) = Project.Register(details, _account, null, Id<Partner>.New(), "201809004741", 1, [], plan ?? ApprovalPlan.Default, Policy, Sales, Now);
         return (project, application!);
+    }
+
+    private static List<DecisionNotice> Notices(Project project)
+    {
+        var notices = new List<DecisionNotice>();
+        foreach (var happened in project.TakeEvents())
+        {
+            if (happened.What is ProjectDecisionDue due)
+            {
+                notices.Add(due.Notice);
+            }
+        }
+
+        return notices;
     }
 
     private (Project Project, RegistrationApplication Application) Approved()

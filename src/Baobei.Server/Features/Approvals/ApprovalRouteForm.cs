@@ -42,6 +42,8 @@ public sealed record ApprovalRouteForm
 
     public int? Step1Term { get; init; }
 
+    public string? Step1Escalation { get; init; }
+
     public string? Step2Role { get; init; }
 
     public string[] Step2People { get; init; } = [];
@@ -50,6 +52,8 @@ public sealed record ApprovalRouteForm
     public string? Step2Label { get; init; }
 
     public int? Step2Term { get; init; }
+
+    public string? Step2Escalation { get; init; }
 
     public string? Step3Role { get; init; }
 
@@ -60,6 +64,8 @@ public sealed record ApprovalRouteForm
 
     public int? Step3Term { get; init; }
 
+    public string? Step3Escalation { get; init; }
+
     public string? Step4Role { get; init; }
 
     public string[] Step4People { get; init; } = [];
@@ -69,6 +75,8 @@ public sealed record ApprovalRouteForm
 
     public int? Step4Term { get; init; }
 
+    public string? Step4Escalation { get; init; }
+
     public string? Step5Role { get; init; }
 
     public string[] Step5People { get; init; } = [];
@@ -77,6 +85,8 @@ public sealed record ApprovalRouteForm
     public string? Step5Label { get; init; }
 
     public int? Step5Term { get; init; }
+
+    public string? Step5Escalation { get; init; }
 
     public int? Version { get; init; }
 
@@ -98,22 +108,27 @@ public sealed record ApprovalRouteForm
             Step1People = one.People,
             Step1Label = one.Label,
             Step1Term = one.Term,
+            Step1Escalation = one.Escalation,
             Step2Role = two.Role,
             Step2People = two.People,
             Step2Label = two.Label,
             Step2Term = two.Term,
+            Step2Escalation = two.Escalation,
             Step3Role = three.Role,
             Step3People = three.People,
             Step3Label = three.Label,
             Step3Term = three.Term,
+            Step3Escalation = three.Escalation,
             Step4Role = four.Role,
             Step4People = four.People,
             Step4Label = four.Label,
             Step4Term = four.Term,
+            Step4Escalation = four.Escalation,
             Step5Role = five.Role,
             Step5People = five.People,
             Step5Label = five.Label,
             Step5Term = five.Term,
+            Step5Escalation = five.Escalation,
             Version = route.Version,
         };
     }
@@ -164,9 +179,10 @@ public sealed record ApprovalRouteForm
 
     private static string? Yuan(long? minor) => minor is { } amount ? (amount / 100m).ToString("0.##", CultureInfo.InvariantCulture) : null;
 
-    private static (string? Role, string[] People, string? Label, int? Term) StepOf(ApprovalRoute route, int at) => at >= route.Steps.Count
-        ? (null, [], null, null)
-        : (route.Steps[at].Role?.ToString() ?? Named, [.. route.Steps[at].People.Select(person => new Id<User>(person).ToString())], route.Steps[at].Label, route.Steps[at].TermWorkingDays);
+    private static (string? Role, string[] People, string? Label, int? Term, string? Escalation) StepOf(ApprovalRoute route, int at) => at >= route.Steps.Count
+        ? (null, [], null, null, null)
+        : (route.Steps[at].Role?.ToString() ?? Named, [.. route.Steps[at].People.Select(person => new Id<User>(person).ToString())], route.Steps[at].Label, route.Steps[at].TermWorkingDays,
+            route.Steps[at].EscalationPerson is { } told ? new Id<User>(told).ToString() : route.Steps[at].EscalationRole?.ToString());
 
     private static WriteApprovalRoute.Step CommandOf(FormStep step) => new()
     {
@@ -176,6 +192,11 @@ public sealed record ApprovalRouteForm
         // People that were chosen before the role was are not meant any more.
         People = step.Role is Named or null or "" ? [.. step.People.Select(person => Id<User>.TryParse(person, null, out var id) ? id : default)] : [],
         TermWorkingDays = step.Term,
+        EscalationRole = Enum.TryParse<Role>(step.Escalation, out var told) && Enum.IsDefined(told) ? told : null,
+
+        // What is neither a role nor a person is nobody, and said beside the field.
+        EscalationPerson = string.IsNullOrEmpty(step.Escalation) || Enum.TryParse<Role>(step.Escalation, out _) ? null
+            : Id<User>.TryParse(step.Escalation, null, out var person) ? person : default(Id<User>),
     };
 
     private static string FieldOf(string field, List<FormStep> steps)
@@ -191,7 +212,7 @@ public sealed record ApprovalRouteForm
             if (field.StartsWith(prefix, StringComparison.Ordinal))
             {
                 var name = field[prefix.Length..];
-                return $"Step{steps[i].Number}{(name == nameof(ApprovalStep.TermWorkingDays) ? "Term" : name == nameof(ApprovalStep.Role) && steps[i].Role == Named ? "People" : name)}";
+                return $"Step{steps[i].Number}{(name == nameof(ApprovalStep.TermWorkingDays) ? "Term" : name.StartsWith("Escalation", StringComparison.Ordinal) ? "Escalation" : name == nameof(ApprovalStep.Role) && steps[i].Role == Named ? "People" : name)}";
             }
         }
 
@@ -203,9 +224,12 @@ public sealed record ApprovalRouteForm
 
     private FormStep[] Steps() =>
     [
-        new(1, Step1Role, Chosen(Step1People), Step1Label, Step1Term), new(2, Step2Role, Chosen(Step2People), Step2Label, Step2Term), new(3, Step3Role, Chosen(Step3People), Step3Label, Step3Term),
-        new(4, Step4Role, Chosen(Step4People), Step4Label, Step4Term), new(5, Step5Role, Chosen(Step5People), Step5Label, Step5Term),
+        new(1, Step1Role, Chosen(Step1People), Step1Label, Step1Term, Step1Escalation),
+        new(2, Step2Role, Chosen(Step2People), Step2Label, Step2Term, Step2Escalation),
+        new(3, Step3Role, Chosen(Step3People), Step3Label, Step3Term, Step3Escalation),
+        new(4, Step4Role, Chosen(Step4People), Step4Label, Step4Term, Step4Escalation),
+        new(5, Step5Role, Chosen(Step5People), Step5Label, Step5Term, Step5Escalation),
     ];
 
-    private sealed record FormStep(int Number, string? Role, string[] People, string? Label, int? Term);
+    private sealed record FormStep(int Number, string? Role, string[] People, string? Label, int? Term, string? Escalation);
 }

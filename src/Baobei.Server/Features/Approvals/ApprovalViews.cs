@@ -8,9 +8,12 @@ using Baobei.Server.Ui;
 namespace Baobei.Server.Features.Approvals;
 
 /// <summary>A step as the API shows it.</summary>
-public sealed record ApprovalStepView(string Label, Role? Role, IReadOnlyList<Id<User>> People, int TermWorkingDays)
+public sealed record ApprovalStepView(
+    string Label, Role? Role, IReadOnlyList<Id<User>> People, int TermWorkingDays, Role? EscalationRole, Id<User>? EscalationPerson)
 {
-    public static ApprovalStepView Of(ApprovalStep step) => new(step.Label, step.Role, [.. step.People.Select(person => new Id<User>(person))], step.TermWorkingDays);
+    public static ApprovalStepView Of(ApprovalStep step) => new(
+        step.Label, step.Role, [.. step.People.Select(person => new Id<User>(person))], step.TermWorkingDays, step.EscalationRole,
+        step.EscalationPerson is { } told ? new Id<User>(told) : null);
 }
 
 /// <summary>A route as the API shows it.</summary>

@@ -43,6 +43,8 @@ public sealed class WriteApprovalRoute(Db db, ApprovalBook book, TimeProvider cl
                 Role = step?.Role,
                 People = [.. (step?.People ?? []).Select(person => person.Value)],
                 TermWorkingDays = step?.TermWorkingDays ?? ApprovalStep.DefaultTermWorkingDays,
+                EscalationRole = step?.EscalationRole,
+                EscalationPerson = step?.EscalationPerson?.Value,
             }),
         ];
 
@@ -61,6 +63,12 @@ public sealed class WriteApprovalRoute(Db db, ApprovalBook book, TimeProvider cl
 
         /// <summary>5 when not given.</summary>
         public int? TermWorkingDays { get; init; }
+
+        /// <summary>Whoever has this role is told when the term is over; the operators when neither this nor a person is given.</summary>
+        public Role? EscalationRole { get; init; }
+
+        /// <summary>The person of the vendor who is told when the term is over.</summary>
+        public Id<User>? EscalationPerson { get; init; }
     }
 
     /// <summary>
@@ -84,7 +92,8 @@ public sealed class WriteApprovalRoute(Db db, ApprovalBook book, TimeProvider cl
     public async Task<ApprovalRoute> Run(Id<ApprovalRoute> id, Command command, CancellationToken ct)
     {
         var route = (await db.ApprovalRoutes.Get(id, ct)).SeenAs(command.Version);
-        var (people, products) = (route.Steps.SelectMany(step => step.People).ToHashSet(), route.Conditions.Products);
+        var (people, products) = (
+            route.Steps.SelectMany(step => step.People).Concat(route.Steps.Select(step => step.EscalationPerson).OfType<Guid>()).ToHashSet(), route.Conditions.Products);
         route.Edit(await Active(ct), command.Name, command.Asked, command.Decided);
         await CheckNamed(route, people, products, ct);
         await db.SaveChangesAsync(ct);
@@ -128,6 +137,11 @@ public sealed class WriteApprovalRoute(Db db, ApprovalBook book, TimeProvider cl
             if (!step.People.All(may.Contains))
             {
                 wrong.Add($"{nameof(route.Steps)}[{i}].{nameof(step.People)}", "person_here");
+            }
+
+            if (step.EscalationPerson is { } told && !may.Contains(told))
+            {
+                wrong.Add($"{nameof(route.Steps)}[{i}].{nameof(step.EscalationPerson)}", "person_here");
             }
         }
 

@@ -56,7 +56,9 @@ internal static class MessageRoutes
         services.On<ProjectEndedWithAssociation, TellOfProject>();
         services.On<ProjectConfirmationDue, TellOfProject>();
         services.On<ProjectExpiring, TellOfProject>();
-        services.On<ProjectOverdue, TellOfProject>();
+        services.On<ProjectDecisionDue, TellOfProject>();
+        services.On<ProjectDelegated, TellOfProject>();
+        services.On<ProjectDelegationEnded, TellOfProject>();
         services.On<ProjectRequested, TellOfProject>();
         services.On<ProjectRequestGranted, TellOfProject>();
         services.On<ProjectRequestReturned, TellOfProject>();

@@ -1,3 +1,4 @@
+using Baobei.Domain.Approvals;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Messages;
@@ -29,7 +30,7 @@ public sealed class TellOfProject(Db db, ApprovalBook approvals, Texts texts, No
     IHandle<ProjectRegistered>, IHandle<ProjectResubmitted>, IHandle<ProjectStepApproved>, IHandle<ProjectApproved>, IHandle<ProjectReturned>, IHandle<ProjectRejected>,
     IHandle<ProjectConfirmed>, IHandle<ProjectRefusedByCustomer>, IHandle<ProjectExpired>, IHandle<ProjectClosed>, IHandle<ProjectEndedWithAssociation>,
     IHandle<ProjectConfirmationDue>,
-    IHandle<ProjectExpiring>, IHandle<ProjectOverdue>, IHandle<ProjectRequested>, IHandle<ProjectRequestGranted>, IHandle<ProjectRequestReturned>
+    IHandle<ProjectExpiring>, IHandle<ProjectDecisionDue>, IHandle<ProjectDelegated>, IHandle<ProjectDelegationEnded>, IHandle<ProjectRequested>, IHandle<ProjectRequestGranted>, IHandle<ProjectRequestReturned>
 {
     private const string Reminder = "due";
 
@@ -75,8 +76,46 @@ public sealed class TellOfProject(Db db, ApprovalBook approvals, Texts texts, No
     public Task Handle(ProjectExpiring happened, CancellationToken ct) => TellPartner(
         happened.PartnerId, happened.Owner, happened.ProjectId, "project_expiring", [happened.ProjectName, $"{happened.Days}", happened.ExpiresAt], ct);
 
-    /// <summary>Whoever decides is reminded, and the vendor's operators learn that it waits.</summary>
-    public Task Handle(ProjectOverdue happened, CancellationToken ct) => TellApprovers(happened.ProjectId, happened.ProjectName, ct, overdue: true);
+    /// <summary>Whoever decides is reminded; once the term is over, whoever it is escalated to learns of it, too.</summary>
+    public async Task Handle(ProjectDecisionDue happened, CancellationToken ct)
+    {
+        if (await Waiting(happened.ProjectId, ct) is not { } waiting || waiting.Application.Id != happened.ApplicationId || waiting.Application.Step != happened.Step)
+        {
+            // Decided before this was delivered.
+            return;
+        }
+
+        var deciders = await Deciders(waiting, ct);
+        MessageArgument[] arguments = [happened.ProjectName, waiting.Partner, happened.DueAt];
+        var link = $"/approvals/{happened.ApplicationId}";
+        await Tell(
+            db.Users.Where(u => deciders.Contains(u.Id)), happened.Notice == DecisionNotice.Soon ? "project_due_soon" : "project_overdue", arguments, link, happened.ProjectId, ct);
+        if (happened.Notice == DecisionNotice.Soon || waiting.Application.Planned is not { } step)
+        {
+            return;
+        }
+
+        var role = step.EscalationRole ?? ApprovalStep.DefaultEscalation;
+        var escalated = step.EscalationPerson is { } person
+            ? db.Users.Where(u => u.Id == person && u.PartnerId == null && !u.IsDisabled)
+            : db.Users.Where(u => u.PartnerId == null && u.Role == role && !u.IsDisabled);
+        await Tell(escalated.Where(u => !deciders.Contains(u.Id)), "project_escalated", arguments, link, happened.ProjectId, ct);
+    }
+
+    /// <summary>The colleague learns of it.</summary>
+    public async Task Handle(ProjectDelegated happened, CancellationToken ct)
+    {
+        var partner = await PartnerName(happened.PartnerId, ct);
+        var from = await db.Users.Where(u => u.Id == happened.From).Select(u => u.DisplayName).SingleOrDefaultAsync(ct) ?? "";
+        await Tell(
+            db.Users.Where(u => u.Id == happened.To && !u.IsDisabled), "project_delegated", [happened.ProjectName, partner, from, happened.Note],
+            $"/approvals/{happened.ApplicationId}", happened.ProjectId, ct);
+    }
+
+    /// <summary>Whoever of the two did not end it learns of it.</summary>
+    public Task Handle(ProjectDelegationEnded happened, CancellationToken ct) => Tell(
+        db.Users.Where(u => (u.Id == happened.To || u.Id == happened.From) && u.Id != happened.By && !u.IsDisabled), "project_delegation_ended", [happened.ProjectName],
+        $"/approvals/{happened.ApplicationId}", happened.ProjectId, ct);
 
     /// <summary>Whoever may decide about projects at the vendor: a request has no route.</summary>
     public async Task Handle(ProjectRequested happened, CancellationToken ct)
@@ -99,23 +138,29 @@ public sealed class TellOfProject(Db db, ApprovalBook approvals, Texts texts, No
     /// <summary>A customer's reason in both languages, because a message is read in the reader's.</summary>
     private string WordsOf(CustomerReason reason, string? words) => words ?? $"{texts.In(Texts.Chinese, Texts.KeyOf(reason))} / {texts.In(Texts.English, Texts.KeyOf(reason))}";
 
-    private async Task TellApprovers(Id<Project> id, string projectName, CancellationToken ct, bool overdue = false)
+    private async Task TellApprovers(Id<Project> id, string projectName, CancellationToken ct)
+    {
+        if (await Waiting(id, ct) is { } waiting)
+        {
+            var deciders = await Deciders(waiting, ct);
+            await Tell(
+                db.Users.Where(u => deciders.Contains(u.Id)), "project_waits", [projectName, waiting.Partner, waiting.Application.DueAt],
+                $"/approvals/{waiting.Application.Id}", id, ct);
+        }
+    }
+
+    /// <summary>The project and its application while it waits for the vendor; null when it was decided before this was delivered.</summary>
+    private async Task<(Project Project, RegistrationApplication Application, string Partner)?> Waiting(Id<Project> id, CancellationToken ct)
     {
         var project = await db.AcrossPartners<Project>().AsNoTracking().SingleAsync(p => p.Id == id, ct);
         var application = await db.AcrossPartners<RegistrationApplication>().AsNoTracking().SingleAsync(a => a.Id == project.ApplicationId, ct);
-        if (application.Waiting is not { } step)
-        {
-            // Decided before this was delivered.
-            return;
-        }
-
-        var partner = await db.Partners.Where(p => p.Id == project.PartnerId).Select(p => p.Name).SingleAsync(ct);
-        var deciders = (await approvals.Of(step, [.. application.Authors.Union(project.Authors)], ct)).Select(approver => approver.PersonId).ToArray();
-        var readers = overdue
-            ? db.Users.Where(u => deciders.Contains(u.Id) || (u.PartnerId == null && u.Role == Role.VendorOperator && !u.IsDisabled))
-            : db.Users.Where(u => deciders.Contains(u.Id));
-        await Tell(readers, overdue ? "project_overdue" : "project_waits", [projectName, partner, application.DueAt], $"/approvals/{application.Id}", id, ct);
+        return application.Waiting is null ? null : (project, application, await PartnerName(project.PartnerId, ct));
     }
+
+    private async Task<Guid[]> Deciders((Project Project, RegistrationApplication Application, string Partner) waiting, CancellationToken ct) =>
+        [.. (await approvals.Of(waiting.Application.Waiting!, [.. waiting.Application.Authors.Union(waiting.Project.Authors)], ct)).Select(approver => approver.PersonId)];
+
+    private Task<string> PartnerName(Id<Partner> id, CancellationToken ct) => db.Partners.Where(p => p.Id == id).Select(p => p.Name).SingleAsync(ct);
 
     private Task TellPartner(Id<Partner> partner, Guid owner, Id<Project> project, string kind, IReadOnlyList<MessageArgument> arguments, CancellationToken ct) => Tell(
         db.Users.Where(u => u.PartnerId == partner && !u.IsDisabled && (u.Id == owner || u.Role == Role.PartnerOwner)), kind, arguments, $"/projects/{project}", project, ct);

@@ -19,15 +19,9 @@ public sealed record ProjectExpiring(Id<Project> ProjectId, Id<Partner> PartnerI
     public static string Name => "project.expiring";
 }
 
-/// <summary>The term of the step that waits has run out.</summary>
-public sealed record ProjectOverdue(Id<Project> ProjectId, Id<Partner> PartnerId, string ProjectName, DateTimeOffset DueAt) : IEvent
-{
-    public static string Name => "project.overdue";
-}
-
 /// <summary>
-/// Reminds of what is due about projects, each once: the customer two days before its time to answer ends, the partner before the validity
-/// does, and the vendor when the term of a step has run out. Part of <see cref="WarnOfExpiry"/>, whose watch it shares.
+/// Reminds of what is due about projects, each once: the customer two days before its time to answer ends, and the partner before the validity
+/// does. Part of <see cref="WarnOfExpiry"/>, whose watch it shares.
 /// </summary>
 public sealed class WarnOfProjects(Db db)
 {
@@ -48,13 +42,6 @@ public sealed class WarnOfProjects(Db db)
         }
 
         await Validity(from, now, marks, ct);
-        var overdue = await db.AcrossPartners<RegistrationApplication>()
-            .Where(a => a.State == ApplicationState.PendingApproval && a.DueAt > from && a.DueAt <= now)
-            .Select(a => new { a.ProjectId, a.PartnerId, a.ProjectName, a.DueAt }).ToListAsync(ct);
-        foreach (var application in overdue)
-        {
-            db.Queue(new ProjectOverdue(application.ProjectId, application.PartnerId, application.ProjectName, application.DueAt), application.ProjectId.ToString());
-        }
     }
 
     private async Task Validity(DateTimeOffset from, DateTimeOffset now, IReadOnlyList<int> marks, CancellationToken ct)

@@ -39,6 +39,12 @@ public sealed record PolicyChanges
 
     public int? ProjectResubmissionDays { get; init; }
 
+    public int? DecisionReminderWorkingDays { get; init; }
+
+    public int? DecisionRepeatWorkingDays { get; init; }
+
+    public int? DecisionRepeats { get; init; }
+
     public int? MaxDiscountBasisPoints { get; init; }
 
     public IReadOnlyList<int>? WinRates { get; init; }
@@ -62,6 +68,9 @@ public sealed record PolicyChanges
         ProjectConfirmationDays = ProjectConfirmationDays ?? basis.ProjectConfirmationDays,
         ProjectValidityDays = ProjectValidityDays ?? basis.ProjectValidityDays,
         ProjectResubmissionDays = ProjectResubmissionDays ?? basis.ProjectResubmissionDays,
+        DecisionReminderWorkingDays = DecisionReminderWorkingDays ?? basis.DecisionReminderWorkingDays,
+        DecisionRepeatWorkingDays = DecisionRepeatWorkingDays ?? basis.DecisionRepeatWorkingDays,
+        DecisionRepeats = DecisionRepeats ?? basis.DecisionRepeats,
         MaxDiscountBasisPoints = MaxDiscountBasisPoints ?? basis.MaxDiscountBasisPoints,
         WinRates = WinRates ?? basis.WinRates,
     };

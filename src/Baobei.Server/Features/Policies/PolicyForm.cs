@@ -64,6 +64,15 @@ public sealed record PolicyForm
     public int? ProjectResubmissionDays { get; init; }
 
     [Required]
+    public int? DecisionReminderWorkingDays { get; init; }
+
+    [Required]
+    public int? DecisionRepeatWorkingDays { get; init; }
+
+    [Required]
+    public int? DecisionRepeats { get; init; }
+
+    [Required]
     public int? MaxDiscountBasisPoints { get; init; }
 
     /// <summary>"20, 40, 60, 80, 100, 100".</summary>
@@ -98,6 +107,9 @@ public sealed record PolicyForm
         ProjectConfirmationDays = version.Values.ProjectConfirmationDays,
         ProjectValidityDays = version.Values.ProjectValidityDays,
         ProjectResubmissionDays = version.Values.ProjectResubmissionDays,
+        DecisionReminderWorkingDays = version.Values.DecisionReminderWorkingDays,
+        DecisionRepeatWorkingDays = version.Values.DecisionRepeatWorkingDays,
+        DecisionRepeats = version.Values.DecisionRepeats,
         MaxDiscountBasisPoints = version.Values.MaxDiscountBasisPoints,
         WinRates = string.Join(", ", version.Values.WinRates),
         Basis = version.Number,
@@ -137,6 +149,9 @@ public sealed record PolicyForm
             ProjectConfirmationDays = ProjectConfirmationDays,
             ProjectValidityDays = ProjectValidityDays,
             ProjectResubmissionDays = ProjectResubmissionDays,
+            DecisionReminderWorkingDays = DecisionReminderWorkingDays,
+            DecisionRepeatWorkingDays = DecisionRepeatWorkingDays,
+            DecisionRepeats = DecisionRepeats,
             MaxDiscountBasisPoints = MaxDiscountBasisPoints,
             WinRates = wrong.Read(Rates),
         },

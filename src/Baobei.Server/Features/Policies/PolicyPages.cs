@@ -39,7 +39,8 @@ public static class PolicyWords
         ("policies.group.projects",
             [nameof(Policy.MaxProjectsPerDay), nameof(Policy.ProjectConfirmationDays), nameof(Policy.ProjectValidityDays), nameof(Policy.ProjectResubmissionDays),
                 nameof(Policy.MaxDiscountBasisPoints), nameof(Policy.WinRates)]),
-        ("policies.group.vendor", [nameof(Policy.VerificationMode), nameof(Policy.ReviewTermWorkingDays)]),
+        ("policies.group.vendor", [nameof(Policy.VerificationMode), nameof(Policy.ReviewTermWorkingDays), nameof(Policy.DecisionReminderWorkingDays), nameof(Policy.DecisionRepeatWorkingDays),
+                nameof(Policy.DecisionRepeats)]),
     ];
 
     /// <summary>"policies.field.protection_days"; with ".help" what it means, with ".source" where it comes from.</summary>
@@ -64,7 +65,9 @@ public static class PolicyWords
 
     private static string UnitOf(string field) => field switch
     {
-        nameof(Policy.ReviewTermWorkingDays) => "policies.unit.working_days",
+        nameof(Policy.ReviewTermWorkingDays) or nameof(Policy.DecisionRepeatWorkingDays) => "policies.unit.working_days",
+        nameof(Policy.DecisionReminderWorkingDays) => "policies.unit.working_days_before",
+        nameof(Policy.DecisionRepeats) => "policies.unit.times",
         nameof(Policy.MailsPerWindow) => "policies.unit.mails",
         _ when field.EndsWith("Days", StringComparison.Ordinal) => "policies.unit.days",
         _ when field.EndsWith("Hours", StringComparison.Ordinal) => "policies.unit.hours",

@@ -1,21 +1,33 @@
+using System.ComponentModel;
 using Baobei.Domain.Approvals;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
+using Baobei.Domain.People;
 using Baobei.Domain.Projects;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Approvals;
 using Baobei.Server.Ui;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Projects;
 
 /// <summary>A row of the work list: what waits, since when, how much, how urgent.</summary>
 /// <param name="MayDecide">The caller decides this step now.</param>
+/// <param name="Delegation">To whom the step was handed; null when everybody decides who may.</param>
 public sealed record ApprovalRow(
     Id<RegistrationApplication> Id, Id<Project> ProjectId, string Number, string ProjectName, string CustomerName, Id<Partner> PartnerId, string PartnerName, Money Amount,
-    int Round, int Step, int Steps, string StepLabel, Domain.People.Role? StepRole, DateTimeOffset SubmittedAt, DateTimeOffset DueAt, bool MayDecide);
+    int Round, int Step, int Steps, string StepLabel, Role? StepRole, DateTimeOffset SubmittedAt, DateTimeOffset DueAt, bool MayDecide,
+    DelegationView? Delegation);
+
+/// <summary>A step that was handed to a colleague, by name.</summary>
+public sealed record DelegationView(Id<User> From, string FromName, Id<User> To, string ToName, string Note, DateTimeOffset At);
+
+/// <summary>Somebody to whom a step can be handed.</summary>
+public sealed record Colleague(Id<User> Id, string DisplayName, Role Role);
 
 /// <summary>Another project of the same customer, as the vendor sees it beside the one it decides on.</summary>
 /// <param name="Excludes">Both are about the same thing: only one can be approved.</param>
@@ -26,8 +38,11 @@ public sealed record Rival(
 /// <summary>Everything that is looked at before deciding.</summary>
 /// <param name="WhyNot">Why the caller does not decide: a refusal's code; null when it does.</param>
 /// <param name="Deciders">Who may decide now, by name.</param>
+/// <param name="Colleagues">To whom the caller may hand it; empty when it may not.</param>
+/// <param name="MayTakeBack">It was handed over, and the caller may end that.</param>
 public sealed record ApprovalCase(
-    ApprovalRow Row, ProjectPicture Picture, RegistrationApplication Application, IReadOnlyList<Rival> Rivals, string? WhyNot, IReadOnlyList<string> Deciders);
+    ApprovalRow Row, ProjectPicture Picture, RegistrationApplication Application, IReadOnlyList<Rival> Rivals, string? WhyNot, IReadOnlyList<string> Deciders,
+    IReadOnlyList<Colleague> Colleagues, bool MayTakeBack);
 
 /// <summary>项目审批: the vendor's work list, what is due first at the top.</summary>
 public sealed class ApprovalList(Db db, Caller caller, ApprovalBook approvals, ShowProject show, TimeProvider clock)
@@ -35,12 +50,39 @@ public sealed class ApprovalList(Db db, Caller caller, ApprovalBook approvals, S
     /// <summary>More are not compared on one page.</summary>
     private const int MaxRivals = 50;
 
-    public async Task<Slice<ApprovalRow>> Open(Place place, CancellationToken ct)
+    /// <summary>More are not offered on one page.</summary>
+    private const int MaxColleagues = 200;
+
+    /// <param name="mine">
+    /// Only what the caller decides now, or has handed over. What it typed itself is left out after reading, so that a page may hold fewer rows than
+    /// it could.
+    /// </param>
+    public async Task<Slice<ApprovalRow>> Open(bool mine, Place place, CancellationToken ct)
     {
-        var page = await Waiting().Slice("approvals", w => w.Application.DueAt, w => w.Application.Id, descending: false, place, ct);
-        var mine = await Mine(ct);
-        return page.Select(waiter => Row(waiter, mine));
+        var rows = Waiting();
+        if (mine && !caller.May(Permission.DecideProjects))
+        {
+            return new([], null, null);
+        }
+
+        if (mine)
+        {
+            var me = caller.RequireUser();
+            var absent = (await approvals.StandIns(ct)).Where(standIn => standIn.DeputyId == me).Select(standIn => standIn.AbsentId).ToHashSet();
+            var people = (await approvals.People(ct)).Where(person => person.Id == me || absent.Contains(person.Id)).ToList();
+            var roles = people.Select(person => person.Role.ToString()).Distinct().ToList();
+            var ids = people.Select(person => person.Id.ToString("N")).ToList();
+            rows = rows.Where(w => roles.Contains(w.Application.WaitsFor) || ids.Any(id => w.Application.WaitsFor.Contains(id)));
+        }
+
+        var page = await rows.Slice("approvals", w => w.Application.DueAt, w => w.Application.Id, descending: false, place, ct);
+        var shown = await Rows(page.Rows, ct);
+        return new(mine ? [.. shown.Where(row => row.MayDecide || row.Delegation?.From.Value == caller.User)] : shown, page.Previous, page.Next);
     }
+
+    /// <summary>Those of these that wait, what is due first at the top.</summary>
+    public async Task<IReadOnlyList<ApprovalRow>> These(IReadOnlyCollection<Id<RegistrationApplication>> ids, CancellationToken ct) =>
+        await Rows(await Waiting().Where(w => ids.Contains(w.Application.Id)).OrderBy(w => w.Application.DueAt).ToListAsync(ct), ct);
 
     public Task<int> Count(CancellationToken ct) => Waiting().CountCapped(ct);
 
@@ -60,16 +102,30 @@ public sealed class ApprovalList(Db db, Caller caller, ApprovalBook approvals, S
         var now = clock.GetUtcNow();
         string? whyNot = "project.wrong_status";
         IReadOnlyList<string> deciders = [];
+        IReadOnlyList<Colleague> colleagues = [];
+        var mayTakeBack = false;
         if (application.Waiting is { } step)
         {
             var (people, standIns) = (await approvals.People(ct), await approvals.StandIns(ct));
             Guid[] involved = [.. application.Authors.Union(project.Authors)];
-            whyNot = caller.May(Permission.DecideProjects) ? Approvers.WhyNot(caller.RequireUser(), step, people, standIns, involved, now) : "approval.not_approver";
+            whyNot = caller.May(Permission.DecideProjects)
+                ? ApprovalBook.WhyNot(caller.RequireUser(), application, project, people, standIns, now)
+                : "approval.not_approver";
             var ids = Approvers.Of(step, people, standIns, involved, now).Select(approver => approver.PersonId).ToArray();
             deciders = await db.Users.Where(u => ids.Contains(u.Id)).OrderBy(u => u.Id).Select(u => u.DisplayName).ToListAsync(ct);
+            if (whyNot is null)
+            {
+                var able = people.Where(person => ApprovalStep.Roles.Contains(person.Role) && person.Id != caller.User && !involved.Contains(person.Id)
+                    && !standIns.Any(standIn => standIn.AbsentId == person.Id)).Take(MaxColleagues).Select(person => person.Id).ToArray();
+                colleagues = await db.Users.Where(u => able.Contains(u.Id)).OrderBy(u => u.DisplayName).ThenBy(u => u.Id)
+                    .Select(u => new Colleague(new Id<User>(u.Id), u.DisplayName, u.Role)).ToListAsync(ct);
+            }
+
+            mayTakeBack = application.Delegation is not null && (whyNot is null or "approval.delegated" || application.Delegation.By == caller.User) && caller.May(Permission.DecideProjects);
         }
 
-        return new(Row(found, await Mine(ct)), await show.Run(project.Id, ct), application, await Rivals(project, now, ct), whyNot, deciders);
+        return new(
+            (await Rows([found], ct))[0], await show.Run(project.Id, ct), application, await Rivals(project, now, ct), whyNot, deciders, colleagues, mayTakeBack);
     }
 
     /// <summary>Other projects of the same customer, whoever's: those that wait and those that are or were valid.</summary>
@@ -90,7 +146,15 @@ public sealed class ApprovalList(Db db, Caller caller, ApprovalBook approvals, S
         ];
     }
 
-    /// <summary>Which of the waiting steps the caller decides, by role, by name, or in somebody's place.</summary>
+    private async Task<IReadOnlyList<ApprovalRow>> Rows(IReadOnlyList<Waiter> waiters, CancellationToken ct)
+    {
+        var mine = await Mine(ct);
+        var handed = waiters.Select(waiter => waiter.Application.Delegation).OfType<ApprovalDelegation>().SelectMany(one => new[] { one.By, one.To }).Distinct().ToArray();
+        var names = handed.Length == 0 ? [] : await db.Users.Where(u => handed.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.DisplayName, ct);
+        return [.. waiters.Select(waiter => Row(waiter, mine, names))];
+    }
+
+    /// <summary>Which of the waiting steps the caller decides, by role, by name, in somebody's place, or because it was handed over.</summary>
     private async Task<Func<RegistrationApplication, Project, bool>> Mine(CancellationToken ct)
     {
         if (!caller.May(Permission.DecideProjects))
@@ -99,8 +163,7 @@ public sealed class ApprovalList(Db db, Caller caller, ApprovalBook approvals, S
         }
 
         var (people, standIns, now, user) = (await approvals.People(ct), await approvals.StandIns(ct), clock.GetUtcNow(), caller.RequireUser());
-        return (application, project) =>
-            application.Waiting is { } step && Approvers.WhyNot(user, step, people, standIns, [.. application.Authors.Union(project.Authors)], now) is null;
+        return (application, project) => ApprovalBook.WhyNot(user, application, project, people, standIns, now) is null;
     }
 
     private IQueryable<Waiter> Waiting() => Joined(db.RegistrationApplications.AsNoTracking().Where(a => a.State == ApplicationState.PendingApproval));
@@ -111,14 +174,17 @@ public sealed class ApprovalList(Db db, Caller caller, ApprovalBook approvals, S
         join partner in db.Partners on application.PartnerId equals partner.Id
         select new Waiter { Application = application, Project = project, PartnerName = partner.Name };
 
-    private static ApprovalRow Row(Waiter waiter, Func<RegistrationApplication, Project, bool> mine)
+    private static ApprovalRow Row(Waiter waiter, Func<RegistrationApplication, Project, bool> mine, Dictionary<Guid, string> names)
     {
         var (application, project) = (waiter.Application, waiter.Project);
         var step = application.Plan.Steps[Math.Min(application.Step, application.Plan.Steps.Count) - 1];
         return new(
             application.Id, project.Id, project.Number, project.Name, project.CustomerName, project.PartnerId, waiter.PartnerName,
             new(project.AmountMinor, project.Currency), application.Round, application.Step, application.Plan.Steps.Count, step.Label, step.Role,
-            application.SubmittedAt, application.DueAt, mine(application, project));
+            application.SubmittedAt, application.DueAt, mine(application, project),
+            application.Delegation is { } handed
+                ? new(new(handed.By), names.GetValueOrDefault(handed.By) ?? "", new(handed.To), names.GetValueOrDefault(handed.To) ?? "", handed.Note, handed.At)
+                : null);
     }
 
     private sealed class Waiter
@@ -132,8 +198,10 @@ public sealed class ApprovalList(Db db, Caller caller, ApprovalBook approvals, S
 }
 
 /// <summary>The page of the work list: the queue, and one case open.</summary>
+/// <param name="Mine">Only what the reader decides is in the queue.</param>
 public sealed record ApprovalsModel(
-    Slice<ApprovalRow> Queue, int Count, ApprovalCase? Case, Form<DecideProject.Command> Form, Id<RegistrationApplication>? Skip, DateTimeOffset Now);
+    Slice<ApprovalRow> Queue, int Count, bool Mine, ApprovalCase? Case, Form<DecideProject.Command> Form, Form<DelegateDecision.Command> Handing,
+    Id<RegistrationApplication>? Skip, DateTimeOffset Now);
 
 /// <summary>Puts the page together around the case that is open.</summary>
 public sealed class ApprovalScreen(ApprovalList approvals, TimeProvider clock)
@@ -141,11 +209,75 @@ public sealed class ApprovalScreen(ApprovalList approvals, TimeProvider clock)
     /// <summary>Rows of the queue at the side of the case.</summary>
     private const int QueueSize = 30;
 
-    public async Task<IResult> Show(Id<RegistrationApplication>? id, Asked asked, Form<DecideProject.Command> form, int status, CancellationToken ct)
+    public Task<IResult> Show(Id<RegistrationApplication>? id, WorkQuery query, Asked asked, CancellationToken ct) =>
+        Show(id, query, asked, Form<DecideProject.Command>.Blank(), Form<DelegateDecision.Command>.Blank(), 200, ct);
+
+    public Task<IResult> Deciding(Id<RegistrationApplication> id, Form<DecideProject.Command> form, int status, CancellationToken ct) =>
+        Show(id, new(), new(), form, Form<DelegateDecision.Command>.Blank(), status, ct);
+
+    public Task<IResult> Handing(Id<RegistrationApplication> id, Form<DelegateDecision.Command> form, int status, CancellationToken ct) =>
+        Show(id, new(), new(), Form<DecideProject.Command>.Blank(), form, status, ct);
+
+    private async Task<IResult> Show(
+        Id<RegistrationApplication>? id, WorkQuery query, Asked asked, Form<DecideProject.Command> form, Form<DelegateDecision.Command> handing, int status, CancellationToken ct)
     {
-        var queue = await approvals.Open(new Place(asked.After, asked.Before, QueueSize), ct);
+        var queue = await approvals.Open(query.IsMine, new Place(asked.After, asked.Before, QueueSize), ct);
         var open = id is { } one ? await approvals.Get(one, ct) : queue.Rows.Count > 0 ? await approvals.Get(queue.Rows[0].Id, ct) : null;
         var skip = open is null ? null : await approvals.After(open.Row.Id, ct);
-        return ApprovalsPage.Show(new(queue, await approvals.Count(ct), open, form, skip, clock.GetUtcNow()), status);
+        return ApprovalsPage.Show(new(queue, await approvals.Count(ct), query.IsMine, open, form, handing, skip, clock.GetUtcNow()), status);
     }
+}
+
+/// <summary>What is asked of the work list.</summary>
+public sealed record WorkQuery
+{
+    [FromQuery(Name = "mine")]
+    [Description("`true`: only what the caller decides now, or has handed to a colleague.")]
+    public string? Mine { get; init; }
+
+    [System.Text.Json.Serialization.JsonIgnore]
+    internal bool IsMine => string.Equals(Mine, "true", StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>The work list as a table in which several are ticked.</summary>
+public sealed record ManyModel(Slice<ApprovalRow> Page, WorkQuery Query, Asked Asked);
+
+/// <summary>Those that were ticked, and the one decision on all of them.</summary>
+/// <param name="Chosen">Those of them that wait.</param>
+public sealed record ManyDecisionModel(IReadOnlyList<ApprovalRow> Chosen, Form<DecideMany.Command> Form);
+
+/// <summary>What became of each.</summary>
+public sealed record ManyResultsModel(IReadOnlyList<DecisionResult> Results);
+
+/// <summary>Puts the pages together on which many are decided at once.</summary>
+public sealed class ManyScreen(ApprovalList approvals, DecideMany decide)
+{
+    /// <summary>Where it is said what became of each.</summary>
+    private const string ResultsPage = "/approvals/many/results";
+
+    public async Task<IResult> List(WorkQuery query, Asked asked, CancellationToken ct) => ManyPage.Show(new(await approvals.Open(query.IsMine, Place.Of(asked), ct), query, asked));
+
+    /// <summary>The form over what is ticked. Without anything ticked the page says so.</summary>
+    public async Task<IResult> Decision(Form<DecideMany.Command> form, int status, CancellationToken ct)
+    {
+        var ids = (form.Input.Ids ?? []).Take(DecideMany.Max).Select(text => Id<RegistrationApplication>.TryParse(text, null, out var id) ? id : default).ToList();
+        return ManyDecisionPage.Show(new(await approvals.These(ids, ct), form), status);
+    }
+
+    public async Task<IResult> Results(string[] done, string[] not, CancellationToken ct)
+    {
+        var results = new List<(string Id, string? Code)>(done.SelectMany(ids => ids.Split(',')).Select(id => (id, (string?)null)));
+        foreach (var part in not.Select(text => text.Split(':', 2)).Where(part => part.Length == 2))
+        {
+            results.AddRange(part[1].Split(',').Select(id => (id, (string?)part[0])));
+        }
+
+        return ManyResultsPage.Show(new(await decide.Tell([.. results.Where(result => result.Id.Length > 0).Take(DecideMany.Max)], ct)));
+    }
+
+    /// <summary>The address at which the results are read: it carries them, so that nothing has to be kept for it.</summary>
+    public static string AddressOf(IReadOnlyList<DecisionResult> results) => ResultsPage
+        + "?ok=" + Uri.EscapeDataString(string.Join(',', results.Where(result => result.IsDone).Select(result => result.Id)))
+        + string.Concat(results.Where(result => !result.IsDone).GroupBy(result => result.Code!)
+            .Select(group => "&not=" + Uri.EscapeDataString($"{group.Key}:{string.Join(',', group.Select(result => result.Id))}")));
 }

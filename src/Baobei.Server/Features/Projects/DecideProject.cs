@@ -36,8 +36,8 @@ public sealed class DecideProject(Db db, Caller caller, ApprovalBook approvals, 
     }
 
     /// <summary>
-    /// Refusals: <c>project.wrong_status</c>, <c>approval.own</c>, <c>approval.away</c>, <c>approval.not_approver</c>, <c>project.scope_taken</c>
-    /// when another project about the same was approved at the same moment, and those of <see cref="FindAccount"/> when the account has become
+    /// Refusals: <c>project.wrong_status</c>, <c>approval.own</c>, <c>approval.away</c>, <c>approval.delegated</c>, <c>approval.not_approver</c>,
+    /// <c>project.scope_taken</c> when another project about the same was approved at the same moment, and those of <see cref="FindAccount"/> when the account has become
     /// somebody's customer meanwhile.
     /// </summary>
     public async Task<Project> Run(Id<RegistrationApplication> id, Command command, CancellationToken ct)
@@ -60,13 +60,13 @@ public sealed class DecideProject(Db db, Caller caller, ApprovalBook approvals, 
     {
         var application = await db.RegistrationApplications.Get(id, ct);
         var project = await db.Projects.SingleAsync(p => p.Id == application.ProjectId, ct);
-        if (application.Waiting is not { } step || project.ApplicationId != id)
+        if (application.Waiting is null || project.ApplicationId != id)
         {
             throw new Refused("project.wrong_status", project.Status, ProjectStatus.PendingConfirmation);
         }
 
         var (by, now) = (caller.RequireUser(), clock.GetUtcNow());
-        var right = await approvals.Require(by, step, [.. application.Authors.Union(project.Authors)], ct);
+        var right = await approvals.Require(by, application, project, ct);
         var policy = (await policies.InForce(caller.Vendor, now, ct)).Values;
         if (command.Outcome == ApprovalOutcome.Approved)
         {

@@ -29,6 +29,12 @@ internal static class ProjectMap
             application.Property(a => a.Authors).AsJson();
             application.Property(a => a.Decisions).AsJson();
             application.Property(a => a.ReturnedFields).AsJson();
+            application.Ignore(a => a.Planned);
+            application.Ignore(a => a.Waiting);
+            application.Property(a => a.WaitsFor).HasMaxLength(ApprovalStep.MaxPeople * 33);
+            application.Property(a => a.Delegation).HasConversion(
+                delegation => JsonSerializer.Serialize(delegation, ServerJson.Options), json => JsonSerializer.Deserialize<ApprovalDelegation>(json, ServerJson.Options));
+            application.HasIndex(a => new { a.VendorId, a.NoticeAt }).HasFilter("notice_at IS NOT NULL").HasDatabaseName("ix_registration_applications_notices");
             application.Property(a => a.Plan).HasConversion(
                 plan => JsonSerializer.Serialize(plan, ServerJson.Options), json => JsonSerializer.Deserialize<ApprovalPlan>(json, ServerJson.Options)!);
             application.HasIndex(a => new { a.VendorId, a.ProjectId });

@@ -41,6 +41,7 @@ internal static class ProjectRoutes
         services.AddScoped<ShowFigures>();
         services.AddScoped<DashboardScreen>();
         services.Recurs<LapseProjects>();
+        services.Recurs<RemindDeciders>();
         services.Recurs<KeepFigures>();
     }
 

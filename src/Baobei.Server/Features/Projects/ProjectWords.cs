@@ -4,6 +4,23 @@ using Baobei.Server.Ui;
 
 namespace Baobei.Server.Features.Projects;
 
+/// <summary>What a decision is chosen from.</summary>
+internal static class DecisionChoices
+{
+    public static IReadOnlyList<Option> Outcomes { get; } =
+        [.. Enum.GetValues<ApprovalOutcome>().Select(outcome => new Option(outcome.ToString(), $"project_approvals.outcome.{Words.Of(outcome)}", $"project_approvals.outcome.{Words.Of(outcome)}.hint"))];
+
+    /// <summary>Under the outcome that each fits; the one that fits every outcome at the end.</summary>
+    public static IReadOnlyList<OptionGroup> Reasons { get; } =
+    [
+        .. Enum.GetValues<ApprovalOutcome>().Select(outcome => new OptionGroup(
+            $"project_approvals.outcome.{Words.Of(outcome)}", [.. ApprovalDecision.ReasonsOf(outcome).Where(reason => reason != DecisionReason.Other).Select(Reason)])),
+        new("project_approvals.reason.any", [Reason(DecisionReason.Other)]),
+    ];
+
+    private static Option Reason(DecisionReason reason) => new(reason.ToString(), Texts.KeyOf(reason));
+}
+
 /// <summary>How projects' facts are said and which of the four states they are.</summary>
 internal static class ProjectWords
 {

@@ -74,6 +74,9 @@ public sealed class ShowProject(Db db, Caller caller, ProjectFiles files, ListPr
     /// <summary>Entries of the time line and of 项目进展 that a page shows; the API has the rest.</summary>
     private const int MaxEntries = 100;
 
+    /// <summary>What happens between the vendor's people only.</summary>
+    private static readonly string[] _ofVendor = [ProjectDelegated.Name, ProjectDelegationEnded.Name, ProjectDecisionDue.Name];
+
     public async Task<ProjectPicture> Run(Id<Project> id, CancellationToken ct)
     {
         var project = await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, ct) ?? throw new NotFound();
@@ -81,7 +84,8 @@ public sealed class ShowProject(Db db, Caller caller, ProjectFiles files, ListPr
         var application = project.ApplicationId is { } applicationId ? await db.RegistrationApplications.AsNoTracking().SingleAsync(a => a.Id == applicationId, ct) : null;
         var entries = await db.ProjectProgress.AsNoTracking().Where(e => e.ProjectId == id).OrderByDescending(e => e.Id).Take(MaxEntries).ToListAsync(ct);
         var subject = id.ToString();
-        var audit = await db.Audit.AsNoTracking().Where(a => a.Subject == subject).OrderByDescending(a => a.Id).Take(MaxEntries).ToListAsync(ct);
+        var seesAll = caller.SeesAllPartners;
+        var audit = await db.Audit.AsNoTracking().Where(a => a.Subject == subject && (seesAll || !_ofVendor.Contains(a.Event))).OrderByDescending(a => a.Id).Take(MaxEntries).ToListAsync(ct);
         var decisions = application?.Decisions ?? [];
         var people = await People(
             [project.CreatedBy, project.Owner, .. entries.Select(e => e.By), .. decisions.Select(d => d.By), .. audit.Select(a => a.UserId).OfType<Guid>()], ct);
@@ -149,12 +153,12 @@ public sealed class ShowProject(Db db, Caller caller, ProjectFiles files, ListPr
 
     private string? NoteOf(JsonElement details)
     {
-        if (Word("words") is { } words)
+        if ((Word("words") ?? Word("note")) is { } words)
         {
             return words;
         }
 
-        if (Word("to") is { } to && Word("from") is { } from && from != to)
+        if (Word("to") is { } to && Word("from") is { } from && from != to && texts.Has($"enum.project_stage.{to}"))
         {
             return texts["projects.history.stage", texts[$"enum.project_stage.{from}"], texts[$"enum.project_stage.{to}"]];
         }
@@ -169,7 +173,7 @@ public sealed class ShowProject(Db db, Caller caller, ProjectFiles files, ListPr
         "project.confirmed" or "project.approved" or "project.step_approved" or "project.request_granted" => State.Good,
         "project.rejected" or "project.customer_refused" or "project.returned" or "project.request_returned" => State.Wrong,
         "project.expired" or "project.withdrawn" or "project.lost" or "project.closed" or "project.association_ended" => State.Ended,
-        "project.resubmitted" or "project.requested" => State.Waiting,
+        "project.resubmitted" or "project.requested" or "project.delegated" or "project.decision_due" => State.Waiting,
         _ => null,
     };
 }

@@ -1914,6 +1914,10 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("decisions");
 
+                    b.Property<string>("Delegation")
+                        .HasColumnType("text")
+                        .HasColumnName("delegation");
+
                     b.Property<DateTimeOffset>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
@@ -1921,6 +1925,14 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset?>("NoticeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("notice_at");
+
+                    b.Property<int>("Notices")
+                        .HasColumnType("integer")
+                        .HasColumnName("notices");
 
                     b.Property<Guid>("PartnerId")
                         .HasColumnType("uuid")
@@ -1973,11 +1985,21 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
+                    b.Property<string>("WaitsFor")
+                        .IsRequired()
+                        .HasMaxLength(660)
+                        .HasColumnType("character varying(660)")
+                        .HasColumnName("waits_for");
+
                     b.HasKey("VendorId", "Id")
                         .HasName("pk_registration_applications");
 
                     b.HasIndex("VendorId", "DecidedAt")
                         .HasDatabaseName("ix_registration_applications_vendor_id_decided_at");
+
+                    b.HasIndex("VendorId", "NoticeAt")
+                        .HasDatabaseName("ix_registration_applications_notices")
+                        .HasFilter("notice_at IS NOT NULL");
 
                     b.HasIndex("VendorId", "ProjectId")
                         .HasDatabaseName("ix_registration_applications_vendor_id_project_id");

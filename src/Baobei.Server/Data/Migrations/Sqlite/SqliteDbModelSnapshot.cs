@@ -1920,6 +1920,10 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("decisions");
 
+                    b.Property<string>("Delegation")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("delegation");
+
                     b.Property<long>("DueAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("due_at");
@@ -1927,6 +1931,14 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("ended_at");
+
+                    b.Property<long?>("NoticeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("notice_at");
+
+                    b.Property<int>("Notices")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("notices");
 
                     b.Property<byte[]>("PartnerId")
                         .IsRequired()
@@ -1982,11 +1994,21 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
+                    b.Property<string>("WaitsFor")
+                        .IsRequired()
+                        .HasMaxLength(660)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("waits_for");
+
                     b.HasKey("VendorId", "Id")
                         .HasName("pk_registration_applications");
 
                     b.HasIndex("VendorId", "DecidedAt")
                         .HasDatabaseName("ix_registration_applications_vendor_id_decided_at");
+
+                    b.HasIndex("VendorId", "NoticeAt")
+                        .HasDatabaseName("ix_registration_applications_notices")
+                        .HasFilter("notice_at IS NOT NULL");
 
                     b.HasIndex("VendorId", "ProjectId")
                         .HasDatabaseName("ix_registration_applications_vendor_id_project_id");

@@ -1,0 +1,60 @@
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Projects;
+using Baobei.Server.Access;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Policies;
+using Baobei.Server.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Projects;
+
+/// <summary>
+/// Reminds those who decide, and escalates: before the term of a step ends, at its end, and again after it, each once. The moment of the next
+/// reminder is stored with the application and moves with the same save, so that nothing is told twice, whatever process dies or runs beside.
+/// </summary>
+public sealed class RemindDeciders(Db db, Caller caller, PolicyBook policies, TimeProvider clock) : IRecurring
+{
+    private const int PageSize = 200;
+
+    public static string Name => "remind-deciders";
+
+    public static TimeSpan Every => TimeSpan.FromMinutes(1);
+
+    public async Task Run(CancellationToken ct)
+    {
+        while (await Page(ct) == PageSize)
+        {
+            db.ChangeTracker.Clear();
+        }
+    }
+
+    private async Task<int> Page(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var due = await db.RegistrationApplications.Where(a => a.State == ApplicationState.PendingApproval && a.NoticeAt <= now)
+            .OrderBy(a => a.NoticeAt).Take(PageSize).ToListAsync(ct);
+        if (due.Count == 0)
+        {
+            return 0;
+        }
+
+        var ids = due.Select(a => a.ProjectId).ToList();
+        var projects = await db.Projects.Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
+        var policy = (await policies.InForce(caller.Vendor, now, ct)).Values;
+        foreach (var application in due)
+        {
+            projects[application.ProjectId].Remind(application, policy, now);
+        }
+
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            return due.Count;
+        }
+        catch (Refused changed) when (changed.Code == "edit.conflict")
+        {
+            // One of them was decided meanwhile, or another process reminded; the next run takes the rest.
+            return 0;
+        }
+    }
+}
