@@ -41,11 +41,19 @@ internal static class Fill
         await using var sqlite = options.IsPostgres ? null : OpenSqlite(options.ConnectionString);
         foreach (var made in Customers(customers, people.Partners, policy).Chunk(50_000))
         {
-            await Write<CustomerRegistration>(made.Select(m => m.Registration));
-            await Write<Customer>(made.Select(m => m.Customer));
-            await Write<CustomerClaim>(made.SelectMany(m => m.Claims));
+            await Write(db, vendor, postgres, sqlite, made.Select(m => m.Registration));
+            await Write(db, vendor, postgres, sqlite, made.Select(m => m.Customer));
+            await Write(db, vendor, postgres, sqlite, made.SelectMany(m => m.Claims));
         }
 
+        await Analyze(postgres, sqlite);
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"filled {customers} customers of {partners} partners in {watch.Elapsed.TotalSeconds:F0} s"));
+        return people.Town;
+    }
+
+    /// <summary>What planners know of tables that were filled.</summary>
+    public static async Task Analyze(NpgsqlConnection? postgres, SqliteConnection? sqlite)
+    {
         if (postgres is not null)
         {
             await using var analyze = new NpgsqlCommand("VACUUM ANALYZE", postgres) { CommandTimeout = 0 };
@@ -57,30 +65,27 @@ internal static class Fill
             analyze.CommandText = "ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)";
             await analyze.ExecuteNonQueryAsync();
         }
+    }
 
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"filled {customers} customers of {partners} partners in {watch.Elapsed.TotalSeconds:F0} s"));
-        return people.Town;
-
-        async Task Write<T>(IEnumerable<T> rows)
-            where T : class
+    public static async Task Write<T>(Db db, Id<Vendor> vendor, NpgsqlConnection? postgres, SqliteConnection? sqlite, IEnumerable<T> rows)
+        where T : class
+    {
+        await using var transaction = sqlite is null ? null : (SqliteTransaction)await sqlite.BeginTransactionAsync();
+        await using (var bulk = await Bulk.Into<T>(db, vendor, postgres, sqlite))
         {
-            await using var transaction = sqlite is null ? null : (SqliteTransaction)await sqlite.BeginTransactionAsync();
-            await using (var bulk = await Bulk.Into<T>(db, vendor, postgres, sqlite))
+            foreach (var row in rows)
             {
-                foreach (var row in rows)
-                {
-                    await bulk.Write(row);
-                }
+                await bulk.Write(row);
             }
+        }
 
-            if (transaction is not null)
-            {
-                await transaction.CommitAsync();
-            }
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync();
         }
     }
 
-    private static async Task<(Town Town, List<Partner> Partners)> People(IServiceProvider services, Db db, int count)
+    public static async Task<(Town Town, List<Partner> Partners)> People(IServiceProvider services, Db db, int count)
     {
         var now = TimeProvider.System.GetUtcNow();
         var partners = new List<Partner>(count);
@@ -118,7 +123,7 @@ internal static class Fill
         return (new("bench-owner-0", "bench-operator", Password, [.. keys]), partners);
     }
 
-    private static IEnumerable<(Customer Customer, CustomerRegistration Registration, IReadOnlyList<CustomerClaim> Claims)> Customers(
+    public static IEnumerable<(Customer Customer, CustomerRegistration Registration, IReadOnlyList<CustomerClaim> Claims)> Customers(
         int count, List<Partner> partners, PolicyVersion policy)
     {
         var names = new Names(7);
@@ -168,18 +173,18 @@ internal static class Fill
         }
     }
 
-    private static void Set(Customer customer, string property, object value) => typeof(Customer).GetProperty(property)!.SetValue(customer, value);
+    public static void Set(object thing, string property, object? value) => thing.GetType().GetProperty(property)!.SetValue(thing, value);
 
     private static DateTimeOffset Microseconds(DateTimeOffset time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
-    private static async Task<NpgsqlConnection> Open(string connectionString)
+    public static async Task<NpgsqlConnection> Open(string connectionString)
     {
         var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
         return connection;
     }
 
-    private static SqliteConnection OpenSqlite(string connectionString)
+    public static SqliteConnection OpenSqlite(string connectionString)
     {
         var connection = new SqliteConnection(connectionString);
         connection.Open();

@@ -35,6 +35,39 @@ command.SetAction(async parsed =>
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"pgbench TPC-B-like, 32 clients: {postgres.Pgbench(32, parsed.GetValue(seconds)):F0} transactions/s"));
     }
 });
+var rows = new Option<int>("--rows") { Description = "Rows of the file.", DefaultValueFactory = _ => 100_000 };
+var workbook = new Option<bool>("--workbook") { Description = "XLSX instead of CSV." };
+var import = new Command("import", "Hands a file of projects in and measures its dry run, its loading and its undoing, and the server's memory meanwhile.") { rows, workbook, database };
+import.SetAction(async parsed =>
+{
+    using var postgres = new PrivatePostgres(null);
+    var file = Import.File(parsed.GetValue(rows), parsed.GetValue(workbook));
+    foreach (var kind in parsed.GetValue(database) == "both" ? ["sqlite", "postgres"] : new[] { parsed.GetValue(database)! })
+    {
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}, {parsed.GetValue(rows)} rows, {file.Length / 1024 / 1024} MiB"));
+        var folder = Directory.CreateTempSubdirectory("bench-").FullName;
+        var connection = kind == "postgres" ? $"{postgres.ServerConnection};Database=baobei" : $"Data Source={Path.Combine(folder, "baobei.db")};Foreign Keys=True;Default Timeout=30";
+        if (kind == "postgres")
+        {
+            postgres.CreateDatabase("baobei");
+        }
+
+        await Import.Fill(new ServerOptions { ConnectionString = connection, DataFolder = folder });
+        using var server = await Serve(kind, connection, folder, "all");
+        try
+        {
+            using var keeper = await Workloads.SignIn(server.Address, "bench-operator", Fill.Password);
+            await Import.Run(keeper, server.Process, file, undo: true);
+        }
+        finally
+        {
+            server.Process.Kill();
+            await server.Process.WaitForExitAsync();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+});
+command.Add(import);
 return await command.Parse(args).InvokeAsync();
 
 static async Task Measure(string kind, PrivatePostgres postgres, string? kept, int customers, int partners, TimeSpan time, string only)
@@ -83,10 +116,10 @@ static async Task Measure(string kind, PrivatePostgres postgres, string? kept, i
     }
 }
 
-static async Task<Running> Serve(string kind, string connection, string folder)
+static async Task<Running> Serve(string kind, string connection, string folder, string role = "web")
 {
     // What has expired since a kept database was filled would be mailed all at once meanwhile.
-    var arguments = new List<string> { Path.Combine(AppContext.BaseDirectory, "baobei.dll"), "serve", "--no-demo", "--role", "web", "--port", "0", "--data", folder };
+    var arguments = new List<string> { Path.Combine(AppContext.BaseDirectory, "baobei.dll"), "serve", "--no-demo", "--role", role, "--port", "0", "--data", folder };
     if (kind == "postgres")
     {
         arguments.AddRange(["--postgres", connection]);
@@ -197,9 +230,9 @@ internal static partial class Workloads
         return 1;
     };
 
-    private static async Task<HttpClient> SignIn(Uri address, string name, string password)
+    public static async Task<HttpClient> SignIn(Uri address, string name, string password)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 64 }) { BaseAddress = address };
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 64 }) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(10) };
         var page = await client.GetStringAsync(new Uri("/sign-in", UriKind.Relative));
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {

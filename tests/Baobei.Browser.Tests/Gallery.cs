@@ -6,6 +6,7 @@ using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
 using Baobei.Domain.Policies;
+using Baobei.Domain.Projects;
 using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Mail;
 using Baobei.Server.Features.Messages;
@@ -13,6 +14,7 @@ using Baobei.Server.Tests;
 using Baobei.Server.Tests.Access;
 using Baobei.Server.Tests.Catalogue;
 using Baobei.Server.Tests.Customers;
+using Baobei.Server.Tests.Projects;
 using Baobei.Server.Ui;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -311,6 +313,13 @@ internal sealed class Gallery(Town town, Town empty)
         var wrong = await town.Import(Shelf.File + "cloud-host,Cloud host,Cloud host,Compute,Compute,cloud-host-x,X,X,month,dear,CNY\n");
         _more["/catalogue/import/{id}"] = [$"/catalogue/import/{wrong.Id}", $"/catalogue/import/{wrong.Id}?verdict=unchanged"];
         _more["/catalogue/{id}"] = [$"/catalogue/{host.Id}"];
+        var files = new List<string>();
+        foreach (var verdict in new[] { ImportVerdict.Wrong, ImportVerdict.Create, ImportVerdict.Kept })
+        {
+            files.Add($"/projects/import/{(await town.ProjectFile(null, verdict)).Id}");
+        }
+
+        _more["/projects/import/{id}"] = [.. files, $"{files[0]}?verdict=loaded"];
         _more["/catalogue/specs/{id}"] = [$"/catalogue/specs/{spec.Id}"];
 
         // What was withdrawn is not there for a partner.

@@ -22,6 +22,7 @@ using Baobei.Server.Features.Projects;
 using Baobei.Server.Features.Terms;
 using Baobei.Server.Jobs;
 using Baobei.Server.Tests.Catalogue;
+using Baobei.Server.Tests.Projects;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -109,6 +110,11 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
             null,
             Unknown<ProductSpec>()),
         ["import"] = new(Scope.Vendor, async (w, _) => (await w.Town.Import(Shelf.File)).Id.ToString(), null, Unknown<CatalogueImport>()),
+        ["project-import"] = new(
+            Scope.Organisation,
+            async (w, role) => (await w.Town.ProjectFile(IsVendors(role) ? null : w.Own.Partner.Id)).Id.ToString(),
+            async (w, role) => (await w.Town.ProjectFile(IsVendors(role) ? w.Own.Partner.Id : w.Other.Partner.Id)).Id.ToString(),
+            Unknown<ProjectImport>()),
         ["partner-owner"] = new(
             Scope.Vendor, async (w, _) => (await w.Town.Someone(Role.PartnerOwner, w.Own.Partner)).User!.OuterId.ToString(), null, Unknown<User>()),
         ["colleague"] = new(

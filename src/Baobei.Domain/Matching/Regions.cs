@@ -29,6 +29,8 @@ public static class Regions
 
     private static readonly int LongestName = ByName.Keys.Max(name => name.Length);
 
+    private static readonly FrozenDictionary<string, Region> ByText = Texts();
+
     private static readonly ILookup<string, Region> Cities = All.Where(region => region.Code.Length == 4).ToLookup(region => region.Parent!);
 
     public static IReadOnlyList<Region> Provinces { get; } = [.. All.Where(region => region.Parent is null)];
@@ -37,6 +39,12 @@ public static class Regions
 
     /// <summary>A province or city; null when there is no such code.</summary>
     public static Region? Find(string code) => code.Length <= 4 ? ByCode.GetValueOrDefault(code) : null;
+
+    /// <summary>
+    /// The province or city that somebody wrote: its code, its long, short or English name, or both with a slash between them. Null when there is
+    /// none, or when two cities are called so.
+    /// </summary>
+    public static Region? Written(string text) => ByText.GetValueOrDefault(FoldWay(text));
 
     /// <summary>The folded text is the name of a region and nothing else.</summary>
     internal static bool IsName(string folded) => ByName.ContainsKey(folded);
@@ -110,4 +118,18 @@ public static class Regions
         var joined = syllables.Replace(" ", "", StringComparison.Ordinal);
         return joined.Length == 0 ? "" : string.Concat(joined[..1].ToUpperInvariant(), joined.AsSpan(1));
     }
+
+    /// <summary>A province is meant before the city of the same name.</summary>
+    private static FrozenDictionary<string, Region> Texts() => All.Where(region => region.Code.Length <= 4)
+        .SelectMany(region => WaysOf(region).Select(FoldWay).Distinct().Select(way => (Way: way, Region: region)))
+        .GroupBy(pair => pair.Way)
+        .Select(group => (group.Key, Meant: group.Where(pair => pair.Region.Code.Length == group.Min(one => one.Region.Code.Length)).Select(pair => pair.Region).ToList()))
+        .Where(way => way.Meant.Count == 1)
+        .ToFrozenDictionary(way => way.Key, way => way.Meant[0]);
+
+    private static IEnumerable<string> WaysOf(Region region) => region.Parent is { } parent && ByCode[parent] is { } province
+        ? [region.Code, region.Name, region.ShortName, region.NameEn, $"{province.Name}/{region.Name}", $"{province.ShortName}/{region.ShortName}", $"{province.NameEn}/{region.NameEn}"]
+        : [region.Code, region.Name, region.ShortName, region.NameEn];
+
+    private static string FoldWay(string text) => string.Join('/', text.Split('/', '\uFF0F').Select(part => CharFold.Fold(part)));
 }

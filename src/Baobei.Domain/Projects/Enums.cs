@@ -50,7 +50,7 @@ public enum ProjectStatus
     /// <summary>Refused by the customer.</summary>
     CustomerRefused,
 
-    /// <summary>Taken back by the partner before it was valid.</summary>
+    /// <summary>Taken back by the partner before it was valid, or with the import that brought it.</summary>
     Withdrawn,
 
     /// <summary>The customer was silent, or the validity is over.</summary>
@@ -133,6 +133,9 @@ public enum ProjectEndReason
 
     /// <summary>The customer is not the partner's any more (解除关联); of a project of its own customer.</summary>
     AssociationEnded,
+
+    /// <summary>The import that brought it was undone.</summary>
+    ImportUndone,
 }
 
 /// <summary>What somebody of the vendor decides on an application.</summary>

@@ -30,7 +30,7 @@ public sealed class Project : Entity, IHasId, IOwnedByPartner, IVersioned
             ProjectStatus.CustomerRefused,
             ProjectStatus.Expired,
             ProjectStatus.Withdrawn)
-        .Allow(ProjectStatus.InProgress, ProjectStatus.Won, ProjectStatus.Lost, ProjectStatus.Expired, ProjectStatus.Closed)
+        .Allow(ProjectStatus.InProgress, ProjectStatus.Won, ProjectStatus.Lost, ProjectStatus.Expired, ProjectStatus.Closed, ProjectStatus.Withdrawn)
         .Allow(ProjectStatus.Rejected, ProjectStatus.PendingApproval)
         .Allow(ProjectStatus.CustomerRefused, ProjectStatus.PendingApproval)
         .Allow(ProjectStatus.Withdrawn, ProjectStatus.PendingApproval)
@@ -196,9 +196,10 @@ public sealed class Project : Entity, IHasId, IOwnedByPartner, IVersioned
     /// <param name="customer">The partner's own customer; null of a customer of the vendor.</param>
     /// <param name="place">Which of the partner's projects of this day it is, from 1. More than the policy allows: <see cref="Refused"/> <c>project.daily_limit</c> (most).</param>
     /// <param name="plan">Not used for the partner's own customer.</param>
+    /// <param name="imported">The file that it came with; who has to know of it is told of the whole file, not of each row.</param>
     public static (Project Project, RegistrationApplication? Application) Register(
         ProjectDetails details, CustomerAccount account, Customer? customer, Id<Partner> partner, string number, int place, IReadOnlyList<Guid> files,
-        ApprovalPlan plan, Policy policy, Guid by, DateTimeOffset now)
+        ApprovalPlan plan, Policy policy, Guid by, DateTimeOffset now, ImportedBy? imported = null)
     {
         if (place > policy.MaxProjectsPerDay)
         {
@@ -220,7 +221,7 @@ public sealed class Project : Entity, IHasId, IOwnedByPartner, IVersioned
             CustomerKey = ProjectScope.CustomerKey(account),
             CreatedAt = now,
             CreatedBy = by,
-            Owner = by,
+            Owner = imported?.Owner ?? by,
             Authors = [by],
             Round = 1,
             CreatedOn = VendorZone.DayOf(now),
@@ -241,9 +242,43 @@ public sealed class Project : Entity, IHasId, IOwnedByPartner, IVersioned
             project.RenewProtection(customer, policy, now);
         }
 
-        project.Tell(new ProjectRegistered(
-            project.Id, partner, number, project.Name, project.Kind, by, customer is null ? null : project.ExpiresAt));
+        DateTimeOffset? validUntil = customer is null ? null : project.ExpiresAt;
+        if (imported is null)
+        {
+            project.Tell(new ProjectRegistered(project.Id, partner, number, project.Name, project.Kind, by, validUntil));
+        }
+        else
+        {
+            project.Tell(new ProjectImported(project.Id, partner, number, project.Name, project.Kind, by, validUntil, imported.Import));
+        }
+
         return (project, application);
+    }
+
+    /// <summary>Nothing has happened to it since it was registered.</summary>
+    public bool IsUntouched => Version == 1;
+
+    /// <summary>
+    /// The import that brought it is undone: taken back, also when it is valid already, as long as nobody has touched it. Its number is not given
+    /// again, and what its registration did to the customer's protection stays, as after any project that is over. Refusals:
+    /// <c>project.touched</c>, <c>project.expired</c>.
+    /// </summary>
+    /// <param name="application">Its only one; null for one of the partner's own customer.</param>
+    public void TakeBackImported(RegistrationApplication? application, Id<ProjectImport> import, DateTimeOffset now)
+    {
+        if (!IsUntouched)
+        {
+            throw new Refused("project.touched");
+        }
+
+        MustNotBeOver(now);
+        if (application is not null)
+        {
+            Of(application).Over(ApplicationState.Withdrawn, now);
+        }
+
+        End(ProjectStatus.Withdrawn, ProjectEndReason.ImportUndone, now);
+        Tell(new ProjectTakenBack(Id, PartnerId, Number, import));
     }
 
     /// <summary>
@@ -411,11 +446,14 @@ public sealed class Project : Entity, IHasId, IOwnedByPartner, IVersioned
         return true;
     }
 
+    /// <summary>The partner may take back what is not valid yet; a valid one goes with the import that brought it (<see cref="TakeBackImported"/>), or not at all.</summary>
+    public static bool MayWithdraw(ProjectStatus status) => status != ProjectStatus.InProgress && Lifecycle.Allows(status, ProjectStatus.Withdrawn);
+
     /// <summary>The partner takes it back before it is valid. Refusals: <c>project.expired</c>, <c>project.wrong_status</c>.</summary>
     public void Withdraw(RegistrationApplication application, DateTimeOffset now)
     {
         MustNotBeOver(now);
-        if (!Lifecycle.Allows(Status, ProjectStatus.Withdrawn))
+        if (!MayWithdraw(Status))
         {
             throw new Refused(WrongStatus, Status, ProjectStatus.Withdrawn);
         }

@@ -11,6 +11,20 @@ public sealed record ProjectRegistered(
     public static string Name => "project.registered";
 }
 
+/// <summary>The same for a row of a file. Nobody is told of it by itself: the file's end (<see cref="ProjectImportLoaded"/>) tells of all its rows.</summary>
+public sealed record ProjectImported(
+    Id<Project> ProjectId, Id<Partner> PartnerId, string Number, string ProjectName, ProjectKind Kind, Guid By, DateTimeOffset? ValidUntil,
+    Id<ProjectImport> ImportId) : IEvent
+{
+    public static string Name => "project.imported";
+}
+
+/// <summary>Taken back because the import that brought it was undone.</summary>
+public sealed record ProjectTakenBack(Id<Project> ProjectId, Id<Partner> PartnerId, string Number, Id<ProjectImport> ImportId) : IEvent
+{
+    public static string Name => "project.taken_back";
+}
+
 /// <summary>Handed in again after it was returned, refused, taken back or expired.</summary>
 public sealed record ProjectResubmitted(Id<Project> ProjectId, Id<Partner> PartnerId, string Number, string ProjectName, int Round, Guid By) : IEvent
 {

@@ -29,9 +29,12 @@ public static class ProjectScope
         project.Products.Select(product => $"{project.CustomerKey}|p:{product}").Append($"{project.CustomerKey}|n:{project.NameKey}");
 
     /// <summary>The two are about the same thing: one of them at most can be approved.</summary>
-    public static bool Excludes(Project one, Project other) =>
-        one.CustomerKey == other.CustomerKey
-        && (one.Products.Intersect(other.Products, StringComparer.Ordinal).Any() || AreNear(one.NameKey, other.NameKey));
+    public static bool Excludes(Project one, Project other) => Excludes(one.CustomerKey, one.Products, one.NameKey, other.CustomerKey, other.Products, other.NameKey);
+
+    /// <summary>The same for what is no project yet.</summary>
+    public static bool Excludes(
+        string customer, IReadOnlyList<string> products, string name, string otherCustomer, IReadOnlyList<string> otherProducts, string otherName) =>
+        customer == otherCustomer && (products.Intersect(otherProducts, StringComparer.Ordinal).Any() || AreNear(name, otherName));
 
     /// <summary>Names are near when they are equal, one contains the other, or a tenth of their characters tells them apart.</summary>
     public static bool AreNear(string one, string other)

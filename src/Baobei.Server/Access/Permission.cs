@@ -29,6 +29,9 @@ public enum Permission
     RegisterProjects,
     ExportProjects,
 
+    /// <summary>Bringing projects as a file: a partner its own, the vendor those of its partners from elsewhere.</summary>
+    ImportProjects,
+
     /// <summary>The work list of projects that need a decision.</summary>
     ReadApprovals,
 
@@ -100,7 +103,7 @@ public static class Permissions
             .. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.ExportProjects, Permission.DecideProjects, Permission.EndAssociations,
             Permission.CreateAccounts, Permission.ManagePartners, Permission.ReadStaff, Permission.ManageStaff, Permission.ManagePolicies,
             Permission.ManageApprovalRoutes, Permission.EnterStandIns, Permission.ManageStandIns, Permission.ManageTerms, Permission.DecideVerifications,
-            Permission.ReadDeliveries, Permission.ManageDeliveries, Permission.ReadAudit, Permission.ManageCatalogue,
+            Permission.ReadDeliveries, Permission.ManageDeliveries, Permission.ReadAudit, Permission.ManageCatalogue, Permission.ImportProjects,
         ],
         [Role.BusinessDeveloper] =
         [
@@ -118,7 +121,7 @@ public static class Permissions
         [
             .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.RegisterCustomers, Permission.InviteCustomers,
             Permission.EditCustomers, Permission.ExportCustomers, Permission.ReadProjects, Permission.RegisterProjects, Permission.ExportProjects,
-            Permission.ReadAccounts, Permission.ReadStaff, Permission.ManageStaff, Permission.ReadCatalogue,
+            Permission.ReadAccounts, Permission.ReadStaff, Permission.ManageStaff, Permission.ReadCatalogue, Permission.ImportProjects,
         ],
         [Role.PartnerSales] =
         [

@@ -54,7 +54,7 @@ internal static class AllFeatures
         VerificationRoutes.Add(services);
         MyRoutes.Add(services);
         CustomerRoutes.Add(services);
-        ProjectRoutes.Add(services);
+        ProjectRoutes.Add(services, options);
         ConfigurationRoutes.Add(services);
         ApprovalRoutes.Add(services);
         RequestRoutes.Add(services);

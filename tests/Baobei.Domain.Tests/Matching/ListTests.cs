@@ -57,6 +57,22 @@ public sealed class ListTests
     }
 
     [Theory]
+    [InlineData("3301", "3301")]
+    [InlineData("杭州市", "3301")]
+    [InlineData("杭州", "3301")]
+    [InlineData("浙江省/杭州市", "3301")]
+    [InlineData("浙江／杭州", "3301")]
+    [InlineData("hangzhou", "3301")]
+    [InlineData("Zhejiang / Hangzhou", "3301")]
+    [InlineData("吉林", "22")]
+    [InlineData("吉林市", "2202")]
+    [InlineData("Suzhou", null)]
+    [InlineData("Jiangsu/Suzhou", "3205")]
+    [InlineData("西湖区", null)]
+    [InlineData("", null)]
+    public void A_region_is_read_as_people_write_it(string text, string? code) => Assert.Equal(code, Regions.Written(text)?.Code);
+
+    [Theory]
     [InlineData("歐陽娜", "欧阳娜")]
     [InlineData("Ann-Mari  Lee", "annmari lee")]
     [InlineData("艾力·买买提", "艾力买买提")]

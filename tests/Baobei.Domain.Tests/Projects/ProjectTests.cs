@@ -31,7 +31,7 @@ public sealed class ProjectTests
     [InlineData(ProjectStatus.PendingApproval, "PendingConfirmation Returned Rejected Withdrawn")]
     [InlineData(ProjectStatus.Returned, "PendingApproval Rejected Withdrawn")]
     [InlineData(ProjectStatus.PendingConfirmation, "InProgress CustomerRefused Withdrawn Expired")]
-    [InlineData(ProjectStatus.InProgress, "Won Lost Expired Closed")]
+    [InlineData(ProjectStatus.InProgress, "Won Lost Expired Closed Withdrawn")]
     [InlineData(ProjectStatus.Won, "")]
     [InlineData(ProjectStatus.Lost, "")]
     [InlineData(ProjectStatus.Rejected, "PendingApproval")]
@@ -224,12 +224,38 @@ public sealed class ProjectTests
             wrong.All.Select(one => one.Field));
     }
 
+    [Theory]
+    [InlineData(ProjectStatus.PendingApproval, true)]
+    [InlineData(ProjectStatus.Returned, true)]
+    [InlineData(ProjectStatus.PendingConfirmation, true)]
+    [InlineData(ProjectStatus.InProgress, false)]
+    [InlineData(ProjectStatus.Won, false)]
+    [InlineData(ProjectStatus.Withdrawn, false)]
+    public void A_partner_takes_back_what_is_not_valid_yet(ProjectStatus status, bool may) => Assert.Equal(may, Project.MayWithdraw(status));
+
+    [Fact]
+    public void With_its_import_a_project_is_taken_back_unless_somebody_touched_it()
+    {
+        var import = Id<ProjectImport>.New();
+        var (project, application) = Applied(imported: new(import));
+        var names = project.TakeEvents().Select(happened => happened.Name);
+        Assert.Equal(["project.imported"], names);
+        project.TakeBackImported(application, import, Now);
+        Assert.Equal((ProjectStatus.Withdrawn, ProjectEndReason.ImportUndone, ApplicationState.Withdrawn), (project.Status, project.EndReason, application.State));
+        Assert.Equal("project.touched", Refusal(() => project.TakeBackImported(application, import, Now)));
+
+        var (touched, its) = Applied(imported: new(import));
+        Decide(touched, its, ApprovalOutcome.Approved, DecisionReason.Verified);
+        Assert.Equal("project.touched", Refusal(() => touched.TakeBackImported(its, import, Now)));
+        Assert.Equal(ProjectStatus.PendingConfirmation, touched.Status);
+    }
+
     private static string Refusal(Action act) => Assert.Throws<Refused>(act).Code;
 
     private static void Decide(Project project, RegistrationApplication application, ApprovalOutcome outcome, DecisionReason reason, Guid? by = null) =>
         project.Decide(application, outcome, reason, null, [], by ?? Bd, null, Policy, Now);
 
-    private (Project Project, RegistrationApplication Application) Applied(ApprovalPlan? plan = null)
+    private (Project Project, RegistrationApplication Application) Applied(ApprovalPlan? plan = null, ImportedBy? imported = null)
     {
         var details = new ProjectDetails
         {
@@ -243,7 +269,7 @@ public sealed class ProjectTests
             ExpectedSignOn = new(2018, 10, 1),
             ExpectedRevenueOn = new(2018, 11, 1),
         }.Normalise(new(2018, 9, 17));
-        var (project, application) = Project.Register(details, _account, null, Id<Partner>.New(), "201809004741", 1, [], plan ?? ApprovalPlan.Default, Policy, Sales, Now);
+        var (project, application) = Project.Register(details, _account, null, Id<Partner>.New(), "201809004741", 1, [], plan ?? ApprovalPlan.Default, Policy, Sales, Now, imported);
         return (project, application!);
     }
 

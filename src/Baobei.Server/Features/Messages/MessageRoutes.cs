@@ -43,6 +43,8 @@ internal static class MessageRoutes
         services.On<CustomerReleaseCancelled, TellCustomer>();
         services.On<CustomerExpired, TellCustomer>();
         services.On<CustomerReleased, TellCustomer>();
+        services.On<ProjectImportLoaded, TellOfImport>();
+        services.On<ProjectImportUndone, TellOfImport>();
         services.On<ProjectRegistered, TellOfProject>();
         services.On<ProjectResubmitted, TellOfProject>();
         services.On<ProjectStepApproved, TellOfProject>();

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Projects;
 
-/// <summary>Writes a list of projects as CSV, some thousand rows at a time.</summary>
+/// <summary>Writes a list of projects as CSV or as a workbook, some thousand rows at a time.</summary>
 public sealed class ExportProjects(Db db, ListProjects list, Caller caller, TimeProvider clock, Texts texts, KindNames kinds)
 {
     public const string Event = "projects.exported";
@@ -26,7 +26,8 @@ public sealed class ExportProjects(Db db, ListProjects list, Caller caller, Time
     ];
 
     /// <param name="query">The address's query, for the audit.</param>
-    public async Task Run(ProjectFilter filter, string query, Stream stream, CancellationToken ct)
+    /// <param name="workbook">XLSX instead of CSV.</param>
+    public async Task Run(ProjectFilter filter, string query, bool workbook, Stream stream, CancellationToken ct)
     {
         // What leaves in bulk is written down before its first row does.
         var now = clock.GetUtcNow();
@@ -37,17 +38,24 @@ public sealed class ExportProjects(Db db, ListProjects list, Caller caller, Time
         var names = _columns.Select(column => texts[column]);
         var batches = Keyset.InBatches(place => list.Run(filter, place, ct), BatchSize).Select(batch => batch.Select(row =>
             partners is null ? Values(row, now, zone) : Values(row, now, zone).Append(partners.GetValueOrDefault(row.PartnerId))));
-        await Csv.Write(stream, partners is null ? names : names.Append(texts["customers.partner"]), batches, ct);
+        var head = partners is null ? names : names.Append(texts["customers.partner"]);
+        await (workbook ? Xlsx.Write(stream, head, batches, ct) : Csv.Write(stream, head, batches.Select(batch => batch.Select(row => row.Select(Plain))), ct));
     }
 
     /// <summary>"projects-20180917-103743.csv".</summary>
-    public string FileName() => Csv.FileName("projects", clock.GetUtcNow(), ReaderZone.Of(caller));
+    public string FileName(bool workbook)
+    {
+        var name = Csv.FileName("projects", clock.GetUtcNow(), ReaderZone.Of(caller));
+        return workbook ? Path.ChangeExtension(name, "xlsx") : name;
+    }
 
-    private IEnumerable<string?> Values(ProjectRow row, DateTimeOffset now, TimeZoneInfo zone) =>
+    private static string? Plain(object? cell) => cell is decimal amount ? amount.ToString("0.00", CultureInfo.InvariantCulture) : (string?)cell;
+
+    private IEnumerable<object?> Values(ProjectRow row, DateTimeOffset now, TimeZoneInfo zone) =>
     [
         row.Number, row.Name, kinds.Of(row.Kind), row.CustomerFor(caller), row.AccountName, CustomerWords.Industry(row.Industry),
         YesNo(row.IsBid), YesNo(row.IsTest), texts.Of(row.Stage), texts.Of(row.StatusAt(now)), row.Currency,
-        new Money(row.AmountMinor, row.Currency).ToPlain(), row.ExpectedSignOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        row.AmountMinor / 100m, row.ExpectedSignOn.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         ReaderZone.Show(row.CreatedAt, zone), row.ExpiresAt == Deadline.None ? null : ReaderZone.Show(row.ExpiresAt, zone), row.Id.ToString(),
     ];
 

@@ -47,7 +47,14 @@ public sealed class FindAccount(Db db, Caller caller, TimeProvider clock)
     {
         // Whose customer it is decides, whoever's that is; only the answer is told.
         var customer = account.CustomerId is { } id ? await db.AcrossPartners<Customer>().SingleAsync(c => c.Id == id, ct) : null;
-        var standing = customer is null ? AssociationStanding.Ended : account.StandingAt(customer, clock.GetUtcNow());
+        return OfPartner(account, customer, partner, clock.GetUtcNow()) ?? OfVendor(account, await IsPartner(account, ct));
+    }
+
+    /// <summary>As a customer of a partner; null: it is none.</summary>
+    /// <param name="customer">The one that it belongs to, whoever's that is.</param>
+    internal static FoundAccount? OfPartner(CustomerAccount account, Customer? customer, Id<Partner> partner, DateTimeOffset now)
+    {
+        var standing = customer is null ? AssociationStanding.Ended : account.StandingAt(customer, now);
         var own = account.PartnerId == partner;
         return standing switch
         {
@@ -55,18 +62,21 @@ public sealed class FindAccount(Db db, Caller caller, TimeProvider clock)
             AssociationStanding.Pending => throw new Refused("project.account_not_associated"),
             _ when account.IsFrozen => throw new Refused("project.account_frozen"),
             AssociationStanding.Protected or AssociationStanding.Unprotected => new(account, customer),
-            _ when await IsPartner(account, ct) => throw new Refused("project.account_is_partner"),
-            _ => new(account, null),
+            _ => null,
         };
     }
 
+    /// <summary>As a customer that the vendor has directly.</summary>
+    internal static FoundAccount OfVendor(CustomerAccount account, bool isPartner) =>
+        isPartner ? throw new Refused("project.account_is_partner") : new(account, null);
+
+    /// <summary>Of these accounts, those that are a partner's own.</summary>
+    internal static async Task<HashSet<Guid>> Partners(Db db, Guid[] accounts, CancellationToken ct) =>
+        accounts.Length == 0 ? [] : [.. await db.CustomerClaims
+            .Where(claim => accounts.Contains(claim.Holder) && (claim.Key.StartsWith("name:") || claim.Key.StartsWith("code:"))
+                && db.CustomerClaims.Any(other => other.Key == claim.Key && other.Source == ClaimSource.Partner))
+            .Select(claim => claim.Holder).Distinct().ToListAsync(ct)];
+
     /// <summary>The account is a partner's own: they share a name or a code.</summary>
-    private Task<bool> IsPartner(CustomerAccount account, CancellationToken ct)
-    {
-        var holder = account.Id.Value;
-        return db.CustomerClaims.AnyAsync(
-            claim => claim.Holder == holder && (claim.Key.StartsWith("name:") || claim.Key.StartsWith("code:"))
-                && db.CustomerClaims.Any(other => other.Key == claim.Key && other.Source == ClaimSource.Partner),
-            ct);
-    }
+    private async Task<bool> IsPartner(CustomerAccount account, CancellationToken ct) => (await Partners(db, [account.Id.Value], ct)).Count > 0;
 }

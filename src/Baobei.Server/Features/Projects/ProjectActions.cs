@@ -35,7 +35,7 @@ public sealed record ProjectActions
         {
             Edit = At("edit", status == ProjectStatus.InProgress || again),
             Progress = At("progress", status == ProjectStatus.InProgress),
-            Withdraw = At("withdrawal", Project.Lifecycle.Allows(status, ProjectStatus.Withdrawn)),
+            Withdraw = At("withdrawal", Project.MayWithdraw(status)),
             Acceptance = At("acceptance", status == ProjectStatus.InProgress && project.Stage == ProjectStage.ContractSigned),
             Extension = At("extension", status == ProjectStatus.InProgress),
             Decide = status == ProjectStatus.PendingApproval && project.ApplicationId is { } id && pages.Lets(caller, "/approvals/{id}") ? $"/approvals/{id}" : null,

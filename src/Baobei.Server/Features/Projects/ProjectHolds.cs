@@ -41,6 +41,70 @@ internal static class ProjectHolds
         }
     }
 
+    /// <summary>
+    /// The same for new projects of partners' own customers, which nothing excluded a moment ago (<see cref="InTheWay"/>): what has changed since
+    /// is found out here, or by the save. Refusal: <c>edit.conflict</c>.
+    /// </summary>
+    public static async Task TakeAll(Db db, IReadOnlyCollection<Project> projects, DateTimeOffset now, CancellationToken ct)
+    {
+        var keys = projects.Select(project => project.CustomerKey).Distinct().ToList();
+        var scopes = await Scopes(db, keys, ct);
+        var associated = await Associated(db, [.. projects.Select(project => project.AccountId).Distinct()], now, ct);
+        var others = await InTheWay(db, projects.Select(project => (project.CustomerKey, project.PartnerId)), now, ct);
+        if (projects.Any(project => !associated.Contains((project.AccountId, project.PartnerId))
+            || others.Any(other => !CustomerScope.Shares(project, other) && ProjectScope.Excludes(project, other))))
+        {
+            throw new Refused("edit.conflict");
+        }
+
+        foreach (var scope in scopes)
+        {
+            scope.Change();
+        }
+
+        var wanted = projects.SelectMany(ProjectScope.KeysOf).Distinct().ToList();
+        var claims = await db.AcrossPartners<ScopeClaim>().Where(claim => wanted.Contains(claim.Key)).ToDictionaryAsync(claim => claim.Key, ct);
+        var claimants = claims.Values.Select(claim => claim.ProjectId).Distinct().ToList();
+        var holding = (await db.AcrossPartners<Project>().Where(p => claimants.Contains(p.Id) && _holding.Contains(p.Status) && p.ExpiresAt > now).Select(p => p.Id).ToListAsync(ct)).ToHashSet();
+        foreach (var project in projects)
+        {
+            holding.Add(project.Id);
+            foreach (var key in ProjectScope.KeysOf(project))
+            {
+                if (!claims.TryGetValue(key, out var claim))
+                {
+                    claims.Add(key, claim = ScopeClaim.Of(key, project));
+                    db.Add(claim);
+                }
+                else if (!holding.Contains(claim.ProjectId))
+                {
+                    claim.PassTo(project);
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Projects that are approved or valid and may stand in the way of partners' own customers' new ones, whoever's: only the answer is told.
+    /// Those of the partner itself stand in nobody's way and are not read, however many there are.
+    /// </summary>
+    /// <param name="own">Customers (<see cref="ProjectScope.CustomerKey"/>) and whose they are.</param>
+    public static async Task<IReadOnlyList<Project>> InTheWay(Db db, IEnumerable<(string Key, Id<Partner> Partner)> own, DateTimeOffset now, CancellationToken ct)
+    {
+        var ours = own.ToHashSet();
+        var keys = ours.Select(one => one.Key).Distinct().ToList();
+        var rivals = db.AcrossPartners<Project>().AsNoTracking().Where(p => keys.Contains(p.CustomerKey) && _holding.Contains(p.Status) && p.ExpiresAt > now);
+        var others = keys.Count == 0 ? [] : await rivals.Where(p => p.Kind == ProjectKind.VendorCustomer).ToListAsync(ct);
+        var partners = keys.Count == 0 ? [] : await rivals.Where(p => p.Kind == ProjectKind.PartnerCustomer).Select(p => new { p.CustomerKey, p.PartnerId }).Distinct().ToListAsync(ct);
+        foreach (var (key, foreign) in partners.Where(pair => !ours.Contains((pair.CustomerKey, pair.PartnerId)) || ours.Count(one => one.Key == pair.CustomerKey) > 1)
+            .Select(pair => (pair.CustomerKey, pair.PartnerId)))
+        {
+            others.AddRange(await rivals.Where(p => p.CustomerKey == key && p.PartnerId == foreign && p.Kind == ProjectKind.PartnerCustomer).ToListAsync(ct));
+        }
+
+        return await StillAssociated(db, others, now, ct);
+    }
+
     /// <summary>The project is over: what it was about is free again. Saved by the caller.</summary>
     public static Task GiveUp(Db db, Project project, DateTimeOffset now, CancellationToken ct) => GiveUp(db, [project], now, ct);
 
@@ -108,12 +172,17 @@ internal static class ProjectHolds
         var others = await db.AcrossPartners<Project>().AsNoTracking()
             .Where(p => p.CustomerKey == project.CustomerKey && p.Id != project.Id && _holding.Contains(p.Status)).ToListAsync(ct);
         var holding = others.FindAll(other => other.HoldsAt(now));
-        var own = holding.Where(other => other.Kind == ProjectKind.PartnerCustomer && other.PartnerId != project.PartnerId).Select(other => other.AccountId).ToList();
+        return [.. holding.Where(other => CustomerScope.Shares(project, other)), .. await StillAssociated(db, [.. holding.Where(other => !CustomerScope.Shares(project, other))], now, ct)];
+    }
+
+    /// <summary>An association may have ended by time a moment ago; the job that writes it down gives nobody a right.</summary>
+    private static async Task<IReadOnlyList<Project>> StillAssociated(Db db, List<Project> holding, DateTimeOffset now, CancellationToken ct)
+    {
+        var own = holding.Where(other => other.Kind == ProjectKind.PartnerCustomer).Select(other => other.AccountId).Distinct().ToList();
         if (own.Count > 0)
         {
-            // An association may have ended by time a moment ago; the job that writes it down gives nobody a right.
             var associated = await Associated(db, own, now, ct);
-            holding.RemoveAll(other => own.Contains(other.AccountId) && other.Kind == ProjectKind.PartnerCustomer && !associated.Contains((other.AccountId, other.PartnerId)));
+            holding.RemoveAll(other => other.Kind == ProjectKind.PartnerCustomer && !associated.Contains((other.AccountId, other.PartnerId)));
         }
 
         return holding;

@@ -40,6 +40,18 @@ public sealed class ProjectNumbers(ServerOptions options)
         return count <= ProjectNumber.MaxPerMonth ? ProjectNumber.Of(month, count) : throw new Refused("project.numbers_used_up");
     }
 
+    /// <summary>
+    /// So many numbers at once, for a batch that is saved in the transaction at hand. Refusal: as <see cref="Next"/>; what was taken is left out then.
+    /// </summary>
+    public static async Task<IReadOnlyList<string>> Take(Db db, int count, DateTimeOffset now, CancellationToken ct)
+    {
+        var month = ProjectNumber.MonthOf(now);
+        var last = count == 0 ? 0 : await db.TakeProjectNumbers(month, count, ct);
+        return last <= ProjectNumber.MaxPerMonth
+            ? [.. Enumerable.Range(last - count + 1, count).Select(number => ProjectNumber.Of(month, number))]
+            : throw new Refused("project.numbers_used_up");
+    }
+
     private async Task<int> Ahead(Db db, int month, CancellationToken ct)
     {
         var stock = _stocks.GetOrAdd((db.VendorId, month), _ => new());

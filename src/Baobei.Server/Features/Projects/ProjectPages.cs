@@ -15,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Baobei.Server.Features.Projects;
 
 /// <summary>Links of the projects' pages that the caller may follow; null is not shown.</summary>
-public sealed record ProjectLinks(string? New, string? Export, string? Help, bool ForVendor);
+public sealed record ProjectLinks(string? New, string? Export, string? Workbook, string? Import, string? Help, bool ForVendor);
 
 /// <summary>The tabs 伙伴客户项目 and {vendor}客户项目, as a list or as a board.</summary>
 /// <param name="Page">Null on the board.</param>
@@ -78,6 +78,8 @@ public sealed class ProjectPages(
     private ProjectLinks Links => new(
         caller.Partner is not null && pages.Lets(caller, "/projects/new") ? "/projects/new" : null,
         pages.Lets(caller, "/projects.csv") ? "/projects.csv" : null,
+        pages.Lets(caller, "/projects.xlsx") ? "/projects.xlsx" : null,
+        pages.Lets(caller, "/projects/import") ? "/projects/import" : null,
         "/help#projects",
         caller.SeesAllPartners);
 

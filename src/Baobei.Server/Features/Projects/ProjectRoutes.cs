@@ -18,7 +18,7 @@ namespace Baobei.Server.Features.Projects;
 /// <summary>项目管理: lists, one project, and what its partner does with it.</summary>
 internal static class ProjectRoutes
 {
-    public static void Add(IServiceCollection services)
+    public static void Add(IServiceCollection services, ServerOptions options)
     {
         services.AddSingleton<ProjectNumbers>();
         services.AddScoped<KindNames>();
@@ -40,6 +40,7 @@ internal static class ProjectRoutes
         services.AddScoped<CountProjects>();
         services.AddScoped<ShowFigures>();
         services.AddScoped<DashboardScreen>();
+        ProjectImportRoutes.Add(services, options);
         services.Recurs<LapseProjects>();
         services.Recurs<RemindDeciders>();
         services.Recurs<KeepFigures>();
@@ -49,7 +50,13 @@ internal static class ProjectRoutes
     {
         MapApi(app);
         app.MapDrafts();
-        app.MapGet("/projects.csv", Export).Needs(Permission.ExportProjects);
+        app.MapGet("/projects.csv", ([AsParameters] ProjectQuery query, HttpRequest request, ExportProjects export, Caller caller, CancellationToken ct) =>
+                Export(query, request, export, caller, workbook: false, ct))
+            .Needs(Permission.ExportProjects);
+        app.MapGet("/projects.xlsx", ([AsParameters] ProjectQuery query, HttpRequest request, ExportProjects export, Caller caller, CancellationToken ct) =>
+                Export(query, request, export, caller, workbook: true, ct))
+            .Needs(Permission.ExportProjects);
+        app.MapProjectImports();
         var console = app.MapGroup("/projects");
         console.MapGet("", async (
                     [AsParameters] ProjectQuery query, [AsParameters] PageQuery page, ProjectPages pages, SavedFilters filters, HttpRequest request, CancellationToken ct) =>
@@ -169,11 +176,11 @@ internal static class ProjectRoutes
 
     private static Versioned<ProjectView> Shown(ProjectPicture picture) => Answers.Of(ProjectView.Of(picture), picture.Project.Version);
 
-    private static IResult Export([AsParameters] ProjectQuery query, HttpRequest request, ExportProjects export, Caller caller, CancellationToken ct)
+    private static IResult Export(ProjectQuery query, HttpRequest request, ExportProjects export, Caller caller, bool workbook, CancellationToken ct)
     {
         var filter = ProjectFilter.Read(query, caller, ProjectKind.PartnerCustomer);
         var asked = request.QueryString.Value ?? "";
-        return Results.Stream(stream => export.Run(filter, asked, stream, ct), "text/csv; charset=utf-8", export.FileName());
+        return Results.Stream(stream => export.Run(filter, asked, workbook, stream, ct), workbook ? Xlsx.ContentType : "text/csv; charset=utf-8", export.FileName(workbook));
     }
 }
 

@@ -172,7 +172,7 @@ public sealed class ShowProject(Db db, Caller caller, ProjectFiles files, ListPr
     {
         "project.confirmed" or "project.approved" or "project.step_approved" or "project.request_granted" => State.Good,
         "project.rejected" or "project.customer_refused" or "project.returned" or "project.request_returned" => State.Wrong,
-        "project.expired" or "project.withdrawn" or "project.lost" or "project.closed" or "project.association_ended" => State.Ended,
+        "project.expired" or "project.withdrawn" or "project.lost" or "project.closed" or "project.association_ended" or "project.taken_back" => State.Ended,
         "project.resubmitted" or "project.requested" or "project.delegated" or "project.decision_due" => State.Waiting,
         _ => null,
     };

@@ -1,0 +1,92 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Baobei.Server.Data.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class ProjectImports : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "project_imports",
+                columns: table => new
+                {
+                    vendor_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    partner_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    file_name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    rows = table.Column<int>(type: "integer", nullable: false),
+                    done = table.Column<int>(type: "integer", nullable: false),
+                    batch = table.Column<int>(type: "integer", nullable: false),
+                    counts = table.Column<string>(type: "text", nullable: false),
+                    looked_up = table.Column<int>(type: "integer", nullable: false),
+                    waiting = table.Column<string>(type: "text", nullable: false),
+                    brought = table.Column<string>(type: "text", nullable: false),
+                    loaded_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    undone_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    leased_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    stored_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_project_imports", x => new { x.vendor_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "project_import_parts",
+                columns: table => new
+                {
+                    vendor_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    import_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    verdicts = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    rows = table.Column<byte[]>(type: "bytea", nullable: false),
+                    cells = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_project_import_parts", x => new { x.vendor_id, x.import_id, x.number });
+                    table.ForeignKey(
+                        name: "fk_project_import_parts_project_imports_vendor_id_import_id",
+                        columns: x => new { x.vendor_id, x.import_id },
+                        principalTable: "project_imports",
+                        principalColumns: new[] { "vendor_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_project_imports_at_work",
+                table: "project_imports",
+                column: "stored_at",
+                filter: "state IN ('Checking', 'Loading', 'Undoing')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_project_imports_vendor_id_partner_id_id",
+                table: "project_imports",
+                columns: new[] { "vendor_id", "partner_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_project_imports_vendor_id_stored_at",
+                table: "project_imports",
+                columns: new[] { "vendor_id", "stored_at" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "project_import_parts");
+
+            migrationBuilder.DropTable(
+                name: "project_imports");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Baobei.Server.Data.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class ProjectImports : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "project_imports",
+                columns: table => new
+                {
+                    vendor_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    partner_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    created_by = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    file_name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    rows = table.Column<int>(type: "INTEGER", nullable: false),
+                    done = table.Column<int>(type: "INTEGER", nullable: false),
+                    batch = table.Column<int>(type: "INTEGER", nullable: false),
+                    counts = table.Column<string>(type: "TEXT", nullable: false),
+                    looked_up = table.Column<int>(type: "INTEGER", nullable: false),
+                    waiting = table.Column<string>(type: "TEXT", nullable: false),
+                    brought = table.Column<string>(type: "TEXT", nullable: false),
+                    loaded_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    undone_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    leased_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    stored_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_project_imports", x => new { x.vendor_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "project_import_parts",
+                columns: table => new
+                {
+                    vendor_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    import_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    verdicts = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    rows = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    cells = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_project_import_parts", x => new { x.vendor_id, x.import_id, x.number });
+                    table.ForeignKey(
+                        name: "fk_project_import_parts_project_imports_vendor_id_import_id",
+                        columns: x => new { x.vendor_id, x.import_id },
+                        principalTable: "project_imports",
+                        principalColumns: new[] { "vendor_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_project_imports_at_work",
+                table: "project_imports",
+                column: "stored_at",
+                filter: "state IN ('Checking', 'Loading', 'Undoing')");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_project_imports_vendor_id_partner_id_id",
+                table: "project_imports",
+                columns: new[] { "vendor_id", "partner_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_project_imports_vendor_id_stored_at",
+                table: "project_imports",
+                columns: new[] { "vendor_id", "stored_at" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "project_import_parts");
+
+            migrationBuilder.DropTable(
+                name: "project_imports");
+        }
+    }
+}

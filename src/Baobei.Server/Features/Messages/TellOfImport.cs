@@ -1,0 +1,82 @@
+using System.Globalization;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
+using Baobei.Domain.People;
+using Baobei.Domain.Projects;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Approvals;
+using Baobei.Server.Jobs;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Messages;
+
+/// <summary>
+/// A file of projects is told of once to each who has to know, however many rows it has: whoever handed it in, the vendor's people who have
+/// something to decide by it, and the owners of the partners for whom the vendor brought it.
+/// </summary>
+public sealed class TellOfImport(Db db, ApprovalBook approvals, TimeProvider clock) : IHandle<ProjectImportLoaded>, IHandle<ProjectImportUndone>
+{
+    public async Task Handle(ProjectImportLoaded happened, CancellationToken ct)
+    {
+        var page = $"/projects/import/{happened.ImportId}";
+        await Tell([happened.By], "import_loaded", [happened.FileName, Number(happened.Loaded), Number(happened.NotLoaded)], page, happened.ImportId, ct);
+        foreach (var (person, count) in await Deciders(happened, ct))
+        {
+            await Tell([person], "import_waits", [Number(count)], "/approvals", happened.ImportId, ct);
+        }
+
+        await TellPartners(happened.PartnerId, happened.For, happened.ImportId, "import_for_partner", ct);
+    }
+
+    public async Task Handle(ProjectImportUndone happened, CancellationToken ct)
+    {
+        await Tell(
+            [happened.By], "import_undone", [happened.FileName, Number(happened.Undone), Number(happened.Kept)], $"/projects/import/{happened.ImportId}", happened.ImportId, ct);
+        await TellPartners(happened.PartnerId, happened.For, happened.ImportId, "import_taken_back", ct);
+    }
+
+    /// <summary>Who may decide, and how many applications: nobody who typed one of them.</summary>
+    private async Task<Dictionary<Guid, int>> Deciders(ProjectImportLoaded happened, CancellationToken ct)
+    {
+        var counts = new Dictionary<Guid, int>();
+        foreach (var waiting in happened.Waiting)
+        {
+            foreach (var approver in await approvals.Of(waiting.Step, [happened.By], ct))
+            {
+                counts[approver.PersonId] = counts.GetValueOrDefault(approver.PersonId) + waiting.Count;
+            }
+        }
+
+        return counts;
+    }
+
+    /// <summary>The owners of the partners for whom the vendor did it; a partner knows what it does itself.</summary>
+    private async Task TellPartners(Id<Partner>? own, IReadOnlyList<ImportedFor> partners, Id<ProjectImport> import, string kind, CancellationToken ct)
+    {
+        if (own is not null)
+        {
+            return;
+        }
+
+        foreach (var partner in partners)
+        {
+            var owners = await db.Users.Where(u => u.PartnerId == partner.PartnerId && u.Role == Role.PartnerOwner && !u.IsDisabled).Select(u => u.Id).ToListAsync(ct);
+            await Tell(owners, kind, [Number(partner.Count)], "/projects", import, ct);
+        }
+    }
+
+    private async Task Tell(IReadOnlyCollection<Guid> readers, string kind, IReadOnlyList<MessageArgument> arguments, string link, Id<ProjectImport> import, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var reader in await db.Users.Where(u => readers.Contains(u.Id) && !u.IsDisabled).Select(u => new { u.Id, u.Email, u.Language, u.TimeZone }).ToListAsync(ct))
+        {
+            db.Add(new Message { Id = Id<Message>.At(now), UserId = reader.Id, Kind = kind, Arguments = arguments, Link = link, CreatedAt = now });
+            if (reader.Email is { Length: > 0 } email)
+            {
+                db.Queue(new MessageMailed(email, reader.Language, reader.TimeZone, kind, arguments, link), import.ToString());
+            }
+        }
+    }
+
+    private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}
