@@ -15,8 +15,10 @@ public sealed class Person
 
     private readonly CookieContainer _cookies = new();
 
-    internal Person(Town town, User? user, Cookie? session)
+    /// <param name="port">The process that is spoken to; null for the town's own.</param>
+    internal Person(Town town, User? user, Cookie? session, int? port = null)
     {
+        var to = port ?? town.Server.Address.Port;
         Town = town;
         User = user;
         Session = session;
@@ -29,11 +31,11 @@ public sealed class Person
             ConnectCallback = async (_, ct) =>
             {
                 var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp) { NoDelay = true };
-                await socket.ConnectAsync(IPAddress.Loopback, town.Server.Address.Port, ct);
+                await socket.ConnectAsync(IPAddress.Loopback, to, ct);
                 return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
             },
         };
-        Http = new HttpClient(handler) { BaseAddress = new Uri($"http://{town.Host}:{town.Server.Address.Port}") };
+        Http = new HttpClient(handler) { BaseAddress = new Uri($"http://{town.Host}:{to}") };
         Http.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
         if (session is not null)
         {
@@ -52,6 +54,9 @@ public sealed class Person
 
     /// <summary>Carries a session, from the start or since signing in or up.</summary>
     public bool IsSignedIn => User is not null || _cookies.GetCookies(Http.BaseAddress!).Any(c => !c.Name.Contains("antiforgery", StringComparison.Ordinal));
+
+    /// <summary>The same person, who speaks to the process that listens there.</summary>
+    public Person At(int port) => new(Town, User, Session, port);
 
     /// <summary>Opens a page.</summary>
     public async Task<Answer> Opens(string path) => await Answer.Of(this, await Http.GetAsync(new Uri(path, UriKind.RelativeOrAbsolute)));

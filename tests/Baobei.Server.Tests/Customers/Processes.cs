@@ -31,11 +31,24 @@ internal sealed class Processes : IAsyncDisposable
     }
 
     /// <summary>A program of the partner; every second one speaks to the second process.</summary>
-    public Task<HttpClient> Program(Town town, Partner partner, int number) => Programs.Of(town, partner, _ports[number % _ports.Count]);
+    public Task<HttpClient> Program(Town town, Partner partner, int number) => Programs.Of(town, partner, Port(number));
 
     /// <summary>A program of somebody, with a key for this; every second one speaks to the second process.</summary>
     public Task<HttpClient> Program(Person person, int number, params Permission[] permissions) =>
-        Programs.Of(person, _ports[number % _ports.Count], permissions);
+        Programs.Of(person, Port(number), permissions);
+
+    /// <summary>Where the process of this number listens.</summary>
+    public int Port(int number) => _ports[number % _ports.Count];
+
+    /// <summary>In all of them it is as late for the town as in the first.</summary>
+    public void Agree(Town town)
+    {
+        var offset = town.Server.Services.GetRequiredService<ProductClock>().OffsetOf(town.Vendor.Id);
+        foreach (var app in _started)
+        {
+            app.Services.GetRequiredService<ProductClock>().SetOffset(town.Vendor.Id, offset);
+        }
+    }
 
     /// <summary>The services of every process, so that its jobs can be run.</summary>
     public IEnumerable<IServiceProvider> Services(TestServer server) => _started.Select(app => app.Services).Prepend(server.Services);
