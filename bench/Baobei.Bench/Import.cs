@@ -67,8 +67,8 @@ internal static partial class Import
             "partner", "account_name", "name", "industry", "region", "description", "is_bid", "contact_name", "contact_phone", "products", "competitors", "amount", "one_off",
             "currency", "expected_sign_on", "expected_revenue_month",
         ];
-        var sign = DateTime.UtcNow.AddDays(60).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var income = DateTime.UtcNow.AddDays(90).ToString("yyyy-MM", CultureInfo.InvariantCulture);
+        var sign = TimeProvider.System.GetUtcNow().AddDays(60).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var income = TimeProvider.System.GetUtcNow().AddDays(90).ToString("yyyy-MM", CultureInfo.InvariantCulture);
         var all = Enumerable.Range(0, rows).Select(i => new[]
         {
             Text($"Bench Partner {(i % Accounts < Accounts / 2 ? i % Accounts : i) % Partners}"), Text($"account{i % Accounts}"), Text($"核心业务系统迁移上云项目第{i}期"), "65", "浙江省/杭州市",

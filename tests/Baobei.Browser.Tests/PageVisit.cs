@@ -20,6 +20,7 @@ internal sealed partial class PageVisit : IAsyncDisposable
     private readonly Action<EveryPage.Matter, string> _note;
     private readonly string[] _features;
     private readonly HashSet<string> _opened = [];
+    private readonly HashSet<string> _seen = [];
     private long _bytes;
     private Sight _sight = null!;
 
@@ -77,7 +78,7 @@ internal sealed partial class PageVisit : IAsyncDisposable
             if (_closely)
             {
                 // The frame is the same wherever a person goes.
-                foreach (var barrier in await _window.Barriers(whole: _opened.Add($"{sight.Who} frame")))
+                foreach (var barrier in await _window.Barriers(whole: _opened.Add($"{sight.Who} frame"), _seen))
                 {
                     Note(EveryPage.Matter.Barriers, barrier);
                 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Baobei.Server.Tests;
 using Baobei.Server.Tests.Captcha;
@@ -163,17 +164,43 @@ public sealed partial class Window : IAsyncDisposable
 
     /// <summary>What axe finds on the page that is serious or worse. Frames are other pages.</summary>
     /// <param name="whole">The whole page; else what is in it, without the frame around.</param>
-    public async Task<IReadOnlyList<string>> Barriers(bool whole = true)
+    /// <param name="seen">
+    /// Whose colours were looked at before, and now: elements of the same kinds and classes up to the root have the same ones, and looking at them
+    /// takes axe longer than all else. Null to look at all.
+    /// </param>
+    public async Task<IReadOnlyList<string>> Barriers(bool whole = true, HashSet<string>? seen = null)
     {
         await Page.EvaluateAsync(_axe);
-        return await Page.EvaluateAsync<string[]>("""
-            async whole => {
-              const inside = whole ? [] : [...document.querySelectorAll('main, dialog')];
-              return (await axe.run(inside.length ? { include: inside } : document, { iframes: false, resultTypes: ['violations'] })).violations
-                .filter(v => v.impact === 'serious' || v.impact === 'critical')
-                .map(v => `${v.impact} ${v.id}: ${v.help} (${v.nodes.slice(0, 3).map(n => n.html).join('; ')})`);
+        var found = await Page.EvaluateAsync<JsonElement>(
+            """
+            async ([whole, seen]) => {
+              const parts = [...document.querySelectorAll('main, dialog')], inside = whole || !parts.length ? [document.body] : parts;
+              const colours = ['color-contrast'];
+              const run = async (context, options) => (await axe.run(context, { iframes: false, resultTypes: ['violations'], ...options })).violations;
+              const states = ['type', 'disabled', 'open', 'data-level', 'aria-current', 'aria-pressed', 'aria-selected', 'aria-invalid', 'aria-disabled', 'aria-sort'];
+              const kind = el => `${el.localName}.${el.className.baseVal ?? el.className}${states.map(name => el.getAttribute(name) ?? '-')}`;
+              const hash = text => { let h = 0xcbf29ce484222325n; for (const c of text) h = BigInt.asUintN(64, (h ^ BigInt(c.codePointAt(0))) * 0x100000001b3n); return h.toString(36); };
+              const paths = new Map();
+              if (seen) {
+                const known = new Set(seen), path = new Map();
+                for (const el of document.body.querySelectorAll('*')) {
+                  path.set(el, hash(`${path.get(el.parentElement) ?? ''}/${kind(el)}`));
+                  if (el.checkVisibility() && !known.has(path.get(el)) && inside.some(part => part.contains(el)) && !paths.has(path.get(el))) paths.set(path.get(el), el);
+                }
+              }
+              const context = whole ? document : { include: inside };
+              const violations = seen ? await run(context, { rules: Object.fromEntries(colours.map(rule => [rule, { enabled: false }])) }) : await run(context, {});
+              if (paths.size) violations.push(...await run({ include: [...paths.values()] }, { runOnly: colours }));
+              return {
+                paths: [...paths.keys()],
+                barriers: violations.filter(v => v.impact === 'serious' || v.impact === 'critical')
+                  .map(v => `${v.impact} ${v.id}: ${v.help} (${v.nodes.slice(0, 3).map(n => n.html).join('; ')})`),
+              };
             }
-            """, whole);
+            """,
+            new object?[] { whole, seen?.ToArray() });
+        seen?.UnionWith(found.GetProperty("paths").EnumerateArray().Select(path => path.GetString()!));
+        return [.. found.GetProperty("barriers").EnumerateArray().Select(line => line.GetString()!)];
     }
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();

@@ -1708,6 +1708,11 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("batch");
 
+                    b.Property<string>("Brought")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("brought");
+
                     b.Property<string>("Counts")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1730,11 +1735,6 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasMaxLength(120)
                         .HasColumnType("character varying(120)")
                         .HasColumnName("file_name");
-
-                    b.Property<string>("Brought")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("brought");
 
                     b.Property<DateTimeOffset?>("LeasedUntil")
                         .HasColumnType("timestamp with time zone")

@@ -1708,6 +1708,11 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("batch");
 
+                    b.Property<string>("Brought")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("brought");
+
                     b.Property<string>("Counts")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1731,11 +1736,6 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasMaxLength(120)
                         .HasColumnType("TEXT")
                         .HasColumnName("file_name");
-
-                    b.Property<string>("Brought")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("brought");
 
                     b.Property<long?>("LeasedUntil")
                         .HasColumnType("INTEGER")

@@ -1,15 +1,45 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace Baobei.Server.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
-    public partial class ProjectImports : Migration
+    public partial class ImportsAndDecisions : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "delegation",
+                table: "registration_applications",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "notice_at",
+                table: "registration_applications",
+                type: "INTEGER",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "notices",
+                table: "registration_applications",
+                type: "INTEGER",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<string>(
+                name: "waits_for",
+                table: "registration_applications",
+                type: "TEXT",
+                maxLength: 660,
+                nullable: false,
+                defaultValue: "");
+
+            // What waits already is reminded of at the end of its term.
+            migrationBuilder.Sql("UPDATE registration_applications SET notice_at = due_at WHERE state = 'pending_approval'");
+
             migrationBuilder.CreateTable(
                 name: "project_imports",
                 columns: table => new
@@ -62,6 +92,12 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_registration_applications_notices",
+                table: "registration_applications",
+                columns: new[] { "vendor_id", "notice_at" },
+                filter: "notice_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_project_imports_at_work",
                 table: "project_imports",
                 column: "stored_at",
@@ -86,6 +122,26 @@ namespace Baobei.Server.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "project_imports");
+
+            migrationBuilder.DropIndex(
+                name: "ix_registration_applications_notices",
+                table: "registration_applications");
+
+            migrationBuilder.DropColumn(
+                name: "delegation",
+                table: "registration_applications");
+
+            migrationBuilder.DropColumn(
+                name: "notice_at",
+                table: "registration_applications");
+
+            migrationBuilder.DropColumn(
+                name: "notices",
+                table: "registration_applications");
+
+            migrationBuilder.DropColumn(
+                name: "waits_for",
+                table: "registration_applications");
         }
     }
 }

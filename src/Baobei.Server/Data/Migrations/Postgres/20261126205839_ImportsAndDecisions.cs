@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -6,11 +6,41 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Baobei.Server.Data.Migrations.Postgres
 {
     /// <inheritdoc />
-    public partial class ProjectImports : Migration
+    public partial class ImportsAndDecisions : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "delegation",
+                table: "registration_applications",
+                type: "text",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "notice_at",
+                table: "registration_applications",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "notices",
+                table: "registration_applications",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<string>(
+                name: "waits_for",
+                table: "registration_applications",
+                type: "character varying(660)",
+                maxLength: 660,
+                nullable: false,
+                defaultValue: "");
+
+            // What waits already is reminded of at the end of its term.
+            migrationBuilder.Sql("UPDATE registration_applications SET notice_at = due_at WHERE state = 'pending_approval'");
+
             migrationBuilder.CreateTable(
                 name: "project_imports",
                 columns: table => new
@@ -63,6 +93,12 @@ namespace Baobei.Server.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_registration_applications_notices",
+                table: "registration_applications",
+                columns: new[] { "vendor_id", "notice_at" },
+                filter: "notice_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_project_imports_at_work",
                 table: "project_imports",
                 column: "stored_at",
@@ -87,6 +123,26 @@ namespace Baobei.Server.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "project_imports");
+
+            migrationBuilder.DropIndex(
+                name: "ix_registration_applications_notices",
+                table: "registration_applications");
+
+            migrationBuilder.DropColumn(
+                name: "delegation",
+                table: "registration_applications");
+
+            migrationBuilder.DropColumn(
+                name: "notice_at",
+                table: "registration_applications");
+
+            migrationBuilder.DropColumn(
+                name: "notices",
+                table: "registration_applications");
+
+            migrationBuilder.DropColumn(
+                name: "waits_for",
+                table: "registration_applications");
         }
     }
 }
