@@ -33,6 +33,9 @@ public enum MailTopic
     /// <summary>A project ends soon, or has ended.</summary>
     ProjectExpiry,
 
+    /// <summary>A file of projects was loaded or taken back.</summary>
+    ProjectImports,
+
     /// <summary>A project waits for one's decision.</summary>
     ApprovalsWaiting,
 
@@ -106,6 +109,7 @@ public sealed record MailRule(
         new(MailTopic.ProjectAnswers, MailGroup.Projects, _partner, _any, true),
         new(MailTopic.ProjectRequests, MailGroup.Projects, _partner, _any, true),
         new(MailTopic.ProjectExpiry, MailGroup.Projects, _partner, _any, true),
+        new(MailTopic.ProjectImports, MailGroup.Projects, [Role.PartnerOwner, Role.VendorOperator], _any, true),
 
         // A customer has no messages in its console that a summary could be made of.
         new(MailTopic.ConfirmationReminders, MailGroup.Projects, _customer, [MailChoice.AtOnce, MailChoice.Never], false),

@@ -12,10 +12,10 @@ public sealed class MailRuleTests
         Assert.Equal(Enum.GetValues<MailTopic>().Order(), MailRule.All.Select(rule => rule.Topic).Order());
 
     [Theory]
-    [InlineData(Role.PartnerOwner, Partners)]
+    [InlineData(Role.PartnerOwner, "CustomerDecisions CustomerAssociations CustomerExpiry CustomerEndings CustomerReleases CustomerInvitations ProjectDecisions ProjectAnswers ProjectRequests ProjectExpiry ProjectImports Security SignInLinks")]
     [InlineData(Role.PartnerSales, Partners)]
     [InlineData(Role.PartnerFinance, Partners)]
-    [InlineData(Role.VendorOperator, "ApprovalsWaiting ApprovalsOverdue Security SignInLinks")]
+    [InlineData(Role.VendorOperator, "ProjectImports ApprovalsWaiting ApprovalsOverdue Security SignInLinks")]
     [InlineData(Role.BusinessDeveloper, "ApprovalsWaiting ApprovalsOverdue RequestsWaiting Security SignInLinks")]
     [InlineData(Role.CustomerBusinessManager, "ApprovalsWaiting ApprovalsOverdue Security SignInLinks")]
     [InlineData(Role.VendorFinance, "Security SignInLinks")]

@@ -14,7 +14,7 @@ namespace Baobei.Server.Features.Messages;
 /// A file of projects is told of once to each who has to know, however many rows it has: whoever handed it in, the vendor's people who have
 /// something to decide by it, and the owners of the partners for whom the vendor brought it.
 /// </summary>
-public sealed class TellOfImport(Db db, ApprovalBook approvals, TimeProvider clock) : IHandle<ProjectImportLoaded>, IHandle<ProjectImportUndone>
+public sealed class TellOfImport(Db db, ApprovalBook approvals, Notices notices) : IHandle<ProjectImportLoaded>, IHandle<ProjectImportUndone>
 {
     public async Task Handle(ProjectImportLoaded happened, CancellationToken ct)
     {
@@ -65,18 +65,8 @@ public sealed class TellOfImport(Db db, ApprovalBook approvals, TimeProvider clo
         }
     }
 
-    private async Task Tell(IReadOnlyCollection<Guid> readers, string kind, IReadOnlyList<MessageArgument> arguments, string link, Id<ProjectImport> import, CancellationToken ct)
-    {
-        var now = clock.GetUtcNow();
-        foreach (var reader in await db.Users.Where(u => readers.Contains(u.Id) && !u.IsDisabled).Select(u => new { u.Id, u.Email, u.Language, u.TimeZone }).ToListAsync(ct))
-        {
-            db.Add(new Message { Id = Id<Message>.At(now), UserId = reader.Id, Kind = kind, Arguments = arguments, Link = link, CreatedAt = now });
-            if (reader.Email is { Length: > 0 } email)
-            {
-                db.Queue(new MessageMailed(email, reader.Language, reader.TimeZone, kind, arguments, link), import.ToString());
-            }
-        }
-    }
+    private Task Tell(IReadOnlyCollection<Guid> readers, string kind, IReadOnlyList<MessageArgument> arguments, string link, Id<ProjectImport> import, CancellationToken ct) =>
+        notices.Tell(db.Users.Where(u => readers.Contains(u.Id) && !u.IsDisabled), kind, arguments, link, import.ToString(), ct);
 
     private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

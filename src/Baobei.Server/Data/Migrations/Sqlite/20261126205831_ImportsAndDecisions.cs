@@ -38,7 +38,7 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                 defaultValue: "");
 
             // What waits already is reminded of at the end of its term.
-            migrationBuilder.Sql("UPDATE registration_applications SET notice_at = due_at WHERE state = 'pending_approval'");
+            migrationBuilder.Sql("UPDATE registration_applications SET notice_at = due_at WHERE state = 'PendingApproval'");
 
             migrationBuilder.CreateTable(
                 name: "project_imports",
