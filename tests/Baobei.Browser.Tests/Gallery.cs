@@ -283,7 +283,7 @@ internal sealed class Gallery(Town town, Town empty)
                 Id = Id<Message>.At(town.Now),
                 UserId = owner.Id,
                 Kind = key["messages.title.".Length..],
-                Arguments = ["Yunfan", "2026-11-30 10:00:00", "2026-11-30 10:00:00"],
+                Arguments = ["Yunfan", "2026-11-30 10:00:00", "2026-11-30 10:00:00", "Please"],
                 Link = $"/customers/{_world.Own.Observed.Id}",
                 CreatedAt = town.Now,
             }));
@@ -314,12 +314,13 @@ internal sealed class Gallery(Town town, Town empty)
         _more["/catalogue/import/{id}"] = [$"/catalogue/import/{wrong.Id}", $"/catalogue/import/{wrong.Id}?verdict=unchanged"];
         _more["/catalogue/{id}"] = [$"/catalogue/{host.Id}"];
         var files = new List<string>();
-        foreach (var verdict in new[] { ImportVerdict.Wrong, ImportVerdict.Create, ImportVerdict.Kept })
+        foreach (var verdict in new[] { ImportVerdict.Wrong, ImportVerdict.Create, ImportVerdict.Kept, ImportVerdict.Loaded })
         {
-            files.Add($"/projects/import/{(await town.ProjectFile(null, verdict)).Id}");
+            files.Add($"/projects/import/{(await town.ProjectFile(_world.Own.Partner.Id, verdict)).Id}");
         }
 
         _more["/projects/import/{id}"] = [.. files, $"{files[0]}?verdict=loaded"];
+        _more["/projects/import/{id}/undo"] = [$"{files[^1]}/undo"];
         _more["/catalogue/specs/{id}"] = [$"/catalogue/specs/{spec.Id}"];
 
         // What was withdrawn is not there for a partner.

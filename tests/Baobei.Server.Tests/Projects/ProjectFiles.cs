@@ -86,10 +86,10 @@ internal static class ProjectFiles
 
     public static int Count(this JsonElement import, string verdict) => import.GetProperty("counts").GetProperty(verdict).GetInt32();
 
-    /// <summary>A file that was looked through, with one row, as it stands in the database.</summary>
+    /// <summary>A file with one row that has this verdict, in the state in which a row has it, as it stands in the database.</summary>
     public static Task<ProjectImport> ProjectFile(this Town town, Id<Partner>? partner, ImportVerdict verdict = ImportVerdict.Create) => town.As(async (_, db) =>
     {
-        var import = ProjectImport.Receive(partner, "projects.csv", Guid.CreateVersion7(), town.Now, TimeProvider.System.GetUtcNow());
+        var import = ProjectImport.Receive(partner, "pipeline.csv", Guid.CreateVersion7(), town.Now, TimeProvider.System.GetUtcNow());
         var part = ProjectImportPart.Of(import.Id, 0, [Line(2, ["", "nobody2026", "Project"])]);
         part.Put([.. ProjectImportPart.RowsOf(part.Rows).Select(row => row with
         {
@@ -97,8 +97,22 @@ internal static class ProjectFiles
             Faults = verdict == ImportVerdict.Wrong ? [new("account_name", "refused.project.account_unknown", [])] : null,
         })]);
         import.Received(1);
-        import.Advance([null], [verdict]);
+        import.Advance([null], [verdict is ImportVerdict.Loaded or ImportVerdict.Kept ? ImportVerdict.Create : verdict]);
         import.Finish(town.Now);
+        if (verdict is ImportVerdict.Loaded or ImportVerdict.Kept)
+        {
+            import.Load();
+            import.Advance([ImportVerdict.Create], [ImportVerdict.Loaded]);
+            import.Finish(town.Now);
+        }
+
+        if (verdict == ImportVerdict.Kept)
+        {
+            import.Undo(town.Now);
+            import.Advance([ImportVerdict.Loaded], [ImportVerdict.Kept]);
+            import.Finish(town.Now);
+        }
+
         db.Add(import);
         db.Add(part);
         await db.SaveChangesAsync();

@@ -26,25 +26,11 @@ public sealed class DecideMany(Db db, DecideProject decide, Texts texts)
     /// <summary>The code of an application that is not there.</summary>
     public const string Unknown = "approval.unknown";
 
-    public sealed record Command : IChecked
+    public sealed record Command : DecideProject.Command, IChecked
     {
         [Required]
         [Description("Ids of applications, 1 to 100.")]
         public string[] Ids { get; set; } = [];
-
-        [Required]
-        public ApprovalOutcome? Outcome { get; set; }
-
-        /// <summary>One that fits the outcome.</summary>
-        [Required]
-        public DecisionReason? Reason { get; set; }
-
-        /// <summary>What the partners read. Required unless they are approved.</summary>
-        [StringLength(ApprovalDecision.MaxWordsLength)]
-        public string? Words { get; set; }
-
-        /// <summary>When they are sent back: the fields that may be changed.</summary>
-        public string[]? Fields { get; set; }
 
         public void Check(WrongFields wrong)
         {
@@ -67,13 +53,12 @@ public sealed class DecideMany(Db db, DecideProject decide, Texts texts)
     /// <summary>The answers in the order of the ids, each once.</summary>
     public async Task<IReadOnlyList<DecisionResult>> Run(Command command, CancellationToken ct)
     {
-        var one = new DecideProject.Command { Outcome = command.Outcome, Reason = command.Reason, Words = command.Words, Fields = command.Fields };
         var results = new List<DecisionResult>();
         foreach (var text in command.Ids.Distinct(StringComparer.Ordinal))
         {
             // What the one before has left in memory is no part of this one.
             db.Forget();
-            results.Add(await Decide(text, one, ct));
+            results.Add(await Decide(text, command, ct));
         }
 
         return results;

@@ -18,7 +18,7 @@ public sealed class DecideProject(Db db, Caller caller, ApprovalBook approvals, 
     /// <summary>Every lost race means that somebody else decided something.</summary>
     private const int MaxAttempts = 5;
 
-    public sealed record Command
+    public record Command
     {
         [Required]
         public ApprovalOutcome? Outcome { get; set; }

@@ -5,11 +5,15 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Baobei.Server.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
-    public partial class ImportsAndDecisions : Migration
+    public partial class DecisionsFiltersAndImports : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "ix_projects_rivals",
+                table: "projects");
+
             migrationBuilder.AddColumn<string>(
                 name: "delegation",
                 table: "registration_applications",
@@ -41,6 +45,33 @@ namespace Baobei.Server.Data.Migrations.Sqlite
             migrationBuilder.Sql("UPDATE registration_applications SET notice_at = due_at WHERE state = 'PendingApproval'");
 
             migrationBuilder.CreateTable(
+                name: "chosen_mails",
+                columns: table => new
+                {
+                    vendor_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    user_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    topic = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    choice = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_chosen_mails", x => new { x.vendor_id, x.user_id, x.topic });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "customer_scopes",
+                columns: table => new
+                {
+                    vendor_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_customer_scopes", x => new { x.vendor_id, x.key });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "project_imports",
                 columns: table => new
                 {
@@ -67,6 +98,40 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_project_imports", x => new { x.vendor_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "saved_filters",
+                columns: table => new
+                {
+                    vendor_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    user_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    list = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    slot = table.Column<int>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    name_key = table.Column<string>(type: "TEXT", maxLength: 800, nullable: false),
+                    query = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    is_default = table.Column<bool>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_saved_filters", x => new { x.vendor_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "summary_items",
+                columns: table => new
+                {
+                    vendor_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    message_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    user_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_summary_items", x => new { x.vendor_id, x.message_id });
                 });
 
             migrationBuilder.CreateTable(
@@ -98,6 +163,12 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                 filter: "notice_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_projects_rivals",
+                table: "projects",
+                columns: new[] { "vendor_id", "customer_key" },
+                filter: "status IN ('PendingApproval', 'Returned', 'PendingConfirmation', 'InProgress')");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_project_imports_at_work",
                 table: "project_imports",
                 column: "stored_at",
@@ -112,13 +183,47 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                 name: "ix_project_imports_vendor_id_stored_at",
                 table: "project_imports",
                 columns: new[] { "vendor_id", "stored_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_saved_filters_name",
+                table: "saved_filters",
+                columns: new[] { "vendor_id", "user_id", "list", "name_key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ux_saved_filters_slot",
+                table: "saved_filters",
+                columns: new[] { "vendor_id", "user_id", "list", "slot" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_summary_items_vendor_id_due_at",
+                table: "summary_items",
+                columns: new[] { "vendor_id", "due_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_summary_items_vendor_id_user_id_due_at",
+                table: "summary_items",
+                columns: new[] { "vendor_id", "user_id", "due_at" });
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "chosen_mails");
+
+            migrationBuilder.DropTable(
+                name: "customer_scopes");
+
+            migrationBuilder.DropTable(
                 name: "project_import_parts");
+
+            migrationBuilder.DropTable(
+                name: "saved_filters");
+
+            migrationBuilder.DropTable(
+                name: "summary_items");
 
             migrationBuilder.DropTable(
                 name: "project_imports");
@@ -126,6 +231,10 @@ namespace Baobei.Server.Data.Migrations.Sqlite
             migrationBuilder.DropIndex(
                 name: "ix_registration_applications_notices",
                 table: "registration_applications");
+
+            migrationBuilder.DropIndex(
+                name: "ix_projects_rivals",
+                table: "projects");
 
             migrationBuilder.DropColumn(
                 name: "delegation",
@@ -142,6 +251,12 @@ namespace Baobei.Server.Data.Migrations.Sqlite
             migrationBuilder.DropColumn(
                 name: "waits_for",
                 table: "registration_applications");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_projects_rivals",
+                table: "projects",
+                columns: new[] { "vendor_id", "customer_key" },
+                filter: "status IN ('PendingApproval', 'Returned')");
         }
     }
 }

@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Baobei.Server.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261126202416_NotificationsAndFilters")]
-    partial class NotificationsAndFilters
+    [Migration("20261126222733_DecisionsFiltersAndImports")]
+    partial class DecisionsFiltersAndImports
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1697,6 +1697,108 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.ToTable("projects", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Domain.Projects.ProjectImport", b =>
+                {
+                    b.Property<Guid>("VendorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Batch")
+                        .HasColumnType("integer")
+                        .HasColumnName("batch");
+
+                    b.Property<string>("Brought")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("brought");
+
+                    b.Property<string>("Counts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("counts");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("integer")
+                        .HasColumnName("done");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("file_name");
+
+                    b.Property<DateTimeOffset?>("LeasedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("leased_until");
+
+                    b.Property<DateTimeOffset?>("LoadedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("loaded_at");
+
+                    b.Property<int>("LookedUp")
+                        .HasColumnType("integer")
+                        .HasColumnName("looked_up");
+
+                    b.Property<Guid?>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset>("StoredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stored_at");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undone_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Waiting")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("waiting");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_project_imports");
+
+                    b.HasIndex("StoredAt")
+                        .HasDatabaseName("ix_project_imports_at_work")
+                        .HasFilter("state IN ('Checking', 'Loading', 'Undoing')");
+
+                    b.HasIndex("VendorId", "StoredAt")
+                        .HasDatabaseName("ix_project_imports_vendor_id_stored_at");
+
+                    b.HasIndex("VendorId", "PartnerId", "Id")
+                        .HasDatabaseName("ix_project_imports_vendor_id_partner_id_id");
+
+                    b.ToTable("project_imports", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Domain.Projects.ProjectProgressEntry", b =>
                 {
                     b.Property<Guid>("VendorId")
@@ -1917,6 +2019,10 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("decisions");
 
+                    b.Property<string>("Delegation")
+                        .HasColumnType("text")
+                        .HasColumnName("delegation");
+
                     b.Property<DateTimeOffset>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
@@ -1924,6 +2030,14 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset?>("NoticeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("notice_at");
+
+                    b.Property<int>("Notices")
+                        .HasColumnType("integer")
+                        .HasColumnName("notices");
 
                     b.Property<Guid>("PartnerId")
                         .HasColumnType("uuid")
@@ -1976,11 +2090,21 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
+                    b.Property<string>("WaitsFor")
+                        .IsRequired()
+                        .HasMaxLength(660)
+                        .HasColumnType("character varying(660)")
+                        .HasColumnName("waits_for");
+
                     b.HasKey("VendorId", "Id")
                         .HasName("pk_registration_applications");
 
                     b.HasIndex("VendorId", "DecidedAt")
                         .HasDatabaseName("ix_registration_applications_vendor_id_decided_at");
+
+                    b.HasIndex("VendorId", "NoticeAt")
+                        .HasDatabaseName("ix_registration_applications_notices")
+                        .HasFilter("notice_at IS NOT NULL");
 
                     b.HasIndex("VendorId", "ProjectId")
                         .HasDatabaseName("ix_registration_applications_vendor_id_project_id");
@@ -3010,6 +3134,42 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.ToTable("project_drafts", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Server.Features.Projects.ProjectImportPart", b =>
+                {
+                    b.Property<Guid>("VendorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Cells")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("cells");
+
+                    b.Property<byte[]>("Rows")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("Verdicts")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("verdicts");
+
+                    b.HasKey("VendorId", "ImportId", "Number")
+                        .HasName("pk_project_import_parts");
+
+                    b.ToTable("project_import_parts", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Server.Features.Projects.ProjectMonth", b =>
                 {
                     b.Property<Guid>("VendorId")
@@ -3295,6 +3455,16 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_configuration_lists_projects_vendor_id_project_id");
+                });
+
+            modelBuilder.Entity("Baobei.Server.Features.Projects.ProjectImportPart", b =>
+                {
+                    b.HasOne("Baobei.Domain.Projects.ProjectImport", null)
+                        .WithMany()
+                        .HasForeignKey("VendorId", "ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_project_import_parts_project_imports_vendor_id_import_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<System.Guid>", b =>

@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Baobei.Server.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261126205831_ImportsAndDecisions")]
-    partial class ImportsAndDecisions
+    [Migration("20261126222727_DecisionsFiltersAndImports")]
+    partial class DecisionsFiltersAndImports
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
