@@ -140,12 +140,25 @@ internal sealed partial class PageVisit : IAsyncDisposable
     private async Task Tabs()
     {
         var stops = await Page.EvaluateAsync<int>("eye.begin()");
+        var isFramed = await Page.Locator("iframe").CountAsync() > 0;
         JsonElement met;
         var pressed = 0;
         do
         {
             var batch = Math.Max(6, stops + 2 - pressed);
-            await Task.WhenAll(Enumerable.Range(0, batch).Select(_ => _browser.SendAsync("Input.dispatchKeyEvent", new() { ["type"] = "rawKeyDown", ["key"] = "Tab", ["code"] = "Tab", ["windowsVirtualKeyCode"] = 9 })));
+            if (isFramed)
+            {
+                // A key that comes while another page's frame takes the focus over would be lost.
+                for (var key = 0; key < batch; key++)
+                {
+                    await Page.Keyboard.PressAsync("Tab");
+                }
+            }
+            else
+            {
+                await Task.WhenAll(Enumerable.Range(0, batch).Select(_ => _browser.SendAsync("Input.dispatchKeyEvent", new() { ["type"] = "rawKeyDown", ["key"] = "Tab", ["code"] = "Tab", ["windowsVirtualKeyCode"] = 9 })));
+            }
+
             pressed += batch;
             met = await Page.EvaluateAsync<JsonElement>("eye.end()");
         }

@@ -20,8 +20,8 @@ public sealed class Stage : IAsyncLifetime
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new()
         {
-            // Debian's browser: nothing is downloaded.
-            ExecutablePath = Environment.GetEnvironmentVariable("BAOBEI_TEST_CHROMIUM") ?? "/usr/bin/chromium",
+            // Debian's browser without its windows: nothing is downloaded.
+            ExecutablePath = Environment.GetEnvironmentVariable("BAOBEI_TEST_CHROMIUM") ?? "/usr/bin/chromium-headless-shell",
             Args =
             [
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--no-proxy-server",

@@ -5,10 +5,15 @@ using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.People;
 using Baobei.Domain.Projects;
+using Baobei.Server.Access;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Mail;
 using Baobei.Server.Features.Messages;
+using Baobei.Server.Tests.Access;
 using Baobei.Server.Tests.Projects;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Baobei.Server.Tests.Customers;
 
@@ -23,8 +28,7 @@ public sealed partial class CrashTests
     [Fact]
     public async Task After_a_kill_in_the_middle_of_registering_approving_and_confirming_projects_each_step_was_taken_once_or_not_at_all()
     {
-        await using var witness = Witness();
-        await witness.InitializeAsync();
+        await using var witness = await Witness();
         var town = await Town.Build(witness);
         await town.Policy(policy => policy with { MaxProjectsPerDay = 1000 });
         await town.Sells("ecs");
@@ -113,8 +117,7 @@ public sealed partial class CrashTests
     [Fact]
     public async Task After_a_kill_in_the_middle_of_500_registrations_and_invitations_every_acknowledged_one_is_there_and_every_mail_leaves()
     {
-        await using var witness = Witness();
-        await witness.InitializeAsync();
+        await using var witness = await Witness();
         var town = await Town.Build(witness);
         await town.Policy(policy => policy with { MaxObserved = 1000, MailsPerWindow = 1000 });
         var partner = await town.Partner();
@@ -165,14 +168,33 @@ public sealed partial class CrashTests
     }
 
     /// <summary>Looks into the same database, and delivers nothing itself.</summary>
-    private static TestServer Witness() => new()
+    private static async Task<TestServer> Witness()
     {
-        With = options => options with
+        var witness = new TestServer
         {
-            Worker = false,
-            ConnectionString = options.IsPostgres ? options.ConnectionString : $"Data Source={Path.Combine(options.DataFolder, "baobei.db")};Foreign Keys=True",
-        },
-    };
+            With = options => options with
+            {
+                Worker = false,
+                ConnectionString = options.IsPostgres ? options.ConnectionString : $"Data Source={Path.Combine(options.DataFolder, "baobei.db")};Foreign Keys=True",
+            },
+        };
+        await witness.InitializeAsync();
+
+        // Where there is somebody already, the demo's story is not told.
+        await using var scope = witness.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<Db>();
+        scope.ServiceProvider.GetRequiredService<CallerSlot>().Set(Caller.Job(await db.Vendors.OrderBy(vendor => vendor.Id).Select(vendor => vendor.Id).FirstAsync()));
+        scope.ServiceProvider.GetRequiredService<CreatePerson>().Add(new()
+        {
+            UserName = "witness",
+            Email = "witness@people.example",
+            DisplayName = "Witness",
+            Role = Role.Auditor,
+            Password = Residents.Password,
+        });
+        await db.SaveChangesAsync();
+        return witness;
+    }
 
     private static async Task Work(HttpClient program, int number, ConcurrentBag<string> registered, ConcurrentBag<string> invited)
     {
