@@ -26,6 +26,12 @@ public sealed record Policy
     /// <summary>Stages of a project: one win rate each.</summary>
     public const int Stages = 6;
 
+    /// <summary>So many days before it is deleted the owner of a draft is told.</summary>
+    public const int DraftWarningDays = 7;
+
+    /// <summary>There is a day between being saved and being told.</summary>
+    private const int MinDraftDays = DraftWarningDays + 1;
+
     /// <summary>Limits of every number, as forms show and <see cref="Check"/> demands them.</summary>
     public static readonly IReadOnlyList<PolicyLimit> Limits =
     [
@@ -47,6 +53,7 @@ public sealed record Policy
         new(nameof(DecisionReminderWorkingDays), 0, 30),
         new(nameof(DecisionRepeatWorkingDays), 1, 30),
         new(nameof(DecisionRepeats), 0, 20),
+        new(nameof(ProjectDraftDays), MinDraftDays, 730),
         new(nameof(MaxDiscountBasisPoints), 0, 10_000),
     ];
 
@@ -110,6 +117,9 @@ public sealed record Policy
     /// <summary>How often whoever should decide, and whoever it is escalated to, is reminded after the one at the end of the term.</summary>
     public int DecisionRepeats { get; init; } = 3;
 
+    /// <summary>How long a draft of a project is kept without being saved again, days.</summary>
+    public int ProjectDraftDays { get; init; } = 90;
+
     /// <summary>The most that a line of a configuration list may take off its list price, basis points (1/100 %).</summary>
     public int MaxDiscountBasisPoints { get; init; } = 3000;
 
@@ -124,6 +134,10 @@ public sealed record Policy
 
     [JsonIgnore]
     public TimeSpan ProjectResubmission => TimeSpan.FromDays(ProjectResubmissionDays);
+
+    /// <summary>How long a draft of a project is kept after it was last saved.</summary>
+    [JsonIgnore]
+    public TimeSpan ProjectDraft => TimeSpan.FromDays(ProjectDraftDays);
 
     [JsonIgnore]
     public TimeSpan LinkLifetime => TimeSpan.FromHours(LinkLifetimeHours);
@@ -200,6 +214,7 @@ public sealed record Policy
         nameof(DecisionReminderWorkingDays) => DecisionReminderWorkingDays,
         nameof(DecisionRepeatWorkingDays) => DecisionRepeatWorkingDays,
         nameof(DecisionRepeats) => DecisionRepeats,
+        nameof(ProjectDraftDays) => ProjectDraftDays,
         nameof(MaxDiscountBasisPoints) => MaxDiscountBasisPoints,
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, null),
     };

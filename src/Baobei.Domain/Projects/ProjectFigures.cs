@@ -87,6 +87,34 @@ public sealed record StageSum(ProjectStage Now, ProjectStage Furthest, int Count
 /// <summary>So many projects in progress of a stage, with income expected on a day.</summary>
 public sealed record PipelineSum(DateOnly Day, ProjectStage Stage, string Currency, int Count, long AmountMinor);
 
+/// <summary>So many projects of a stage that are in progress or won, and what they are worth together.</summary>
+public sealed record BoardSum(ProjectKind Kind, ProjectStage Stage, ProjectStatus Status, string Currency, int Count, long AmountMinor);
+
+/// <summary>A stage of the board in one currency: projects in progress and those that were won, test projects too.</summary>
+/// <param name="Weighted">Each project's amount weighted by its <see cref="WinRate"/>.</param>
+public sealed record BoardFigure(ProjectKind Kind, ProjectStage Stage, int Count, Money Amount, Money Weighted)
+{
+    /// <summary>Sums to stages, in their order; of a stage the currencies by the alphabet.</summary>
+    public static IReadOnlyList<BoardFigure> Of(IEnumerable<BoardSum> sums, Policy policy) =>
+    [
+        .. sums.GroupBy(sum => (sum.Kind, sum.Stage, sum.Currency)).OrderBy(group => group.Key.Kind).ThenBy(group => group.Key.Stage)
+            .ThenBy(group => group.Key.Currency, StringComparer.Ordinal)
+            .Select(group =>
+            {
+                var (count, amount, weighted) = (0, new Money(0, group.Key.Currency), new Money(0, group.Key.Currency));
+                foreach (var sum in group)
+                {
+                    var money = new Money(sum.AmountMinor, sum.Currency);
+                    count += sum.Count;
+                    amount += money;
+                    weighted += WinRate.Weighted(money, WinRate.Of(sum.Status, sum.Stage, policy));
+                }
+
+                return new BoardFigure(group.Key.Kind, group.Key.Stage, count, amount, weighted);
+            }),
+    ];
+}
+
 /// <summary>
 /// What the dashboard shows of a partner's projects, or of all partners': pure sums of what was counted. Test projects (是否测试项目) are
 /// never among what is counted.
@@ -101,6 +129,9 @@ public sealed record ProjectFigures(
     DateTimeOffset At, IReadOnlyList<MonthFigure> Registered, WaitingFigure Waiting, IReadOnlyList<StageFigure> Stages, IReadOnlyList<PipelineFigure> Pipeline,
     IReadOnlyList<ExpiringFigure> Expiring, DecisionFigure Decisions)
 {
+    /// <summary>The columns of the board: unlike all else here, with test projects, which stand on it.</summary>
+    public IReadOnlyList<BoardFigure> Board { get; init; } = [];
+
     /// <summary>The currency of somebody who has no project.</summary>
     public const string UsualCurrency = "CNY";
 

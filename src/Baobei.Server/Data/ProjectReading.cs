@@ -11,6 +11,7 @@ public static class ProjectIndex
     public const string PartnerExpires = "ix_projects_partner_expires";
     public const string Created = "ix_projects_created";
     public const string Expires = "ix_projects_expires";
+    public const string Stage = "ix_projects_stage";
     public const string Status = "ix_projects_status";
 }
 

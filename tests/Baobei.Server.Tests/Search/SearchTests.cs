@@ -4,7 +4,9 @@ using Baobei.Domain.Partners;
 using Baobei.Domain.People;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Search;
+using Baobei.Server.Tests.Catalogue;
 using Baobei.Server.Tests.Customers;
+using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Tests.Search;
 
@@ -35,6 +37,35 @@ public sealed class SearchTests(TestServer server)
             Assert.Equal(customer is null, page.QuerySelector(".empty") is not null);
             Assert.Equal(typed, page.QuerySelector("main input[name=q]")!.GetAttribute("value"));
         }
+    }
+
+    [Fact]
+    public async Task Products_and_specifications_are_found_by_name_and_code_and_by_partners_only_what_is_on_sale()
+    {
+        var town = await Town.Build(server);
+        var (sales, _) = await town.Seller();
+        var cloud = await town.Product("nebula-host");
+        await town.Spec(cloud, "nebula-small", (3500, 0));
+        var gone = await town.Product("nebula-old");
+        await town.Spec(gone, "nebula-old-small", (3500, 0));
+        await town.As(async (_, db) =>
+        {
+            (await db.Products.SingleAsync(p => p.Id == gone.Id)).Withdraw();
+            return await db.SaveChangesAsync();
+        });
+        var bd = await town.Someone(Role.BusinessDeveloper);
+        Assert.Equal((["nebula-host"], ["nebula-small"]), await Catalogue(sales));
+        Assert.Equal((["nebula-host", "nebula-old"], ["nebula-old-small", "nebula-small"]), await Catalogue(bd));
+        Assert.DoesNotContain("nebula-old", (await sales.Opens("/search?q=NEBULA")).Is(200).Body, StringComparison.Ordinal);
+        Assert.Contains($"/catalogue/{gone.Id}", (await bd.Opens("/search?q=NEBULA")).Is(200).Body, StringComparison.Ordinal);
+
+        static async Task<(string[] Products, string[] Specs)> Catalogue(Person reader)
+        {
+            var found = (await reader.Calls(HttpMethod.Get, "/api/v1/search?q=NEBULA")).Is(200).Json;
+            return (Codes(found.GetProperty("products")), Codes(found.GetProperty("specs")));
+        }
+
+        static string[] Codes(JsonElement found) => [.. found.GetProperty("data").EnumerateArray().Select(one => one.GetProperty("code").GetString()!)];
     }
 
     [Fact]

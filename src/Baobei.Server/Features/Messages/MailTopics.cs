@@ -17,7 +17,7 @@ public static class MailTopics
         [MailTopic.ProjectDecisions] = ["project_approved", "project_rejected", "project_returned", "project_scope_taken"],
         [MailTopic.ProjectAnswers] = ["project_association_ended", "project_closed", "project_confirmed", "project_customer_refused", "project_unconfirmed"],
         [MailTopic.ProjectRequests] = ["acceptance_returned", "extension_returned", "project_accepted", "project_extended"],
-        [MailTopic.ProjectExpiry] = ["project_expired", "project_expiring"],
+        [MailTopic.ProjectExpiry] = ["project_draft_expiring", "project_expired", "project_expiring"],
         [MailTopic.ProjectImports] = ["import_for_partner", "import_loaded", "import_taken_back", "import_undone"],
         [MailTopic.ApprovalsWaiting] = ["import_waits", "project_delegated", "project_delegation_ended", "project_waits"],
         [MailTopic.ApprovalsOverdue] = ["project_due_soon", "project_escalated", "project_overdue"],

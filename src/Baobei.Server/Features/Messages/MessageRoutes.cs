@@ -64,6 +64,7 @@ internal static class MessageRoutes
         services.On<ProjectRequested, TellOfProject>();
         services.On<ProjectRequestGranted, TellOfProject>();
         services.On<ProjectRequestReturned, TellOfProject>();
+        services.On<ProjectDraftExpiring, TellOfProject>();
         services.Sends<AssociationEndMailed, SendAssociationEnd>();
         services.Sends<CustomerAssociated, SendAssociation>();
         services.Sends<CustomerAccountAdded, SendAssociation>();

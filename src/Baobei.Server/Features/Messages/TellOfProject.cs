@@ -30,7 +30,8 @@ public sealed class TellOfProject(Db db, ApprovalBook approvals, Texts texts, No
     IHandle<ProjectRegistered>, IHandle<ProjectResubmitted>, IHandle<ProjectStepApproved>, IHandle<ProjectApproved>, IHandle<ProjectReturned>, IHandle<ProjectRejected>,
     IHandle<ProjectConfirmed>, IHandle<ProjectRefusedByCustomer>, IHandle<ProjectExpired>, IHandle<ProjectClosed>, IHandle<ProjectEndedWithAssociation>,
     IHandle<ProjectConfirmationDue>,
-    IHandle<ProjectExpiring>, IHandle<ProjectDecisionDue>, IHandle<ProjectDelegated>, IHandle<ProjectDelegationEnded>, IHandle<ProjectRequested>, IHandle<ProjectRequestGranted>, IHandle<ProjectRequestReturned>
+    IHandle<ProjectExpiring>, IHandle<ProjectDecisionDue>, IHandle<ProjectDelegated>, IHandle<ProjectDelegationEnded>, IHandle<ProjectRequested>, IHandle<ProjectRequestGranted>, IHandle<ProjectRequestReturned>,
+    IHandle<ProjectDraftExpiring>
 {
     private const string Reminder = "due";
 
@@ -134,6 +135,11 @@ public sealed class TellOfProject(Db db, ApprovalBook approvals, Texts texts, No
     public Task Handle(ProjectRequestReturned happened, CancellationToken ct) => TellPartner(
         happened.PartnerId, happened.Owner, happened.ProjectId,
         happened.Kind == ProjectRequestKind.Acceptance ? "acceptance_returned" : "extension_returned", [happened.ProjectName, happened.Words], ct);
+
+    /// <summary>A draft is its owner's alone.</summary>
+    public Task Handle(ProjectDraftExpiring happened, CancellationToken ct) => notices.Tell(
+        db.Users.Where(u => u.Id == happened.Owner && !u.IsDisabled), "project_draft_expiring", [happened.DraftName, happened.DeletedAt],
+        $"/projects/drafts/{happened.DraftId}/basic", happened.DraftId.ToString(), ct);
 
     /// <summary>A customer's reason in both languages, because a message is read in the reader's.</summary>
     private string WordsOf(CustomerReason reason, string? words) => words ?? $"{texts.In(Texts.Chinese, Texts.KeyOf(reason))} / {texts.In(Texts.English, Texts.KeyOf(reason))}";

@@ -53,7 +53,8 @@ public sealed class WarnOfExpiry(Db db, Caller caller, WarnOfProjects projects, 
             return;
         }
 
-        var marks = (await policies.InForce(caller.Vendor, now, ct)).Values.ExpiryWarningDays;
+        var policy = (await policies.InForce(caller.Vendor, now, ct)).Values;
+        var marks = policy.ExpiryWarningDays;
 
         // The nearest mark first: after a pause that passed two of them, the partner is told the one that counts.
         foreach (var days in marks.Order())
@@ -69,7 +70,7 @@ public sealed class WarnOfExpiry(Db db, Caller caller, WarnOfProjects projects, 
             }
         }
 
-        await projects.Warn(from, now, marks, ct);
+        await projects.Warn(from, now, policy, ct);
         watch.Reach(now);
         await db.SaveChangesAsync(ct);
     }

@@ -1,8 +1,10 @@
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
+using Baobei.Domain.Policies;
 using Baobei.Domain.Projects;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Projects;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Messages;
@@ -19,6 +21,13 @@ public sealed record ProjectExpiring(Id<Project> ProjectId, Id<Partner> PartnerI
     public static string Name => "project.expiring";
 }
 
+/// <summary>A draft that nobody has saved for long is about to be deleted.</summary>
+/// <param name="DraftName">What it is called so far, or the account that it is about.</param>
+public sealed record ProjectDraftExpiring(Id<ProjectDraft> DraftId, Id<Partner> PartnerId, Guid Owner, string DraftName, DateTimeOffset DeletedAt) : IEvent
+{
+    public static string Name => "project_draft.expiring";
+}
+
 /// <summary>
 /// Reminds of what is due about projects, each once: the customer two days before its time to answer ends, and the partner before the validity
 /// does. Part of <see cref="WarnOfExpiry"/>, whose watch it shares.
@@ -29,9 +38,10 @@ public sealed class WarnOfProjects(Db db)
     public static readonly TimeSpan BeforeAnswer = TimeSpan.FromDays(2);
 
     /// <param name="from">Up to when everybody has been reminded.</param>
-    /// <param name="marks">Days before the end on which a partner is warned.</param>
-    public async Task Warn(DateTimeOffset from, DateTimeOffset now, IReadOnlyList<int> marks, CancellationToken ct)
+    /// <param name="policy">Its days before the end on which a partner is warned, and how long a draft is kept.</param>
+    public async Task Warn(DateTimeOffset from, DateTimeOffset now, Policy policy, CancellationToken ct)
     {
+        await Drafts(from, now, policy, ct);
         var (after, until) = (from + BeforeAnswer, now + BeforeAnswer);
         var unanswered = await db.AcrossPartners<Project>()
             .Where(p => p.Status == ProjectStatus.PendingConfirmation && p.ExpiresAt > now && p.ExpiresAt > after && p.ExpiresAt <= until)
@@ -41,7 +51,20 @@ public sealed class WarnOfProjects(Db db)
             db.Queue(new ProjectConfirmationDue(project.Id, project.PartnerId, project.AccountId, project.Name, project.ExpiresAt), project.Id.ToString());
         }
 
-        await Validity(from, now, marks, ct);
+        await Validity(from, now, policy.ExpiryWarningDays, ct);
+    }
+
+    private async Task Drafts(DateTimeOffset from, DateTimeOffset now, Policy policy, CancellationToken ct)
+    {
+        var before = policy.ProjectDraft - TimeSpan.FromDays(Policy.DraftWarningDays);
+        var after = from - before;
+        var unused = await TidyDrafts.SavedUntil(db, now - before).Where(d => d.SavedAt > after)
+            .Join(db.CustomerAccounts, d => d.AccountId, a => a.Id, (d, a) => new { d.Id, d.PartnerId, d.OwnerId, d.Typed, d.SavedAt, a.AccountName }).ToListAsync(ct);
+        foreach (var draft in unused)
+        {
+            var name = draft.Typed.GetValueOrDefault(nameof(ProjectForm.Name))?.LastOrDefault(word => !string.IsNullOrWhiteSpace(word)) ?? draft.AccountName;
+            db.Queue(new ProjectDraftExpiring(draft.Id, draft.PartnerId, draft.OwnerId, name, draft.SavedAt + policy.ProjectDraft), draft.Id.ToString());
+        }
     }
 
     private async Task Validity(DateTimeOffset from, DateTimeOffset now, IReadOnlyList<int> marks, CancellationToken ct)

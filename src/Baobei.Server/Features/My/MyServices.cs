@@ -14,10 +14,11 @@ namespace Baobei.Server.Features.My;
 
 /// <summary>What a partner registered about the customer, as the customer reads it (服务单). Only what the vendor has approved is shown.</summary>
 /// <param name="Status">What it is now.</param>
+/// <param name="HasPage">It can be opened; not while the partner changes what the customer refused, which stays in the list as refused until the vendor has approved it again.</param>
 /// <param name="AnswerBy">The customer has to answer before this moment; null when nothing is asked.</param>
 public sealed record ServiceView(
     Id<Project> Id, string Number, string ProjectName, string PartnerName, ProjectStatus Status, DateTimeOffset CreatedAt, DateTimeOffset? AnswerBy,
-    DateTimeOffset? ValidUntil, DateTimeOffset? EndedAt);
+    DateTimeOffset? ValidUntil, DateTimeOffset? EndedAt, bool HasPage);
 
 /// <summary>One of them with everything that was registered.</summary>
 public sealed record ServiceDetail(
@@ -48,8 +49,11 @@ public sealed class MyServices(Db db, MyAccount mine, Caller caller, ProjectFile
     {
         var now = clock.GetUtcNow();
         var account = await mine.Own(ct);
-        var page = await Shown(account).Slice("services", row => row.Project.Id, descending: true, place, ct);
-        return page.Select(row => Of(row, now));
+        var page = await Listed(account).Slice("services", row => row.Project.Id, descending: true, place, ct);
+        var hidden = page.Rows.Where(row => IsHidden(row.Project)).Select(row => row.Project.Id).ToList();
+        var refused = hidden.Count == 0 ? [] : await db.AcrossPartners<RegistrationApplication>().AsNoTracking()
+            .Where(a => hidden.Contains(a.ProjectId) && a.State == ApplicationState.CustomerRefused).OrderBy(a => a.Id).ToListAsync(ct);
+        return page.Select(row => refused.FindLast(a => a.ProjectId == row.Project.Id) is { } last && IsHidden(row.Project) ? Of(row, last) : Of(row, now));
     }
 
     /// <summary>How many wait for an answer.</summary>
@@ -137,6 +141,21 @@ public sealed class MyServices(Db db, MyAccount mine, Caller caller, ProjectFile
         where project.AccountId == account.Id && !_hidden.Contains(project.Status) && (project.Status != ProjectStatus.Withdrawn || project.ValidFrom != null)
         select new OwnProject { Project = project, PartnerName = partner.Name };
 
+    /// <summary>What is shown, and what the customer has refused and is changed by the partner since, of which it sees no more than that.</summary>
+    private IQueryable<OwnProject> Listed(CustomerAccount account) =>
+        from project in db.AcrossPartners<Project>().AsNoTracking()
+        join partner in db.Partners on project.PartnerId equals partner.Id
+        where project.AccountId == account.Id
+            && ((!_hidden.Contains(project.Status) && (project.Status != ProjectStatus.Withdrawn || project.ValidFrom != null))
+                || db.AcrossPartners<RegistrationApplication>().Any(a => a.ProjectId == project.Id && a.State == ApplicationState.CustomerRefused))
+        select new OwnProject { Project = project, PartnerName = partner.Name };
+
+    private static bool IsHidden(Project project) => _hidden.Contains(project.Status) || project is { Status: ProjectStatus.Withdrawn, ValidFrom: null };
+
+    /// <summary>As it was when the customer refused it.</summary>
+    private static ServiceView Of(OwnProject row, RegistrationApplication refused) => new(
+        row.Project.Id, row.Project.Number, refused.ProjectName, row.PartnerName, ProjectStatus.CustomerRefused, row.Project.CreatedAt, null, null, refused.EndedAt, HasPage: false);
+
     private static ServiceView Of(OwnProject row, DateTimeOffset now)
     {
         var (project, status) = (row.Project, row.Project.StatusAt(now));
@@ -144,7 +163,8 @@ public sealed class MyServices(Db db, MyAccount mine, Caller caller, ProjectFile
             project.Id, project.Number, project.Name, row.PartnerName, status, project.CreatedAt,
             status == ProjectStatus.PendingConfirmation ? project.ExpiresAt : null,
             status == ProjectStatus.InProgress ? project.ExpiresAt : null,
-            status == ProjectStatus.Expired ? project.EndedAt ?? project.ExpiresAt : project.EndedAt);
+            status == ProjectStatus.Expired ? project.EndedAt ?? project.ExpiresAt : project.EndedAt,
+            HasPage: true);
     }
 
     private sealed class OwnProject

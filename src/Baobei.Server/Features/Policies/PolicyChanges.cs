@@ -45,6 +45,8 @@ public sealed record PolicyChanges
 
     public int? DecisionRepeats { get; init; }
 
+    public int? ProjectDraftDays { get; init; }
+
     public int? MaxDiscountBasisPoints { get; init; }
 
     public IReadOnlyList<int>? WinRates { get; init; }
@@ -71,6 +73,7 @@ public sealed record PolicyChanges
         DecisionReminderWorkingDays = DecisionReminderWorkingDays ?? basis.DecisionReminderWorkingDays,
         DecisionRepeatWorkingDays = DecisionRepeatWorkingDays ?? basis.DecisionRepeatWorkingDays,
         DecisionRepeats = DecisionRepeats ?? basis.DecisionRepeats,
+        ProjectDraftDays = ProjectDraftDays ?? basis.ProjectDraftDays,
         MaxDiscountBasisPoints = MaxDiscountBasisPoints ?? basis.MaxDiscountBasisPoints,
         WinRates = WinRates ?? basis.WinRates,
     };

@@ -73,6 +73,9 @@ public sealed record PolicyForm
     public int? DecisionRepeats { get; init; }
 
     [Required]
+    public int? ProjectDraftDays { get; init; }
+
+    [Required]
     public int? MaxDiscountBasisPoints { get; init; }
 
     /// <summary>"20, 40, 60, 80, 100, 100".</summary>
@@ -110,6 +113,7 @@ public sealed record PolicyForm
         DecisionReminderWorkingDays = version.Values.DecisionReminderWorkingDays,
         DecisionRepeatWorkingDays = version.Values.DecisionRepeatWorkingDays,
         DecisionRepeats = version.Values.DecisionRepeats,
+        ProjectDraftDays = version.Values.ProjectDraftDays,
         MaxDiscountBasisPoints = version.Values.MaxDiscountBasisPoints,
         WinRates = string.Join(", ", version.Values.WinRates),
         Basis = version.Number,
@@ -152,6 +156,7 @@ public sealed record PolicyForm
             DecisionReminderWorkingDays = DecisionReminderWorkingDays,
             DecisionRepeatWorkingDays = DecisionRepeatWorkingDays,
             DecisionRepeats = DecisionRepeats,
+            ProjectDraftDays = ProjectDraftDays,
             MaxDiscountBasisPoints = MaxDiscountBasisPoints,
             WinRates = wrong.Read(Rates),
         },

@@ -46,10 +46,24 @@ public sealed class CountProjects(Db db, Caller caller, PolicyBook policies, Tim
             projects = projects.Where(p => p.PartnerId == one);
         }
 
+        var all = partner is { } owner ? db.Projects.AsNoTracking().Where(p => p.PartnerId == owner) : db.Projects.AsNoTracking();
         return new(
             span.At, await Registered(projects, span, ct), await Waiting(projects, partner, span, ct), await Stages(projects, span, ct),
-            await Pipeline(projects, span, policy, ct), await Expiring(projects, span, ct), await Decisions(projects, partner, span, ct));
+            await Pipeline(projects, span, policy, ct), await Expiring(projects, span, ct), await Decisions(projects, partner, span, ct))
+        {
+            Board = await Board(OnBoard(all, span.At), policy, ct),
+        };
     }
+
+    /// <summary>What stands on the board: what is in progress, and what was won.</summary>
+    internal static IQueryable<Project> OnBoard(IQueryable<Project> projects, DateTimeOffset now) =>
+        projects.Where(p => p.Status == ProjectStatus.Won || (p.Status == ProjectStatus.InProgress && p.ExpiresAt > now));
+
+    /// <summary>Sums what stands on the board in one grouped statement.</summary>
+    internal static async Task<IReadOnlyList<BoardFigure>> Board(IQueryable<Project> projects, Policy policy, CancellationToken ct) => BoardFigure.Of(
+        await projects.GroupBy(p => new { p.Kind, p.Stage, p.Status, p.Currency })
+            .Select(group => new BoardSum(group.Key.Kind, group.Key.Stage, group.Key.Status, group.Key.Currency, group.Count(), group.Sum(p => p.AmountMinor))).ToListAsync(ct),
+        policy);
 
     private static async Task<IReadOnlyList<MonthFigure>> Registered(IQueryable<Project> projects, FigureSpan span, CancellationToken ct)
     {

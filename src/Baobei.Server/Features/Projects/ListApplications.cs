@@ -22,10 +22,18 @@ public sealed record ApplicationQuery
     [Description("Id of the project.")]
     public string? Project { get; init; }
 
+    [FromQuery(Name = "test")]
+    [Description("`true` or `false`: of test projects, or without them. Both when not given.")]
+    public string? Test { get; init; }
+
     [FromQuery(Name = "partner")]
     [Description("Id of the partner; for the vendor's people.")]
     public string? Partner { get; init; }
 }
+
+/// <summary>The same, understood; null: any.</summary>
+/// <param name="Test">Of test projects, or without them.</param>
+public sealed record ApplicationAsked(ApplicationState? State, Id<Project>? Project, Id<Partner>? Partner, bool? Test);
 
 /// <summary>One application: its state, its step, and who has to act.</summary>
 /// <param name="WaitingRole">The role that decides the step that waits; null when people are named, or nobody decides.</param>
@@ -41,8 +49,9 @@ public sealed record DecisionTold(int Step, ApprovalOutcome Outcome, DecisionRea
 /// <summary>申请记录: every application of the partner's, the newest first.</summary>
 public sealed class ListApplications(Db db, Caller caller, TimeProvider clock)
 {
-    public async Task<Slice<ApplicationView>> Run(ApplicationState? state, Id<Project>? project, Id<Partner>? partner, Place place, CancellationToken ct)
+    public async Task<Slice<ApplicationView>> Run(ApplicationAsked asked, Place place, CancellationToken ct)
     {
+        var (state, project, partner, test) = asked;
         var now = clock.GetUtcNow();
         var rows = db.RegistrationApplications.AsNoTracking();
         if (partner is { } one)
@@ -55,12 +64,17 @@ public sealed class ListApplications(Db db, Caller caller, TimeProvider clock)
             rows = rows.Where(a => a.ProjectId == of);
         }
 
+        if (test is { } isTest)
+        {
+            rows = rows.Where(a => db.Projects.Any(p => p.Id == a.ProjectId && p.IsTest == isTest));
+        }
+
         rows = state switch
         {
             null => rows,
             ApplicationState.PendingConfirmation => rows.Where(a => a.State == ApplicationState.PendingConfirmation && a.ConfirmBy > now),
             ApplicationState.Expired => rows.Where(a => a.State == ApplicationState.Expired || (a.State == ApplicationState.PendingConfirmation && a.ConfirmBy <= now)),
-            { } asked => rows.Where(a => a.State == asked),
+            { } other => rows.Where(a => a.State == other),
         };
         var page = await rows.Slice("applications", a => a.Id, descending: true, place, ct);
         var ids = page.Rows.Select(a => a.ProjectId).Distinct().ToList();
@@ -74,12 +88,15 @@ public sealed class ListApplications(Db db, Caller caller, TimeProvider clock)
     }
 
     /// <summary>Reads the query; what cannot be read is named.</summary>
-    internal static (ApplicationState? State, Id<Project>? Project, Id<Partner>? Partner, IReadOnlyList<string> Ignored) Read(ApplicationQuery query, Caller caller)
+    internal static (ApplicationAsked Asked, IReadOnlyList<string> Ignored) Read(ApplicationQuery query, Caller caller)
     {
         var reader = new QueryReader();
         return (
-            reader.Enum<ApplicationState>("state", query.State), reader.Id<Project>("project", query.Project),
-            caller.SeesAllPartners ? reader.Id<Partner>("partner", query.Partner) : caller.Partner ?? default, reader.Unread);
+            new(
+                reader.Enum<ApplicationState>("state", query.State), reader.Id<Project>("project", query.Project),
+                caller.SeesAllPartners ? reader.Id<Partner>("partner", query.Partner) : caller.Partner ?? default,
+                reader.Read<bool?>("test", query.Test, text => text switch { "true" => true, "false" => false, _ => null })),
+            reader.Unread);
     }
 
     private static DecisionTold Told(ApprovalDecision decision) => new(decision.Step, decision.Outcome, decision.Reason, decision.Words, decision.At);

@@ -7,6 +7,7 @@ using Baobei.Domain.Projects;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Customers;
+using Baobei.Server.Features.Policies;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Projects;
@@ -101,11 +102,20 @@ public sealed record ProjectRow
 /// <summary>How many rows the tabs have; at most one more than <see cref="Ui.Tab.Cap"/>.</summary>
 public sealed record ProjectCounts(int PartnerCustomer, int VendorCustomer, int Applications);
 
-/// <summary>One column of the board: a stage, how many projects are in it, and what they are worth, by currency.</summary>
-public sealed record BoardColumn(ProjectStage Stage, int Count, IReadOnlyList<Money> Amounts, IReadOnlyList<ProjectRow> Rows);
+/// <summary>One column of the board: a stage, how many projects are in it, and what they are worth, by currency; the newest of them.</summary>
+/// <param name="Weighted">The amounts weighted by 项目胜率.</param>
+public sealed record BoardColumn(ProjectStage Stage, int Count, IReadOnlyList<Money> Amounts, IReadOnlyList<Money> Weighted, IReadOnlyList<ProjectRow> Rows);
+
+/// <summary>The list by stage.</summary>
+/// <param name="At">As of when count and amounts were summed; null: now.</param>
+/// <param name="IsCapped">Counted no further than <see cref="Ui.Tab.Cap"/>, and nothing is summed.</param>
+public sealed record ProjectBoard(IReadOnlyList<BoardColumn> Columns, DateTimeOffset? At, bool IsCapped)
+{
+    public bool IsEmpty => Columns.All(column => column.Rows.Count == 0);
+}
 
 /// <summary>Reads lists of projects, a page at a time by the keys of its rows.</summary>
-public sealed class ListProjects(Db db, Caller caller, TimeProvider clock)
+public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, TimeProvider clock)
 {
     private const int FewAccounts = 1000;
     private const int Capped = Ui.Tab.Cap + 1;
@@ -138,31 +148,62 @@ public sealed class ListProjects(Db db, Caller caller, TimeProvider clock)
             applications.OrderBy(a => a.Id).Take(Capped).Count())).SingleAsync(ct);
     }
 
-    /// <summary>The same list by stage: what is in progress, and what was won. Of one partner; a vendor's people choose one.</summary>
-    public async Task<IReadOnlyList<BoardColumn>> Board(ProjectFilter filter, CancellationToken ct)
+    /// <summary>
+    /// The same list by stage: what is in progress, and what was won. One partner's is summed as it is; that of all partners was summed some
+    /// minutes ago, and one that is narrowed further is only counted, so that nothing reads all of a million projects.
+    /// </summary>
+    public async Task<ProjectBoard> Board(ProjectFilter filter, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var rows = (await Matching(filter with { Status = null, Stage = null }, ct))
-            .Where(p => p.Status == ProjectStatus.Won || (p.Status == ProjectStatus.InProgress && p.ExpiresAt > now));
-        var sums = await rows.GroupBy(p => new { p.Stage, p.Currency })
-            .Select(group => new { group.Key.Stage, group.Key.Currency, Count = group.Count(), Amount = group.Sum(p => p.AmountMinor) }).ToListAsync(ct);
+        filter = filter with { Kind = filter.Kind ?? ProjectKind.PartnerCustomer, Status = null, Stage = null, Sort = ProjectSort.Created, Down = true, Ignored = [] };
+        var kind = filter.Kind.Value;
+        var rows = await Matching(filter, ct, ProjectIndex.Stage);
+        var partner = caller.SeesAllPartners ? filter.Partner : caller.Partner;
+        var (figures, at) = partner is null ? await Kept(filter, kind, ct) : (await Sums(rows, now, ct), null);
         var columns = new List<BoardColumn>();
         foreach (var stage in Enum.GetValues<ProjectStage>())
         {
-            var inStage = sums.FindAll(sum => sum.Stage == stage);
-            var cards = inStage.Count == 0 ? [] : await rows.Where(p => p.Stage == stage).OrderByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id)
-                .Take(CardsPerStage).Select(ProjectRow.Columns).ToListAsync(ct);
-            columns.Add(new(stage, inStage.Sum(sum => sum.Count), [.. inStage.Select(sum => new Money(sum.Amount, sum.Currency)).OrderBy(money => money.Currency, StringComparer.Ordinal)], cards));
+            var inStage = figures?.Where(figure => figure.Kind == kind && figure.Stage == stage).ToList();
+            var inProgress = rows.Where(p => p.Stage == stage && p.Status == ProjectStatus.InProgress && p.ExpiresAt > now);
+
+            // Only an accepted project is won, and that is its last stage.
+            var won = stage == ProjectStage.RevenueConfirmed ? rows.Where(p => p.Stage == stage && p.Status == ProjectStatus.Won) : null;
+            var isEmpty = at is null && inStage is { Count: 0 };
+            IEnumerable<ProjectRow> cards = isEmpty ? [] : await Newest(inProgress, ct);
+            cards = won is null || isEmpty ? cards : cards.Concat(await Newest(won, ct)).OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).Take(CardsPerStage);
+            var count = inStage?.Sum(figure => figure.Count)
+                ?? Math.Min(Capped, await inProgress.CountCapped(ct) + (won is null ? 0 : await won.CountCapped(ct)));
+            columns.Add(new(stage, count, [.. (inStage ?? []).Select(figure => figure.Amount)], [.. (inStage ?? []).Select(figure => figure.Weighted)], [.. cards]));
         }
 
-        return columns;
+        return new(columns, at, figures is null);
     }
 
-    private async Task<IQueryable<Project>> Matching(ProjectFilter filter, CancellationToken ct)
+    private static Task<List<ProjectRow>> Newest(IQueryable<Project> rows, CancellationToken ct) =>
+        rows.OrderByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id).Take(CardsPerStage).Select(ProjectRow.Columns).ToListAsync(ct);
+
+    private async Task<IReadOnlyList<BoardFigure>> Sums(IQueryable<Project> rows, DateTimeOffset now, CancellationToken ct) =>
+        await CountProjects.Board(CountProjects.OnBoard(rows, now), (await policies.InForce(caller.Vendor, now, ct)).Values, ct);
+
+    /// <summary>Those of all partners as they were last counted; null when the filter asks for less than a kind.</summary>
+    private async Task<(IReadOnlyList<BoardFigure>? Figures, DateTimeOffset? At)> Kept(ProjectFilter filter, ProjectKind kind, CancellationToken ct)
+    {
+        if (filter != new ProjectFilter { Kind = kind, Ignored = filter.Ignored })
+        {
+            return (null, null);
+        }
+
+        var kept = (await db.Set<KeptFigures>().AsNoTracking().SingleOrDefaultAsync(ct))?.Figures;
+        return kept is null ? (await Sums(db.Projects, clock.GetUtcNow(), ct), null) : (kept.Board, kept.At);
+    }
+
+    /// <param name="overAll">The index to go along when it is about all partners; null: the one in whose order the list is.</param>
+    private async Task<IQueryable<Project>> Matching(ProjectFilter filter, CancellationToken ct, string? overAll = null)
     {
         var partner = caller.SeesAllPartners ? filter.Partner : caller.Partner;
         var index = (partner, filter.Sort) switch
         {
+            (null, _) when overAll is not null => overAll,
             (null, ProjectSort.Created) => ProjectIndex.Created,
             (null, _) => ProjectIndex.Expires,
             (_, ProjectSort.Created) => ProjectIndex.PartnerCreated,

@@ -165,12 +165,13 @@ internal static class ProjectMap
         project.HasIndex(p => new { p.VendorId, p.PartnerId, p.CreatedOn, p.PlaceOfDay }).IsUnique().HasFilter("place_of_day > 0")
             .HasDatabaseName("ux_projects_place_of_day").HasAnnotation(Db.Refusal, PlaceTaken);
 
-        // The two tabs of a partner and of the vendor, newest first; what ends soon; what has a rare status, and what is due. The provider
+        // The two tabs of a partner and of the vendor, newest first; what ends soon; the columns of the board; what has a rare status, and what is due. The provider
         // adds the index behind the search.
         project.HasIndex(p => new { p.VendorId, p.PartnerId, p.Kind, p.CreatedAt, p.Id }).HasDatabaseName(ProjectIndex.PartnerCreated);
         project.HasIndex(p => new { p.VendorId, p.PartnerId, p.Kind, p.ExpiresAt, p.Id }).HasDatabaseName(ProjectIndex.PartnerExpires);
         project.HasIndex(p => new { p.VendorId, p.Kind, p.CreatedAt, p.Id }).HasDatabaseName(ProjectIndex.Created);
         project.HasIndex(p => new { p.VendorId, p.Kind, p.ExpiresAt, p.Id }).HasDatabaseName(ProjectIndex.Expires);
+        project.HasIndex(p => new { p.VendorId, p.Kind, p.Status, p.Stage, p.CreatedAt, p.Id }).HasDatabaseName(ProjectIndex.Stage);
         project.HasIndex(p => new { p.VendorId, p.Status, p.ExpiresAt, p.Id }).HasDatabaseName(ProjectIndex.Status);
         project.HasIndex(p => new { p.VendorId, p.AccountId, p.Id });
 

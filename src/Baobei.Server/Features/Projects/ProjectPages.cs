@@ -20,13 +20,15 @@ public sealed record ProjectLinks(string? New, string? Export, string? Workbook,
 /// <summary>The tabs 伙伴客户项目 and {vendor}客户项目, as a list or as a board.</summary>
 /// <param name="Page">Null on the board.</param>
 /// <param name="Board">Null in the list.</param>
-/// <param name="NeedsPartner">The board shows one partner's; the vendor's people have to choose it.</param>
 public sealed record ProjectListModel(
-    ProjectFilter Filter, ProjectQuery Query, Slice<ProjectListItem>? Page, IReadOnlyList<BoardColumn>? Board, bool NeedsPartner, ProjectCounts Counts, int Limit,
+    ProjectFilter Filter, ProjectQuery Query, Slice<ProjectListItem>? Page, ProjectBoard? Board, ProjectCounts Counts, int Limit,
     DateTimeOffset Now, ProjectLinks Links, IReadOnlyList<Option> Staff, string? PartnerName, IReadOnlyList<string> Ignored)
 {
     /// <summary>The reader's saved filters; the board has none.</summary>
     public IReadOnlyList<SavedFilterView> Saved { get; init; } = [];
+
+    /// <summary>Of the cards of the board, for the vendor's people.</summary>
+    public IReadOnlyDictionary<Id<Partner>, string>? PartnerNames { get; init; }
 }
 
 /// <param name="PartnerName">For the vendor's people.</param>
@@ -34,7 +36,7 @@ public sealed record ProjectListItem(ProjectRow Row, string? PartnerName);
 
 /// <summary>The tab 申请记录.</summary>
 public sealed record ApplicationListModel(
-    ApplicationState? State, ApplicationQuery Query, Slice<ApplicationView> Page, ProjectCounts Counts, int Limit, ProjectLinks Links, string? PartnerName,
+    ApplicationAsked Wanted, ApplicationQuery Query, Slice<ApplicationView> Page, ProjectCounts Counts, int Limit, ProjectLinks Links, string? PartnerName,
     IReadOnlyList<string> Ignored);
 
 /// <summary>The page of one project.</summary>
@@ -100,20 +102,22 @@ public sealed class ProjectPages(
     {
         query = query with { Partner = await partners.Find(query.Partner, ct) };
         var filter = ProjectFilter.Read(query, caller, ProjectKind.PartnerCustomer);
-        var names = await partners.Of([], filter.Partner, ct);
-        return await Model(
-            filter, query, null, filter.Partner is null ? [] : await projects.Board(filter, ct), CustomerPages.UsualLimit,
-            filter.Partner is { } one ? names?.GetValueOrDefault(one) : null, filter.Ignored, ct);
+        var board = await projects.Board(filter, ct);
+        var names = await partners.Of(board.Columns.SelectMany(column => column.Rows).Select(row => row.PartnerId), filter.Partner, ct);
+        var model = await Model(
+            filter, query, null, board, CustomerPages.UsualLimit, filter.Partner is { } one ? names?.GetValueOrDefault(one) : null, filter.Ignored, ct);
+        return model with { PartnerNames = filter.Partner is null ? names : null };
     }
 
     public async Task<ApplicationListModel> Applications(ApplicationQuery query, PageQuery page, CancellationToken ct)
     {
         query = query with { Partner = await partners.Find(query.Partner, ct) };
-        var (state, project, partner, unread) = ListApplications.Read(query, caller);
+        var (asked, unread) = ListApplications.Read(query, caller);
+        var partner = asked.Partner;
         var (place, ignored) = CustomerPages.PlaceOf(page, unread);
-        var rows = await CustomerPages.OrFirst(place, ignored, at => applications.Run(state, project, partner, at, ct));
+        var rows = await CustomerPages.OrFirst(place, ignored, at => applications.Run(asked, at, ct));
         var names = await partners.Of([], partner, ct);
-        return new(state, query, rows.Page, await projects.Count(partner, ct), place.Limit, Links, partner is { } one ? names?.GetValueOrDefault(one) : null, rows.Ignored);
+        return new(asked, query, rows.Page, await projects.Count(partner, ct), place.Limit, Links, partner is { } one ? names?.GetValueOrDefault(one) : null, rows.Ignored);
     }
 
     public async Task<ProjectPageModel> Project(Id<Project> id, CancellationToken ct)
@@ -172,8 +176,8 @@ public sealed class ProjectPages(
         new(await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, ct) ?? throw new NotFound(), again ?? Form<EmptyForm>.Blank()), status);
 
     private async Task<ProjectListModel> Model(
-        ProjectFilter filter, ProjectQuery query, Slice<ProjectListItem>? page, IReadOnlyList<BoardColumn>? board, int limit, string? partner, IReadOnlyList<string> ignored,
+        ProjectFilter filter, ProjectQuery query, Slice<ProjectListItem>? page, ProjectBoard? board, int limit, string? partner, IReadOnlyList<string> ignored,
         CancellationToken ct) => new(
-            filter, query, page, board, board is not null && filter.Partner is null, await projects.Count(filter.Partner, ct), limit, clock.GetUtcNow(), Links,
+            filter, query, page, board, await projects.Count(filter.Partner, ct), limit, clock.GetUtcNow(), Links,
             caller.Partner is null ? [] : await partners.Staff(ct), partner, ignored);
 }

@@ -44,6 +44,7 @@ internal static class ProjectRoutes
         services.Recurs<LapseProjects>();
         services.Recurs<RemindDeciders>();
         services.Recurs<KeepFigures>();
+        services.Recurs<TidyDrafts>();
     }
 
     public static void MapProjects(this IEndpointRouteBuilder app)
@@ -120,6 +121,9 @@ internal static class ProjectRoutes
                 return new Listing<ProjectSummary>([.. page.Rows.Select(row => ProjectSummary.Of(row, caller, now))], page.Next);
             })
             .Needs(Permission.ReadProjects).WithSummary("Lists projects");
+        api.MapGet("/board", async ([AsParameters] ProjectQuery query, ListProjects list, Caller caller, TimeProvider clock, CancellationToken ct) =>
+                ProjectBoardView.Of(await list.Board(ProjectFilter.Read(query, caller, ProjectKind.PartnerCustomer).OrRefuse(), ct), caller, clock.GetUtcNow()))
+            .Needs(Permission.ReadProjects).WithSummary("Shows projects in progress and won by stage: count, amounts, and the newest of each stage");
         api.MapGet("/fields", () => new Listing<EditableFields>(EditableFields.Table, null))
             .Needs(Permission.ReadProjects).WithSummary("Says which fields of a project its partner may change in which status");
         api.MapGet("/figures", async ([AsParameters] FigureQuery query, ShowFigures show, Caller caller, CancellationToken ct) =>
@@ -130,8 +134,8 @@ internal static class ProjectRoutes
             .Needs(Permission.ReadProjects).WithSummary("Sums up projects: registrations, what waits, conversion, expected income, what ends soon, time to decision");
         api.MapGet("/applications", async ([AsParameters] ApplicationQuery query, [AsParameters] Paging paging, ListApplications list, Caller caller, CancellationToken ct) =>
             {
-                var (state, project, partner, unread) = ListApplications.Read(query, caller);
-                var page = unread.Count == 0 ? await list.Run(state, project, partner, Place.Of(paging), ct) : throw new InvalidField(unread[0], "choice");
+                var (asked, unread) = ListApplications.Read(query, caller);
+                var page = unread.Count == 0 ? await list.Run(asked, Place.Of(paging), ct) : throw new InvalidField(unread[0], "choice");
                 return new Listing<ApplicationView>(page.Rows, page.Next);
             })
             .Needs(Permission.ReadProjects).WithSummary("Lists applications with state, step and who has to act");
@@ -183,6 +187,25 @@ internal static class ProjectRoutes
         return Results.Stream(stream => export.Run(filter, asked, workbook, stream, ct), workbook ? Xlsx.ContentType : "text/csv; charset=utf-8", export.FileName(workbook));
     }
 }
+
+/// <summary>The board as a program reads it.</summary>
+/// <param name="At">As of when count and amounts were summed; null: now.</param>
+/// <param name="IsCapped">Counted no further than 1001, and nothing is summed: all partners, narrowed further than by kind.</param>
+public sealed record ProjectBoardView(IReadOnlyList<BoardColumnView> Columns, DateTimeOffset? At, bool IsCapped)
+{
+    public static ProjectBoardView Of(ProjectBoard board, Caller caller, DateTimeOffset now) => new(
+        [
+            .. board.Columns.Select(column => new BoardColumnView(
+                column.Stage, column.Count, column.Amounts, column.Weighted, [.. column.Rows.Select(row => ProjectSummary.Of(row, caller, now))])),
+        ],
+        board.At, board.IsCapped);
+}
+
+/// <summary>A stage.</summary>
+/// <param name="Amounts">By currency.</param>
+/// <param name="Weighted">The same weighted by 项目胜率.</param>
+/// <param name="Newest">Its newest projects; the list has the rest.</param>
+public sealed record BoardColumnView(ProjectStage Stage, int Count, IReadOnlyList<Money> Amounts, IReadOnlyList<Money> Weighted, IReadOnlyList<ProjectSummary> Newest);
 
 /// <summary>A project could be registered for the account.</summary>
 public sealed record AccountAnswer(ProjectKind Kind);

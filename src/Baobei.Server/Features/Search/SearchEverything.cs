@@ -1,8 +1,10 @@
+using Baobei.Domain.Catalogue;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Matching;
 using Baobei.Domain.Partners;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Catalogue;
 using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.Partners;
 using Baobei.Server.Features.Projects;
@@ -24,17 +26,20 @@ public sealed record Found<T>(IReadOnlyList<T> Data, bool HasMore)
 /// <param name="Accounts">Null for those who may not read accounts.</param>
 /// <param name="Partners">Null for those who may not read partners: all but the vendor's people.</param>
 /// <param name="Projects">Null for those who may not read projects.</param>
-public sealed record SearchResults(string Query, Found<CustomerRow> Customers, Found<AccountRow>? Accounts, Found<Partner>? Partners, Found<ProjectRow>? Projects)
+/// <param name="Products">Null for those who may not read the catalogue; partners find what is on sale.</param>
+/// <param name="Specs">The same of specifications.</param>
+public sealed record SearchResults(string Query, Found<CustomerRow> Customers, Found<AccountRow>? Accounts, Found<Partner>? Partners, Found<ProjectRow>? Projects,
+    Found<Product>? Products, Found<SpecOffer>? Specs)
 {
     public bool IsEmpty => Customers.Data.Count == 0 && Accounts is null or { Data.Count: 0 } && Partners is null or { Data.Count: 0 }
-        && Projects is null or { Data.Count: 0 };
+        && Projects is null or { Data.Count: 0 } && Products is null or { Data.Count: 0 } && Specs is null or { Data.Count: 0 };
 }
 
 /// <summary>
 /// Search of everything, as far as the caller may see it: customers by a part of name or nickname or by the beginning of an account's
-/// name, accounts by name, projects by a part of name or number, and for the vendor's people partners by name. A partner finds only its own.
+/// name, accounts by name, projects by a part of name or number, products and specifications by a part of name or code, and for the vendor's people partners by name. A partner finds only its own.
 /// </summary>
-public sealed class SearchEverything(ListCustomers customers, ListAccounts accounts, ListProjects projects, PartnerList partners, Db db, Caller caller)
+public sealed class SearchEverything(ListCustomers customers, ListAccounts accounts, ListProjects projects, CatalogueList catalogue, PartnerList partners, Db db, Caller caller)
 {
     /// <summary>Rows of each kind.</summary>
     public const int Most = 10;
@@ -53,8 +58,12 @@ public sealed class SearchEverything(ListCustomers customers, ListAccounts accou
             await Customers(typed, named ?? [], ct),
             named is null ? null : Found<AccountRow>.Of(named),
             caller.May(Permission.ReadPartners) ? await Partners(typed, ct) : null,
-            caller.May(Permission.ReadProjects) ? await Projects(typed, ct) : null);
+            caller.May(Permission.ReadProjects) ? await Projects(typed, ct) : null,
+            caller.May(Permission.ReadCatalogue) ? FirstOf(await catalogue.Products(new(typed), new(null, null, Most), ct)) : null,
+            caller.May(Permission.ReadCatalogue) ? FirstOf(await catalogue.Specs(new(typed), new(null, null, Most), ct)) : null);
     }
+
+    private static Found<T> FirstOf<T>(Slice<T> page) => new(page.Rows, page.Next is not null);
 
     private async Task<Found<ProjectRow>> Projects(string typed, CancellationToken ct)
     {

@@ -3,6 +3,7 @@ using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Server.Access;
 using Baobei.Server.Api;
+using Baobei.Server.Features.Catalogue;
 using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.Partners;
 using Baobei.Server.Features.Projects;
@@ -18,7 +19,10 @@ public sealed record SearchModel(SearchResults? Results, IReadOnlyDictionary<Id<
 /// <param name="Accounts">Null for callers who may not read accounts.</param>
 /// <param name="Partners">Null for callers who may not read partners.</param>
 /// <param name="Projects">Null for callers who may not read projects.</param>
-public sealed record SearchView(Found<CustomerView> Customers, Found<AccountView>? Accounts, Found<PartnerView>? Partners, Found<ProjectSummary>? Projects);
+/// <param name="Products">Null for callers who may not read the catalogue; partners find what is on sale.</param>
+/// <param name="Specs">The same of specifications.</param>
+public sealed record SearchView(Found<CustomerView> Customers, Found<AccountView>? Accounts, Found<PartnerView>? Partners, Found<ProjectSummary>? Projects,
+    Found<ProductView>? Products, Found<SpecView>? Specs);
 
 /// <summary>Search of everything: the field in the top bar leads here.</summary>
 internal static class SearchRoutes
@@ -40,15 +44,15 @@ internal static class SearchRoutes
             .Needs(Permission.ReadCustomers);
         app.MapApi("search").MapGet(
             "/",
-            async ([Description("Part of a customer's name or nickname, or the beginning of an account's name, or part of a partner's name, or part of a project's name or number.")] string? q,
+            async ([Description("Part of a customer's name or nickname, or the beginning of an account's name, or part of a partner's name, or part of a project's name or number, or part of the name or code of a product or specification.")] string? q,
                 SearchEverything search, Caller caller, TimeProvider clock, CancellationToken ct) =>
             {
                 var results = await search.Run(string.IsNullOrWhiteSpace(q) ? throw new InvalidField("q", "required") : q, ct);
                 var now = clock.GetUtcNow();
                 return new SearchView(
                     results.Customers.Select(row => CustomerView.Of(row, now)), results.Accounts?.Select(AccountView.Of), results.Partners?.Select(PartnerView.Of),
-                    results.Projects?.Select(row => ProjectSummary.Of(row, caller, now)));
+                    results.Projects?.Select(row => ProjectSummary.Of(row, caller, now)), results.Products?.Select(ProductView.Of), results.Specs?.Select(SpecView.Of));
             })
-            .Needs(Permission.ReadCustomers).WithSummary("Searches customers, accounts, projects and partners at once; 10 of each at most");
+            .Needs(Permission.ReadCustomers).WithSummary("Searches customers, accounts, projects, partners, products and specifications at once; 10 of each at most");
     }
 }
