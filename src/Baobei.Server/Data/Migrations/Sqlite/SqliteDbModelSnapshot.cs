@@ -1691,6 +1691,9 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.HasIndex("VendorId", "PartnerId", "Kind", "ExpiresAt", "Id")
                         .HasDatabaseName("ix_projects_partner_expires");
 
+                    b.HasIndex("VendorId", "Kind", "Status", "Stage", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_projects_stage");
+
                     b.ToTable("projects", (string)null);
                 });
 
