@@ -50,6 +50,7 @@ public sealed record Policy
         new(nameof(ProjectConfirmationDays), 1, 60),
         new(nameof(ProjectValidityDays), 1, 730),
         new(nameof(ProjectResubmissionDays), 0, 365),
+        new(nameof(WaitingExclusivityHours), 1, 720),
         new(nameof(DecisionReminderWorkingDays), 0, 30),
         new(nameof(DecisionRepeatWorkingDays), 1, 30),
         new(nameof(DecisionRepeats), 0, 20),
@@ -108,6 +109,9 @@ public sealed record Policy
     /// <summary>How long after its end a project that was refused, taken back or not confirmed may be handed in again, days.</summary>
     public int ProjectResubmissionDays { get; init; } = 30;
 
+    /// <summary>So long a project whose turn in the waiting list (候补名单) has come may be handed in again before all others, hours.</summary>
+    public int WaitingExclusivityHours { get; init; } = 48;
+
     /// <summary>So many working days before the term of a step ends whoever decides it is reminded; 0 for not at all.</summary>
     public int DecisionReminderWorkingDays { get; init; } = 1;
 
@@ -134,6 +138,10 @@ public sealed record Policy
 
     [JsonIgnore]
     public TimeSpan ProjectResubmission => TimeSpan.FromDays(ProjectResubmissionDays);
+
+    /// <summary>How long a turn in the waiting list lasts.</summary>
+    [JsonIgnore]
+    public TimeSpan WaitingExclusivity => TimeSpan.FromHours(WaitingExclusivityHours);
 
     /// <summary>How long a draft of a project is kept after it was last saved.</summary>
     [JsonIgnore]
@@ -211,6 +219,7 @@ public sealed record Policy
         nameof(ProjectConfirmationDays) => ProjectConfirmationDays,
         nameof(ProjectValidityDays) => ProjectValidityDays,
         nameof(ProjectResubmissionDays) => ProjectResubmissionDays,
+        nameof(WaitingExclusivityHours) => WaitingExclusivityHours,
         nameof(DecisionReminderWorkingDays) => DecisionReminderWorkingDays,
         nameof(DecisionRepeatWorkingDays) => DecisionRepeatWorkingDays,
         nameof(DecisionRepeats) => DecisionRepeats,

@@ -465,13 +465,14 @@ public sealed class Project : Entity, IHasId, IOwnedByPartner, IVersioned
 
     /// <summary>
     /// Handed in again, with what the partner changed; number and history stay. A returned one changes only the fields that were named. Refusals:
-    /// <c>project.wrong_status</c>, <c>project.resubmission_over</c> (days) when it ended longer ago than the policy allows,
-    /// <c>project.field_locked</c> (field).
+    /// <c>project.wrong_status</c>, <c>project.resubmission_over</c> (days) when it ended longer ago than the policy allows and it is not its turn
+    /// in the line, <c>project.field_locked</c> (field).
     /// </summary>
     /// <param name="last">Its newest application.</param>
+    /// <param name="waiting">Its entry in the waiting list that is open; null when there is none.</param>
     public RegistrationApplication Resubmit(
         RegistrationApplication last, ProjectDetails details, IReadOnlyList<Guid> files, CustomerAccount account, ApprovalPlan plan, Policy policy, Guid by,
-        DateTimeOffset now)
+        DateTimeOffset now, WaitingListEntry? waiting = null)
     {
         Lapse(last, now);
         if (!MayResubmit)
@@ -479,7 +480,7 @@ public sealed class Project : Entity, IHasId, IOwnedByPartner, IVersioned
             throw new Refused(WrongStatus, Status, ProjectStatus.PendingApproval);
         }
 
-        if (EndedAt is { } ended && Deadline.IsOver(ended + policy.ProjectResubmission, now))
+        if (waiting?.StateAt(now) != WaitingState.Offered && EndedAt is { } ended && Deadline.IsOver(ended + policy.ProjectResubmission, now))
         {
             throw new Refused("project.resubmission_over", policy.ProjectResubmissionDays);
         }
@@ -494,6 +495,7 @@ public sealed class Project : Entity, IHasId, IOwnedByPartner, IVersioned
         var application = RegistrationApplication.Submit(this, Round, plan, Authors, policy, by, now);
         ApplicationId = application.Id;
         Tell(new ProjectResubmitted(Id, PartnerId, Number, Name, Round, by));
+        waiting?.HandIn(this, now);
         return application;
     }
 

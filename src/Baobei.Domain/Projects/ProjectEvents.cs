@@ -145,3 +145,28 @@ public sealed record ProjectClosed(
 {
     public static string Name => "project.closed";
 }
+
+/// <summary>候补: it gave way to another one, and waits for its turn.</summary>
+public sealed record ProjectQueued(Id<Project> ProjectId, Id<Partner> PartnerId, WaitingCause Kind) : IEvent
+{
+    public static string Name => "project.queued";
+}
+
+/// <summary>Its turn: handed in again before <paramref name="OfferedUntil"/>, it goes before others.</summary>
+/// <param name="Again">It was handed in and sent back: its time begins anew.</param>
+public sealed record ProjectOffered(Id<Project> ProjectId, Id<Partner> PartnerId, DateTimeOffset OfferedUntil, bool Again) : IEvent
+{
+    public static string Name => "project.offered";
+}
+
+/// <summary>It waits no longer, and has no turn.</summary>
+public sealed record ProjectWaitingEnded(Id<Project> ProjectId, Id<Partner> PartnerId, WaitingEndReason Kind, DateTimeOffset EndedAt) : IEvent
+{
+    public static string Name => "project.waiting_ended";
+}
+
+/// <summary>Something of a customer that projects wait for may be free, or taken: the line moves on, by the product itself and not in the name of whoever caused it.</summary>
+public sealed record CustomerScopeChanged(string CustomerKey) : IEvent
+{
+    public static string Name => "customer_scope.changed";
+}

@@ -14,7 +14,11 @@ public static class MailTopics
         [MailTopic.CustomerExpiry] = ["expiring"],
         [MailTopic.CustomerEndings] = ["expired", "mismatch", "observation_over", "protection_ended_by_vendor", "released", "released_by_vendor"],
         [MailTopic.CustomerReleases] = ["notice_given", "notice_taken_back", "release_declined", "release_requested"],
-        [MailTopic.ProjectDecisions] = ["project_approved", "project_rejected", "project_returned", "project_scope_taken"],
+        [MailTopic.ProjectDecisions] =
+        [
+            "project_approved", "project_offered", "project_offered_again", "project_passed", "project_queued", "project_rejected", "project_returned", "project_scope_taken",
+            "project_turn_over",
+        ],
         [MailTopic.ProjectAnswers] = ["project_association_ended", "project_closed", "project_confirmed", "project_customer_refused", "project_unconfirmed"],
         [MailTopic.ProjectRequests] = ["acceptance_returned", "extension_returned", "project_accepted", "project_extended"],
         [MailTopic.ProjectExpiry] = ["project_draft_expiring", "project_expired", "project_expiring"],

@@ -65,6 +65,9 @@ internal static class MessageRoutes
         services.On<ProjectRequestGranted, TellOfProject>();
         services.On<ProjectRequestReturned, TellOfProject>();
         services.On<ProjectDraftExpiring, TellOfProject>();
+        services.On<ProjectQueued, TellOfProject>();
+        services.On<ProjectOffered, TellOfProject>();
+        services.On<ProjectWaitingEnded, TellOfProject>();
         services.Sends<AssociationEndMailed, SendAssociationEnd>();
         services.Sends<CustomerAssociated, SendAssociation>();
         services.Sends<CustomerAccountAdded, SendAssociation>();

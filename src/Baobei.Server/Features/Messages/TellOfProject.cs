@@ -31,7 +31,7 @@ public sealed class TellOfProject(Db db, ApprovalBook approvals, Texts texts, No
     IHandle<ProjectConfirmed>, IHandle<ProjectRefusedByCustomer>, IHandle<ProjectExpired>, IHandle<ProjectClosed>, IHandle<ProjectEndedWithAssociation>,
     IHandle<ProjectConfirmationDue>,
     IHandle<ProjectExpiring>, IHandle<ProjectDecisionDue>, IHandle<ProjectDelegated>, IHandle<ProjectDelegationEnded>, IHandle<ProjectRequested>, IHandle<ProjectRequestGranted>, IHandle<ProjectRequestReturned>,
-    IHandle<ProjectDraftExpiring>
+    IHandle<ProjectDraftExpiring>, IHandle<ProjectQueued>, IHandle<ProjectOffered>, IHandle<ProjectWaitingEnded>
 {
     private const string Reminder = "due";
 
@@ -54,6 +54,21 @@ public sealed class TellOfProject(Db db, ApprovalBook approvals, Texts texts, No
     public Task Handle(ProjectRejected happened, CancellationToken ct) => happened.DecidedBy is null
         ? TellPartner(happened.PartnerId, happened.Owner, happened.ProjectId, "project_scope_taken", [happened.ProjectName], ct)
         : TellPartner(happened.PartnerId, happened.Owner, happened.ProjectId, "project_rejected", [happened.ProjectName, happened.Words ?? ""], ct);
+
+    /// <summary>Of one that gave way the refusal tells this, too.</summary>
+    public Task Handle(ProjectQueued happened, CancellationToken ct) => happened.Kind switch
+    {
+        WaitingCause.Refused => TellOfLine(happened.ProjectId, "project_queued", null, ct),
+        WaitingCause.Passed => TellOfLine(happened.ProjectId, "project_passed", null, ct),
+        _ => Task.CompletedTask,
+    };
+
+    public Task Handle(ProjectOffered happened, CancellationToken ct) =>
+        TellOfLine(happened.ProjectId, happened.Again ? "project_offered_again" : "project_offered", happened.OfferedUntil, ct);
+
+    /// <summary>What the partner or the vendor did is no news.</summary>
+    public Task Handle(ProjectWaitingEnded happened, CancellationToken ct) =>
+        happened.Kind == WaitingEndReason.Lapsed ? TellOfLine(happened.ProjectId, "project_turn_over", happened.EndedAt, ct) : Task.CompletedTask;
 
     public Task Handle(ProjectConfirmed happened, CancellationToken ct) => TellPartner(
         happened.PartnerId, happened.Owner, happened.ProjectId, "project_confirmed", [happened.ProjectName, happened.CustomerName, happened.ValidUntil], ct);
@@ -170,6 +185,12 @@ public sealed class TellOfProject(Db db, ApprovalBook approvals, Texts texts, No
 
     private Task TellPartner(Id<Partner> partner, Guid owner, Id<Project> project, string kind, IReadOnlyList<MessageArgument> arguments, CancellationToken ct) => Tell(
         db.Users.Where(u => u.PartnerId == partner && !u.IsDisabled && (u.Id == owner || u.Role == Role.PartnerOwner)), kind, arguments, $"/projects/{project}", project, ct);
+
+    private async Task TellOfLine(Id<Project> id, string kind, DateTimeOffset? at, CancellationToken ct)
+    {
+        var project = await db.AcrossPartners<Project>().AsNoTracking().SingleAsync(p => p.Id == id, ct);
+        await TellPartner(project.PartnerId, project.Owner, id, kind, at is { } moment ? [project.Name, moment] : [project.Name], ct);
+    }
 
     private Task Tell(IQueryable<Access.User> readers, string kind, IReadOnlyList<MessageArgument> arguments, string link, Id<Project> project, CancellationToken ct) =>
         notices.Tell(readers, kind, arguments, link, project.ToString(), ct);

@@ -39,6 +39,8 @@ public sealed record PolicyChanges
 
     public int? ProjectResubmissionDays { get; init; }
 
+    public int? WaitingExclusivityHours { get; init; }
+
     public int? DecisionReminderWorkingDays { get; init; }
 
     public int? DecisionRepeatWorkingDays { get; init; }
@@ -70,6 +72,7 @@ public sealed record PolicyChanges
         ProjectConfirmationDays = ProjectConfirmationDays ?? basis.ProjectConfirmationDays,
         ProjectValidityDays = ProjectValidityDays ?? basis.ProjectValidityDays,
         ProjectResubmissionDays = ProjectResubmissionDays ?? basis.ProjectResubmissionDays,
+        WaitingExclusivityHours = WaitingExclusivityHours ?? basis.WaitingExclusivityHours,
         DecisionReminderWorkingDays = DecisionReminderWorkingDays ?? basis.DecisionReminderWorkingDays,
         DecisionRepeatWorkingDays = DecisionRepeatWorkingDays ?? basis.DecisionRepeatWorkingDays,
         DecisionRepeats = DecisionRepeats ?? basis.DecisionRepeats,

@@ -64,6 +64,9 @@ public sealed record PolicyForm
     public int? ProjectResubmissionDays { get; init; }
 
     [Required]
+    public int? WaitingExclusivityHours { get; init; }
+
+    [Required]
     public int? DecisionReminderWorkingDays { get; init; }
 
     [Required]
@@ -110,6 +113,7 @@ public sealed record PolicyForm
         ProjectConfirmationDays = version.Values.ProjectConfirmationDays,
         ProjectValidityDays = version.Values.ProjectValidityDays,
         ProjectResubmissionDays = version.Values.ProjectResubmissionDays,
+        WaitingExclusivityHours = version.Values.WaitingExclusivityHours,
         DecisionReminderWorkingDays = version.Values.DecisionReminderWorkingDays,
         DecisionRepeatWorkingDays = version.Values.DecisionRepeatWorkingDays,
         DecisionRepeats = version.Values.DecisionRepeats,
@@ -153,6 +157,7 @@ public sealed record PolicyForm
             ProjectConfirmationDays = ProjectConfirmationDays,
             ProjectValidityDays = ProjectValidityDays,
             ProjectResubmissionDays = ProjectResubmissionDays,
+            WaitingExclusivityHours = WaitingExclusivityHours,
             DecisionReminderWorkingDays = DecisionReminderWorkingDays,
             DecisionRepeatWorkingDays = DecisionRepeatWorkingDays,
             DecisionRepeats = DecisionRepeats,

@@ -38,7 +38,7 @@ public static class PolicyWords
         ("policies.group.end", [nameof(Policy.ExpiryWarningDays), nameof(Policy.ReleaseNoticeDays)]),
         ("policies.group.projects",
             [nameof(Policy.MaxProjectsPerDay), nameof(Policy.ProjectConfirmationDays), nameof(Policy.ProjectValidityDays), nameof(Policy.ProjectResubmissionDays),
-                nameof(Policy.ProjectDraftDays), nameof(Policy.MaxDiscountBasisPoints), nameof(Policy.WinRates)]),
+                nameof(Policy.WaitingExclusivityHours), nameof(Policy.ProjectDraftDays), nameof(Policy.MaxDiscountBasisPoints), nameof(Policy.WinRates)]),
         ("policies.group.vendor", [nameof(Policy.VerificationMode), nameof(Policy.ReviewTermWorkingDays), nameof(Policy.DecisionReminderWorkingDays), nameof(Policy.DecisionRepeatWorkingDays),
                 nameof(Policy.DecisionRepeats)]),
     ];

@@ -36,13 +36,18 @@ public sealed record Rival(
     DateTimeOffset CreatedAt, bool Excludes);
 
 /// <summary>Everything that is looked at before deciding.</summary>
+/// <param name="Line">Who waits for the same, the next at the top; also the project itself.</param>
 /// <param name="WhyNot">Why the caller does not decide: a refusal's code; null when it does.</param>
 /// <param name="Deciders">Who may decide now, by name.</param>
 /// <param name="Colleagues">To whom the caller may hand it; empty when it may not.</param>
 /// <param name="MayTakeBack">It was handed over, and the caller may end that.</param>
 public sealed record ApprovalCase(
     ApprovalRow Row, ProjectPicture Picture, RegistrationApplication Application, IReadOnlyList<Rival> Rivals, string? WhyNot, IReadOnlyList<string> Deciders,
-    IReadOnlyList<Colleague> Colleagues, bool MayTakeBack);
+    IReadOnlyList<Colleague> Colleagues, bool MayTakeBack, IReadOnlyList<WaitingPlace> Line)
+{
+    /// <summary>Whose turn it is, so that the project cannot be approved now; null when it can.</summary>
+    public WaitingPlace? Before => Line.FirstOrDefault(place => place.IsBefore);
+}
 
 /// <summary>项目审批: the vendor's work list, what is due first at the top.</summary>
 public sealed class ApprovalList(Db db, Caller caller, ApprovalBook approvals, ShowProject show, TimeProvider clock)
@@ -125,7 +130,28 @@ public sealed class ApprovalList(Db db, Caller caller, ApprovalBook approvals, S
         }
 
         return new(
-            (await Rows([found], ct))[0], await show.Run(project.Id, ct), application, await Rivals(project, now, ct), whyNot, deciders, colleagues, mayTakeBack);
+            (await Rows([found], ct))[0], await show.Run(project.Id, ct), application, await Rivals(project, now, ct), whyNot, deciders, colleagues, mayTakeBack,
+            await Line(project, now, ct));
+    }
+
+    /// <summary>Open entries of the waiting list that are about the same.</summary>
+    private async Task<IReadOnlyList<WaitingPlace>> Line(Project project, DateTimeOffset now, CancellationToken ct)
+    {
+        var line = await (
+            from entry in db.Rows<WaitingListEntry>().AsNoTracking()
+            join other in db.Projects.AsNoTracking() on entry.ProjectId equals other.Id
+            join partner in db.Partners on entry.PartnerId equals partner.Id
+            where entry.CustomerKey == project.CustomerKey && entry.State != WaitingState.Ended
+            orderby entry.RegisteredAt, entry.ProjectId
+            select new { entry, other.Number, other.Name, PartnerName = partner.Name }).Take(MaxRivals).ToListAsync(ct);
+        var shown = line.Where(row => row.entry.StateAt(now) != WaitingState.Ended && (row.entry.ProjectId == project.Id || row.entry.Excludes(project))).ToList();
+        var before = WaitingList.Before(project, shown.Select(row => row.entry), now);
+        return
+        [
+            .. shown.Select(row => new WaitingPlace(
+                row.entry.ProjectId, row.Number, row.Name, row.entry.PartnerId, row.PartnerName, row.entry.RegisteredAt, row.entry.JoinedAt, row.entry.StateAt(now),
+                row.entry.State == WaitingState.Offered ? row.entry.OfferedUntil : null, row.entry == before)),
+        ];
     }
 
     /// <summary>Other projects of the same customer, whoever's: those that wait and those that are or were valid.</summary>

@@ -106,8 +106,10 @@ internal static class ApprovalRoutes
 /// <summary>An application as whoever decides sees it in the API.</summary>
 /// <param name="WhyNot">Why the caller does not decide it: a refusal's code; null when it does.</param>
 /// <param name="Colleagues">To whom the caller may hand it; empty when it may not.</param>
+/// <param name="WaitingList">Who waits for the same, the next at the top.</param>
 public sealed record ApprovalCaseView(
-    ApprovalRow Application, ProjectView Project, IReadOnlyList<ApprovalDecision> Decisions, IReadOnlyList<Rival> Rivals, string? WhyNot, IReadOnlyList<Colleague> Colleagues)
+    ApprovalRow Application, ProjectView Project, IReadOnlyList<ApprovalDecision> Decisions, IReadOnlyList<Rival> Rivals, string? WhyNot, IReadOnlyList<Colleague> Colleagues,
+    IReadOnlyList<WaitingPlace> WaitingList)
 {
-    internal static ApprovalCaseView Of(ApprovalCase one) => new(one.Row, ProjectView.Of(one.Picture), one.Application.Decisions, one.Rivals, one.WhyNot, one.Colleagues);
+    internal static ApprovalCaseView Of(ApprovalCase one) => new(one.Row, ProjectView.Of(one.Picture), one.Application.Decisions, one.Rivals, one.WhyNot, one.Colleagues, one.Line);
 }

@@ -37,7 +37,8 @@ public sealed class DecideProject(Db db, Caller caller, ApprovalBook approvals, 
 
     /// <summary>
     /// Refusals: <c>project.wrong_status</c>, <c>approval.own</c>, <c>approval.away</c>, <c>approval.delegated</c>, <c>approval.not_approver</c>,
-    /// <c>project.scope_taken</c> when another project about the same was approved at the same moment, and those of <see cref="FindAccount"/> when the account has become
+    /// <c>project.scope_taken</c> when another project about the same was approved at the same moment, <c>project.reserved</c> when it is another
+    /// partner's turn in the waiting list, and those of <see cref="FindAccount"/> when the account has become
     /// somebody's customer meanwhile.
     /// </summary>
     public async Task<Project> Run(Id<RegistrationApplication> id, Command command, CancellationToken ct)
@@ -52,6 +53,15 @@ public sealed class DecideProject(Db db, Caller caller, ApprovalBook approvals, 
             {
                 // Somebody decided about the same customer, or this, at the same moment: what that was decides what this is.
                 db.Forget();
+            }
+            catch (Refused reserved) when (reserved.Code == "project.reserved")
+            {
+                // Whose turn it is may not be written down yet: whoever decides reads it on the page.
+                db.Forget();
+                var key = await db.RegistrationApplications.Where(a => a.Id == id).Join(db.Projects, a => a.ProjectId, p => p.Id, (_, p) => p.CustomerKey).SingleAsync(ct);
+                WaitingLines.Changed(db, key);
+                await db.SaveChangesAsync(ct);
+                throw;
             }
         }
     }
@@ -68,11 +78,13 @@ public sealed class DecideProject(Db db, Caller caller, ApprovalBook approvals, 
         var (by, now) = (caller.RequireUser(), clock.GetUtcNow());
         var right = await approvals.Require(by, application, project, ct);
         var policy = (await policies.InForce(caller.Vendor, now, ct)).Values;
+        var waiting = await WaitingLines.Of(db, project, ct);
         if (command.Outcome == ApprovalOutcome.Approved)
         {
             var account = await db.CustomerAccounts.SingleAsync(a => a.Id == project.AccountId, ct);
             await accounts.Check(account, project.PartnerId, ct);
             project.Recognise(account);
+            waiting?.Follow(project);
         }
 
         project.Decide(
@@ -80,11 +92,27 @@ public sealed class DecideProject(Db db, Caller caller, ApprovalBook approvals, 
             command.Reason ?? throw new InvalidField(nameof(command.Reason), "required"), command.Words, command.Fields ?? [], by, right.InPlaceOf, policy, now);
         if (project.Status == ProjectStatus.PendingConfirmation)
         {
-            await ProjectHolds.Take(db, project, now, ct);
+            await ProjectHolds.Take(db, project, policy, now, ct);
+            var gaveWay = new List<Project>();
             foreach (var (rival, its) in await Rivals(project, ct))
             {
-                rival.GiveWay(its, now);
+                if (rival.GiveWay(its, now))
+                {
+                    gaveWay.Add(rival);
+                }
             }
+
+            await WaitingLines.Join(db, gaveWay, now, ct);
+        }
+
+        if (project.EndReason == ProjectEndReason.ScopeTaken)
+        {
+            await WaitingLines.Refuse(db, project, waiting, policy, now, ct);
+        }
+        else if (waiting is not null)
+        {
+            waiting.Decided(project, policy.WaitingExclusivity, now);
+            WaitingLines.Changed(db, waiting.CustomerKey);
         }
 
         await db.SaveChangesAsync(ct);

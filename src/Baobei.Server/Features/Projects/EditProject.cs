@@ -38,8 +38,15 @@ public sealed class EditProject(
             var policy = (await policies.InForce(caller.Vendor, now, ct)).Values;
             var account = await db.CustomerAccounts.SingleAsync(a => a.Id == project.AccountId, ct);
             await accounts.Check(account, project.PartnerId, ct);
+            var waiting = await WaitingLines.Of(db, project, ct);
+            var line = waiting?.CustomerKey;
             db.Add(project.Resubmit(
-                last, details, files ?? project.Files, account, await approvals.Plan(RegisterProject.FactsOf(details), ct), policy, caller.RequireUser(), now));
+                last, details, files ?? project.Files, account, await approvals.Plan(RegisterProject.FactsOf(details), ct), policy, caller.RequireUser(), now, waiting));
+            if (line is not null)
+            {
+                WaitingLines.Changed(db, line);
+            }
+
             await ProjectHolds.GiveUp(db, project, now, ct);
         }
 

@@ -1,6 +1,7 @@
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
+using Baobei.Domain.Policies;
 using Baobei.Domain.Projects;
 using Baobei.Server.Data;
 using Microsoft.EntityFrameworkCore;
@@ -12,8 +13,11 @@ internal static class ProjectHolds
 {
     private static readonly ProjectStatus[] _holding = [ProjectStatus.PendingConfirmation, ProjectStatus.InProgress];
 
-    /// <summary>The project, which is approved or valid now, takes what it is about. Saved by the caller. Refusal: <c>project.scope_taken</c>.</summary>
-    public static async Task Take(Db db, Project project, DateTimeOffset now, CancellationToken ct)
+    /// <summary>
+    /// The project, which is approved or valid now, takes what it is about. Saved by the caller. Refusals: <c>project.scope_taken</c>; of a vendor's
+    /// customer <c>project.reserved</c>, when it is another partner's turn in the waiting list.
+    /// </summary>
+    public static async Task Take(Db db, Project project, Policy policy, DateTimeOffset now, CancellationToken ct)
     {
         // First of all: what is read after it is as it stays until the save, or the save is refused.
         var scope = (await Scopes(db, [project.CustomerKey], ct))[0];
@@ -25,6 +29,15 @@ internal static class ProjectHolds
 
         var holders = await Holders(db, project, now, ct);
         scope.Take(project, holders);
+        if (project.Kind == ProjectKind.VendorCustomer)
+        {
+            await WaitingLines.Pass(db, project, holders, policy, now, ct);
+        }
+        else
+        {
+            await WaitingLines.Changed(db, [project.CustomerKey], ct);
+        }
+
         var keys = ProjectScope.KeysOf(project).ToList();
         var claims = await db.AcrossPartners<ScopeClaim>().Where(claim => keys.Contains(claim.Key)).ToDictionaryAsync(claim => claim.Key, ct);
         foreach (var key in keys)
@@ -62,6 +75,7 @@ internal static class ProjectHolds
             scope.Change();
         }
 
+        await WaitingLines.Changed(db, keys, ct);
         var wanted = projects.SelectMany(ProjectScope.KeysOf).Distinct().ToList();
         var claims = await db.AcrossPartners<ScopeClaim>().Where(claim => wanted.Contains(claim.Key)).ToDictionaryAsync(claim => claim.Key, ct);
         var claimants = claims.Values.Select(claim => claim.ProjectId).Distinct().ToList();
@@ -119,6 +133,7 @@ internal static class ProjectHolds
         }
 
         var keys = ended.Select(project => project.CustomerKey).Distinct().ToList();
+        var scopes = await Scopes(db, keys, ct);
         var others = ended.All(project => project.Kind == ProjectKind.VendorCustomer) ? [] : await db.AcrossPartners<Project>().AsNoTracking()
             .Where(p => keys.Contains(p.CustomerKey) && p.Status == ProjectStatus.InProgress && p.Kind == ProjectKind.PartnerCustomer && !ids.Contains(p.Id)).ToListAsync(ct);
         foreach (var claim in claims)
@@ -134,10 +149,12 @@ internal static class ProjectHolds
             }
         }
 
-        foreach (var scope in await Scopes(db, keys, ct))
+        foreach (var scope in scopes)
         {
             scope.Change();
         }
+
+        await WaitingLines.Changed(db, keys, ct);
     }
 
     /// <summary>
@@ -165,6 +182,10 @@ internal static class ProjectHolds
     /// <summary>The newest application of a project; null for one of the partner's own customer.</summary>
     public static async Task<RegistrationApplication?> Newest(Db db, Project project, CancellationToken ct) =>
         project.ApplicationId is { } id ? await db.AcrossPartners<RegistrationApplication>().SingleAsync(a => a.Id == id, ct) : null;
+
+    /// <summary>Every project of these customers that is approved or valid, whoever's, as it is stored.</summary>
+    public static async Task<IReadOnlyList<Project>> HoldersOf(Db db, IReadOnlyCollection<string> keys, DateTimeOffset now, CancellationToken ct) => await StillAssociated(
+        db, await db.AcrossPartners<Project>().AsNoTracking().Where(p => keys.Contains(p.CustomerKey) && _holding.Contains(p.Status) && p.ExpiresAt > now).ToListAsync(ct), now, ct);
 
     /// <summary>Every other project of the customer that is approved or valid, whoever's: only the answer is told.</summary>
     private static async Task<IReadOnlyList<Project>> Holders(Db db, Project project, DateTimeOffset now, CancellationToken ct)
@@ -204,7 +225,7 @@ internal static class ProjectHolds
     }
 
     /// <summary>The rows of these customers; the first project of one makes it.</summary>
-    private static async Task<IReadOnlyList<CustomerScope>> Scopes(Db db, IReadOnlyCollection<string> keys, CancellationToken ct)
+    public static async Task<IReadOnlyList<CustomerScope>> Scopes(Db db, IReadOnlyCollection<string> keys, CancellationToken ct)
     {
         var stored = await db.CustomerScopes.Where(scope => keys.Contains(scope.Key)).ToListAsync(ct);
         var found = db.Set<CustomerScope>().Local.Where(scope => keys.Contains(scope.Key)).Union(stored).ToList();

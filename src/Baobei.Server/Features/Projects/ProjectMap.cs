@@ -86,6 +86,21 @@ internal static class ProjectMap
             claim.Property(c => c.Key).HasMaxLength(ScopeClaim.MaxKeyLength);
             claim.HasIndex(c => new { c.VendorId, c.ProjectId });
         });
+        model.Entity<WaitingListEntry>(entry =>
+        {
+            entry.ToTable("waiting_list_entries");
+            entry.HasKey(e => new { e.VendorId, e.Id });
+            entry.Property(e => e.CustomerKey).HasMaxLength(CustomerClaim.MaxKeyLength);
+            entry.Property(e => e.NameKey).HasMaxLength(ProjectDetails.MaxNameLength);
+            entry.Property(e => e.Products).AsJson();
+            entry.HasIndex(e => new { e.VendorId, e.ProjectId }).IsUnique().HasFilter("state <> 'Ended'")
+                .HasDatabaseName("ux_waiting_list_entries_open").HasAnnotation(Db.Refusal, "edit.conflict");
+            entry.HasIndex(e => new { e.VendorId, e.ProjectId, e.Id });
+
+            // The line of a customer, and the turns that are about to be over: few rows, whatever the size of the table.
+            entry.HasIndex(e => new { e.VendorId, e.CustomerKey }).HasFilter("state <> 'Ended'").HasDatabaseName("ix_waiting_list_entries_line");
+            entry.HasIndex(e => new { e.VendorId, e.OfferedUntil }).HasFilter("state = 'Offered'").HasDatabaseName("ix_waiting_list_entries_offered");
+        });
         model.Entity<ProjectDraft>(draft =>
         {
             draft.ToTable("project_drafts");

@@ -123,7 +123,7 @@ public sealed class ProjectPages(
     public async Task<ProjectPageModel> Project(Id<Project> id, CancellationToken ct)
     {
         var picture = await show.Run(id, ct);
-        return new(picture, ProjectActions.Of(picture.Project, picture.Now, caller, pages), await lists.Block(picture.Project, ct));
+        return new(picture, ProjectActions.Of(picture, caller, pages), await lists.Block(picture.Project, ct));
     }
 
     public async Task<IResult> Edit(Id<Project> id, Form<EditProjectForm>? again, int status, CancellationToken ct) =>
@@ -173,6 +173,9 @@ public sealed class ProjectPages(
     }
 
     public async Task<IResult> Withdraw(Id<Project> id, Form<EmptyForm>? again, int status, CancellationToken ct) => WithdrawProjectPage.Show(
+        new(await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, ct) ?? throw new NotFound(), again ?? Form<EmptyForm>.Blank()), status);
+
+    public async Task<IResult> Leave(Id<Project> id, Form<EmptyForm>? again, int status, CancellationToken ct) => LeaveWaitingListPage.Show(
         new(await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, ct) ?? throw new NotFound(), again ?? Form<EmptyForm>.Blank()), status);
 
     private async Task<ProjectListModel> Model(

@@ -27,6 +27,7 @@ internal static class ProjectRoutes
         services.AddScoped<RegisterProject>();
         services.AddScoped<EditProject>();
         services.AddScoped<WithdrawProject>();
+        services.AddScoped<LeaveWaitingList>();
         services.AddScoped<WriteProgress>();
         services.AddScoped<ProjectFiles>();
         services.AddScoped<ListProjects>();
@@ -42,6 +43,8 @@ internal static class ProjectRoutes
         services.AddScoped<DashboardScreen>();
         ProjectImportRoutes.Add(services, options);
         services.Recurs<LapseProjects>();
+        services.Recurs<MoveWaitingLists>();
+        services.On<CustomerScopeChanged, MoveWaitingList>();
         services.Recurs<RemindDeciders>();
         services.Recurs<KeepFigures>();
         services.Recurs<TidyDrafts>();
@@ -109,6 +112,10 @@ internal static class ProjectRoutes
         console.MapPost("/{id}/withdrawal", async (Id<Project> id, Form<EmptyForm> form, WithdrawProject withdraw, ProjectPages pages, CancellationToken ct) =>
                 await form.Submit(() => withdraw.Run(id, ct), _ => Flash.To($"/projects/{id}", "projects.withdrawn"), (again, status) => pages.Withdraw(id, again, status, ct)))
             .Needs(Permission.RegisterProjects);
+        console.MapGet("/{id}/waiting-list/removal", (Id<Project> id, ProjectPages pages, CancellationToken ct) => pages.Leave(id, null, 200, ct)).Needs(Permission.RegisterProjects);
+        console.MapPost("/{id}/waiting-list/removal", async (Id<Project> id, Form<EmptyForm> form, LeaveWaitingList leave, ProjectPages pages, CancellationToken ct) =>
+                await form.Submit(() => leave.Run(id, ct), _ => Flash.To($"/projects/{id}", "projects.waiting_left"), (again, status) => pages.Leave(id, again, status, ct)))
+            .Needs(Permission.RegisterProjects);
     }
 
     private static void MapApi(IEndpointRouteBuilder app)
@@ -167,6 +174,12 @@ internal static class ProjectRoutes
                 return Shown(await show.Run(id, ct));
             })
             .Needs(Permission.RegisterProjects).WithSummary("Takes a project back before it is valid").Produces<ProjectView>();
+        api.MapDelete("/{id}/waiting-list", async (Id<Project> id, LeaveWaitingList leave, ShowProject show, CancellationToken ct) =>
+            {
+                await leave.Run(id, ct);
+                return Shown(await show.Run(id, ct));
+            })
+            .Needs(Permission.RegisterProjects).WithSummary("Takes a project out of the waiting list").Produces<ProjectView>();
         api.MapGet("/{id}/progress", async (Id<Project> id, [AsParameters] Paging paging, ListProgress list, CancellationToken ct) =>
             {
                 var page = await list.Run(id, Place.Of(paging), ct);

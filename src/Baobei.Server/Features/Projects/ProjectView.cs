@@ -31,7 +31,7 @@ public sealed record ProjectView(
     DateOnly? BidOn, string? TenderNumber, Money Amount, long OneOffMinor, DateOnly ExpectedSignOn, string ExpectedRevenueMonth,
     IReadOnlyList<ProjectFile> Files, ProjectStatus Status, ProjectEndReason? EndReason, ProjectStage Stage, int WinRate, DateTimeOffset CreatedAt,
     Guid CreatedBy, Guid Owner, DateTimeOffset? ValidFrom, DateTimeOffset? ExpiresAt, DateTimeOffset? EndedAt, int Round,
-    Id<RegistrationApplication>? ApplicationId, IReadOnlyList<string> EditableFields, int Version)
+    Id<RegistrationApplication>? ApplicationId, IReadOnlyList<string> EditableFields, WaitingView? Waiting, int Version)
 {
     internal static ProjectView Of(ProjectPicture picture)
     {
@@ -45,7 +45,7 @@ public sealed record ProjectView(
             project.EndReasonAt(picture.Now), project.Stage, picture.WinRate, project.CreatedAt, project.CreatedBy, project.Owner, project.ValidFrom,
             project.ExpiresAt == Deadline.None ? null : project.ExpiresAt,
             project.EndedAt ?? (picture.Status == project.Status ? null : project.ExpiresAt), project.Round, project.ApplicationId,
-            [.. ProjectFields.All.Where(field => ProjectFields.MayEdit(field, picture.Status, returned)).Select(ApiName)], project.Version);
+            [.. ProjectFields.All.Where(field => ProjectFields.MayEdit(field, picture.Status, returned)).Select(ApiName)], picture.Waiting, project.Version);
     }
 
     /// <summary>The command's name of a field.</summary>

@@ -42,6 +42,14 @@ internal static class ProjectWords
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 
+    public static State State(WaitingState state) => state switch
+    {
+        WaitingState.Waiting or WaitingState.HandedIn => Ui.State.Waiting,
+        WaitingState.Offered => Ui.State.Good,
+        WaitingState.Ended => Ui.State.Ended,
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+
     public static State State(ProjectRequestState state) => state switch
     {
         ProjectRequestState.Pending => Ui.State.Waiting,

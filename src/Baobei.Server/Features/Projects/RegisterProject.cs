@@ -182,7 +182,7 @@ public sealed class RegisterProject(Db db, Caller caller, ProjectNumbers numbers
 
             if (project.HoldsAt(now))
             {
-                await ProjectHolds.Take(db, project, now, ct);
+                await ProjectHolds.Take(db, project, policy, now, ct);
             }
 
             add?.Invoke();

@@ -55,6 +55,12 @@ public sealed record ProjectPicture
 
     public required IReadOnlyList<DecisionView> Decisions { get; init; }
 
+    /// <summary>The newest entry in the waiting list, also one that is over; null when it never was in it.</summary>
+    public WaitingListEntry? Entry { get; init; }
+
+    /// <summary>The same while it is open.</summary>
+    public WaitingView? Waiting => WaitingView.Of(Entry, Now);
+
     /// <summary>申请验收 and 申请延期, the newest first.</summary>
     public required IReadOnlyList<ProjectRequest> Requests { get; init; }
 
@@ -106,6 +112,7 @@ public sealed class ShowProject(Db db, Caller caller, ProjectFiles files, ListPr
             Progress = [.. entries.Select(e => new ProgressView(e, NameOf(e.By), [.. e.Files.SelectMany(file => attached[file].Take(1))], corrected.Contains(e.Id)))],
             Application = application,
             Decisions = [.. decisions.Select(d => new DecisionView(d, NameOf(d.By)))],
+            Entry = await db.Rows<WaitingListEntry>().AsNoTracking().Where(e => e.ProjectId == id).OrderByDescending(e => e.Id).FirstOrDefaultAsync(ct),
             Requests = await db.ProjectRequests.AsNoTracking().Where(r => r.ProjectId == id).OrderByDescending(r => r.Id).Take(MaxEntries).ToListAsync(ct),
             History = [.. audit.Select(entry => Entry(entry, people))],
         };
@@ -142,9 +149,13 @@ public sealed class ShowProject(Db db, Caller caller, ProjectFiles files, ListPr
     private TimelineEntry Entry(AuditEntry entry, Dictionary<Guid, string> people)
     {
         var details = EventTexts.Read(entry.Details);
-        var by = entry.UserId is { } user ? people.GetValueOrDefault(user) ?? "" : "customers.history.by_product";
+        var by = entry.UserId is { } user && !IsOfLine(entry, details) ? people.GetValueOrDefault(user) ?? "" : "customers.history.by_product";
         return new TimelineEntry(At(entry, details), events.KeyOf(entry.Event, details), by.Length == 0 ? null : by, NoteOf(details), StateOf(entry.Event));
     }
+
+    /// <summary>The line moves on by itself, whoever caused it.</summary>
+    private static bool IsOfLine(AuditEntry entry, JsonElement details) => entry.Event == ProjectOffered.Name
+        || (entry.Event == ProjectWaitingEnded.Name && details.TryGetProperty("kind", out var kind) && kind.GetString() == "lapsed");
 
     /// <summary>What ended because its time was over ended then, however much later the job noted it.</summary>
     private static DateTimeOffset At(AuditEntry entry, JsonElement details) =>
@@ -170,10 +181,10 @@ public sealed class ShowProject(Db db, Caller caller, ProjectFiles files, ListPr
 
     private static State? StateOf(string happened) => happened switch
     {
-        "project.confirmed" or "project.approved" or "project.step_approved" or "project.request_granted" => State.Good,
+        "project.offered" or "project.confirmed" or "project.approved" or "project.step_approved" or "project.request_granted" => State.Good,
         "project.rejected" or "project.customer_refused" or "project.returned" or "project.request_returned" => State.Wrong,
-        "project.expired" or "project.withdrawn" or "project.lost" or "project.closed" or "project.association_ended" or "project.taken_back" => State.Ended,
-        "project.resubmitted" or "project.requested" or "project.delegated" or "project.decision_due" => State.Waiting,
+        "project.waiting_ended" or "project.expired" or "project.withdrawn" or "project.lost" or "project.closed" or "project.association_ended" or "project.taken_back" => State.Ended,
+        "project.queued" or "project.resubmitted" or "project.requested" or "project.delegated" or "project.decision_due" => State.Waiting,
         _ => null,
     };
 }

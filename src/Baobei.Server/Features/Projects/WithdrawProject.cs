@@ -13,6 +13,12 @@ public sealed class WithdrawProject(Db db, TimeProvider clock)
         var application = await ProjectHolds.Newest(db, project, ct) ?? throw new Refused("project.wrong_status", project.Status, ProjectStatus.Withdrawn);
         var now = clock.GetUtcNow();
         project.Withdraw(application, now);
+        if (await WaitingLines.Of(db, project, ct) is { } waiting)
+        {
+            waiting.Withdraw(now);
+            WaitingLines.Changed(db, waiting.CustomerKey);
+        }
+
         await ProjectHolds.GiveUp(db, project, now, ct);
         await db.SaveChangesAsync(ct);
         return project;
