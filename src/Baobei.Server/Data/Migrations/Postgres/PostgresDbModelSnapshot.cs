@@ -2148,6 +2148,100 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.ToTable("scope_claims", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Domain.Projects.WaitingListEntry", b =>
+                {
+                    b.Property<Guid>("VendorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("CustomerKey")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("customer_key");
+
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("end_reason");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset>("JoinedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("joined_at");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name_key");
+
+                    b.Property<DateTimeOffset?>("OfferedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("offered_at");
+
+                    b.Property<DateTimeOffset?>("OfferedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("offered_until");
+
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Products")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("products");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<DateTimeOffset>("RegisteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("registered_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_waiting_list_entries");
+
+                    b.HasIndex("VendorId", "CustomerKey")
+                        .HasDatabaseName("ix_waiting_list_entries_line")
+                        .HasFilter("state <> 'Ended'");
+
+                    b.HasIndex("VendorId", "OfferedUntil")
+                        .HasDatabaseName("ix_waiting_list_entries_offered")
+                        .HasFilter("state = 'Offered'");
+
+                    b.HasIndex("VendorId", "ProjectId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_waiting_list_entries_open")
+                        .HasFilter("state <> 'Ended'")
+                        .HasAnnotation("Baobei:Refusal", "edit.conflict");
+
+                    b.HasIndex("VendorId", "ProjectId", "Id")
+                        .HasDatabaseName("ix_waiting_list_entries_vendor_id_project_id_id");
+
+                    b.ToTable("waiting_list_entries", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Domain.Purchasing.ConfigurationList", b =>
                 {
                     b.Property<Guid>("VendorId")

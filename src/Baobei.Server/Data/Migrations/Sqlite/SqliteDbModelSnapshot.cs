@@ -2160,6 +2160,102 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.ToTable("scope_claims", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Domain.Projects.WaitingListEntry", b =>
+                {
+                    b.Property<byte[]>("VendorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("CustomerKey")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("customer_key");
+
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("end_reason");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("JoinedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("joined_at");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_key");
+
+                    b.Property<long?>("OfferedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("offered_at");
+
+                    b.Property<long?>("OfferedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("offered_until");
+
+                    b.Property<byte[]>("PartnerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Products")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("products");
+
+                    b.Property<byte[]>("ProjectId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("project_id");
+
+                    b.Property<long>("RegisteredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("registered_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_waiting_list_entries");
+
+                    b.HasIndex("VendorId", "CustomerKey")
+                        .HasDatabaseName("ix_waiting_list_entries_line")
+                        .HasFilter("state <> 'Ended'");
+
+                    b.HasIndex("VendorId", "OfferedUntil")
+                        .HasDatabaseName("ix_waiting_list_entries_offered")
+                        .HasFilter("state = 'Offered'");
+
+                    b.HasIndex("VendorId", "ProjectId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_waiting_list_entries_open")
+                        .HasFilter("state <> 'Ended'")
+                        .HasAnnotation("Baobei:Refusal", "edit.conflict");
+
+                    b.HasIndex("VendorId", "ProjectId", "Id")
+                        .HasDatabaseName("ix_waiting_list_entries_vendor_id_project_id_id");
+
+                    b.ToTable("waiting_list_entries", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Domain.Purchasing.ConfigurationList", b =>
                 {
                     b.Property<byte[]>("VendorId")
