@@ -93,6 +93,7 @@ public sealed class EveryAction(TestServer server)
         ["/projects/{id}/edit"] = "PUT /api/v1/projects/{id}",
         ["/projects/{id}/progress"] = "POST /api/v1/projects/{id}/progress",
         ["/projects/{id}/withdrawal"] = "POST /api/v1/projects/{id}/withdrawal",
+        ["/projects/{id}/waiting-list/removal"] = "DELETE /api/v1/projects/{id}/waiting-list",
         ["/projects/{id}/acceptance"] = "POST /api/v1/projects/{id}/acceptance",
         ["/projects/{id}/extension"] = "POST /api/v1/projects/{id}/extension",
         ["/project-requests/{id}/decision"] = "POST /api/v1/project-requests/{id}/decision",

@@ -11,8 +11,8 @@ namespace Baobei.Server.Tests.Projects;
 
 /// <summary>
 /// Whatever partners, the vendor and its customers do, in whatever order and at the same moment, on several processes when the database allows
-/// several: two projects over one scope are never approved or valid, no step of an approval is left out, and what became of a project is what
-/// its events say.
+/// several: two projects over one scope are never approved or valid, nobody's is approved in another partner's turn of the waiting list, no step
+/// of an approval is left out, and what became of a project is what its events say.
 /// </summary>
 public sealed class ProjectSequenceTests(TestServer server)
 {
@@ -74,6 +74,8 @@ public sealed class ProjectSequenceTests(TestServer server)
 
     private static async Task Check(Town town, string when)
     {
+        var entries = await town.As((_, db) => db.AcrossPartners<WaitingListEntry>().AsNoTracking().ToListAsync());
+        Assert.Equal(entries.Count(entry => entry.State != WaitingState.Ended), entries.Where(entry => entry.State != WaitingState.Ended).DistinctBy(entry => entry.ProjectId).Count());
         var (projects, applications, events, roles) = await town.As(async (_, db) => (
             await db.Projects.AsNoTracking().ToListAsync(),
             await db.RegistrationApplications.AsNoTracking().ToListAsync(),
@@ -85,6 +87,23 @@ public sealed class ProjectSequenceTests(TestServer server)
         foreach (var (one, other) in holding.SelectMany((one, at) => holding.Skip(at + 1).Select(other => (one, other))))
         {
             Assert.False(ProjectScope.Excludes(one, other), $"{when}: {one.Number} {one.Name} and {other.Number} {other.Name} are both approved");
+        }
+
+        foreach (var entry in entries)
+        {
+            var project = projects.Single(p => p.Id == entry.ProjectId);
+            ProjectStatus[] fit = entry.StateAt(now) switch
+            {
+                WaitingState.Waiting => [ProjectStatus.Rejected],
+                WaitingState.Offered => [ProjectStatus.Rejected, ProjectStatus.Returned],
+                WaitingState.HandedIn => [ProjectStatus.PendingApproval],
+                _ => Enum.GetValues<ProjectStatus>(),
+            };
+            Assert.True(fit.Contains(project.Status), $"{when}: {project.Number} is {project.Status}, its entry {entry.StateAt(now)}");
+            if (entry.ReservesAt(now))
+            {
+                Assert.DoesNotContain(holding, other => other.PartnerId != entry.PartnerId && entry.Excludes(other));
+            }
         }
 
         foreach (var project in projects)
@@ -194,6 +213,7 @@ public sealed class ProjectSequenceTests(TestServer server)
                     deciders[0].Calls(HttpMethod.Post, $"/api/v1/project-requests/{request}/decision", new { outcome = "granted" }),
                 (ProjectStatus.InProgress, _) => owner.Calls(HttpMethod.Post, $"/api/v1/projects/{id}/extension", new { words = "The tender is late." }),
                 (_, < 3) => owner.Calls(HttpMethod.Post, $"/api/v1/projects/{id}/withdrawal"),
+                (_, 6) => owner.Calls(HttpMethod.Delete, $"/api/v1/projects/{id}/waiting-list"),
                 (_, < 6) => decider.Decides($"{project.ApplicationId}", "approved", "verified"),
                 _ => Again(owner, id, changed),
             };

@@ -56,13 +56,27 @@ public sealed class DecideProject(Db db, Caller caller, ApprovalBook approvals, 
             }
             catch (Refused reserved) when (reserved.Code == "project.reserved")
             {
-                // Whose turn it is may not be written down yet: whoever decides reads it on the page.
                 db.Forget();
-                var key = await db.RegistrationApplications.Where(a => a.Id == id).Join(db.Projects, a => a.ProjectId, p => p.Id, (_, p) => p.CustomerKey).SingleAsync(ct);
-                WaitingLines.Changed(db, key);
-                await db.SaveChangesAsync(ct);
+                await NoteTurn(id, ct);
                 throw;
             }
+        }
+    }
+
+    /// <summary>Whose turn it is may not be written down yet: whoever decides reads it on the page.</summary>
+    private async Task NoteTurn(Id<RegistrationApplication> id, CancellationToken ct)
+    {
+        var key = await db.RegistrationApplications.Where(a => a.Id == id).Join(db.Projects, a => a.ProjectId, p => p.Id, (_, p) => p.CustomerKey).SingleAsync(ct);
+        var now = clock.GetUtcNow();
+        await WaitingLines.MoveOn(db, [key], (await policies.InForce(caller.Vendor, now, ct)).Values, now, ct);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (Refused lost) when (lost.Code == "edit.conflict")
+        {
+            // Somebody else noted it.
+            db.Forget();
         }
     }
 
