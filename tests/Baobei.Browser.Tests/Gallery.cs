@@ -144,6 +144,7 @@ internal sealed class Gallery(Town town, Town empty)
         await Partners();
         await Lists();
         await Products();
+        await Line(own, now);
         await Links();
         _people["new operator"] = [await empty.Someone(Role.VendorOperator)];
 
@@ -256,6 +257,30 @@ internal sealed class Gallery(Town town, Town empty)
         _people["new owner"] = [await town.Someone(Role.PartnerOwner, await town.Partner("Partner of today"))];
         _more["/vendor/partners/{id}"] = [.. new[] { closed, suspended, ended, _world.Waiting }.Select(p => $"/vendor/partners/{p.Id}")];
         _more["/vendor/partners"] = ["?q=Nobody%20is%20called%20so", "?status=suspended"];
+    }
+
+    /// <summary>候补名单: one that waits, one whose turn it is, and another partner's turn before what waits for a decision.</summary>
+    private async Task Line(Partner own, DateTimeOffset now)
+    {
+        var entries = await town.As(async (_, db) =>
+        {
+            var account = await db.CustomerAccounts.SingleAsync(a => a.Id == _world.Own.Applied.AccountId);
+            var line = new List<WaitingListEntry>();
+            foreach (var (partner, days, product) in new[] { (_world.Other.Partner, 33, "ecs"), (own, 32, "ecs"), (own, 31, "oss") })
+            {
+                var details = _world.Own.Applied.Details with { Name = $"Line {days}", Products = [product] };
+                var (project, application) = Project.Register(
+                    details, account, null, partner.Id, ProjectNumber.Of(201808, days), 1, [], ApprovalPlan.Default, new Policy(), Guid.CreateVersion7(), now.AddDays(-days));
+                project.GiveWay(application!, now.AddDays(-2));
+                line.Add(WaitingListEntry.Join(project, WaitingCause.GaveWay, now.AddDays(-2)));
+                db.AddRange(project, application!, line[^1]);
+            }
+
+            WaitingList.MoveOn(line, [], TimeSpan.FromHours(48), now);
+            await db.SaveChangesAsync();
+            return line;
+        });
+        _more["/projects/{id}"] = [.. entries.Skip(1).Select(entry => $"/projects/{entry.ProjectId}")];
     }
 
     /// <summary>Something in every list that the world left empty.</summary>

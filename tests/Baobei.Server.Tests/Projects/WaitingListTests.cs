@@ -204,6 +204,7 @@ public sealed class WaitingListTests(TestServer server)
         Assert.Null(await State(seller, free));
         var (_, next) = await cast.Held();
         Assert.Equal("waiting", await State(seller, next));
+        Assert.Contains("it leaves the waiting list", (await seller.Opens($"/projects/{next}/edit")).Is(200).Body, StringComparison.Ordinal);
         (await Again(seller, next, "Next")).Is(200);
         Assert.Null(await State(seller, next));
         (await bd.Approves(next)).IsRefused("project.scope_taken");
@@ -242,7 +243,7 @@ public sealed class WaitingListTests(TestServer server)
             [("Second", "P1", "offered", true), ("Third", "P2", "waiting", false)],
             line.Select(place => (place.GetProperty("name").GetString(), place.GetProperty("partnerName").GetString(), place.GetProperty("state").GetString(), place.GetProperty("isBefore").GetBoolean())));
         Assert.Contains("Its turn; reserved", (await bd.Opens($"/approvals/{await bd.ApplicationOf(fourth)}")).Is(200).Body, StringComparison.Ordinal);
-        Assert.Contains("It is your turn", (await bd.Opens($"/projects/{second}")).Is(200).Body, StringComparison.Ordinal);
+        Assert.Contains("Its turn has come", (await bd.Opens($"/projects/{second}")).Is(200).Body, StringComparison.Ordinal);
     }
 
     [Fact]
