@@ -168,5 +168,5 @@ public sealed record ProjectWaitingEnded(Id<Project> ProjectId, Id<Partner> Part
 /// <summary>Something of a customer that projects wait for may be free, or taken: the line moves on, by the product itself and not in the name of whoever caused it.</summary>
 public sealed record CustomerScopeChanged(string CustomerKey) : IEvent
 {
-    public static string Name => "customer_scope.changed";
+    public static string Name => "scope.changed";
 }
