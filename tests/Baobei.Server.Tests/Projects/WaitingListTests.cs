@@ -48,7 +48,7 @@ public sealed class WaitingListTests(TestServer server)
         var other = await (await town.Seller("Other")).Sales.Has(Deals.Project(town, cast.Account.AccountName, "Other"));
         (await bd.Approves(other)).IsRefused("project.reserved");
         var page = (await bd.Opens($"/approvals/{await bd.ApplicationOf(other)}")).Is(200).Body;
-        Assert.Contains("Reserved for P1; it cannot be approved now", page, StringComparison.Ordinal);
+        Assert.Contains("Reserved for Seller 1; it cannot be approved now", page, StringComparison.Ordinal);
         town.Pass(until - town.Now - TimeSpan.FromSeconds(30));
         (await bd.Approves(other)).IsRefused("project.reserved");
         Assert.Equal("offered", await State(cast.Sellers[1], second));
@@ -218,8 +218,8 @@ public sealed class WaitingListTests(TestServer server)
     {
         var cast = await Cast.Of(server, 3);
         var (town, bd) = (cast.Town, cast.Bd);
-        var held = await cast.Sellers[0].Has(Deals.Project(town, cast.Account.AccountName, "Held"));
-        var second = await cast.Sellers[1].Has(Deals.Project(town, cast.Account.AccountName, "Second"));
+        var held = await cast.Sellers[0].Has(Deals.Project(town, cast.Account.AccountName, "Held one"));
+        var second = await cast.Sellers[1].Has(Deals.Project(town, cast.Account.AccountName, "Second one"));
         var third = await cast.Sellers[2].Has(Deals.Project(town, cast.Account.AccountName, "Third"));
         (await bd.Approves(held)).Is(200);
         (await cast.Sellers[0].Calls(HttpMethod.Post, $"/api/v1/projects/{held}/withdrawal")).Is(200);
@@ -227,7 +227,7 @@ public sealed class WaitingListTests(TestServer server)
         foreach (var path in new[] { $"/projects/{third}", $"/api/v1/projects/{third}", "/projects/applications", "/messages", "/projects?kind=vendor_customer" })
         {
             var body = (await cast.Sellers[2].Opens(path)).Is(200).Body;
-            Assert.All(new[] { "P0", "P1", "Second", "Held", second, held }, word => Assert.DoesNotContain(word, body, StringComparison.Ordinal));
+            Assert.All(new[] { "Seller 0", "Seller 1", "Second one", "Held one", second, held }, word => Assert.DoesNotContain(word, body, StringComparison.Ordinal));
         }
 
         // The one before it let the place go; the history says it came by itself.
@@ -240,7 +240,7 @@ public sealed class WaitingListTests(TestServer server)
         var fourth = await cast.Sellers[0].Has(Deals.Project(town, cast.Account.AccountName, "Fourth"));
         var line = (await bd.Calls(HttpMethod.Get, $"/api/v1/approvals/{await bd.ApplicationOf(fourth)}")).Is(200).Json.GetProperty("waitingList").EnumerateArray().ToList();
         Assert.Equal(
-            [("Second", "P1", "offered", true), ("Third", "P2", "waiting", false)],
+            [("Second one", "Seller 1", "offered", true), ("Third", "Seller 2", "waiting", false)],
             line.Select(place => (place.GetProperty("name").GetString(), place.GetProperty("partnerName").GetString(), place.GetProperty("state").GetString(), place.GetProperty("isBefore").GetBoolean())));
         Assert.Contains("Its turn; reserved", (await bd.Opens($"/approvals/{await bd.ApplicationOf(fourth)}")).Is(200).Body, StringComparison.Ordinal);
         Assert.Contains("Its turn has come", (await bd.Opens($"/projects/{second}")).Is(200).Body, StringComparison.Ordinal);
@@ -370,7 +370,7 @@ public sealed class WaitingListTests(TestServer server)
         return await seller.Calls(HttpMethod.Put, $"/api/v1/projects/{project}", changed, ("If-Match", shown.Response.Headers.ETag!.Tag));
     }
 
-    /// <summary>A customer of the vendor, and people of partners "P0", "P1" … who want the same of it.</summary>
+    /// <summary>A customer of the vendor, and people of partners "Seller 0", "Seller 1" … who want the same of it.</summary>
     private sealed record Cast(Town Town, Person Customer, CustomerAccount Account, IReadOnlyList<Person> Sellers, Person Bd)
     {
         public static async Task<Cast> Of(TestServer server, int sellers)
@@ -381,7 +381,7 @@ public sealed class WaitingListTests(TestServer server)
             var people = new List<Person>();
             for (var i = 0; i < sellers; i++)
             {
-                people.Add((await town.Seller($"P{i}")).Sales);
+                people.Add((await town.Seller($"Seller {i}")).Sales);
             }
 
             return new(town, customer, account, people, await town.Someone(Role.BusinessDeveloper));
