@@ -6,6 +6,7 @@ using Baobei.Server.Ui;
 namespace Baobei.Server.Tests;
 
 /// <summary>What the product says: complete in both languages, used, and nowhere else than in the text files.</summary>
+[OnOneDatabase]
 public sealed partial class EveryText
 {
     /// <summary>Where a key is put together from a prefix and a value. Anything under these counts as used; most are checked by a test of their own.</summary>

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Tests.Access;
 
+[OnOneDatabase]
 public sealed class PasskeyTests(TestServer server)
 {
     private static SoftwareKey KeyFor(Town town, bool careless = false, string? origin = null) =>

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Baobei.Server.Tests.Access;
 
+[OnOneDatabase]
 public sealed class PasswordTests(TestServer server)
 {
     private const string NewOne = "wholly different words";

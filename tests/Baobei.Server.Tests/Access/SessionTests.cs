@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Tests.Access;
 
+[OnOneDatabase]
 public sealed class SessionTests(TestServer server)
 {
     [Fact]

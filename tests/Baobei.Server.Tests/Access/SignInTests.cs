@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace Baobei.Server.Tests.Access;
 
+[OnOneDatabase]
 public sealed class SignInTests(TestServer server)
 {
     [Theory]

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Tests.Access;
 
+[OnOneDatabase]
 public sealed class StaffTests(TestServer server)
 {
     private const string NewOne = "wholly different words";

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Tests.Access;
 
+[OnOneDatabase]
 public sealed class TwoFactorTests(TestServer server)
 {
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();

@@ -2,6 +2,7 @@ using System.Text.Json;
 
 namespace Baobei.Server.Tests.Api;
 
+[OnOneDatabase]
 public sealed class ReferenceTests(TestServer server)
 {
     [Fact]

@@ -8,6 +8,7 @@ using SkiaSharp;
 
 namespace Baobei.Server.Tests.Captcha;
 
+[OnOneDatabase]
 public sealed class CaptchaTests(TestServer server)
 {
     [Fact]

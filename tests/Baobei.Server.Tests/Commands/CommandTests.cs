@@ -12,6 +12,7 @@ public sealed class CommandTests
 {
     private const string Secret = "S3cretOfALink";
 
+    [OnOneDatabase]
     [Theory]
     [InlineData("")]
     [InlineData("serve")]
@@ -34,6 +35,7 @@ public sealed class CommandTests
         Assert.Empty(help.Messages);
     }
 
+    [OnOneDatabase]
     [Theory]
     [InlineData("", "Required command")]
     [InlineData("nonsense", "'nonsense'")]
@@ -90,6 +92,7 @@ public sealed class CommandTests
         (await here.Runs("vendor", "create", "--name", " ", "--host", "other.example")).Fails("Name: ");
     }
 
+    [OnOneDatabase]
     [Fact]
     public async Task The_demo_says_who_can_sign_in_and_keeps_what_it_has()
     {
@@ -132,6 +135,7 @@ public sealed class CommandTests
         (await byEnvironment.Ends()).Fails("--public-url");
     }
 
+    [OnOneDatabase]
     [Fact]
     public async Task Production_without_a_proxy_says_so_and_sends_everybody_to_the_public_address()
     {
@@ -170,6 +174,7 @@ public sealed class CommandTests
         (await here.Runs("demo")).Fails("The database is of a version before");
     }
 
+    [OnOneDatabase]
     [Fact]
     public async Task Logs_are_lines_of_json_and_never_hold_a_links_secret()
     {
@@ -189,6 +194,7 @@ public sealed class CommandTests
         Assert.All(lines.Where(l => !l.Contains($"\"Path\":\"/{Secret}\"", StringComparison.Ordinal)), l => Assert.DoesNotContain(Secret, l, StringComparison.Ordinal));
     }
 
+    [OnOneDatabase]
     [Fact]
     public async Task A_worker_listens_nowhere()
     {

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Baobei.Server.Tests.Mail;
 
+[OnOneDatabase]
 public sealed class MailTests
 {
     private static readonly DateTimeOffset _end = new(2018, 9, 20, 2, 37, 43, TimeSpan.Zero);

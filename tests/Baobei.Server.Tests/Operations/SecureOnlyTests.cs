@@ -1,6 +1,7 @@
 namespace Baobei.Server.Tests.Operations;
 
 /// <summary>In production nothing is said over plain http.</summary>
+[OnOneDatabase]
 public sealed class SecureOnlyTests
 {
     private const string Public = "https://channel.example.com";

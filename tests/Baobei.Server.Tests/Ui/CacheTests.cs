@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Baobei.Server.Tests.Ui;
 
 /// <summary>What browsers and proxies keep, and what they do not.</summary>
+[OnOneDatabase]
 public sealed class CacheTests(TestServer server)
 {
     /// <summary>As a client reads it: in an order of its own.</summary>

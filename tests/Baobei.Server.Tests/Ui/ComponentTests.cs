@@ -15,6 +15,7 @@ using Microsoft.Extensions.Primitives;
 namespace Baobei.Server.Tests.Ui;
 
 /// <summary>Components, rendered from their parameters alone.</summary>
+[OnOneDatabase]
 public sealed class ComponentTests
 {
     private static readonly DateTimeOffset _now = new(2018, 9, 17, 2, 37, 43, TimeSpan.Zero);

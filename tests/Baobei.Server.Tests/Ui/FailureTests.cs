@@ -14,6 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Baobei.Server.Tests.Ui;
 
 /// <summary>What somebody sees when there is not the page that was asked for.</summary>
+[OnOneDatabase]
 public sealed class FailureTests(TestServer server)
 {
     [Fact]

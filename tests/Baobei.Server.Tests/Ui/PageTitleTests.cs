@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Baobei.Server.Tests.Ui;
 
 /// <summary>What pages are called: by one word everywhere, and each window otherwise than the next (WCAG 2.4.2).</summary>
+[OnOneDatabase]
 public sealed class PageTitleTests(TestServer server)
 {
     [Theory]

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace Baobei.Server.Tests.Ui;
 
 /// <summary>What every page loads stays small, and nothing on a page needs what the content policy forbids.</summary>
+[OnOneDatabase]
 public sealed partial class WebFilesTests
 {
     private static readonly string _server = Path.GetFullPath(Path.Combine(Here(), "../../../src/Baobei.Server"));

@@ -27,11 +27,13 @@ internal static class ProjectHolds
             throw new Refused("edit.conflict");
         }
 
+        // Who waits before who holds: whoever is seen to wait gave way to one that is seen, too.
+        IReadOnlyList<WaitingListEntry> open = project.Kind == ProjectKind.VendorCustomer ? await WaitingLines.Open(db, [project.CustomerKey], ct) : [];
         var holders = await Holders(db, project, now, ct);
         scope.Take(project, holders);
         if (project.Kind == ProjectKind.VendorCustomer)
         {
-            await WaitingLines.Pass(db, project, holders, policy, now, ct);
+            WaitingLines.Pass(project, open, holders, policy, now);
         }
         else
         {

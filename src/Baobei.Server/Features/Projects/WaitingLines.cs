@@ -32,9 +32,9 @@ internal static class WaitingLines
     /// A project of the customer is about to be approved: the line moves on first, so that it does not matter whether a job has run. Refusal:
     /// <c>project.reserved</c> when it is another partner's turn about the same, or that is decided.
     /// </summary>
-    public static async Task Pass(Db db, Project project, IReadOnlyList<Project> holders, Policy policy, DateTimeOffset now, CancellationToken ct)
+    /// <param name="open">The customer's entries, read before the holders.</param>
+    public static void Pass(Project project, IReadOnlyList<WaitingListEntry> open, IReadOnlyList<Project> holders, Policy policy, DateTimeOffset now)
     {
-        var open = await Open(db, [project.CustomerKey], ct);
         var own = open.Where(entry => entry.PartnerId == project.PartnerId && entry.ProjectId != project.Id && entry.Excludes(project)).ToList();
         WaitingList.MoveOn([.. open.Except(own.Where(entry => entry.State == WaitingState.Waiting))], holders, policy.WaitingExclusivity, now);
         if (WaitingList.Before(project, open, now) is not null)
@@ -74,8 +74,8 @@ internal static class WaitingLines
     /// <param name="entry">Its entry that was open; null when there was none.</param>
     public static async Task Refuse(Db db, Project project, WaitingListEntry? entry, Policy policy, DateTimeOffset now, CancellationToken ct)
     {
-        var holders = await ProjectHolds.HoldersOf(db, [project.CustomerKey], now, ct);
         var open = await Open(db, [project.CustomerKey], ct);
+        var holders = await ProjectHolds.HoldersOf(db, [project.CustomerKey], now, ct);
         var stands = holders.Any(holder => ProjectScope.Excludes(holder, project)) || WaitingList.Before(project, open, now) is not null;
         if (stands && entry is null)
         {
