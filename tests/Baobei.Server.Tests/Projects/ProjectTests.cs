@@ -147,7 +147,11 @@ public sealed class ProjectTests(TestServer server)
         var seen = (await bd.Calls(HttpMethod.Get, $"/api/v1/approvals/{await bd.ApplicationOf(first)}")).Is(200).Json.GetProperty("rivals");
         Assert.Equal([true, false], seen.EnumerateArray().Select(rival => rival.GetProperty("excludes").GetBoolean()));
         (await two.Calls(HttpMethod.Get, $"/api/v1/projects/{first}")).Is(404);
-        (await bd.Approves(first)).Is(200);
+
+        // What is opened next still waits: the second gave way.
+        var decided = await bd.Posts($"/approvals/{await bd.ApplicationOf(first)}/decision", [new("Outcome", "Approved"), new("Reason", "Verified")]);
+        Assert.StartsWith($"/approvals/{await bd.ApplicationOf(third)}?done=", decided.Is(303).Location, StringComparison.Ordinal);
+        Assert.DoesNotContain("9999", (await bd.Opens($"/approvals/{await bd.ApplicationOf(second)}")).Is(200).Body, StringComparison.Ordinal);
         Assert.Equal(("rejected", "pending_approval"), (await two.StatusOf(second), await two.StatusOf(third)));
         await town.Deliver();
         var told = (await two.Calls(HttpMethod.Get, "/api/v1/messages")).Is(200).Json.GetProperty("data").EnumerateArray().Select(m => m.GetProperty("kind").GetString());

@@ -92,12 +92,12 @@ public sealed class ApprovalList(Db db, Caller caller, ApprovalBook approvals, S
     public Task<int> Count(CancellationToken ct) => Waiting().CountCapped(ct);
 
     /// <summary>The one that is due next after this, or the first.</summary>
-    public async Task<Id<RegistrationApplication>?> After(Id<RegistrationApplication> id, CancellationToken ct)
-    {
-        var due = await db.RegistrationApplications.Where(a => a.Id == id).Select(a => a.DueAt).SingleOrDefaultAsync(ct);
-        return await Waiting().Where(w => w.Application.Id != id).OrderBy(w => w.Application.DueAt < due).ThenBy(w => w.Application.DueAt).ThenBy(w => w.Application.Id)
-            .Select(w => (Id<RegistrationApplication>?)w.Application.Id).FirstOrDefaultAsync(ct);
-    }
+    public async Task<Id<RegistrationApplication>?> After(Id<RegistrationApplication> id, DateTimeOffset due, CancellationToken ct) => await Waiting().Where(w => w.Application.Id != id).OrderBy(w => w.Application.DueAt < due).ThenBy(w => w.Application.DueAt).ThenBy(w => w.Application.Id)
+        .Select(w => (Id<RegistrationApplication>?)w.Application.Id).FirstOrDefaultAsync(ct);
+
+    /// <summary>The end of its term while it waits.</summary>
+    public Task<DateTimeOffset> DueOf(Id<RegistrationApplication> id, CancellationToken ct) =>
+        db.RegistrationApplications.Where(a => a.Id == id).Select(a => a.DueAt).SingleOrDefaultAsync(ct);
 
     /// <summary>One that waits, or was decided. Not found: <see cref="NotFound"/>.</summary>
     public async Task<ApprovalCase> Get(Id<RegistrationApplication> id, CancellationToken ct)
@@ -249,7 +249,7 @@ public sealed class ApprovalScreen(ApprovalList approvals, TimeProvider clock)
     {
         var queue = await approvals.Open(query.IsMine, new Place(asked.After, asked.Before, QueueSize), ct);
         var open = id is { } one ? await approvals.Get(one, ct) : queue.Rows.Count > 0 ? await approvals.Get(queue.Rows[0].Id, ct) : null;
-        var skip = open is null ? null : await approvals.After(open.Row.Id, ct);
+        var skip = open is null ? null : await approvals.After(open.Row.Id, open.Row.DueAt, ct);
         return ApprovalsPage.Show(new(queue, await approvals.Count(ct), query.IsMine, open, form, handing, skip, clock.GetUtcNow()), status);
     }
 }

@@ -62,9 +62,16 @@ internal static class ApprovalRoutes
         console.MapPost("/{id}/decision", async (
                 Id<RegistrationApplication> id, Form<DecideProject.Command> form, DecideProject decide, ApprovalList approvals, ApprovalScreen screen, CancellationToken ct) =>
             {
-                var next = await approvals.After(id, ct);
+                // By its term as it was, and after the decision: others may have given way to it.
+                var due = await approvals.DueOf(id, ct);
+                Id<RegistrationApplication>? next = null;
                 return await form.Submit(
-                    () => decide.Run(id, form.Input, ct),
+                    async () =>
+                    {
+                        var project = await decide.Run(id, form.Input, ct);
+                        next = await approvals.After(id, due, ct);
+                        return project;
+                    },
                     project => Flash.To(
                         next is null ? "/approvals" : $"/approvals/{next}",
                         project.Status switch
