@@ -201,31 +201,38 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Time
     private async Task<IQueryable<Project>> Matching(ProjectFilter filter, CancellationToken ct, string? overAll = null)
     {
         var partner = caller.SeesAllPartners ? filter.Partner : caller.Partner;
-        var index = (partner, filter.Sort) switch
+        if (filter is { Number: { } number, Account: null } && await db.Projects.AnyAsync(p => p.Number == number, ct))
         {
-            (null, _) when overAll is not null => overAll,
-            (null, ProjectSort.Created) => ProjectIndex.Created,
-            (null, _) => ProjectIndex.Expires,
-            (_, ProjectSort.Created) => ProjectIndex.PartnerCreated,
-            _ => ProjectIndex.PartnerExpires,
-        };
+            return Narrowed(Of(db.Projects.Where(p => p.Number == number)), filter with { Text = null }, clock.GetUtcNow());
+        }
+
         var accounts = filter.Account is { } account
             ? await AccountNames.BeginningWith(db.CustomerAccounts, account).OrderBy(a => a.AccountNameKey).Select(a => a.Id).Take(FewAccounts).ToListAsync(ct)
             : null;
-        var rows = accounts is not null ? db.Projects.Where(p => accounts.Contains(p.AccountId))
-            : await db.ProjectsBy(new(partner, index, filter.SearchWords(), Stored(filter.Status)), ct);
-        if (partner is { } one)
-        {
-            rows = rows.Where(p => p.PartnerId == one);
-        }
+        var index = overAll is not null && partner is null ? overAll : IndexFor(filter, partner);
 
-        if (filter.Kind is { } kind)
-        {
-            rows = rows.Where(p => p.Kind == kind);
-        }
+        // Along the index of a status there is nothing else, and no need to find out how many have it.
+        var statuses = index is ProjectIndex.StatusCreated or ProjectIndex.Stage ? null : Stored(filter.Status);
+        var rows = accounts is not null ? db.Projects.Where(p => accounts.Contains(p.AccountId)) : await db.ProjectsBy(new(partner, index, filter.SearchWords(), statuses), ct);
+        return Narrowed(Of(rows), filter, clock.GetUtcNow());
 
-        return Narrowed(rows, filter, clock.GetUtcNow());
+        IQueryable<Project> Of(IQueryable<Project> all)
+        {
+            all = partner is { } one ? all.Where(p => p.PartnerId == one) : all;
+            return filter.Kind is { } kind ? all.Where(p => p.Kind == kind) : all;
+        }
     }
+
+    /// <summary>The index in whose order the list is; of all partners, the one of what it is narrowed to.</summary>
+    private static string IndexFor(ProjectFilter filter, Id<Partner>? partner) => (partner, filter.Sort) switch
+    {
+        (null, ProjectSort.Created) when filter.Kind is not null && Stored(filter.Status) is not null => filter.Stage is null ? ProjectIndex.StatusCreated : ProjectIndex.Stage,
+        (null, ProjectSort.Created) when filter.Kind is not null && filter is { Stage: not null, Status: null } => ProjectIndex.StageCreated,
+        (null, ProjectSort.Created) => ProjectIndex.Created,
+        (null, _) => ProjectIndex.Expires,
+        (_, ProjectSort.Created) => ProjectIndex.PartnerCreated,
+        _ => ProjectIndex.PartnerExpires,
+    };
 
     private static IQueryable<Project> Narrowed(IQueryable<Project> rows, ProjectFilter filter, DateTimeOffset now)
     {

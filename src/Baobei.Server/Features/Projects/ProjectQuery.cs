@@ -137,6 +137,9 @@ public sealed record ProjectFilter
     /// <summary>Folded as names are; null when nothing is asked for.</summary>
     public string? Text { get; init; }
 
+    /// <summary>A whole 项目编号 that is asked for: it is looked up, not searched for. Null when it is something else.</summary>
+    public string? Number => Text is { Length: ProjectNumber.Length } text && text.All(char.IsAsciiDigit) ? text : null;
+
     /// <summary>The same of the customer.</summary>
     public string? Customer { get; init; }
 

@@ -1659,16 +1659,15 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.HasKey("VendorId", "Id")
                         .HasName("pk_projects");
 
-                    b.HasIndex("VendorId", "CustomerKey")
-                        .HasDatabaseName("ix_projects_rivals")
-                        .HasFilter("status IN ('PendingApproval', 'Returned', 'PendingConfirmation', 'InProgress')");
-
                     b.HasIndex("VendorId", "Number")
                         .IsUnique()
                         .HasDatabaseName("ux_projects_number");
 
                     b.HasIndex("VendorId", "AccountId", "Id")
                         .HasDatabaseName("ix_projects_vendor_id_account_id_id");
+
+                    b.HasIndex("VendorId", "CustomerKey", "Status")
+                        .HasDatabaseName("ix_projects_rivals");
 
                     b.HasIndex("VendorId", "Kind", "CreatedAt", "Id")
                         .HasDatabaseName("ix_projects_created");
@@ -1684,6 +1683,12 @@ namespace Baobei.Server.Data.Migrations.Sqlite
 
                     b.HasIndex("VendorId", "Status", "ExpiresAt", "Id")
                         .HasDatabaseName("ix_projects_status");
+
+                    b.HasIndex("VendorId", "Kind", "Stage", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_projects_stage_created");
+
+                    b.HasIndex("VendorId", "Kind", "Status", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_projects_status_created");
 
                     b.HasIndex("VendorId", "PartnerId", "Kind", "CreatedAt", "Id")
                         .HasDatabaseName("ix_projects_partner_created");
