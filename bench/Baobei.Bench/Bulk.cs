@@ -3,6 +3,7 @@ using Baobei.Server.Data;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -11,16 +12,14 @@ namespace Baobei.Bench;
 /// <summary>Writes many entities of one type as the product would store them: columns and conversions come from the product's own model.</summary>
 internal sealed class Bulk : IAsyncDisposable
 {
-    private readonly IProperty[] _properties;
-    private readonly Id<Vendor> _vendor;
+    private readonly (Func<object, object?> Value, ValueConverter? Converter)[] _columns;
     private readonly NpgsqlBinaryImporter? _importer;
     private readonly NpgsqlDbType[] _types = [];
     private readonly SqliteCommand? _command;
 
     private Bulk(IProperty[] properties, Id<Vendor> vendor, NpgsqlBinaryImporter? importer, SqliteCommand? command)
     {
-        _properties = properties;
-        _vendor = vendor;
+        _columns = [.. properties.Select(property => (ValueOf(property, vendor), property.GetTypeMapping().Converter))];
         _importer = importer;
         _command = command;
         _types = importer is null ? [] : [.. properties.Select(TypeOf)];
@@ -53,11 +52,10 @@ internal sealed class Bulk : IAsyncDisposable
             await _importer.StartRowAsync();
         }
 
-        for (var i = 0; i < _properties.Length; i++)
+        for (var i = 0; i < _columns.Length; i++)
         {
-            var property = _properties[i];
-            var value = property.Name == "VendorId" ? _vendor : property.GetGetter().GetClrValue(entity);
-            if (value is not null && property.GetTypeMapping().Converter is { } converter)
+            var value = _columns[i].Value(entity);
+            if (value is not null && _columns[i].Converter is { } converter)
             {
                 value = converter.ConvertToProvider(value);
             }
@@ -93,10 +91,17 @@ internal sealed class Bulk : IAsyncDisposable
         }
     }
 
+    private static Func<object, object?> ValueOf(IProperty property, Id<Vendor> vendor)
+    {
+        var getter = property.GetGetter();
+        return property.Name == "VendorId" ? _ => vendor : getter.GetClrValue;
+    }
+
     private static NpgsqlDbType TypeOf(IProperty property) => property.GetRelationalTypeMapping().StoreType.Split('(')[0] switch
     {
         "uuid" => NpgsqlDbType.Uuid,
         "timestamp with time zone" => NpgsqlDbType.TimestampTz,
+        "date" => NpgsqlDbType.Date,
         "integer" => NpgsqlDbType.Integer,
         "bigint" => NpgsqlDbType.Bigint,
         "boolean" => NpgsqlDbType.Boolean,

@@ -19,7 +19,13 @@ using Npgsql;
 namespace Baobei.Bench;
 
 /// <summary>What the load is driven with.</summary>
-internal sealed record Town(string Owner, string Operator, string Password, string[] Keys);
+/// <param name="OwnAccounts">So many accounts, the first, are of partners' own customers, each partner's in turn.</param>
+/// <param name="Accounts">All accounts; the rest are the vendor's.</param>
+internal sealed record Town(string Owner, string Operator, string Password, string[] Keys, int OwnAccounts = 0, int Accounts = 0)
+{
+    /// <summary>Who decides on projects; only where there are some.</summary>
+    public const string Developer = "bench-developer";
+}
 
 /// <summary>Fills an empty database with customers of many partners, and people to act as.</summary>
 internal static class Fill

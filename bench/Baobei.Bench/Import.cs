@@ -49,7 +49,7 @@ internal static partial class Import
 
         await db.SaveChangesAsync();
         var made = Bench.Fill.Customers(Accounts / 2, people.Partners, policy).ToList();
-        var accounts = Enumerable.Range(0, Accounts).Select(i => AccountOf(i, i < made.Count ? made[i].Customer : null, now)).ToList();
+        var accounts = Enumerable.Range(0, Accounts).Select(i => AccountOf(i, i < made.Count ? made[i].Customer : null, now, $"客户{i}有限公司")).ToList();
         await using var postgres = options.IsPostgres ? await Bench.Fill.Open(options.ConnectionString) : null;
         await using var sqlite = options.IsPostgres ? null : Bench.Fill.OpenSqlite(options.ConnectionString);
         await Bench.Fill.Write(db, vendor, postgres, sqlite, made.Select(m => m.Registration));
@@ -164,13 +164,13 @@ internal static partial class Import
         _before = server.TotalProcessorTime;
     }
 
-    private static CustomerAccount AccountOf(int i, Customer? customer, DateTimeOffset now)
+    /// <summary>The account of that number; of a partner's own customer both are as if it had been invited, registered and verified.</summary>
+    public static CustomerAccount AccountOf(int i, Customer? customer, DateTimeOffset now, string holder)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"account{i}");
-        var account = CustomerAccount.Direct(name, $"{name}@accounts.example", "+8613800138000", CustomerType.Enterprise, null, now, $"客户{i}有限公司");
+        var account = CustomerAccount.Direct(name, $"{name}@accounts.example", "+8613800138000", CustomerType.Enterprise, null, now, holder);
         if (customer is not null)
         {
-            // As if it had been invited, registered and verified.
             Bench.Fill.Set(customer, nameof(Customer.Status), RegistrationStatus.Associated);
             Bench.Fill.Set(customer, nameof(Customer.AssociatedAt), now.AddDays(-1));
             Bench.Fill.Set(customer, nameof(Customer.ProtectionEndsAt), now.AddDays(30));

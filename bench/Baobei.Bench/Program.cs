@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Baobei.Bench;
@@ -16,25 +17,13 @@ var database = new Option<string>("--database") { Description = "sqlite, postgre
 var keep = new Option<string?>("--keep") { Description = "Folder in which the filled databases stay, so that the next run with the same folder need not fill them.", HelpName = "folder" };
 var only = new Option<string?>("--only") { Description = "Measures only what has this in its name.", HelpName = "text" };
 var command = new RootCommand("Fills a database and measures a running server over HTTP, beside pgbench on the same machine in the same run.") { customers, partners, seconds, database, keep, only };
-command.SetAction(async parsed =>
-{
-    var time = TimeSpan.FromSeconds(parsed.GetValue(seconds));
-    var kept = parsed.GetValue(keep) is { } folder ? Directory.CreateDirectory(folder).FullName : null;
-    using var postgres = new PrivatePostgres(kept);
-    if (postgres.IsNew)
+command.SetAction(parsed => Beside(
+    parsed, "customers", parsed.GetValue(customers), options => Fill.Run(options, parsed.GetValue(customers), parsed.GetValue(partners)), async (town, serve) =>
     {
-        postgres.PreparePgbench();
-    }
-
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"pgbench TPC-B-like, 32 clients: {postgres.Pgbench(32, parsed.GetValue(seconds)):F0} transactions/s"));
-    foreach (var kind in parsed.GetValue(database) == "both" ? ["postgres", "sqlite"] : new[] { parsed.GetValue(database)! })
-    {
-        Console.WriteLine();
-        Console.WriteLine($"{kind}, {parsed.GetValue(customers)} customers, {parsed.GetValue(partners)} partners");
-        await Measure(kind, postgres, kept, parsed.GetValue(customers), parsed.GetValue(partners), time, parsed.GetValue(only) ?? "");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"pgbench TPC-B-like, 32 clients: {postgres.Pgbench(32, parsed.GetValue(seconds)):F0} transactions/s"));
-    }
-});
+        using var server = await serve("web");
+        await While(server, () => Workloads.Run(server.Address, server.Process, town, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(only) ?? ""));
+        return null;
+    }));
 var rows = new Option<int>("--rows") { Description = "Rows of the file.", DefaultValueFactory = _ => 100_000 };
 var workbook = new Option<bool>("--workbook") { Description = "XLSX instead of CSV." };
 var import = new Command("import", "Hands a file of projects in and measures its dry run, its loading and its undoing, and the server's memory meanwhile.") { rows, workbook, database };
@@ -53,31 +42,87 @@ import.SetAction(async parsed =>
         }
 
         await Import.Fill(new ServerOptions { ConnectionString = connection, DataFolder = folder });
-        using var server = await Serve(kind, connection, folder, "all");
         try
         {
-            using var keeper = await Workloads.SignIn(server.Address, "bench-operator", Fill.Password);
-            await Import.Run(keeper, server.Process, file, undo: true);
+            using var server = await Serve(kind, connection, folder, "all");
+            await While(server, async () =>
+            {
+                using var keeper = await Workloads.SignIn(server.Address, "bench-operator", Fill.Password);
+                await Import.Run(keeper, server.Process, file, undo: true);
+            });
         }
         finally
         {
-            server.Process.Kill();
-            await server.Process.WaitForExitAsync();
             Directory.Delete(folder, recursive: true);
         }
     }
 });
 command.Add(import);
+var many = new Option<int>("--rows") { Description = "Projects to fill.", DefaultValueFactory = _ => 1_000_000 };
+var projects = new Command("projects", "Fills projects and measures their lists, boards, dashboards and pages, and creating them, beside pgbench; says which bars are met.")
+{
+    many, partners, seconds, database, keep, only,
+};
+projects.SetAction(parsed => Beside(
+    parsed, "projects", parsed.GetValue(many), options => ProjectFill.Run(options, parsed.GetValue(many), parsed.GetValue(partners)), async (town, serve) =>
+    {
+        var (time, judgement) = (TimeSpan.FromSeconds(parsed.GetValue(seconds)), new Judgement());
+        using (var server = await serve("web"))
+        {
+            await While(server, () => new ProjectWorkloads(server, town, time, parsed.GetValue(only) ?? "", judgement).Run());
+        }
+
+        // At its start the schedule has everything to do: counting a million projects, too.
+        using (var server = await serve("all"))
+        {
+            await While(server, () => new ProjectWorkloads(server, town, time, parsed.GetValue(only) ?? "", judgement).Beside());
+        }
+
+        return judgement.Print;
+    }));
+command.Add(projects);
 return await command.Parse(args).InvokeAsync();
 
-static async Task Measure(string kind, PrivatePostgres postgres, string? kept, int customers, int partners, TimeSpan time, string only)
+// Fills, starts servers and measures, with pgbench before and after.
+async Task Beside(
+    ParseResult parsed, string what, int count, Func<ServerOptions, Task<Town>> fill, Func<Town, Func<string, Task<Running>>, Task<Action<double>?>> measure)
 {
-    var folder = kept is null ? Directory.CreateTempSubdirectory("bench-").FullName : Directory.CreateDirectory(Path.Combine(kept, kind + "-data")).FullName;
+    var kept = parsed.GetValue(keep) is { } folder ? Directory.CreateDirectory(folder).FullName : null;
+    using var postgres = new PrivatePostgres(kept);
+    if (postgres.IsNew)
+    {
+        postgres.PreparePgbench();
+    }
+
+    var before = Pgbench();
+    foreach (var kind in parsed.GetValue(database) == "both" ? ["postgres", "sqlite"] : new[] { parsed.GetValue(database)! })
+    {
+        Console.WriteLine();
+        Console.WriteLine($"{kind}, {count} {what}, {parsed.GetValue(partners)} partners");
+        var judge = await Measure(kind, postgres, kept, what, fill, measure);
+        var after = Pgbench();
+        judge?.Invoke((before + after) / 2);
+        before = after;
+    }
+
+    double Pgbench()
+    {
+        var rate = postgres.Pgbench(32, parsed.GetValue(seconds));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"pgbench TPC-B-like, 32 clients: {rate:F0} transactions/s"));
+        return rate;
+    }
+}
+
+static async Task<Action<double>?> Measure(
+    string kind, PrivatePostgres postgres, string? kept, string what, Func<ServerOptions, Task<Town>> fill,
+    Func<Town, Func<string, Task<Running>>, Task<Action<double>?>> measure)
+{
+    var folder = kept is null ? Directory.CreateTempSubdirectory("bench-").FullName : Directory.CreateDirectory(Path.Combine(kept, $"{kind}-{what}")).FullName;
     var filled = Path.Combine(folder, "town.json");
     try
     {
         var connection = kind == "postgres"
-            ? $"{postgres.ServerConnection};Database=baobei;Maximum Pool Size=64"
+            ? $"{postgres.ServerConnection};Database=baobei_{what};Maximum Pool Size=64"
             : $"Data Source={Path.Combine(folder, "baobei.db")};Foreign Keys=True;Default Timeout=30";
         Town town;
         if (File.Exists(filled))
@@ -88,24 +133,15 @@ static async Task Measure(string kind, PrivatePostgres postgres, string? kept, i
         {
             if (kind == "postgres")
             {
-                postgres.CreateDatabase("baobei");
+                postgres.CreateDatabase($"baobei_{what}");
             }
 
-            town = await Fill.Run(new ServerOptions { ConnectionString = connection, DataFolder = folder }, customers, partners);
+            town = await fill(new ServerOptions { ConnectionString = connection, DataFolder = folder });
             await File.WriteAllTextAsync(filled, JsonSerializer.Serialize(town));
         }
 
-        using var server = await Serve(kind, connection, folder);
-        try
-        {
-            Console.WriteLine(Result.Header);
-            await Workloads.Run(server.Address, server.Process, town, time, only);
-        }
-        finally
-        {
-            server.Process.Kill();
-            await server.Process.WaitForExitAsync();
-        }
+        Console.WriteLine(Result.Header);
+        return await measure(town, role => Serve(kind, connection, folder, role));
     }
     finally
     {
@@ -116,7 +152,21 @@ static async Task Measure(string kind, PrivatePostgres postgres, string? kept, i
     }
 }
 
-static async Task<Running> Serve(string kind, string connection, string folder, string role = "web")
+// The server ends with what is done while it runs, whatever became of that.
+static async Task While(Running server, Func<Task> work)
+{
+    try
+    {
+        await work();
+    }
+    finally
+    {
+        server.Process.Kill();
+        await server.Process.WaitForExitAsync();
+    }
+}
+
+static async Task<Running> Serve(string kind, string connection, string folder, string role)
 {
     // What has expired since a kept database was filled would be mailed all at once meanwhile.
     var arguments = new List<string> { Path.Combine(AppContext.BaseDirectory, "baobei.dll"), "serve", "--no-demo", "--role", role, "--port", "0", "--data", folder };
@@ -154,6 +204,8 @@ internal static partial class Workloads
     // Kept databases hold the names of earlier runs.
     private static int _next = 50_000_000 + (Random.Shared.Next(400) * 2_000_000);
 
+    private static int _shown;
+
     public static async Task Run(Uri address, Process process, Town town, TimeSpan time, string only)
     {
         var owner = await SignIn(address, town.Owner, town.Password);
@@ -177,19 +229,47 @@ internal static partial class Workloads
                 return;
             }
 
-            // What is measured is a server that has been running for a while: its code is compiled for good.
-            await Load.Run(name, 8, time, process, request);
-            Console.WriteLine(await Load.Run(name, 1, time, process, request));
-            Console.WriteLine(await Load.Run(name, 32, time, process, request));
+            await foreach (var _ in Measure(name, time, process, request, 1, 32))
+            {
+            }
         }
     }
 
-    private static Func<int, int, Task<int>> Get(HttpClient client, Func<int, string> path) => async (_, n) =>
+    /// <summary>Measures with so many clients, one number after the other, and prints each.</summary>
+    public static async IAsyncEnumerable<Result> Measure(string name, TimeSpan time, Process process, Func<int, int, Task<int>> request, params int[] clients)
+    {
+        // What is measured is a server that has been running for a while: its code is compiled for good.
+        await Load.Run(name, 8, time, process, request);
+        foreach (var count in clients)
+        {
+            var result = await Load.Run(name, count, time, process, request);
+            Console.WriteLine(result);
+            yield return result;
+        }
+    }
+
+    public static Func<int, int, Task<int>> Get(HttpClient client, Func<int, string> path) => async (_, n) =>
     {
         using var answer = await client.GetAsync(new Uri(path(n), UriKind.Relative));
-        var body = await answer.Content.ReadAsByteArrayAsync();
-        return answer.StatusCode == HttpStatusCode.OK ? body.Length : -1;
+        return await Length(answer, HttpStatusCode.OK);
     };
+
+    /// <summary>How long the body is; -1 when the status is another than the expected one, of which the first is shown.</summary>
+    public static async Task<int> Length(HttpResponseMessage answer, HttpStatusCode expected)
+    {
+        var body = await answer.Content.ReadAsByteArrayAsync();
+        if (answer.StatusCode == expected)
+        {
+            return body.Length;
+        }
+
+        if (Interlocked.Exchange(ref _shown, 1) == 0)
+        {
+            await Console.Error.WriteLineAsync($"{answer.RequestMessage?.RequestUri} answered {(int)answer.StatusCode}: {Encoding.UTF8.GetString(body[..Math.Min(body.Length, 500)])}");
+        }
+
+        return -1;
+    }
 
     private static Func<int, int, Task<int>> Post(Uri address, Town town, string path, HttpStatusCode expected)
     {
@@ -219,8 +299,7 @@ internal static partial class Workloads
             };
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", town.Keys[number % town.Keys.Length]);
             using var answer = await client.SendAsync(request);
-            var body = await answer.Content.ReadAsByteArrayAsync();
-            return answer.StatusCode == expected ? body.Length : -1;
+            return await Length(answer, expected);
         };
     }
 
