@@ -6,11 +6,11 @@ namespace Baobei.Bench;
 /// <summary>What a round of requests came to. Times in milliseconds; CPU is the server process's alone.</summary>
 internal sealed record Result(string Name, int Clients, double PerSecond, double P50, double P99, double Bytes, double CpuMillisecondsPerRequest, double RssMib, int Failed)
 {
-    public static string Header => $"{"workload",-36}{"clients",8}{"req/s",10}{"p50 ms",9}{"p99 ms",9}{"bytes",9}{"cpu ms",9}{"rss MiB",9}{"failed",8}";
+    public static string Header => $"{"workload",-40}{"clients",8}{"req/s",10}{"p50 ms",9}{"p99 ms",9}{"bytes",9}{"cpu ms",9}{"rss MiB",9}{"failed",8}";
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Name,-36}{Clients,8}{PerSecond,10:F0}{P50,9:F2}{P99,9:F2}{Bytes,9:F0}{CpuMillisecondsPerRequest,9:F3}{RssMib,9:F0}{Failed,8}");
+        $"{Name,-40}{Clients,8}{PerSecond,10:F0}{P50,9:F2}{P99,9:F2}{Bytes,9:F0}{CpuMillisecondsPerRequest,9:F3}{RssMib,9:F0}{Failed,8}");
 }
 
 /// <summary>Drives a server over HTTP for a number of seconds.</summary>

@@ -175,11 +175,14 @@ static async Task<Running> Serve(string kind, string connection, string folder, 
         arguments.AddRange(["--postgres", connection]);
     }
 
-    // Load comes from one address; logs of each request would measure the console.
+    // Load comes from one address; logs of each request would measure the console. There is nobody to send mails to, which would be said of each.
     var process = Process.Start(new ProcessStartInfo("dotnet", arguments)
     {
         RedirectStandardOutput = true,
-        Environment = { ["RateLimits__Factor"] = "1000000", ["Logging__LogLevel__Default"] = "Warning", ["DOTNET_gcServer"] = "0" },
+        Environment =
+        {
+            ["RateLimits__Factor"] = "1000000", ["Logging__LogLevel__Default"] = "Warning", ["Logging__LogLevel__Baobei.Server.Jobs.OutboxWorker"] = "Error", ["DOTNET_gcServer"] = "0",
+        },
     })!;
     while (await process.StandardOutput.ReadLineAsync() is { } line)
     {
