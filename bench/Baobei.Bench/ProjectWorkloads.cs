@@ -142,7 +142,7 @@ internal sealed partial class ProjectWorkloads(Running server, Town town, TimeSp
     }
 
     /// <summary>Projects of all times, as a program reads them.</summary>
-    private async Task<List<JsonElement>> Sample(HttpClient client)
+    private static async Task<List<JsonElement>> Sample(HttpClient client)
     {
         var rows = new List<JsonElement>();
         var now = TimeProvider.System.GetUtcNow();
