@@ -12,8 +12,6 @@ public static class ProjectIndex
     public const string Created = "ix_projects_created";
     public const string Expires = "ix_projects_expires";
     public const string Stage = "ix_projects_stage";
-    public const string StageCreated = "ix_projects_stage_created";
-    public const string StatusCreated = "ix_projects_status_created";
     public const string Status = "ix_projects_status";
 }
 

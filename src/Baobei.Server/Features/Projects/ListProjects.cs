@@ -209,11 +209,15 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Time
         var accounts = filter.Account is { } account
             ? await AccountNames.BeginningWith(db.CustomerAccounts, account).OrderBy(a => a.AccountNameKey).Select(a => a.Id).Take(FewAccounts).ToListAsync(ct)
             : null;
-        var index = overAll is not null && partner is null ? overAll : IndexFor(filter, partner);
-
-        // Along the index of a status there is nothing else, and no need to find out how many have it.
-        var statuses = index is ProjectIndex.StatusCreated or ProjectIndex.Stage ? null : Stored(filter.Status);
-        var rows = accounts is not null ? db.Projects.Where(p => accounts.Contains(p.AccountId)) : await db.ProjectsBy(new(partner, index, filter.SearchWords(), statuses), ct);
+        var index = (partner, filter.Sort) switch
+        {
+            (null, _) when overAll is not null => overAll,
+            (null, ProjectSort.Created) => ProjectIndex.Created,
+            (null, _) => ProjectIndex.Expires,
+            (_, ProjectSort.Created) => ProjectIndex.PartnerCreated,
+            _ => ProjectIndex.PartnerExpires,
+        };
+        var rows = accounts is not null ? db.Projects.Where(p => accounts.Contains(p.AccountId)) : await db.ProjectsBy(new(partner, index, filter.SearchWords(), Stored(filter.Status)), ct);
         return Narrowed(Of(rows), filter, clock.GetUtcNow());
 
         IQueryable<Project> Of(IQueryable<Project> all)
@@ -222,17 +226,6 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Time
             return filter.Kind is { } kind ? all.Where(p => p.Kind == kind) : all;
         }
     }
-
-    /// <summary>The index in whose order the list is; of all partners, the one of what it is narrowed to.</summary>
-    private static string IndexFor(ProjectFilter filter, Id<Partner>? partner) => (partner, filter.Sort) switch
-    {
-        (null, ProjectSort.Created) when filter.Kind is not null && Stored(filter.Status) is not null => filter.Stage is null ? ProjectIndex.StatusCreated : ProjectIndex.Stage,
-        (null, ProjectSort.Created) when filter.Kind is not null && filter is { Stage: not null, Status: null } => ProjectIndex.StageCreated,
-        (null, ProjectSort.Created) => ProjectIndex.Created,
-        (null, _) => ProjectIndex.Expires,
-        (_, ProjectSort.Created) => ProjectIndex.PartnerCreated,
-        _ => ProjectIndex.PartnerExpires,
-    };
 
     private static IQueryable<Project> Narrowed(IQueryable<Project> rows, ProjectFilter filter, DateTimeOffset now)
     {

@@ -190,10 +190,6 @@ internal static class ProjectMap
         project.HasIndex(p => new { p.VendorId, p.Status, p.ExpiresAt, p.Id }).HasDatabaseName(ProjectIndex.Status);
         project.HasIndex(p => new { p.VendorId, p.AccountId, p.Id });
 
-        // A list of all partners narrowed to one stage or status has a page soon, however rare that is.
-        project.HasIndex(p => new { p.VendorId, p.Kind, p.Stage, p.CreatedAt, p.Id }).HasDatabaseName(ProjectIndex.StageCreated);
-        project.HasIndex(p => new { p.VendorId, p.Kind, p.Status, p.CreatedAt, p.Id }).HasDatabaseName(ProjectIndex.StatusCreated);
-
         // Who wants or holds the same thing of the same customer.
         project.HasIndex(p => new { p.VendorId, p.CustomerKey, p.Status }).HasDatabaseName("ix_projects_rivals");
     }

@@ -1684,12 +1684,6 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.HasIndex("VendorId", "Status", "ExpiresAt", "Id")
                         .HasDatabaseName("ix_projects_status");
 
-                    b.HasIndex("VendorId", "Kind", "Stage", "CreatedAt", "Id")
-                        .HasDatabaseName("ix_projects_stage_created");
-
-                    b.HasIndex("VendorId", "Kind", "Status", "CreatedAt", "Id")
-                        .HasDatabaseName("ix_projects_status_created");
-
                     b.HasIndex("VendorId", "PartnerId", "Kind", "CreatedAt", "Id")
                         .HasDatabaseName("ix_projects_partner_created");
 

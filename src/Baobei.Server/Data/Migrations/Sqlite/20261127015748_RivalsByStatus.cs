@@ -5,7 +5,7 @@
 namespace Baobei.Server.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
-    public partial class ListsByStageAndStatus : Migration
+    public partial class RivalsByStatus : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -18,16 +18,6 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                 name: "ix_projects_rivals",
                 table: "projects",
                 columns: new[] { "vendor_id", "customer_key", "status" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_projects_stage_created",
-                table: "projects",
-                columns: new[] { "vendor_id", "kind", "stage", "created_at", "id" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_projects_status_created",
-                table: "projects",
-                columns: new[] { "vendor_id", "kind", "status", "created_at", "id" });
         }
 
         /// <inheritdoc />
@@ -35,14 +25,6 @@ namespace Baobei.Server.Data.Migrations.Sqlite
         {
             migrationBuilder.DropIndex(
                 name: "ix_projects_rivals",
-                table: "projects");
-
-            migrationBuilder.DropIndex(
-                name: "ix_projects_stage_created",
-                table: "projects");
-
-            migrationBuilder.DropIndex(
-                name: "ix_projects_status_created",
                 table: "projects");
 
             migrationBuilder.CreateIndex(

@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Baobei.Server.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261127015755_ListsByStageAndStatus")]
-    partial class ListsByStageAndStatus
+    [Migration("20261127015755_RivalsByStatus")]
+    partial class RivalsByStatus
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1686,12 +1686,6 @@ namespace Baobei.Server.Data.Migrations.Postgres
 
                     b.HasIndex("VendorId", "Status", "ExpiresAt", "Id")
                         .HasDatabaseName("ix_projects_status");
-
-                    b.HasIndex("VendorId", "Kind", "Stage", "CreatedAt", "Id")
-                        .HasDatabaseName("ix_projects_stage_created");
-
-                    b.HasIndex("VendorId", "Kind", "Status", "CreatedAt", "Id")
-                        .HasDatabaseName("ix_projects_status_created");
 
                     b.HasIndex("VendorId", "PartnerId", "Kind", "CreatedAt", "Id")
                         .HasDatabaseName("ix_projects_partner_created");

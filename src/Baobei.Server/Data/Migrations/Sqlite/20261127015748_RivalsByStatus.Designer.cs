@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Baobei.Server.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261127015748_ListsByStageAndStatus")]
-    partial class ListsByStageAndStatus
+    [Migration("20261127015748_RivalsByStatus")]
+    partial class RivalsByStatus
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1686,12 +1686,6 @@ namespace Baobei.Server.Data.Migrations.Sqlite
 
                     b.HasIndex("VendorId", "Status", "ExpiresAt", "Id")
                         .HasDatabaseName("ix_projects_status");
-
-                    b.HasIndex("VendorId", "Kind", "Stage", "CreatedAt", "Id")
-                        .HasDatabaseName("ix_projects_stage_created");
-
-                    b.HasIndex("VendorId", "Kind", "Status", "CreatedAt", "Id")
-                        .HasDatabaseName("ix_projects_status_created");
 
                     b.HasIndex("VendorId", "PartnerId", "Kind", "CreatedAt", "Id")
                         .HasDatabaseName("ix_projects_partner_created");
