@@ -59,11 +59,39 @@ namespace Baobei.Server.Data.Migrations.Postgres
                 columns: new[] { "vendor_id", "project_id" },
                 unique: true,
                 filter: "state <> 'Ended'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_projects_stage",
+                table: "projects",
+                columns: new[] { "vendor_id", "kind", "status", "stage", "created_at", "id" });
+
+            migrationBuilder.DropIndex(
+                name: "ix_projects_rivals",
+                table: "projects");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_projects_rivals",
+                table: "projects",
+                columns: new[] { "vendor_id", "customer_key", "status" });
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "ix_projects_rivals",
+                table: "projects");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_projects_rivals",
+                table: "projects",
+                columns: new[] { "vendor_id", "customer_key" },
+                filter: "status IN ('PendingApproval', 'Returned', 'PendingConfirmation', 'InProgress')");
+
+            migrationBuilder.DropIndex(
+                name: "ix_projects_stage",
+                table: "projects");
+
             migrationBuilder.DropTable(
                 name: "waiting_list_entries");
         }

@@ -1662,16 +1662,15 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.HasKey("VendorId", "Id")
                         .HasName("pk_projects");
 
-                    b.HasIndex("VendorId", "CustomerKey")
-                        .HasDatabaseName("ix_projects_rivals")
-                        .HasFilter("status IN ('PendingApproval', 'Returned', 'PendingConfirmation', 'InProgress')");
-
                     b.HasIndex("VendorId", "Number")
                         .IsUnique()
                         .HasDatabaseName("ux_projects_number");
 
                     b.HasIndex("VendorId", "AccountId", "Id")
                         .HasDatabaseName("ix_projects_vendor_id_account_id_id");
+
+                    b.HasIndex("VendorId", "CustomerKey", "Status")
+                        .HasDatabaseName("ix_projects_rivals");
 
                     b.HasIndex("VendorId", "Kind", "CreatedAt", "Id")
                         .HasDatabaseName("ix_projects_created");
