@@ -16,7 +16,7 @@ public sealed class TidyDrafts(Db db, Caller caller, PolicyBook policies, TimePr
 {
     private const int PageSize = 200;
 
-    public static string Name => "project-drafts.tidy";
+    public static string Name => "project_drafts.tidy";
 
     public static TimeSpan Every => TimeSpan.FromHours(1);
 
