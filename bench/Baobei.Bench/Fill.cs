@@ -47,9 +47,9 @@ internal static class Fill
         await using var sqlite = options.IsPostgres ? null : OpenSqlite(options.ConnectionString);
         foreach (var made in Customers(customers, people.Partners, policy).Chunk(50_000))
         {
-            await Write(db, vendor, postgres, sqlite, made.Select(m => m.Registration));
-            await Write(db, vendor, postgres, sqlite, made.Select(m => m.Customer));
-            await Write(db, vendor, postgres, sqlite, made.SelectMany(m => m.Claims));
+            await Write(db, postgres, sqlite, made.Select(m => m.Registration));
+            await Write(db, postgres, sqlite, made.Select(m => m.Customer));
+            await Write(db, postgres, sqlite, made.SelectMany(m => m.Claims));
         }
 
         await Analyze(postgres, sqlite);
@@ -73,22 +73,25 @@ internal static class Fill
         }
     }
 
-    public static async Task Write<T>(Db db, Id<Vendor> vendor, NpgsqlConnection? postgres, SqliteConnection? sqlite, IEnumerable<T> rows)
+    /// <summary>As the product writes many rows at once, but in a transaction of their own and for the vendor of <paramref name="db"/>.</summary>
+    public static async Task Write<T>(Db db, NpgsqlConnection? postgres, SqliteConnection? sqlite, IEnumerable<T> rows)
         where T : class
     {
-        await using var transaction = sqlite is null ? null : (SqliteTransaction)await sqlite.BeginTransactionAsync();
-        await using (var bulk = await Bulk.Into<T>(db, vendor, postgres, sqlite))
+        var table = NewRows.Of(db.Model.FindEntityType(typeof(T))!);
+        var stamped = rows.Select(row =>
         {
-            foreach (var row in rows)
-            {
-                await bulk.Write(row);
-            }
+            db.Stamp(row);
+            return row;
+        });
+        if (postgres is not null)
+        {
+            await table.Write(postgres, stamped, CancellationToken.None);
+            return;
         }
 
-        if (transaction is not null)
-        {
-            await transaction.CommitAsync();
-        }
+        await using var transaction = (SqliteTransaction)await sqlite!.BeginTransactionAsync();
+        table.Write(sqlite, transaction, stamped);
+        await transaction.CommitAsync();
     }
 
     public static async Task<(Town Town, List<Partner> Partners)> People(IServiceProvider services, Db db, int count)

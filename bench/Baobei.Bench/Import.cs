@@ -52,10 +52,10 @@ internal static partial class Import
         var accounts = Enumerable.Range(0, Accounts).Select(i => AccountOf(i, i < made.Count ? made[i].Customer : null, now, $"客户{i}有限公司")).ToList();
         await using var postgres = options.IsPostgres ? await Bench.Fill.Open(options.ConnectionString) : null;
         await using var sqlite = options.IsPostgres ? null : Bench.Fill.OpenSqlite(options.ConnectionString);
-        await Bench.Fill.Write(db, vendor, postgres, sqlite, made.Select(m => m.Registration));
-        await Bench.Fill.Write(db, vendor, postgres, sqlite, made.Select(m => m.Customer));
-        await Bench.Fill.Write(db, vendor, postgres, sqlite, accounts);
-        await Bench.Fill.Write(db, vendor, postgres, sqlite, accounts.SelectMany(a => CustomerClaim.Of(a, null)));
+        await Bench.Fill.Write(db, postgres, sqlite, made.Select(m => m.Registration));
+        await Bench.Fill.Write(db, postgres, sqlite, made.Select(m => m.Customer));
+        await Bench.Fill.Write(db, postgres, sqlite, accounts);
+        await Bench.Fill.Write(db, postgres, sqlite, accounts.SelectMany(a => CustomerClaim.Of(a, null)));
         await Bench.Fill.Analyze(postgres, sqlite);
     }
 

@@ -48,7 +48,7 @@ internal static class ProjectFill
         db.ChangeTracker.Clear();
         await using var postgres = options.IsPostgres ? await Fill.Open(options.ConnectionString) : null;
         await using var sqlite = options.IsPostgres ? null : Fill.OpenSqlite(options.ConnectionString);
-        var write = new Writer(db, vendor, postgres, sqlite);
+        var write = new Writer(db, postgres, sqlite);
         var watch = Stopwatch.StartNew();
         var own = Own(rows, partners);
         var targets = await Accounts(write, people.Partners, own, policy, now);
@@ -185,9 +185,9 @@ internal static class ProjectFill
         return [.. made.Select(index => index.Definition)];
     }
 
-    private sealed record Writer(Db Db, Id<Vendor> Vendor, NpgsqlConnection? Postgres, SqliteConnection? Sqlite)
+    private sealed record Writer(Db Db, NpgsqlConnection? Postgres, SqliteConnection? Sqlite)
     {
         public Task Rows<T>(IEnumerable<T> rows)
-            where T : class => Fill.Write(Db, Vendor, Postgres, Sqlite, rows);
+            where T : class => Fill.Write(Db, Postgres, Sqlite, rows);
     }
 }

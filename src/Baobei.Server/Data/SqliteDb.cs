@@ -159,6 +159,19 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : Db(options)
         return touched;
     }
 
+    protected override Task Insert(NewRows table, IReadOnlyList<object> rows, CancellationToken ct)
+    {
+        table.Write((SqliteConnection)Database.GetDbConnection(), (SqliteTransaction)Database.CurrentTransaction!.GetDbTransaction(), rows);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Here a command for each row is what a save costs; PostgreSQL is sent many at once.</summary>
+    protected override Task<int> StoreMany(CancellationToken ct)
+    {
+        ChangedRows.Write(this, (SqliteConnection)Database.GetDbConnection(), (SqliteTransaction)Database.CurrentTransaction!.GetDbTransaction());
+        return base.StoreMany(ct);
+    }
+
     protected override async Task<int> Store(bool acceptAllChangesOnSuccess, CancellationToken ct)
     {
         if (IsInWriter)

@@ -1,8 +1,10 @@
 using System.IO.Compression;
 using System.Text;
+using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.People;
 using Baobei.Domain.Projects;
+using Baobei.Server.Data;
 using Baobei.Server.Features.Projects;
 using Baobei.Server.Ui;
 using Microsoft.EntityFrameworkCore;
@@ -238,6 +240,114 @@ public sealed class ProjectImportTests(TestServer server)
         Assert.Equal(["1", "2", "3", "4", "5", "6"], await town.As((_, db) => db.Projects.Where(p => p.Name.Length == 1).OrderBy(p => p.Name).Select(p => p.Name).ToListAsync()));
     }
 
+    [Fact]
+    public async Task Of_two_partners_rows_about_the_same_thing_of_one_company_only_the_first_becomes_valid()
+    {
+        var (town, world, _) = await World();
+        await town.Sells("rds");
+        await town.As((_, db) => db.CustomerAccounts.Where(a => a.Id == world.Own.Account.Id || a.Id == world.Other.Account.Id).ExecuteUpdateAsync(set => set
+            .SetProperty(a => a.HolderName, "Same Company Ltd").SetProperty(a => a.CustomerType, CustomerType.Enterprise).SetProperty(a => a.VerificationStatus, VerificationStatus.Passed)));
+        var keeper = await world.Who("operator");
+        var (own, others) = (world.Own.Account.AccountName, world.Other.Account.AccountName);
+        var file = ProjectFiles.Vendors(
+            (world.Own.Partner.Name, ProjectFiles.Row(town, own, "制造执行系统")),
+            (world.Own.Partner.Name, ProjectFiles.Row(town, own, "容灾")),
+            (world.Other.Partner.Name, ProjectFiles.Row(town, others, "门户")),
+            (world.Other.Partner.Name, ProjectFiles.Row(town, others, "制造执行系统二期", "rds")),
+            (world.Other.Partner.Name, ProjectFiles.Row(town, others, "备份", "rds")));
+        string[] verdicts = ["2 create", "3 create", "4 conflict account_name refused.project.scope_taken", "5 conflict account_name refused.project.scope_taken", "6 create"];
+        var id = await keeper.Checks(file);
+        Assert.Equal(verdicts, await keeper.RowsOf(id));
+
+        // Looked through before the first was loaded, another file is found out when it is its turn.
+        var second = await keeper.Checks(ProjectFiles.Vendors((world.Other.Partner.Name, ProjectFiles.Row(town, others, "网站"))));
+        Assert.Equal(["2 create"], await keeper.RowsOf(second));
+        Assert.Equal(3, (await keeper.Loads(id)).Count("loaded"));
+        Assert.Equal(0, (await keeper.Loads(second)).Count("loaded"));
+        Assert.Equal(["2 conflict account_name refused.project.scope_taken"], await keeper.RowsOf(second));
+        Assert.Equal(["p:ecs", "p:rds"], (await Held(town)).Where(key => key.StartsWith("p:", StringComparison.Ordinal)));
+
+        // What is undone is free for the other one.
+        Assert.Equal(3, (await keeper.Undoes(id)).Count("undone"));
+        Assert.Empty(await Held(town));
+        var third = await keeper.Checks(ProjectFiles.Vendors((world.Other.Partner.Name, ProjectFiles.Row(town, others, "网站"))));
+        Assert.Equal(1, (await keeper.Loads(third)).Count("loaded"));
+    }
+
+    [Fact]
+    public async Task Many_rows_written_at_once_leave_what_one_after_the_other_would()
+    {
+        var (town, world, owner) = await World();
+        var keeper = await world.Who("operator");
+        var (_, direct) = await town.DirectCustomer();
+        const int Of = 15;
+        town.Pass(TimeSpan.FromDays(1));
+        var id = await keeper.Checks(ProjectFiles.Vendors(
+        [
+            .. Enumerable.Range(0, Of).Select(n => (world.Own.Partner.Name, ProjectFiles.Row(town, world.Own.Account.AccountName, $"Own {n}"))),
+            .. Enumerable.Range(0, Of).Select(n => (world.Own.Partner.Name, ProjectFiles.Row(town, direct.AccountName, $"Direct {n}"))),
+        ]));
+        Assert.Equal(2 * Of, (await keeper.Loads(id)).Count("loaded"));
+        var loaded = await Brought();
+        Assert.Equal((2 * Of, 2 * Of), (loaded.Select(p => p.Number).Distinct().Count(), await Audited("project.imported")));
+        Assert.All(loaded, p => Assert.Equal(
+            p.Kind == ProjectKind.PartnerCustomer ? (ProjectStatus.InProgress, 1, null) : (ProjectStatus.PendingApproval, 1, p.ApplicationId), (p.Status, p.Version, p.ApplicationId)));
+        Assert.Equal(Of, await town.As((_, db) => db.RegistrationApplications.CountAsync(a => a.ProjectName.StartsWith("Direct") && a.State == ApplicationState.PendingApproval)));
+        Assert.Equal([.. Enumerable.Range(0, Of).Select(n => $"n:own{n}").Order(StringComparer.Ordinal), "p:ecs"], await Held(town));
+        Assert.Equal("Own 7", (await owner.Calls(HttpMethod.Get, "/api/v1/projects?q=own%207")).Is(200).Json.GetProperty("data")[0].GetProperty("name").GetString());
+
+        // One of each kind is touched; the product was claimed for the first of its kind, and is for this one now.
+        await town.As(async (_, db) =>
+        {
+            await db.Projects.Where(p => p.Name == "Own 3" || p.Name == "Direct 3").ForEachAsync(p => p.HandTo(Guid.CreateVersion7()));
+            return await db.SaveChangesAsync();
+        });
+        var undone = await keeper.Undoes(id);
+        Assert.Equal((2 * (Of - 1), 2), (undone.Count("undone"), undone.Count("kept")));
+        Assert.Equal(2 * (Of - 1), await Audited("project.taken_back"));
+        Assert.All(await Brought(), p => Assert.Equal(
+            p.Name is "Own 3" ? (ProjectStatus.InProgress, null, 2) : p.Name is "Direct 3" ? (ProjectStatus.PendingApproval, null, 2) : (ProjectStatus.Withdrawn, ProjectEndReason.ImportUndone, 2),
+            (p.Status, p.EndReason, p.Version)));
+        Assert.Equal(
+            Of - 1, await town.As((_, db) => db.RegistrationApplications.CountAsync(a => a.ProjectName.StartsWith("Direct") && a.State == ApplicationState.Withdrawn && a.EndedAt != null && a.NoticeAt == null)));
+        Assert.Equal(["n:own3", "p:ecs"], await Held(town));
+
+        Task<List<Project>> Brought() => town.As((_, db) => db.Projects.AsNoTracking().Where(p => p.Name.StartsWith("Own ") || p.Name.StartsWith("Direct ")).ToListAsync());
+
+        Task<int> Audited(string what) => town.As((_, db) => db.Audit.CountAsync(a => a.Event == what));
+    }
+
+    [Fact]
+    public async Task What_is_written_many_at_once_is_written_whole_or_not_at_all()
+    {
+        var (town, world, owner) = await World();
+        var id = await owner.Checks(ProjectFiles.File([.. Enumerable.Range(0, 10).Select(n => ProjectFiles.Row(town, world.Own.Account.AccountName, $"Row {n}"))]));
+        Assert.Equal(10, (await owner.Loads(id)).Count("loaded"));
+        var audit = await town.As((_, db) => db.Audit.CountAsync());
+
+        // Somebody changes one of them after they were read.
+        var refused = await Assert.ThrowsAsync<Refused>(() => town.As(async (_, db) =>
+        {
+            var projects = await Rows(db).ToListAsync();
+            await town.As((_, other) => Rows(other).Where(p => p.Name == "Row 4").ExecuteUpdateAsync(set => set.SetProperty(p => p.Version, 2)));
+            projects.ForEach(project => project.TakeBackImported(null, Id<ProjectImport>.New(), town.Now));
+            return await db.SaveMany([], default);
+        }));
+        Assert.Equal("edit.conflict", refused.Code);
+
+        // A claim that another project has: the refusal is that of its key.
+        refused = await Assert.ThrowsAsync<Refused>(() => town.As(async (_, db) =>
+        {
+            var projects = await Rows(db).ToListAsync();
+            projects.ForEach(project => project.TakeBackImported(null, Id<ProjectImport>.New(), town.Now));
+            return await db.SaveMany([ScopeClaim.Of((await db.AcrossPartners<ScopeClaim>().AsNoTracking().FirstAsync()).Key, projects[0])], default);
+        }));
+        Assert.Equal("project.scope_taken", refused.Code);
+        Assert.Equal((10, audit), (await town.As((_, db) => db.Projects.CountAsync(p => p.Name.StartsWith("Row ") && p.Status == ProjectStatus.InProgress)), await town.As((_, db) => db.Audit.CountAsync())));
+
+        IQueryable<Project> Rows(Db db) => db.Projects.Where(p => p.Name.StartsWith("Row ") && p.Version == 1);
+    }
+
     [Theory]
     [InlineData("nothing", "required")]
     [InlineData("empty", "file_empty")]
@@ -388,6 +498,10 @@ public sealed class ProjectImportTests(TestServer server)
         var world = await EveryRouteWorld.Build(server, town);
         return (town, world, await world.Who("owner"));
     }
+
+    /// <summary>What valid projects hold: products ("p:"), and names as they are compared ("n:").</summary>
+    private static async Task<IReadOnlyList<string>> Held(Town town) =>
+        [.. (await town.As((_, db) => db.AcrossPartners<ScopeClaim>().Select(claim => claim.Key).ToListAsync())).Select(key => key[(key.LastIndexOf('|') + 1)..]).Order(StringComparer.Ordinal)];
 
     private static Task<(ProjectImportState State, int Batch, int Done)> State(Town town, Id<ProjectImport> id) => town.As(async (_, db) =>
     {

@@ -58,9 +58,9 @@ internal static class ProjectHolds
 
     /// <summary>
     /// The same for new projects of partners' own customers, which nothing excluded a moment ago (<see cref="InTheWay"/>): what has changed since
-    /// is found out here, or by the save. Refusal: <c>edit.conflict</c>.
+    /// is found out here, or by the save. Returns the claims that are new, to be saved with the projects. Refusal: <c>edit.conflict</c>.
     /// </summary>
-    public static async Task TakeAll(Db db, IReadOnlyCollection<Project> projects, DateTimeOffset now, CancellationToken ct)
+    public static async Task<IReadOnlyList<ScopeClaim>> TakeAll(Db db, IReadOnlyCollection<Project> projects, DateTimeOffset now, CancellationToken ct)
     {
         var keys = projects.Select(project => project.CustomerKey).Distinct().ToList();
         var scopes = await Scopes(db, keys, ct);
@@ -82,6 +82,7 @@ internal static class ProjectHolds
         var claims = await db.AcrossPartners<ScopeClaim>().Where(claim => wanted.Contains(claim.Key)).ToDictionaryAsync(claim => claim.Key, ct);
         var claimants = claims.Values.Select(claim => claim.ProjectId).Distinct().ToList();
         var holding = (await db.AcrossPartners<Project>().Where(p => claimants.Contains(p.Id) && _holding.Contains(p.Status) && p.ExpiresAt > now).Select(p => p.Id).ToListAsync(ct)).ToHashSet();
+        var added = new List<ScopeClaim>();
         foreach (var project in projects)
         {
             holding.Add(project.Id);
@@ -90,7 +91,7 @@ internal static class ProjectHolds
                 if (!claims.TryGetValue(key, out var claim))
                 {
                     claims.Add(key, claim = ScopeClaim.Of(key, project));
-                    db.Add(claim);
+                    added.Add(claim);
                 }
                 else if (!holding.Contains(claim.ProjectId))
                 {
@@ -98,6 +99,8 @@ internal static class ProjectHolds
                 }
             }
         }
+
+        return added;
     }
 
     /// <summary>
@@ -138,10 +141,11 @@ internal static class ProjectHolds
         var scopes = await Scopes(db, keys, ct);
         var others = ended.All(project => project.Kind == ProjectKind.VendorCustomer) ? [] : await db.AcrossPartners<Project>().AsNoTracking()
             .Where(p => keys.Contains(p.CustomerKey) && p.Status == ProjectStatus.InProgress && p.Kind == ProjectKind.PartnerCustomer && !ids.Contains(p.Id)).ToListAsync(ct);
+        var (before, heirs) = (ended.ToDictionary(project => project.Id), others.Where(other => other.HoldsAt(now)).ToLookup(other => other.CustomerKey));
         foreach (var claim in claims)
         {
-            var before = ended.First(project => project.Id == claim.ProjectId);
-            if (others.Find(other => other.HoldsAt(now) && CustomerScope.Shares(before, other) && ProjectScope.KeysOf(other).Contains(claim.Key)) is { } heir)
+            var had = before[claim.ProjectId];
+            if (heirs[had.CustomerKey].FirstOrDefault(other => CustomerScope.Shares(had, other) && ProjectScope.KeysOf(other).Contains(claim.Key)) is { } heir)
             {
                 claim.PassTo(heir);
             }
@@ -229,8 +233,9 @@ internal static class ProjectHolds
     /// <summary>The rows of these customers; the first project of one makes it.</summary>
     public static async Task<IReadOnlyList<CustomerScope>> Scopes(Db db, IReadOnlyCollection<string> keys, CancellationToken ct)
     {
-        var stored = await db.CustomerScopes.Where(scope => keys.Contains(scope.Key)).ToListAsync(ct);
-        var found = db.Set<CustomerScope>().Local.Where(scope => keys.Contains(scope.Key)).Union(stored).ToList();
+        var wanted = keys.ToHashSet(StringComparer.Ordinal);
+        var stored = await db.CustomerScopes.Where(scope => wanted.Contains(scope.Key)).ToListAsync(ct);
+        var found = db.Set<CustomerScope>().Local.Where(scope => wanted.Contains(scope.Key)).Union(stored).ToList();
         foreach (var key in keys.Except(found.Select(scope => scope.Key)).ToList())
         {
             var scope = CustomerScope.Of(key);

@@ -227,7 +227,9 @@ public sealed class ProjectImportRules(Db db, Caller caller, ProjectImportCells 
             var ids = accounts.Values.Select(a => a.CustomerId).OfType<Id<Customer>>().Distinct().ToArray();
 
             // Whose customers they are decides, whoever's that is; only the answer is told. Those that gain protection are saved with their projects.
-            var customers = ids.Length == 0 ? [] : await _db.AcrossPartners<Customer>().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, ct);
+            var theirs = _db.AcrossPartners<Customer>().Where(c => ids.Contains(c.Id));
+            var customers = ids.Length == 0 ? []
+                : await (import.State == ProjectImportState.Loading ? theirs : theirs.AsNoTracking()).ToDictionaryAsync(c => c.Id, ct);
             var open = new List<(Pending Row, CustomerAccount Account)>();
             foreach (var row in Good.ToList())
             {

@@ -61,7 +61,7 @@ public sealed class WorkOnProjectImport(Db db, ProjectImportRules rules, TimePro
         ProjectImport import, ProjectImportPart part, List<ProjectImportRow> rows, Dictionary<ProjectImportRules.Sameness, int> seen, DateTimeOffset until, CancellationToken ct)
     {
         var judged = await rules.Judge(import, rows, ProjectImportPart.CellsOf(part.Cells), seen, ct);
-        await Save(import, part, rows, [.. judged.Rows.Select(row => row.Row)], judged.LookedUp, until, ct);
+        await Save(import, part, rows, [.. judged.Rows.Select(row => row.Row)], judged.LookedUp, until, [], ct);
     }
 
     /// <summary>Only what the dry run found good; the rules are asked again, since the world has gone on.</summary>
@@ -74,29 +74,31 @@ public sealed class WorkOnProjectImport(Db db, ProjectImportRules rules, TimePro
             async () =>
             {
                 var after = rows.ToArray();
+                var brought = new List<object>();
                 if (judged is not null)
                 {
-                    var loaded = await Register(import, judged, ct);
+                    var loaded = await Register(import, judged, brought, ct);
                     for (var i = 0; i < wanted.Count; i++)
                     {
                         after[wanted[i]] = loaded[i];
                     }
                 }
 
-                await Save(import, part, rows, after, 0, until, ct);
+                await Save(import, part, rows, after, 0, until, brought, ct);
                 return true;
             },
             ct);
     }
 
-    private async Task<IReadOnlyList<ProjectImportRow>> Register(ProjectImport import, JudgedRows judged, CancellationToken ct)
+    /// <param name="brought">What it adds: projects, applications, claims.</param>
+    private async Task<IReadOnlyList<ProjectImportRow>> Register(ProjectImport import, JudgedRows judged, List<object> brought, CancellationToken ct)
     {
         try
         {
             var good = judged.Rows.Where(row => row.Details is not null).ToList();
             var numbers = new Queue<string>(await ProjectNumbers.Take(db, good.Count, judged.Now, ct));
-            IReadOnlyList<ProjectImportRow> rows = [.. judged.Rows.Select(row => row.Details is null ? row.Row : Register(import, judged, row, numbers.Dequeue()))];
-            await ProjectHolds.TakeAll(db, [.. db.Set<Project>().Local.Where(project => project.Kind == ProjectKind.PartnerCustomer)], judged.Now, ct);
+            IReadOnlyList<ProjectImportRow> rows = [.. judged.Rows.Select(row => row.Details is null ? row.Row : Register(import, judged, row, numbers.Dequeue(), brought))];
+            brought.AddRange(await ProjectHolds.TakeAll(db, [.. brought.OfType<Project>().Where(project => project.Kind == ProjectKind.PartnerCustomer)], judged.Now, ct));
             import.Note(good.Select(row => (row.Row.Partner!.Value, row.Account!.Kind == ProjectKind.VendorCustomer ? row.Plan!.Steps[0] : null)));
             return rows;
         }
@@ -107,15 +109,15 @@ public sealed class WorkOnProjectImport(Db db, ProjectImportRules rules, TimePro
         }
     }
 
-    private ProjectImportRow Register(ProjectImport import, JudgedRows judged, JudgedRow row, string number)
+    private static ProjectImportRow Register(ProjectImport import, JudgedRows judged, JudgedRow row, string number, List<object> brought)
     {
         var (project, application) = Project.Register(
             row.Details!, row.Account!.Account, row.Account.Customer, row.Row.Partner!.Value, number, row.Place, [], row.Plan!, judged.Policy, import.CreatedBy, judged.Now,
             new(import.Id, row.Owner));
-        db.Add(project);
+        brought.Add(project);
         if (application is not null)
         {
-            db.Add(application);
+            brought.Add(application);
         }
 
         return row.Row with { Verdict = ImportVerdict.Loaded, ProjectId = project.Id, Number = number };
@@ -135,7 +137,7 @@ public sealed class WorkOnProjectImport(Db db, ProjectImportRules rules, TimePro
             await ProjectHolds.GiveUp(db, ended, now, ct);
         }
 
-        await Save(import, part, rows, after, 0, until, ct);
+        await Save(import, part, rows, after, 0, until, [], ct);
 
         ProjectImportRow After(ProjectImportRow row)
         {
@@ -164,11 +166,11 @@ public sealed class WorkOnProjectImport(Db db, ProjectImportRules rules, TimePro
 
     private async Task Save(
         ProjectImport import, ProjectImportPart part, IReadOnlyList<ProjectImportRow> before, IReadOnlyList<ProjectImportRow> after, int lookedUp, DateTimeOffset until,
-        CancellationToken ct)
+        IEnumerable<object> brought, CancellationToken ct)
     {
         part.Put(after);
         import.Advance([.. before.Select(row => row.Verdict)], [.. after.Select(row => row.Verdict!.Value)], lookedUp);
         import.Lease(until);
-        await db.SaveChangesAsync(ct);
+        await db.SaveMany(brought, ct);
     }
 }
