@@ -26,4 +26,9 @@ public sealed record CustomerReading(Id<Partner>? Partner, string Index, string[
     /// a page of 50 of a million rows both cost the same at the root of their product, about 7,000.
     /// </summary>
     public const int Few = 7000;
+
+    /// <summary>The same for a partner that has up to <see cref="FewRows"/>.</summary>
+    public const int FewOfFew = 500;
+
+    public const int FewRows = 20_000;
 }

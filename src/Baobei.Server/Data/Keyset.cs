@@ -53,6 +53,17 @@ public static class Keyset
         this IQueryable<T> rows, string order, Expression<Func<T, TKey>> key, Expression<Func<T, TId>> id, bool descending, Place place, CancellationToken ct)
     {
         var byIdOnly = ReferenceEquals(key, id);
+        var found = await rows.At(order, key, id, descending, place).ToListAsync(ct);
+        var keyOf = key.Compile();
+        var idOf = id.Compile();
+        return Cut(found, place, row => byIdOnly ? Cursor.At(order, idOf(row)) : Cursor.At(order, keyOf(row), idOf(row)));
+    }
+
+    /// <summary>What is read for that page, in the direction of reading: up to one row more than it holds. For a list that is found by its keys before its rows are read.</summary>
+    public static IQueryable<T> At<T, TKey, TId>(
+        this IQueryable<T> rows, string order, Expression<Func<T, TKey>> key, Expression<Func<T, TId>> id, bool descending, Place place)
+    {
+        var byIdOnly = ReferenceEquals(key, id);
         var down = descending != place.IsBackwards;
         if (place.From(order) is { } cursor)
         {
@@ -64,10 +75,7 @@ public static class Keyset
         var ordered = byIdOnly
             ? (down ? rows.OrderByDescending(id) : rows.OrderBy(id))
             : down ? rows.OrderByDescending(key).ThenByDescending(id) : rows.OrderBy(key).ThenBy(id);
-        var found = await ordered.Take(place.Limit + 1).ToListAsync(ct);
-        var keyOf = key.Compile();
-        var idOf = id.Compile();
-        return Cut(found, place, row => byIdOnly ? Cursor.At(order, idOf(row)) : Cursor.At(order, keyOf(row), idOf(row)));
+        return ordered.Take(place.Limit + 1);
     }
 
     /// <summary>The same for rows that were read by other means.</summary>

@@ -12,6 +12,8 @@ public static class ProjectIndex
     public const string Created = "ix_projects_created";
     public const string Expires = "ix_projects_expires";
     public const string Stage = "ix_projects_stage";
+    public const string PartnerStage = "ix_projects_partner_stage";
+    public const string Account = "ix_projects_account";
     public const string Status = "ix_projects_status";
 }
 

@@ -221,8 +221,11 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : Db(options)
         if (words.Length > 0)
         {
             var match = SqliteSearch.Match(VendorId, partner, words);
-            var found = await Database.SqlQueryRaw<int>(search.Count, match, CustomerReading.Few + 1).SingleAsync(ct);
-            if (found <= CustomerReading.Few)
+            var few = partner is { } one && await Along(index).Where(row => row.PartnerId == one).Take(CustomerReading.FewRows + 1).CountAsync(ct) <= CustomerReading.FewRows
+                ? CustomerReading.FewOfFew
+                : CustomerReading.Few;
+            var found = await Database.SqlQueryRaw<int>(search.Count, match, few + 1).SingleAsync(ct);
+            if (found <= few)
             {
                 return Seen(Set<T>().FromSqlRaw(search.Rows, match));
             }

@@ -48,11 +48,11 @@ internal sealed class SqliteSearch
     /// <summary>The rows, read by that index of theirs and no other.</summary>
     public string Along(string index) => $"SELECT * FROM {_rows} INDEXED BY {index}";
 
-    /// <summary>A query that asks for all of <paramref name="words"/>, of that vendor and, when given, of that partner.</summary>
+    /// <summary>A query that asks for all of <paramref name="words"/>, of that partner when one is given: whoever else has its id, the vendor's are many, and each would be looked at.</summary>
     public static string Match(Id<Vendor> vendor, Id<Partner>? partner, IEnumerable<string> words)
     {
         var asked = words.Select(word => $"\"{word.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
-        return partner is { } one ? $"p{one.Value:N} v{vendor.Value:N} {string.Join(' ', asked)}" : $"{string.Join(' ', asked)} v{vendor.Value:N}";
+        return partner is { } one ? $"p{one.Value:N} {string.Join(' ', asked)}" : $"{string.Join(' ', asked)} v{vendor.Value:N}";
     }
 
     public async Task Prepare(SqliteDb db, CancellationToken ct)

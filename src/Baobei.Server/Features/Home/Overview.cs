@@ -62,7 +62,7 @@ public sealed class Overview(Db db, Caller caller, PolicyBook policies, PageDire
 
         if (pages.Lets(caller, "/projects"))
         {
-            var projects = db.Projects.Where(p => p.PartnerId == partner);
+            var projects = (await db.ProjectsBy(new(partner, ProjectIndex.PartnerStage, [], null), ct)).Where(p => p.PartnerId == partner);
             await Add(numbers, "home.number.projects", projects.Where(p => p.Status == ProjectStatus.InProgress && p.ExpiresAt > now), "/projects?status=in_progress", ct);
             await Add(
                 numbers, "home.number.confirming", projects.Where(p => p.Status == ProjectStatus.PendingConfirmation && p.ExpiresAt > now),

@@ -40,16 +40,13 @@ public sealed class CountProjects(Db db, Caller caller, PolicyBook policies, Tim
     {
         var span = new FigureSpan(clock.GetUtcNow());
         var policy = (await policies.InForce(caller.Vendor, span.At, ct)).Values;
-        var projects = db.Projects.AsNoTracking().Where(p => !p.IsTest);
-        if (partner is { } one)
-        {
-            projects = projects.Where(p => p.PartnerId == one);
-        }
 
-        var all = partner is { } owner ? db.Projects.AsNoTracking().Where(p => p.PartnerId == owner) : db.Projects.AsNoTracking();
+        // One partner's are counted along an index that has all that is asked for.
+        var all = partner is { } one ? (await db.ProjectsBy(new(one, ProjectIndex.PartnerStage, [], null), ct)).AsNoTracking().Where(p => p.PartnerId == one) : db.Projects.AsNoTracking();
+        var projects = all.Where(p => !p.IsTest);
         return new(
-            span.At, await Registered(projects, span, ct), await Waiting(projects, partner, span, ct), await Stages(projects, span, ct),
-            await Pipeline(projects, span, policy, ct), await Expiring(projects, span, ct), await Decisions(projects, partner, span, ct))
+            span.At, await Registered(projects, span, ct), await Waiting(partner, span, ct), await Stages(projects, partner, span, ct),
+            await Pipeline(projects, span, policy, ct), await Expiring(projects, span, ct), await Decisions(partner, span, ct))
         {
             Board = await Board(OnBoard(all, span.At), policy, ct),
         };
@@ -72,11 +69,11 @@ public sealed class CountProjects(Db db, Caller caller, PolicyBook policies, Tim
             .Select(group => new RegisteredSum(group.Key.CreatedOn, group.Key.Kind, group.Count())).ToListAsync(ct));
     }
 
-    private async Task<WaitingFigure> Waiting(IQueryable<Project> projects, Id<Partner>? partner, FigureSpan span, CancellationToken ct)
+    private async Task<WaitingFigure> Waiting(Id<Partner>? partner, FigureSpan span, CancellationToken ct)
     {
         var days = new DayCounts();
-        var moments = Applications(partner).Where(a => a.State == ApplicationState.PendingApproval)
-            .Join(projects, a => a.ProjectId, p => p.Id, (a, p) => a.SubmittedAt).AsAsyncEnumerable();
+        var moments = Applications(partner).Where(a => a.State == ApplicationState.PendingApproval && a.DecidedAt == null)
+            .Join(Real, a => a.ProjectId, p => p.Id, (a, p) => a.SubmittedAt).AsAsyncEnumerable();
         await foreach (var submitted in moments.WithCancellation(ct))
         {
             days.Add(submitted, span.At);
@@ -86,15 +83,15 @@ public sealed class CountProjects(Db db, Caller caller, PolicyBook policies, Tim
     }
 
     /// <summary>By where each is now and how far it had been. Only moves that gave a reason, back or over a stage, can have left one behind.</summary>
-    private async Task<IReadOnlyList<StageFigure>> Stages(IQueryable<Project> projects, FigureSpan span, CancellationToken ct)
+    private async Task<IReadOnlyList<StageFigure>> Stages(IQueryable<Project> projects, Id<Partner>? partner, FigureSpan span, CancellationToken ct)
     {
         var since = span.Since;
-        var valid = projects.Where(p => p.ValidFrom >= since);
-        var now = await valid.GroupBy(p => p.Stage).Select(group => new StageSum(group.Key, group.Key, group.Count())).ToListAsync(ct);
+        var now = await projects.Where(p => p.ValidFrom >= since).GroupBy(p => p.Stage).Select(group => new StageSum(group.Key, group.Key, group.Count())).ToListAsync(ct);
 
         // Stages are kept as words; their order is the enum's.
-        var back = await db.ProjectProgress.Where(e => e.StageReason != null && e.FromStage != e.ToStage)
-            .Join(valid, e => e.ProjectId, p => p.Id, (e, p) => new { p.Id, p.Stage, e.FromStage })
+        var moves = db.ProjectProgress.Where(e => e.StageReason != null && e.FromStage != e.ToStage);
+        var back = await (partner is { } one ? moves.Where(e => e.PartnerId == one) : moves)
+            .Join(Real.Where(p => p.ValidFrom >= since), e => e.ProjectId, p => p.Id, (e, p) => new { p.Id, p.Stage, e.FromStage })
             .GroupBy(move => new { move.Id, move.Stage })
             .Select(group => new
             {
@@ -141,12 +138,12 @@ public sealed class CountProjects(Db db, Caller caller, PolicyBook policies, Tim
         ];
     }
 
-    private async Task<DecisionFigure> Decisions(IQueryable<Project> projects, Id<Partner>? partner, FigureSpan span, CancellationToken ct)
+    private async Task<DecisionFigure> Decisions(Id<Partner>? partner, FigureSpan span, CancellationToken ct)
     {
         var since = span.DecidedSince;
         var days = new DayCounts();
         var moments = Applications(partner).Where(a => a.DecidedAt >= since)
-            .Join(projects, a => a.ProjectId, p => p.Id, (a, p) => new { a.SubmittedAt, a.DecidedAt }).AsAsyncEnumerable();
+            .Join(Real, a => a.ProjectId, p => p.Id, (a, p) => new { a.SubmittedAt, a.DecidedAt }).AsAsyncEnumerable();
         await foreach (var decided in moments.WithCancellation(ct))
         {
             days.Add(decided.SubmittedAt, decided.DecidedAt!.Value);
@@ -155,8 +152,12 @@ public sealed class CountProjects(Db db, Caller caller, PolicyBook policies, Tim
         return days.Decisions();
     }
 
+    /// <summary>Found one by one, by their ids.</summary>
+    private IQueryable<Project> Real => db.Projects.AsNoTracking().Where(p => !p.IsTest);
+
+    /// <summary>Of all partners: of each, so that they are found by the same index.</summary>
     private IQueryable<RegistrationApplication> Applications(Id<Partner>? partner) =>
-        partner is { } one ? db.RegistrationApplications.Where(a => a.PartnerId == one) : db.RegistrationApplications;
+        partner is { } one ? db.RegistrationApplications.Where(a => a.PartnerId == one) : db.RegistrationApplications.Where(a => db.Partners.Select(p => p.Id).Contains(a.PartnerId));
 }
 
 /// <summary>Counts the projects of all partners ahead, so that a page of a million of them is as fast as any other.</summary>

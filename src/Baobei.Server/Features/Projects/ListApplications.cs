@@ -78,7 +78,8 @@ public sealed class ListApplications(Db db, Caller caller, TimeProvider clock)
         };
         var page = await rows.Slice("applications", a => a.Id, descending: true, place, ct);
         var ids = page.Rows.Select(a => a.ProjectId).Distinct().ToList();
-        var numbers = await db.Projects.Where(p => ids.Contains(p.Id)).Select(p => new { p.Id, p.Number }).ToDictionaryAsync(p => p.Id, p => p.Number, ct);
+        // Past the partner, whose applications they are: with it, SQLite would look for the ids among all projects that the partner has.
+        var numbers = await db.AcrossPartners<Project>().Where(p => ids.Contains(p.Id)).Select(p => new { p.Id, p.Number }).ToDictionaryAsync(p => p.Id, p => p.Number, ct);
         var partnerIds = page.Rows.Select(a => a.PartnerId).Distinct().ToList();
         var names = caller.SeesAllPartners ? await db.Partners.Where(p => partnerIds.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, ct) : null;
         return page.Select(a => new ApplicationView(

@@ -108,7 +108,7 @@ public sealed record BoardColumn(ProjectStage Stage, int Count, IReadOnlyList<Mo
 
 /// <summary>The list by stage.</summary>
 /// <param name="At">As of when count and amounts were summed; null: now.</param>
-/// <param name="IsCapped">Counted no further than <see cref="Ui.Tab.Cap"/>, and nothing is summed.</param>
+/// <param name="IsCapped">Counted no further than one more than <see cref="ListProjects.CountedPerStage"/>, and nothing is summed.</param>
 public sealed record ProjectBoard(IReadOnlyList<BoardColumn> Columns, DateTimeOffset? At, bool IsCapped)
 {
     public bool IsEmpty => Columns.All(column => column.Rows.Count == 0);
@@ -117,15 +117,23 @@ public sealed record ProjectBoard(IReadOnlyList<BoardColumn> Columns, DateTimeOf
 /// <summary>Reads lists of projects, a page at a time by the keys of its rows.</summary>
 public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, TimeProvider clock)
 {
-    private const int FewAccounts = 1000;
+    /// <summary>Of so many accounts the projects are found from the accounts, of more along the list.</summary>
+    public const int FewAccounts = 1000;
+
     private const int Capped = Ui.Tab.Cap + 1;
+
+    /// <summary>What is over when its time is.</summary>
+    private static readonly ProjectStatus[] _running = [ProjectStatus.PendingConfirmation, ProjectStatus.InProgress];
 
     /// <summary>Cards of one column of the board; the list has the rest.</summary>
     public const int CardsPerStage = 10;
 
+    /// <summary>So far the columns of a board are counted of which nothing is summed.</summary>
+    public const int CountedPerStage = 100;
+
     public async Task<Slice<ProjectRow>> Run(ProjectFilter filter, Place place, CancellationToken ct)
     {
-        var rows = await Matching(filter, ct);
+        var rows = await ByColumns(filter, place, ct) ?? await Matching(filter, ct);
         return filter.Sort == ProjectSort.Created
             ? await rows.Select(ProjectRow.Columns).Slice(filter.Order, p => p.CreatedAt, p => p.Id, filter.Down, place, ct)
             : await rows.Select(ProjectRow.Columns).Slice(filter.Order, p => p.ExpiresAt, p => p.Id, filter.Down, place, ct);
@@ -134,7 +142,7 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Time
     /// <summary>How many rows the tabs have, counted no further than what is shown.</summary>
     public async Task<ProjectCounts> Count(Id<Partner>? partner, CancellationToken ct)
     {
-        // Along the list's own index: left to choose, SQLite may sort half a million rows to count a thousand.
+        // Along the list's own index, or in no order: left to choose, SQLite may sort half a million rows to count a thousand.
         var one = caller.SeesAllPartners ? partner : caller.Partner;
         var projects = await db.ProjectsBy(new(one, one is null ? ProjectIndex.Created : ProjectIndex.PartnerCreated, [], null), ct);
         var applications = db.RegistrationApplications;
@@ -147,7 +155,7 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Time
         return await db.Vendors.Where(v => v.Id == db.VendorId).Select(v => new ProjectCounts(
             projects.Where(p => p.Kind == ProjectKind.PartnerCustomer).OrderBy(p => p.CreatedAt).Take(Capped).Count(),
             projects.Where(p => p.Kind == ProjectKind.VendorCustomer).OrderBy(p => p.CreatedAt).Take(Capped).Count(),
-            applications.OrderBy(a => a.Id).Take(Capped).Count())).SingleAsync(ct);
+            applications.Take(Capped).Count())).SingleAsync(ct);
     }
 
     /// <summary>
@@ -159,8 +167,8 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Time
         var now = clock.GetUtcNow();
         filter = filter with { Kind = filter.Kind ?? ProjectKind.PartnerCustomer, Status = null, Stage = null, Sort = ProjectSort.Created, Down = true, Ignored = [] };
         var kind = filter.Kind.Value;
-        var rows = await Matching(filter, ct, ProjectIndex.Stage);
-        var partner = caller.SeesAllPartners ? filter.Partner : caller.Partner;
+        var rows = await Matching(filter, ct, ofBoard: true);
+        var partner = PartnerOf(filter);
         var (figures, at) = partner is null ? await Kept(filter, kind, ct) : (await Sums(rows, now, ct), null);
         var columns = new List<BoardColumn>();
         foreach (var stage in Enum.GetValues<ProjectStage>())
@@ -171,18 +179,21 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Time
             // Only an accepted project is won, and that is its last stage.
             var won = stage == ProjectStage.RevenueConfirmed ? rows.Where(p => p.Stage == stage && p.Status == ProjectStatus.Won) : null;
             var isEmpty = at is null && inStage is { Count: 0 };
-            IEnumerable<ProjectRow> cards = isEmpty ? [] : await Newest(inProgress, ct);
-            cards = won is null || isEmpty ? cards : cards.Concat(await Newest(won, ct)).OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).Take(CardsPerStage);
-            var count = inStage?.Sum(figure => figure.Count)
-                ?? Math.Min(Capped, await inProgress.CountCapped(ct) + (won is null ? 0 : await won.CountCapped(ct)));
-            columns.Add(new(stage, count, [.. (inStage ?? []).Select(figure => figure.Amount)], [.. (inStage ?? []).Select(figure => figure.Weighted)], [.. cards]));
+
+            // What is not summed is counted by the same reading.
+            var most = figures is null ? CountedPerStage + 1 : CardsPerStage;
+            var newest = isEmpty ? [] : await Newest(inProgress, most, ct);
+            newest = won is null || isEmpty ? newest : [.. newest, .. await Newest(won, most, ct)];
+            columns.Add(new(
+                stage, inStage?.Sum(figure => figure.Count) ?? Math.Min(most, newest.Count), [.. (inStage ?? []).Select(figure => figure.Amount)],
+                [.. (inStage ?? []).Select(figure => figure.Weighted)], [.. newest.OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).Take(CardsPerStage)]));
         }
 
         return new(columns, at, figures is null);
     }
 
-    private static Task<List<ProjectRow>> Newest(IQueryable<Project> rows, CancellationToken ct) =>
-        rows.OrderByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id).Take(CardsPerStage).Select(ProjectRow.Columns).ToListAsync(ct);
+    private static Task<List<ProjectRow>> Newest(IQueryable<Project> rows, int most, CancellationToken ct) =>
+        rows.OrderByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id).Take(most).Select(ProjectRow.Columns).ToListAsync(ct);
 
     private async Task<IReadOnlyList<BoardFigure>> Sums(IQueryable<Project> rows, DateTimeOffset now, CancellationToken ct) =>
         await CountProjects.Board(CountProjects.OnBoard(rows, now), (await policies.InForce(caller.Vendor, now, ct)).Values, ct);
@@ -199,34 +210,83 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Time
         return kept is null ? (await Sums(db.Projects, clock.GetUtcNow(), ct), null) : (kept.Board, kept.At);
     }
 
-    /// <param name="overAll">The index to go along when it is about all partners; null: the one in whose order the list is.</param>
-    private async Task<IQueryable<Project>> Matching(ProjectFilter filter, CancellationToken ct, string? overAll = null)
+    /// <summary>
+    /// A list of one status or stage: the columns of the board that it takes put together again, each of which an index has in the list's order. So
+    /// what few have, or nobody has, is found as soon as what many have. Null: the list is found otherwise.
+    /// </summary>
+    private async Task<IQueryable<Project>?> ByColumns(ProjectFilter filter, Place place, CancellationToken ct)
     {
-        var partner = caller.SeesAllPartners ? filter.Partner : caller.Partner;
-        if (filter is { Number: { } number, Account: null } && await db.Projects.AnyAsync(p => p.Number == number, ct))
+        if (filter is { Status: null, Stage: null } or not { Sort: ProjectSort.Created, Account: null, Number: null } || filter.SearchWords().Length > 0)
         {
-            return Narrowed(Of(db.Projects.Where(p => p.Number == number)), filter with { Text = null }, clock.GetUtcNow());
+            return null;
         }
 
-        var accounts = filter.Account is { } account
-            ? await AccountNames.BeginningWith(db.CustomerAccounts, account).OrderBy(a => a.AccountNameKey).Select(a => a.Id).Take(FewAccounts).ToListAsync(ct)
-            : null;
+        var (partner, now) = (PartnerOf(filter), clock.GetUtcNow());
+        ProjectKind[] kinds = filter.Kind is { } kind ? [kind] : Enum.GetValues<ProjectKind>();
+        var stages = filter.Stage is { } stage ? [stage] : Enum.GetValues<ProjectStage>();
+        var onBoard = Narrowed(Of(await db.ProjectsBy(new(partner, partner is null ? ProjectIndex.Stage : ProjectIndex.PartnerStage, [], null), ct), filter), filter, now);
+        var keys = (from k in kinds from status in Stored(filter.Status, partner) from g in stages select (k, status, g)).Select(column =>
+        {
+            var (k, status, g) = column;
+            return onBoard.Where(p => p.Kind == k && p.Status == status && p.Stage == g);
+        });
+        if (filter.Status == ProjectStatus.Expired && partner is null)
+        {
+            // What is over without being marked so yet is what ended last.
+            var ending = Narrowed(Of(await db.ProjectsBy(new(null, ProjectIndex.Status, [], null), ct), filter), filter, now);
+            keys = keys.Concat(_running.Select(status => ending.Where(p => p.Status == status && p.ExpiresAt <= now)));
+        }
+
+        // The keys alone: only so, without a row around them, both databases merge the columns instead of sorting all that is in them.
+        var page = await keys.Select(column => column.Select(p => new ProjectKey { CreatedAt = p.CreatedAt, Id = p.Id })).Aggregate(Queryable.Concat)
+            .At(filter.Order, key => key.CreatedAt, key => key.Id, filter.Down, place).ToListAsync(ct);
+        var ids = page.ConvertAll(key => key.Id);
+
+        // Past the partner, whose they are: with it, SQLite would look for the ids among all that the partner has.
+        return db.AcrossPartners<Project>().Where(p => ids.Contains(p.Id));
+    }
+
+    private async Task<IQueryable<Project>> Matching(ProjectFilter filter, CancellationToken ct, bool ofBoard = false)
+    {
+        if (filter is { Number: { } number, Account: null } && await db.Projects.AnyAsync(p => p.Number == number, ct))
+        {
+            return Narrowed(Of(db.Projects.Where(p => p.Number == number), filter), filter with { Text = null }, clock.GetUtcNow());
+        }
+
+        var partner = PartnerOf(filter);
         var index = (partner, filter.Sort) switch
         {
-            (null, _) when overAll is not null => overAll,
+            (null, _) when ofBoard => ProjectIndex.Stage,
+            (_, _) when ofBoard => ProjectIndex.PartnerStage,
             (null, ProjectSort.Created) => ProjectIndex.Created,
             (null, _) => ProjectIndex.Expires,
             (_, ProjectSort.Created) => ProjectIndex.PartnerCreated,
             _ => ProjectIndex.PartnerExpires,
         };
-        var rows = accounts is not null ? db.Projects.Where(p => accounts.Contains(p.AccountId)) : await db.ProjectsBy(new(partner, index, filter.SearchWords(), Stored(filter.Status)), ct);
-        return Narrowed(Of(rows), filter, clock.GetUtcNow());
+        return Narrowed(Of(await OfAccounts(filter, index, ct), filter), filter, clock.GetUtcNow());
+    }
 
-        IQueryable<Project> Of(IQueryable<Project> all)
+    /// <summary>Of few accounts, what each has; where many begin so, a page is soon full along the list's own order.</summary>
+    private async Task<IQueryable<Project>> OfAccounts(ProjectFilter filter, string index, CancellationToken ct)
+    {
+        if (filter.Account is not { } account)
         {
-            all = partner is { } one ? all.Where(p => p.PartnerId == one) : all;
-            return filter.Kind is { } kind ? all.Where(p => p.Kind == kind) : all;
+            return await db.ProjectsBy(new(PartnerOf(filter), index, filter.SearchWords(), StoredAs(filter.Status)), ct);
         }
+
+        var named = AccountNames.BeginningWith(db.CustomerAccounts, account);
+        var few = await named.OrderBy(a => a.AccountNameKey).Select(a => a.Id).Take(FewAccounts + 1).ToListAsync(ct);
+        return few.Count > FewAccounts
+            ? (await db.ProjectsBy(new(PartnerOf(filter), index, [], null), ct)).Where(p => named.Any(a => a.Id == p.AccountId))
+            : (await db.ProjectsBy(new(PartnerOf(filter), ProjectIndex.Account, [], null), ct)).Where(p => few.Contains(p.AccountId));
+    }
+
+    private Id<Partner>? PartnerOf(ProjectFilter filter) => caller.SeesAllPartners ? filter.Partner : caller.Partner;
+
+    private IQueryable<Project> Of(IQueryable<Project> rows, ProjectFilter filter)
+    {
+        rows = PartnerOf(filter) is { } one ? rows.Where(p => p.PartnerId == one) : rows;
+        return filter.Kind is { } kind ? rows.Where(p => p.Kind == kind) : rows;
     }
 
     private static IQueryable<Project> Narrowed(IQueryable<Project> rows, ProjectFilter filter, DateTimeOffset now)
@@ -331,9 +391,24 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Time
     };
 
     /// <summary>What may be stored when it is that now; null when that is no help in finding it.</summary>
-    private static ProjectStatus[]? Stored(ProjectStatus? status) => status switch
+    private static ProjectStatus[]? StoredAs(ProjectStatus? status) => status switch
     {
         null or ProjectStatus.Expired => null,
         { } one => [one],
     };
+
+    /// <summary>The statuses whose columns a list of a status takes; of all partners, what is over without being marked so is found by its end instead.</summary>
+    private static ProjectStatus[] Stored(ProjectStatus? status, Id<Partner>? partner) => status switch
+    {
+        null => Enum.GetValues<ProjectStatus>(),
+        ProjectStatus.Expired when partner is not null => [ProjectStatus.Expired, .. _running],
+        { } one => [one],
+    };
+
+    private sealed record ProjectKey
+    {
+        public DateTimeOffset CreatedAt { get; init; }
+
+        public Id<Project> Id { get; init; }
+    }
 }

@@ -203,7 +203,7 @@ internal static class ProjectRoutes
 
 /// <summary>The board as a program reads it.</summary>
 /// <param name="At">As of when count and amounts were summed; null: now.</param>
-/// <param name="IsCapped">Counted no further than 1001, and nothing is summed: all partners, narrowed further than by kind.</param>
+/// <param name="IsCapped">Counted no further than 101, and nothing is summed: all partners, narrowed further than by kind.</param>
 public sealed record ProjectBoardView(IReadOnlyList<BoardColumnView> Columns, DateTimeOffset? At, bool IsCapped)
 {
     public static ProjectBoardView Of(ProjectBoard board, Caller caller, DateTimeOffset now) => new(

@@ -1663,9 +1663,6 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .IsUnique()
                         .HasDatabaseName("ux_projects_number");
 
-                    b.HasIndex("VendorId", "AccountId", "Id")
-                        .HasDatabaseName("ix_projects_vendor_id_account_id_id");
-
                     b.HasIndex("VendorId", "CustomerKey", "Status")
                         .HasDatabaseName("ix_projects_rivals");
 
@@ -1690,8 +1687,14 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.HasIndex("VendorId", "PartnerId", "Kind", "ExpiresAt", "Id")
                         .HasDatabaseName("ix_projects_partner_expires");
 
+                    b.HasIndex("VendorId", "AccountId", "PartnerId", "Kind", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_projects_account");
+
                     b.HasIndex("VendorId", "Kind", "Status", "Stage", "CreatedAt", "Id")
                         .HasDatabaseName("ix_projects_stage");
+
+                    b.HasIndex("VendorId", "PartnerId", "Kind", "Status", "Stage", "CreatedAt", "Id", "IsTest", "ExpiresAt", "Currency", "AmountMinor", "CreatedOn", "ValidFrom", "ExpectedRevenueOn")
+                        .HasDatabaseName("ix_projects_partner_stage");
 
                     b.ToTable("projects", (string)null);
                 });
@@ -1883,6 +1886,10 @@ namespace Baobei.Server.Data.Migrations.Postgres
 
                     b.HasKey("VendorId", "Id")
                         .HasName("pk_project_progress");
+
+                    b.HasIndex("VendorId", "PartnerId", "ProjectId")
+                        .HasDatabaseName("ix_project_progress_moved")
+                        .HasFilter("stage_reason IS NOT NULL");
 
                     b.HasIndex("VendorId", "ProjectId", "Id")
                         .HasDatabaseName("ix_project_progress_vendor_id_project_id_id");
@@ -2098,9 +2105,6 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.HasKey("VendorId", "Id")
                         .HasName("pk_registration_applications");
 
-                    b.HasIndex("VendorId", "DecidedAt")
-                        .HasDatabaseName("ix_registration_applications_vendor_id_decided_at");
-
                     b.HasIndex("VendorId", "NoticeAt")
                         .HasDatabaseName("ix_registration_applications_notices")
                         .HasFilter("notice_at IS NOT NULL");
@@ -2111,6 +2115,9 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.HasIndex("VendorId", "DueAt", "Id")
                         .HasDatabaseName("ix_registration_applications_waiting")
                         .HasFilter("state = 'PendingApproval'");
+
+                    b.HasIndex("VendorId", "PartnerId", "DecidedAt")
+                        .HasDatabaseName("ix_registration_applications_vendor_id_partner_id_decided_at");
 
                     b.HasIndex("VendorId", "PartnerId", "Id")
                         .HasDatabaseName("ix_registration_applications_vendor_id_partner_id_id");

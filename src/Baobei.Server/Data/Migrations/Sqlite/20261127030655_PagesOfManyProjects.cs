@@ -1,0 +1,73 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Baobei.Server.Data.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class PagesOfManyProjects : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "ix_registration_applications_vendor_id_decided_at",
+                table: "registration_applications");
+
+            migrationBuilder.DropIndex(
+                name: "ix_projects_vendor_id_account_id_id",
+                table: "projects");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_registration_applications_vendor_id_partner_id_decided_at",
+                table: "registration_applications",
+                columns: new[] { "vendor_id", "partner_id", "decided_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_projects_account",
+                table: "projects",
+                columns: new[] { "vendor_id", "account_id", "partner_id", "kind", "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_projects_partner_stage",
+                table: "projects",
+                columns: new[] { "vendor_id", "partner_id", "kind", "status", "stage", "created_at", "id", "is_test", "expires_at", "currency", "amount_minor", "created_on", "valid_from", "expected_revenue_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_project_progress_moved",
+                table: "project_progress",
+                columns: new[] { "vendor_id", "partner_id", "project_id" },
+                filter: "stage_reason IS NOT NULL");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "ix_registration_applications_vendor_id_partner_id_decided_at",
+                table: "registration_applications");
+
+            migrationBuilder.DropIndex(
+                name: "ix_projects_account",
+                table: "projects");
+
+            migrationBuilder.DropIndex(
+                name: "ix_projects_partner_stage",
+                table: "projects");
+
+            migrationBuilder.DropIndex(
+                name: "ix_project_progress_moved",
+                table: "project_progress");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_registration_applications_vendor_id_decided_at",
+                table: "registration_applications",
+                columns: new[] { "vendor_id", "decided_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_projects_vendor_id_account_id_id",
+                table: "projects",
+                columns: new[] { "vendor_id", "account_id", "id" });
+        }
+    }
+}
