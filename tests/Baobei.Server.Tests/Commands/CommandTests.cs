@@ -47,14 +47,17 @@ public sealed class CommandTests
     public async Task What_is_typed_wrongly_fails_with_a_message_and_no_result(string command, string message) =>
         (await Installation.RunsAlone(command.Split(' ', StringSplitOptions.RemoveEmptyEntries))).Fails(message);
 
+    [OnOneDatabase]
     [Fact]
     public async Task The_first_operator_is_made_at_the_terminal()
     {
         await using var here = new Installation();
         await using (var server = await here.Serves("--no-demo"))
         {
+            await AsksWithSecrets(server.Address);
             var ended = (await server.IsInterrupted()).Works();
             Assert.Contains("person create --role vendor_operator", ended.Messages, StringComparison.Ordinal);
+            LogsAreLinesOfJsonWithoutSecrets(ended.Messages);
         }
 
         var made = (await here.Runs("person", "create", "--role", "vendor_operator", "--email", "first@vendor.example", "--name", "First")).Works();
@@ -62,8 +65,16 @@ public sealed class CommandTests
         (await here.Runs("person", "create", "--role", "vendor_operator", "--email", "first@vendor.example")).Fails("user.");
         (await here.Runs("person", "create", "--role", "partner_sales", "--email", "other@partner.example")).Fails("PartnerId");
         (await here.Runs("person", "create", "--role", "partner_sales", "--email", "other@partner.example", "--partner", "Nobody")).Fails("There is no partner \"Nobody\"");
-        await using var again = await here.Serves("--no-demo");
-        Assert.DoesNotContain("person create", (await again.IsInterrupted()).Works().Messages, StringComparison.Ordinal);
+
+        // With production's rules and without a proxy: everybody is sent to the public address.
+        await using var again = await here.Serves("--production", "--public-url", "https://channel.example");
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = again.Address };
+        using var answer = await http.GetAsync(new Uri("/sign-in?return=%2F", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.MovedPermanently, answer.StatusCode);
+        Assert.Equal("https://channel.example/sign-in?return=%2F", answer.Headers.Location!.OriginalString);
+        var messages = (await again.IsInterrupted()).Works().Messages;
+        Assert.Contains("--proxy", messages, StringComparison.Ordinal);
+        Assert.DoesNotContain("person create", messages, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,19 +146,6 @@ public sealed class CommandTests
         (await byEnvironment.Ends()).Fails("--public-url");
     }
 
-    [OnOneDatabase]
-    [Fact]
-    public async Task Production_without_a_proxy_says_so_and_sends_everybody_to_the_public_address()
-    {
-        await using var here = new Installation();
-        await using var server = await here.Serves("--production", "--public-url", "https://channel.example");
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = server.Address };
-        using var answer = await http.GetAsync(new Uri("/sign-in?return=%2F", UriKind.Relative));
-        Assert.Equal(HttpStatusCode.MovedPermanently, answer.StatusCode);
-        Assert.Equal("https://channel.example/sign-in?return=%2F", answer.Headers.Location!.OriginalString);
-        Assert.Contains("--proxy", (await server.IsInterrupted()).Works().Messages, StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task What_can_be_expected_to_go_wrong_is_a_sentence()
     {
@@ -176,32 +174,32 @@ public sealed class CommandTests
 
     [OnOneDatabase]
     [Fact]
-    public async Task Logs_are_lines_of_json_and_never_hold_a_links_secret()
-    {
-        await using var here = new Installation();
-        await using var server = await here.Serves("--no-demo");
-        using var http = new HttpClient { BaseAddress = server.Address };
-        foreach (var path in new[] { $"/invitations/{Secret}", $"/invitations/{Secret}/refusal", $"/password/reset/{Secret}?token={Secret}", $"/sign-in?return=/{Secret}", $"/{Secret}" })
-        {
-            using var answer = await http.GetAsync(new Uri(path, UriKind.Relative));
-        }
-
-        using var posted = await http.PostAsync(new Uri($"/invitations/{Secret}", UriKind.Relative), null);
-        var lines = (await server.IsInterrupted()).Works().Messages.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(l => l.StartsWith('{')).ToList();
-        var requests = lines.Select(l => JsonDocument.Parse(l).RootElement).Where(l => l.TryGetProperty("Path", out _)).ToList();
-        Assert.Equal(6, requests.Count);
-        Assert.All(requests, r => Assert.Equal(32, r.GetProperty("traceId").GetString()!.Length));
-        Assert.All(lines.Where(l => !l.Contains($"\"Path\":\"/{Secret}\"", StringComparison.Ordinal)), l => Assert.DoesNotContain(Secret, l, StringComparison.Ordinal));
-    }
-
-    [OnOneDatabase]
-    [Fact]
     public async Task A_worker_listens_nowhere()
     {
         await using var here = new Installation();
         await using var worker = await here.Serves("--no-demo", "--role", "worker");
         Assert.DoesNotContain("http://", worker.Output, StringComparison.Ordinal);
         (await worker.IsInterrupted()).Works();
+    }
+
+    private static async Task AsksWithSecrets(Uri address)
+    {
+        using var http = new HttpClient { BaseAddress = address };
+        foreach (var path in new[] { $"/invitations/{Secret}", $"/invitations/{Secret}/refusal", $"/password/reset/{Secret}?token={Secret}", $"/sign-in?return=/{Secret}", $"/{Secret}" })
+        {
+            using var answer = await http.GetAsync(new Uri(path, UriKind.Relative));
+        }
+
+        using var posted = await http.PostAsync(new Uri($"/invitations/{Secret}", UriKind.Relative), null);
+    }
+
+    private static void LogsAreLinesOfJsonWithoutSecrets(string messages)
+    {
+        var lines = messages.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(l => l.StartsWith('{')).ToList();
+        var requests = lines.Select(l => JsonDocument.Parse(l).RootElement).Where(l => l.TryGetProperty("Path", out _)).ToList();
+        Assert.Equal(6, requests.Count);
+        Assert.All(requests, r => Assert.Equal(32, r.GetProperty("traceId").GetString()!.Length));
+        Assert.All(lines.Where(l => !l.Contains($"\"Path\":\"/{Secret}\"", StringComparison.Ordinal)), l => Assert.DoesNotContain(Secret, l, StringComparison.Ordinal));
     }
 
     private static string[] People(string output) =>

@@ -103,7 +103,7 @@ internal sealed record Ended(int Exit, string Output, string Messages)
 /// <summary>A process of ours that runs.</summary>
 internal sealed partial class Running : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();

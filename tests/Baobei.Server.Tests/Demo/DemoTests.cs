@@ -101,6 +101,7 @@ public sealed class DemoTests(TestServer server)
         Assert.Equal("/demo/mailbox", bar.QuerySelectorAll("a, button")[0].GetAttribute("href"));
     }
 
+    [OnOneDatabase]
     [Fact]
     public async Task Without_the_demo_there_is_none_of_it()
     {

@@ -47,6 +47,7 @@ public sealed class CacheTests(TestServer server)
         Assert.Equal(kept, Kept((await town.Visitor().Opens(path)).Is(200)));
     }
 
+    [OnOneDatabase]
     [Fact]
     public async Task No_page_says_something_else_than_its_forms_need()
     {
