@@ -42,7 +42,9 @@ internal static class CustomerMap
             claim.Property(c => c.Key).HasMaxLength(CustomerClaim.MaxKeyLength);
             claim.HasIndex(c => new { c.VendorId, c.Key }).IsUnique().HasFilter("is_exclusive").HasDatabaseName("ux_customer_claims_key")
                 .HasAnnotation(Db.Refusal, "customer.protected");
-            claim.HasIndex(c => new { c.VendorId, c.Holder });
+
+            // With the key, or SQLite would take the primary key, which has both, too, and read all of the vendor's for those of one holder.
+            claim.HasIndex(c => new { c.VendorId, c.Holder, c.Key });
         });
         model.Entity<CustomerInvitation>(invitation =>
         {

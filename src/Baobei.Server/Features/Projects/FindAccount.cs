@@ -71,17 +71,11 @@ public sealed class FindAccount(Db db, Caller caller, TimeProvider clock)
         isPartner ? throw new Refused("project.account_is_partner") : new(account, null);
 
     /// <summary>Of these accounts, those that are a partner's own.</summary>
-    internal static async Task<HashSet<Guid>> Partners(Db db, Guid[] accounts, CancellationToken ct)
-    {
-        // With the source, which no index has: for key and holder alone SQLite reads all of the vendor's keys instead of looking the holders up.
-        var held = accounts.Length == 0 ? [] : await db.CustomerClaims
-            .Where(claim => accounts.Contains(claim.Holder) && (claim.Key.StartsWith("name:") || claim.Key.StartsWith("code:")))
-            .Select(claim => new { claim.Key, claim.Holder, claim.Source }).ToListAsync(ct);
-        var keys = held.Select(claim => claim.Key).Distinct().ToArray();
-        var partners = keys.Length == 0 ? []
-            : await db.CustomerClaims.Where(claim => keys.Contains(claim.Key) && claim.Source == ClaimSource.Partner).Select(claim => claim.Key).ToListAsync(ct);
-        return [.. held.Where(claim => partners.Contains(claim.Key)).Select(claim => claim.Holder)];
-    }
+    internal static async Task<HashSet<Guid>> Partners(Db db, Guid[] accounts, CancellationToken ct) =>
+        accounts.Length == 0 ? [] : [.. await db.CustomerClaims
+            .Where(claim => accounts.Contains(claim.Holder) && (claim.Key.StartsWith("name:") || claim.Key.StartsWith("code:"))
+                && db.CustomerClaims.Any(other => other.Key == claim.Key && other.Source == ClaimSource.Partner))
+            .Select(claim => claim.Holder).Distinct().ToListAsync(ct)];
 
     /// <summary>The account is a partner's own: they share a name or a code.</summary>
     private async Task<bool> IsPartner(CustomerAccount account, CancellationToken ct) => (await Partners(db, [account.Id.Value], ct)).Count > 0;

@@ -787,14 +787,14 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.HasKey("VendorId", "Key", "Holder")
                         .HasName("pk_customer_claims");
 
-                    b.HasIndex("VendorId", "Holder")
-                        .HasDatabaseName("ix_customer_claims_vendor_id_holder");
-
                     b.HasIndex("VendorId", "Key")
                         .IsUnique()
                         .HasDatabaseName("ux_customer_claims_key")
                         .HasFilter("is_exclusive")
                         .HasAnnotation("Baobei:Refusal", "customer.protected");
+
+                    b.HasIndex("VendorId", "Holder", "Key")
+                        .HasDatabaseName("ix_customer_claims_vendor_id_holder_key");
 
                     b.ToTable("customer_claims", (string)null);
                 });
