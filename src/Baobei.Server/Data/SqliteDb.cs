@@ -220,14 +220,15 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : Db(options)
     {
         if (words.Length > 0)
         {
-            var match = SqliteSearch.Match(VendorId, partner, words);
             var few = partner is { } one && await Along(index).Where(row => row.PartnerId == one).Take(CustomerReading.FewRows + 1).CountAsync(ct) <= CustomerReading.FewRows
                 ? CustomerReading.FewOfFew
                 : CustomerReading.Few;
-            var found = await Database.SqlQueryRaw<int>(search.Count, match, few + 1).SingleAsync(ct);
-            if (found <= few)
+            foreach (var match in SqliteSearch.Matches(VendorId, partner, words))
             {
-                return Seen(Set<T>().FromSqlRaw(search.Rows, match));
+                if (await Database.SqlQueryRaw<int>(search.Count, match, few + 1).SingleAsync(ct) <= few)
+                {
+                    return Seen(Set<T>().FromSqlRaw(search.Rows, match));
+                }
             }
         }
         else if (partner is null && withStatus is not null)

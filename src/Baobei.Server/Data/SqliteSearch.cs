@@ -48,11 +48,14 @@ internal sealed class SqliteSearch
     /// <summary>The rows, read by that index of theirs and no other.</summary>
     public string Along(string index) => $"SELECT * FROM {_rows} INDEXED BY {index}";
 
-    /// <summary>A query that asks for all of <paramref name="words"/>, of that partner when one is given: whoever else has its id, the vendor's are many, and each would be looked at.</summary>
-    public static string Match(Id<Vendor> vendor, Id<Partner>? partner, IEnumerable<string> words)
+    /// <summary>
+    /// Queries that ask for all of <paramref name="words"/>, one of which may do: of that partner when one is given; else of all vendors, because a vendor's rows are many and each
+    /// would be looked at, and where that finds too many, of the vendor.
+    /// </summary>
+    public static IEnumerable<string> Matches(Id<Vendor> vendor, Id<Partner>? partner, IEnumerable<string> words)
     {
-        var asked = words.Select(word => $"\"{word.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
-        return partner is { } one ? $"p{one.Value:N} {string.Join(' ', asked)}" : $"{string.Join(' ', asked)} v{vendor.Value:N}";
+        var asked = string.Join(' ', words.Select(word => $"\"{word.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
+        return partner is { } one ? [$"p{one.Value:N} {asked}"] : [asked, $"{asked} v{vendor.Value:N}"];
     }
 
     public async Task Prepare(SqliteDb db, CancellationToken ct)

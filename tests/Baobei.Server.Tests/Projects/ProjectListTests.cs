@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Baobei.Domain.Approvals;
 using Baobei.Domain.Customers;
@@ -17,7 +18,7 @@ public sealed class ProjectListTests(TestServer server)
     private static int _number;
 
     [Fact]
-    public async Task A_list_of_a_status_or_a_stage_pages_through_all_that_have_it_newest_first_and_back()
+    public async Task A_list_of_a_status_a_stage_or_an_amount_pages_through_all_that_have_it_newest_first_and_back()
     {
         var town = await Town.Build(server);
         var (sales, partner) = await town.Seller();
@@ -29,6 +30,7 @@ public sealed class ProjectListTests(TestServer server)
         {
             "status=in_progress", "status=expired", "status=lost", "status=pending_confirmation", "stage=contract_signed", "stage=potential_opportunity", "status=won&stage=contract_signed",
             "status=expired&bid=true", "stage=contract_signed&kind=partner_customer", "status=expired&kind=vendor_customer", "status=in_progress&sort=created", "status=in_progress&sort=expires",
+            "amount_from=4", "amount_to=2&bid=true", "amount_from=2&amount_to=3&kind=vendor_customer", "amount_from=4&status=lost", "amount_from=4&sort=expires",
         })
         {
             var parts = query.Split('&').Select(part => part.Split('=')).ToDictionary(part => part[0], part => part[1]);
@@ -99,6 +101,8 @@ public sealed class ProjectListTests(TestServer server)
         "stage" => Word(project.Stage) == part.Value,
         "kind" => Word(project.Kind) == part.Value,
         "bid" => project.IsBid,
+        "amount_from" => project.AmountMinor >= 100 * int.Parse(part.Value, CultureInfo.InvariantCulture),
+        "amount_to" => project.AmountMinor <= 100 * int.Parse(part.Value, CultureInfo.InvariantCulture),
         _ => true,
     });
 
@@ -160,7 +164,7 @@ public sealed class ProjectListTests(TestServer server)
                     Description = "The same.",
                     ContactName = "Li Na",
                     Products = ["ecs"],
-                    AmountMinor = 100,
+                    AmountMinor = 100 * (1 + (number % 5)),
                     IsBid = number % 2 == 0,
                     BidOn = number % 2 == 0 ? VendorZone.DayOf(town.Now).AddDays(20) : null,
                     TenderNumber = number % 2 == 0 ? $"ZB-{number}" : null,

@@ -36,7 +36,8 @@ public sealed class KeptFigures : IBelongsToVendor
 public sealed class CountProjects(Db db, Caller caller, PolicyBook policies, TimeProvider clock)
 {
     /// <param name="partner">Null: all that the caller sees.</param>
-    public async Task<ProjectFigures> Run(Id<Partner>? partner, CancellationToken ct)
+    /// <param name="board">With <see cref="ProjectFigures.Board"/>.</param>
+    public async Task<ProjectFigures> Run(Id<Partner>? partner, bool board, CancellationToken ct)
     {
         var span = new FigureSpan(clock.GetUtcNow());
         var policy = (await policies.InForce(caller.Vendor, span.At, ct)).Values;
@@ -48,7 +49,7 @@ public sealed class CountProjects(Db db, Caller caller, PolicyBook policies, Tim
             span.At, await Registered(projects, span, ct), await Waiting(partner, span, ct), await Stages(projects, partner, span, ct),
             await Pipeline(projects, span, policy, ct), await Expiring(projects, span, ct), await Decisions(partner, span, ct))
         {
-            Board = await Board(OnBoard(all, span.At), policy, ct),
+            Board = board ? await Board(OnBoard(all, span.At), policy, ct) : [],
         };
     }
 
@@ -169,7 +170,7 @@ public sealed class KeepFigures(Db db, CountProjects count) : IRecurring
 
     public async Task Run(CancellationToken ct)
     {
-        var figures = await count.Run(null, ct);
+        var figures = await count.Run(null, board: true, ct);
         var kept = await db.Set<KeptFigures>().SingleOrDefaultAsync(ct);
         if (kept is null)
         {
@@ -189,20 +190,21 @@ public sealed class ShowFigures(Db db, Caller caller, CountProjects count)
 {
     /// <summary>Not found: <see cref="NotFound"/>, for a partner that the vendor does not have.</summary>
     /// <param name="partner">Null: all partners, for the vendor's people.</param>
-    public async Task<ProjectFigures> Run(Id<Partner>? partner, CancellationToken ct)
+    /// <param name="board">With <see cref="ProjectFigures.Board"/>, which the page does not show.</param>
+    public async Task<ProjectFigures> Run(Id<Partner>? partner, bool board, CancellationToken ct)
     {
         if (!caller.SeesAllPartners)
         {
-            return await count.Run(caller.RequirePartner(), ct);
+            return await count.Run(caller.RequirePartner(), board, ct);
         }
 
         if (partner is { } one)
         {
-            return await db.Partners.AnyAsync(p => p.Id == one, ct) ? await count.Run(one, ct) : throw new NotFound();
+            return await db.Partners.AnyAsync(p => p.Id == one, ct) ? await count.Run(one, board, ct) : throw new NotFound();
         }
 
         // Before the job has run for the first time.
-        return (await db.Set<KeptFigures>().AsNoTracking().SingleOrDefaultAsync(ct))?.Figures ?? await count.Run(null, ct);
+        return (await db.Set<KeptFigures>().AsNoTracking().SingleOrDefaultAsync(ct))?.Figures ?? await count.Run(null, board, ct);
     }
 
     internal static (Id<Partner>? Partner, IReadOnlyList<string> Ignored) Read(FigureQuery query, Caller caller)
@@ -224,6 +226,6 @@ public sealed class DashboardScreen(ShowFigures show, PartnerNames partners, Cal
         var (partner, ignored) = ShowFigures.Read(query with { Partner = await partners.Find(query.Partner, ct) }, caller);
         var names = await partners.Of([], partner, ct);
         return new(
-            await show.Run(partner, ct), caller.SeesAllPartners ? partner : null, partner is { } one ? names?.GetValueOrDefault(one) : null, caller.SeesAllPartners, ignored);
+            await show.Run(partner, board: false, ct), caller.SeesAllPartners ? partner : null, partner is { } one ? names?.GetValueOrDefault(one) : null, caller.SeesAllPartners, ignored);
     }
 }

@@ -133,7 +133,7 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Time
 
     public async Task<Slice<ProjectRow>> Run(ProjectFilter filter, Place place, CancellationToken ct)
     {
-        var rows = await ByColumns(filter, place, ct) ?? await Matching(filter, ct);
+        var rows = await ByColumns(filter, place, ct) ?? await ByAmount(filter, place, ct) ?? await Matching(filter, ct);
         return filter.Sort == ProjectSort.Created
             ? await rows.Select(ProjectRow.Columns).Slice(filter.Order, p => p.CreatedAt, p => p.Id, filter.Down, place, ct)
             : await rows.Select(ProjectRow.Columns).Slice(filter.Order, p => p.ExpiresAt, p => p.Id, filter.Down, place, ct);
@@ -237,9 +237,34 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Time
             keys = keys.Concat(_running.Select(status => ending.Where(p => p.Status == status && p.ExpiresAt <= now)));
         }
 
-        // The keys alone: only so, without a row around them, both databases merge the columns instead of sorting all that is in them.
-        var page = await keys.Select(column => column.Select(p => new ProjectKey { CreatedAt = p.CreatedAt, Id = p.Id })).Aggregate(Queryable.Concat)
-            .At(filter.Order, key => key.CreatedAt, key => key.Id, filter.Down, place).ToListAsync(ct);
+        // A page of each, and of these a page: so each is a short range of its index in both databases, which merge no more than that.
+        var pages = keys.Select(column => At(Keys(column), filter, place));
+        return await ByKeys(pages.Aggregate(Queryable.Concat), filter, place, ct);
+    }
+
+    /// <summary>A list of all partners by an amount that few have: found by the amount and sorted then. Null: the list is found otherwise.</summary>
+    private async Task<IQueryable<Project>?> ByAmount(ProjectFilter filter, Place place, CancellationToken ct)
+    {
+        if (filter is { AmountFrom: null, AmountTo: null } or not { Sort: ProjectSort.Created, Account: null, Number: null } || filter.SearchWords().Length > 0
+            || PartnerOf(filter) is not null)
+        {
+            return null;
+        }
+
+        var inRange = Figures(Of(await db.ProjectsBy(new(null, ProjectIndex.Amount, [], null), ct), filter), new() { AmountFrom = filter.AmountFrom, AmountTo = filter.AmountTo }, default);
+        return await inRange.Take(CustomerReading.Few + 1).CountAsync(ct) <= CustomerReading.Few
+            ? await ByKeys(Keys(Narrowed(inRange, filter, clock.GetUtcNow())), filter, place, ct)
+            : null;
+    }
+
+    private static IQueryable<ProjectKey> Keys(IQueryable<Project> rows) => rows.Select(p => new ProjectKey { CreatedAt = p.CreatedAt, Id = p.Id });
+
+    private static IQueryable<ProjectKey> At(IQueryable<ProjectKey> keys, ProjectFilter filter, Place place) =>
+        keys.At(filter.Order, key => key.CreatedAt, key => key.Id, filter.Down, place);
+
+    private async Task<IQueryable<Project>> ByKeys(IQueryable<ProjectKey> keys, ProjectFilter filter, Place place, CancellationToken ct)
+    {
+        var page = await At(keys, filter, place).ToListAsync(ct);
         var ids = page.ConvertAll(key => key.Id);
 
         // Past the partner, whose they are: with it, SQLite would look for the ids among all that the partner has.

@@ -136,7 +136,7 @@ internal static class ProjectRoutes
         api.MapGet("/figures", async ([AsParameters] FigureQuery query, ShowFigures show, Caller caller, CancellationToken ct) =>
             {
                 var (partner, unread) = ShowFigures.Read(query, caller);
-                return unread.Count == 0 ? await show.Run(partner, ct) : throw new InvalidField(unread[0], "choice");
+                return unread.Count == 0 ? await show.Run(partner, board: true, ct) : throw new InvalidField(unread[0], "choice");
             })
             .Needs(Permission.ReadProjects).WithSummary("Sums up projects: registrations, what waits, conversion, expected income, what ends soon, time to decision");
         api.MapGet("/applications", async ([AsParameters] ApplicationQuery query, [AsParameters] Paging paging, ListApplications list, Caller caller, CancellationToken ct) =>

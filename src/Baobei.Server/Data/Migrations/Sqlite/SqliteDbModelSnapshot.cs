@@ -1681,6 +1681,9 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.HasIndex("VendorId", "Status", "ExpiresAt", "Id")
                         .HasDatabaseName("ix_projects_status");
 
+                    b.HasIndex("VendorId", "Kind", "AmountMinor", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_projects_amount");
+
                     b.HasIndex("VendorId", "PartnerId", "Kind", "CreatedAt", "Id")
                         .HasDatabaseName("ix_projects_partner_created");
 
