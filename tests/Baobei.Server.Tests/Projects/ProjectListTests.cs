@@ -30,7 +30,7 @@ public sealed class ProjectListTests(TestServer server)
         {
             "status=in_progress", "status=expired", "status=lost", "status=pending_confirmation", "stage=contract_signed", "stage=potential_opportunity", "status=won&stage=contract_signed",
             "status=expired&bid=true", "stage=contract_signed&kind=partner_customer", "status=expired&kind=vendor_customer", "status=in_progress&sort=created", "status=in_progress&sort=expires",
-            "amount_from=4", "amount_to=2&bid=true", "amount_from=2&amount_to=3&kind=vendor_customer", "amount_from=4&status=lost", "amount_from=4&sort=expires",
+            "amount_from=4", "amount_to=2&bid=true", "amount_from=2&amount_to=3&kind=vendor_customer", "amount_from=4&status=lost",
         })
         {
             var parts = query.Split('&').Select(part => part.Split('=')).ToDictionary(part => part[0], part => part[1]);
