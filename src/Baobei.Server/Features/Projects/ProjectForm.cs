@@ -206,6 +206,19 @@ public class ProjectForm : IChecked
 
     private static string Whole(long minor) => (minor / 100m).ToString(minor % 100 == 0 ? "0" : "0.00", CultureInfo.InvariantCulture);
 
+    /// <summary>What was typed as an amount, to be shown; null when it is none.</summary>
+    internal static Money? Read(string? text, string? currency)
+    {
+        try
+        {
+            return string.IsNullOrWhiteSpace(text) || currency is null ? null : new Money(Minor(nameof(Amount), text), currency);
+        }
+        catch (InvalidField)
+        {
+            return null;
+        }
+    }
+
     private static long Minor(string field, string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
