@@ -17,7 +17,6 @@ namespace Baobei.Server.Tests.Ui;
 [OnOneDatabase]
 public sealed class FailureTests(TestServer server)
 {
-    [OnOneDatabase]
     [Fact]
     public async Task A_page_that_fails_while_it_is_rendered_answers_with_a_sentence_and_a_trace_id()
     {
@@ -39,7 +38,6 @@ public sealed class FailureTests(TestServer server)
         Assert.All(failures, f => Assert.Equal(BrokenPage.Why, f.Exception!.Message));
     }
 
-    [OnOneDatabase]
     [Fact]
     public async Task When_even_the_page_of_a_failure_fails_the_sentence_is_sent_as_text()
     {
@@ -52,7 +50,6 @@ public sealed class FailureTests(TestServer server)
         Assert.Equal(2, own.Log.Entries.Count(e => e.Exception?.Message == Tokenless.Why));
     }
 
-    [OnOneDatabase]
     [Fact]
     public async Task No_answer_speaks_to_a_script_that_we_do_not_have_and_no_failure_is_kept()
     {

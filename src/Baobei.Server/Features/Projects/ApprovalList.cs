@@ -92,8 +92,10 @@ public sealed class ApprovalList(Db db, Caller caller, ApprovalBook approvals, S
     public Task<int> Count(CancellationToken ct) => Waiting().CountCapped(ct);
 
     /// <summary>The one that is due next after this, or the first.</summary>
-    public async Task<Id<RegistrationApplication>?> After(Id<RegistrationApplication> id, DateTimeOffset due, CancellationToken ct) => await Waiting().Where(w => w.Application.Id != id).OrderBy(w => w.Application.DueAt < due).ThenBy(w => w.Application.DueAt).ThenBy(w => w.Application.Id)
-        .Select(w => (Id<RegistrationApplication>?)w.Application.Id).FirstOrDefaultAsync(ct);
+    /// <param name="due">Its term, as it is or was.</param>
+    public Task<Id<RegistrationApplication>?> After(Id<RegistrationApplication> id, DateTimeOffset due, CancellationToken ct) =>
+        Waiting().Where(w => w.Application.Id != id).OrderBy(w => w.Application.DueAt < due).ThenBy(w => w.Application.DueAt).ThenBy(w => w.Application.Id)
+            .Select(w => (Id<RegistrationApplication>?)w.Application.Id).FirstOrDefaultAsync(ct);
 
     /// <summary>The end of its term while it waits.</summary>
     public Task<DateTimeOffset> DueOf(Id<RegistrationApplication> id, CancellationToken ct) =>

@@ -207,30 +207,19 @@ public class ProjectForm : IChecked
     private static string Whole(long minor) => (minor / 100m).ToString(minor % 100 == 0 ? "0" : "0.00", CultureInfo.InvariantCulture);
 
     /// <summary>What was typed as an amount, to be shown; null when it is none.</summary>
-    internal static Money? Read(string? text, string? currency)
-    {
-        try
-        {
-            return string.IsNullOrWhiteSpace(text) || currency is null ? null : new Money(Minor(nameof(Amount), text), currency);
-        }
-        catch (InvalidField)
-        {
-            return null;
-        }
-    }
+    internal static Money? Read(string? text, string? currency) =>
+        text is not null && currency is not null && Minor(text) is { } minor ? new Money(minor, currency) : null;
 
-    private static long Minor(string field, string? text)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return 0;
-        }
+    private static long Minor(string field, string? text) =>
+        string.IsNullOrWhiteSpace(text) ? 0 : Minor(text) ?? throw new InvalidField(field, "project_amount");
 
+    private static long? Minor(string text)
+    {
         const NumberStyles styles = NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
         return decimal.TryParse(text.Replace('\uFF0C', ','), styles, CultureInfo.InvariantCulture, out var whole) && decimal.Round(whole, 2) == whole
             && whole is >= 0 and <= ProjectDetails.MaxAmountMinor / 100
             ? (long)(whole * 100)
-            : throw new InvalidField(field, "project_amount");
+            : null;
     }
 }
 

@@ -2,10 +2,10 @@
 
 #nullable disable
 
-namespace Baobei.Server.Data.Migrations.Postgres
+namespace Baobei.Server.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
-    public partial class PagesOfManyProjects : Migration
+    public partial class ListsOfManyProjects : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -18,6 +18,10 @@ namespace Baobei.Server.Data.Migrations.Postgres
                 name: "ix_projects_vendor_id_account_id_id",
                 table: "projects");
 
+            migrationBuilder.DropIndex(
+                name: "ix_customer_claims_vendor_id_holder",
+                table: "customer_claims");
+
             migrationBuilder.CreateIndex(
                 name: "ix_registration_applications_vendor_id_partner_id_decided_at",
                 table: "registration_applications",
@@ -29,6 +33,11 @@ namespace Baobei.Server.Data.Migrations.Postgres
                 columns: new[] { "vendor_id", "account_id", "partner_id", "kind", "created_at", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_projects_amount",
+                table: "projects",
+                columns: new[] { "vendor_id", "kind", "amount_minor", "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_projects_partner_stage",
                 table: "projects",
                 columns: new[] { "vendor_id", "partner_id", "kind", "status", "stage", "created_at", "id", "is_test", "expires_at", "currency", "amount_minor", "created_on", "valid_from", "expected_revenue_on" });
@@ -38,6 +47,11 @@ namespace Baobei.Server.Data.Migrations.Postgres
                 table: "project_progress",
                 columns: new[] { "vendor_id", "partner_id", "project_id" },
                 filter: "stage_reason IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_customer_claims_vendor_id_holder_key",
+                table: "customer_claims",
+                columns: new[] { "vendor_id", "holder", "key" });
         }
 
         /// <inheritdoc />
@@ -52,12 +66,20 @@ namespace Baobei.Server.Data.Migrations.Postgres
                 table: "projects");
 
             migrationBuilder.DropIndex(
+                name: "ix_projects_amount",
+                table: "projects");
+
+            migrationBuilder.DropIndex(
                 name: "ix_projects_partner_stage",
                 table: "projects");
 
             migrationBuilder.DropIndex(
                 name: "ix_project_progress_moved",
                 table: "project_progress");
+
+            migrationBuilder.DropIndex(
+                name: "ix_customer_claims_vendor_id_holder_key",
+                table: "customer_claims");
 
             migrationBuilder.CreateIndex(
                 name: "ix_registration_applications_vendor_id_decided_at",
@@ -68,6 +90,11 @@ namespace Baobei.Server.Data.Migrations.Postgres
                 name: "ix_projects_vendor_id_account_id_id",
                 table: "projects",
                 columns: new[] { "vendor_id", "account_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_customer_claims_vendor_id_holder",
+                table: "customer_claims",
+                columns: new[] { "vendor_id", "holder" });
         }
     }
 }
