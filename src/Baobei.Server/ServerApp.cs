@@ -147,12 +147,14 @@ public static class ServerApp
             var connection = new NpgsqlConnectionStringBuilder(options.ConnectionString) { NoResetOnClose = true }.ConnectionString;
             services.AddDbContextPool<PostgresDb>(db => Common(db.UseNpgsql(connection).AddInterceptors(PreparedStatements.Instance)));
             services.AddScoped<Db>(Begin<PostgresDb>);
+            services.AddSingleton<ILedgerTransactions>(_ => new PostgresLedgerTransactions(connection));
         }
         else
         {
             services.AddSingleton(_ => new SqliteWriter(options.ConnectionString));
             services.AddDbContextPool<SqliteDb>(db => Common(db.UseSqlite(options.ConnectionString).AddInterceptors(SqliteTurns.Instance)));
             services.AddScoped<Db>(Begin<SqliteDb>);
+            services.AddSingleton<ILedgerTransactions>(s => new SqliteLedgerTransactions(s.GetRequiredService<SqliteWriter>()));
         }
 
         static TDb Begin<TDb>(IServiceProvider services)

@@ -69,6 +69,12 @@ public sealed class Vendor : IHasId
     }
 }
 
+/// <summary>A row of one vendor; the vendor filter applies.</summary>
+public interface IBelongsToVendor
+{
+    Id<Vendor> VendorId { get; }
+}
+
 /// <summary>Rows that belong to one partner; other partners do not see them.</summary>
 public interface IOwnedByPartner
 {

@@ -55,9 +55,3 @@ public sealed class AuditEntry : IBelongsToVendor, IHasId
         TraceId = Activity.Current?.TraceId.ToString(),
     };
 }
-
-/// <summary>A row of one vendor; the vendor filter applies.</summary>
-public interface IBelongsToVendor
-{
-    Id<Vendor> VendorId { get; }
-}

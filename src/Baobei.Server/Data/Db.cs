@@ -2,6 +2,7 @@ using Baobei.Domain.Approvals;
 using Baobei.Domain.Catalogue;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Ledger;
 using Baobei.Domain.Partners;
 using Baobei.Domain.Policies;
 using Baobei.Domain.Projects;
@@ -112,6 +113,14 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     public IQueryable<ProjectProgressEntry> ProjectProgress => Rows<ProjectProgressEntry>();
 
     public IQueryable<ConfigurationList> ConfigurationLists => Rows<ConfigurationList>();
+
+    public IQueryable<LedgerAccount> LedgerAccounts => Set<LedgerAccount>();
+
+    public IQueryable<Transfer> Transfers => Set<Transfer>();
+
+    public IQueryable<Posting> Postings => Set<Posting>();
+
+    public IQueryable<LedgerHold> LedgerHolds => Set<LedgerHold>();
 
     /// <summary>The vendor whose rows this unit of work sees; nobody's while nobody acts.</summary>
     public Id<Vendor> VendorId => _slot.Caller?.Vendor ?? default;
@@ -243,6 +252,9 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
 
     /// <summary>Runs <paramref name="work"/>, which may save several times, so that all of it is committed or none.</summary>
     public abstract Task<T> Atomically<T>(Func<Task<T>> work, CancellationToken ct);
+
+    /// <summary>The ledger's tables in the transaction that is open (<see cref="Atomically"/>).</summary>
+    internal abstract ILedgerRows LedgerRows();
 
     /// <summary>Takes up to <paramref name="count"/> due messages under a lease, across vendors, so that no two workers have the same.</summary>
     public abstract Task<IReadOnlyList<OutboxMessage>> ClaimDue(int count, DateTimeOffset now, TimeSpan lease, CancellationToken ct);

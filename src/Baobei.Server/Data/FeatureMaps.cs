@@ -9,6 +9,7 @@ using Baobei.Server.Features.Demo;
 using Baobei.Server.Features.Documents;
 using Baobei.Server.Features.Filters;
 using Baobei.Server.Features.Invitations;
+using Baobei.Server.Features.Ledger;
 using Baobei.Server.Features.Mail;
 using Baobei.Server.Features.Messages;
 using Baobei.Server.Features.Partners;
@@ -43,6 +44,7 @@ internal static class FeatureMaps
         DocumentRoutes.Map(model);
         ProjectMap.Map(model);
         PurchasingMap.Map(model);
+        LedgerMap.Map(model);
         model.Entity<DataProtectionKey>().ToTable("data_protection_keys");
         model.Entity<Vendor>(vendor =>
         {

@@ -3,6 +3,7 @@ using Baobei.Domain.Projects;
 using Baobei.Domain.Purchasing;
 using Baobei.Server.Jobs;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace Baobei.Server.Data;
@@ -24,6 +25,11 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : Db(option
         await transaction.CommitAsync(ct);
         return result;
     }
+
+    internal override ILedgerRows LedgerRows() =>
+        new PostgresLedgerRows((NpgsqlConnection)Database.GetDbConnection(), (NpgsqlTransaction)Database.CurrentTransaction!.GetDbTransaction());
+
+    public override Task Prepare(CancellationToken ct) => Database.ExecuteSqlRawAsync(LedgerGuards.Postgres, ct);
 
     public override async Task<IReadOnlyList<OutboxMessage>> ClaimDue(int count, DateTimeOffset now, TimeSpan lease, CancellationToken ct) =>
         await Set<OutboxMessage>().FromSql($"""

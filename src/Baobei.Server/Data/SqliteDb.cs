@@ -49,6 +49,9 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : Db(options)
         return result;
     }
 
+    internal override ILedgerRows LedgerRows() =>
+        new SqliteLedgerRows((SqliteConnection)Database.GetDbConnection(), (SqliteTransaction)Database.CurrentTransaction!.GetDbTransaction());
+
     public override async Task<IReadOnlyList<OutboxMessage>> ClaimDue(int count, DateTimeOffset now, TimeSpan lease, CancellationToken ct)
     {
         if (!await Set<OutboxMessage>().IgnoreQueryFilters([VendorFilter])
@@ -98,6 +101,7 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : Db(options)
         await Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", ct);
         await SqliteSearch.Customers.Prepare(this, ct);
         await SqliteSearch.Projects.Prepare(this, ct);
+        await Database.ExecuteSqlRawAsync(LedgerGuards.Sqlite, ct);
     }
 
     /// <summary>Called by the writer, inside its transaction: what <paramref name="work"/> saves belongs to that transaction.</summary>

@@ -12,6 +12,7 @@ using Baobei.Server.Features.Filters;
 using Baobei.Server.Features.Help;
 using Baobei.Server.Features.Home;
 using Baobei.Server.Features.Invitations;
+using Baobei.Server.Features.Ledger;
 using Baobei.Server.Features.Mail;
 using Baobei.Server.Features.Messages;
 using Baobei.Server.Features.My;
@@ -56,6 +57,7 @@ internal static class AllFeatures
         CustomerRoutes.Add(services);
         ProjectRoutes.Add(services, options);
         ConfigurationRoutes.Add(services);
+        LedgerRoutes.Add(services);
         ApprovalRoutes.Add(services);
         RequestRoutes.Add(services);
         MyServiceRoutes.Add(services);
