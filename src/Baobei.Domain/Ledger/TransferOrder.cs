@@ -114,8 +114,8 @@ public sealed record TransferOrder
     }
 
     /// <summary>
-    /// Its shape is right, whatever the accounts hold. <see cref="InvalidField"/>: <c>idempotency_key</c>; <c>amount_range</c> (least and most, minor units); <c>legs</c> (most);
-    /// <c>length</c>; <c>future</c>; <c>expires_range</c>. Refusals: <c>ledger.currency</c> (two currencies), <c>ledger.unbalanced</c>, <c>ledger.same_account</c>.
+    /// Its shape is right, whatever the accounts hold. <see cref="InvalidField"/>: <c>idempotency_key</c>; <c>range</c> (least and most, minor units);
+    /// <c>entries_at_most</c>; <c>too_long</c>; <c>not_future</c>; <c>within_days</c>. Refusals: <c>ledger.currency</c> (two currencies), <c>ledger.unbalanced</c>, <c>ledger.same_account</c>.
     /// </summary>
     public void Check(DateTimeOffset now)
     {
@@ -136,7 +136,7 @@ public sealed record TransferOrder
 
         if (EffectiveAt > now)
         {
-            throw new InvalidField(nameof(EffectiveAt), "future");
+            throw new InvalidField(nameof(EffectiveAt), "not_future");
         }
 
         if (Kind is TransferKind.Void or TransferKind.Lapse or TransferKind.Correction)
@@ -146,17 +146,17 @@ public sealed record TransferOrder
 
         if (Amount is < 1 or > MaxAmount || To.Any(leg => leg.Amount is < 1 or > MaxAmount))
         {
-            throw new InvalidField(nameof(Amount), "amount_range", 1, MaxAmount);
+            throw new InvalidField(nameof(Amount), "range", 1, MaxAmount);
         }
 
         if (From.Count > MaxLegs || To.Count > MaxLegs || Beside.Count > MaxLegs || (From.Count == 0 && Kind != TransferKind.Post) || (To.Count == 0 && Kind != TransferKind.Hold))
         {
-            throw new InvalidField(nameof(To), "legs", MaxLegs);
+            throw new InvalidField(nameof(To), "entries_at_most", MaxLegs);
         }
 
         if (Kind == TransferKind.Hold && (ExpiresAt <= now || ExpiresAt > now + MaxHold))
         {
-            throw new InvalidField(nameof(ExpiresAt), "expires_range", MaxHold.Days);
+            throw new InvalidField(nameof(ExpiresAt), "within_days", MaxHold.Days);
         }
 
         var accounts = From.Concat(To.Select(leg => leg.Account)).ToList();

@@ -1,4 +1,5 @@
 using Baobei.Server.Data;
+using Baobei.Server.Jobs;
 
 namespace Baobei.Server.Features.Ledger;
 
@@ -9,5 +10,6 @@ internal static class LedgerRoutes
     {
         services.AddSingleton(s => new LedgerWriter(s.GetRequiredService<ILedgerTransactions>()));
         services.AddScoped<LedgerBooking>();
+        services.Recurs<LapseHolds>();
     }
 }
