@@ -17,6 +17,14 @@ public readonly record struct Money(long AmountMinor, string Currency)
         return With(checked((long)rounded));
     }
 
+    /// <summary>The tax of that rate (basis points of the net amount) which is contained in this amount, half away from zero: 106.00 at 6 % contains 6.00.</summary>
+    public Money IncludedTax(int basisPoints)
+    {
+        var (exact, whole) = ((Int128)AmountMinor * basisPoints, (Int128)10_000 + basisPoints);
+        var rounded = ((exact * 2) + (exact < 0 ? -whole : whole)) / (whole * 2);
+        return With(checked((long)rounded));
+    }
+
     /// <summary>Digits after the point of a currency (ISO 4217): 2, and none for yen, won and dong.</summary>
     public static int DecimalsOf(string currency) => currency is "JPY" or "KRW" or "VND" ? 0 : 2;
 

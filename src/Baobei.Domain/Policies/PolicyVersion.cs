@@ -56,6 +56,9 @@ public sealed record Policy
         new(nameof(DecisionRepeats), 0, 20),
         new(nameof(ProjectDraftDays), MinDraftDays, 730),
         new(nameof(MaxDiscountBasisPoints), 0, 10_000),
+        new(nameof(QuotationDays), 1, 365),
+        new(nameof(TaxBasisPoints), 0, 3_000),
+        new(nameof(SecondApprovalYuan), 0, 1_000_000_000),
     ];
 
     /// <summary>链接有效期: how long the link of an invitation works after each sending, hours.</summary>
@@ -126,6 +129,15 @@ public sealed record Policy
 
     /// <summary>The most that a line of a configuration list may take off its list price, basis points (1/100 %).</summary>
     public int MaxDiscountBasisPoints { get; init; } = 3000;
+
+    /// <summary>报价有效期: so many days after its own the prices of a quotation are promised, to the end of that day in the vendor's zone.</summary>
+    public int QuotationDays { get; init; } = 30;
+
+    /// <summary>The value-added tax that list prices contain, basis points of the price without it; 6 % is that of cloud services in China.</summary>
+    public int TaxBasisPoints { get; init; } = 600;
+
+    /// <summary>From this amount on, whole yuan, a purchase order needs a second person's approval; 0 for every one.</summary>
+    public int SecondApprovalYuan { get; init; } = 1_000_000;
 
     /// <summary>项目胜率 of the six stages, per cent, in their order (guide line 317 for the first).</summary>
     public IReadOnlyList<int> WinRates { get; init; } = [20, 40, 60, 80, 100, 100];
@@ -225,6 +237,9 @@ public sealed record Policy
         nameof(DecisionRepeats) => DecisionRepeats,
         nameof(ProjectDraftDays) => ProjectDraftDays,
         nameof(MaxDiscountBasisPoints) => MaxDiscountBasisPoints,
+        nameof(QuotationDays) => QuotationDays,
+        nameof(TaxBasisPoints) => TaxBasisPoints,
+        nameof(SecondApprovalYuan) => SecondApprovalYuan,
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, null),
     };
 

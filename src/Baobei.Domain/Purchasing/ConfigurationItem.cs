@@ -14,9 +14,11 @@ namespace Baobei.Domain.Purchasing;
 /// <param name="UnitPriceMinor">List price of one unit, minor units of <paramref name="Currency"/>.</param>
 /// <param name="PricedAt">The moment at which that price was in force.</param>
 /// <param name="DiscountBasisPoints">Off the list price, 1/100 %.</param>
+/// <param name="CountsForPerformance">What is sold counts for the partner's performance (业绩), as the catalogue said then.</param>
 public sealed record ConfigurationItem(
     int Position, Id<ProductSpec> SpecId, string SpecCode, string ProductCode, string ProductName, string ProductNameEn, string SpecName, string SpecNameEn,
-    BillingUnit Unit, string? Region, int Quantity, int? Term, long UnitPriceMinor, string Currency, DateTimeOffset PricedAt, int DiscountBasisPoints)
+    BillingUnit Unit, string? Region, int Quantity, int? Term, long UnitPriceMinor, string Currency, DateTimeOffset PricedAt, int DiscountBasisPoints,
+    bool CountsForPerformance = true)
 {
     public Money UnitPrice() => new(UnitPriceMinor, Currency);
 

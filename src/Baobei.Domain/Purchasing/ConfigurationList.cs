@@ -12,6 +12,23 @@ public enum ConfigurationListStatus
 {
     /// <summary>草稿: the partner works on it; the customer does not see it.</summary>
     Draft,
+
+    /// <summary>已报价: its lines are a quotation (<see cref="Quotation"/>), which the partner can push or take back.</summary>
+    Submitted,
+
+    /// <summary>已推送: what becomes of it says its purchase order (<see cref="PurchaseOrder"/>).</summary>
+    Pushed,
+}
+
+/// <summary>
+/// 报价单: the moment at which a list's prices, discounts and tax were fixed, and until when they are promised. The lines are the list's, which do not
+/// change while it has a quotation.
+/// </summary>
+/// <param name="TaxBasisPoints">The tax that the amounts contain, 1/100 % of the amount without it.</param>
+/// <param name="PromisedUntil">The end of a day in the vendor's zone; from that moment on nobody is bound.</param>
+public sealed record Quotation(DateTimeOffset At, Guid By, int TaxBasisPoints, DateTimeOffset PromisedUntil)
+{
+    public bool IsOverAt(DateTimeOffset now) => Deadline.IsOver(PromisedUntil, now);
 }
 
 /// <summary>What was done to a list.</summary>
@@ -31,8 +48,8 @@ public enum ConfigurationChange
 /// in progress. All lines are in one currency.
 /// </summary>
 /// <remarks>
-/// Every change is refused with <c>configuration.project_over</c> when the project is not in progress, and with
-/// <c>configuration.total_limit</c> when the list would come to more than <see cref="MaxTotalMinor"/>.
+/// Every change is refused with <c>configuration.project_over</c> when the project is not in progress, with <c>configuration.not_draft</c> when it has a
+/// quotation or was pushed, and with <c>configuration.total_limit</c> when the list would come to more than <see cref="MaxTotalMinor"/>.
 /// </remarks>
 public sealed class ConfigurationList : Entity, IHasId, IOwnedByPartner, IVersioned
 {
@@ -62,7 +79,13 @@ public sealed class ConfigurationList : Entity, IHasId, IOwnedByPartner, IVersio
     /// <summary>名称; the customer will read it.</summary>
     public string Name { get; private set; } = "";
 
-    public ConfigurationListStatus Status { get; private init; }
+    public ConfigurationListStatus Status { get; private set; }
+
+    /// <summary>报价单; null of a draft.</summary>
+    public Quotation? Quotation { get; private set; }
+
+    /// <summary>The purchase order that was made of it last; null when it was never pushed.</summary>
+    public Id<PurchaseOrder>? OrderId { get; private set; }
 
     /// <summary>In the order in which they were added.</summary>
     public IReadOnlyList<ConfigurationItem> Items { get; private set; } = [];
@@ -105,7 +128,7 @@ public sealed class ConfigurationList : Entity, IHasId, IOwnedByPartner, IVersio
     /// <summary>Nothing happens when it is called so already. <see cref="InvalidField"/>: as <see cref="Create"/>.</summary>
     public void Rename(Project project, string name, DateTimeOffset now)
     {
-        RequireValid(project, now);
+        RequireDraft(project, now);
         name = Text.Required(nameof(Name), name, MaxNameLength);
         if (name != Name)
         {
@@ -120,7 +143,7 @@ public sealed class ConfigurationList : Entity, IHasId, IOwnedByPartner, IVersio
     /// </summary>
     public ConfigurationItem Add(Project project, OfferedSpec offer, ItemChoice choice, Policy policy, DateTimeOffset now)
     {
-        RequireValid(project, now);
+        RequireDraft(project, now);
         if (Items.Count >= MaxLines)
         {
             throw new Refused("configuration.too_many_lines", MaxLines);
@@ -138,7 +161,7 @@ public sealed class ConfigurationList : Entity, IHasId, IOwnedByPartner, IVersio
     /// </summary>
     public void Change(Project project, int position, OfferedSpec offer, int quantity, int discountBasisPoints, Policy policy, DateTimeOffset now)
     {
-        RequireValid(project, now);
+        RequireDraft(project, now);
         var old = Item(position);
         RequireOnSale(offer);
         Choice(old with { Quantity = quantity, DiscountBasisPoints = discountBasisPoints }).Check(offer.Spec, policy.MaxDiscountBasisPoints);
@@ -153,7 +176,7 @@ public sealed class ConfigurationList : Entity, IHasId, IOwnedByPartner, IVersio
     /// <summary><see cref="NotFound"/>: no such line.</summary>
     public void RemoveLine(Project project, int position, DateTimeOffset now)
     {
-        RequireValid(project, now);
+        RequireDraft(project, now);
         var item = Item(position);
         Take([.. Items.Where(one => one.Position != position)]);
         Changed(ConfigurationChange.LineRemoved, item);
@@ -166,7 +189,7 @@ public sealed class ConfigurationList : Entity, IHasId, IOwnedByPartner, IVersio
     /// </summary>
     public void Reprice(Project project, IReadOnlyDictionary<Id<ProductSpec>, OfferedSpec> offers, Policy policy, DateTimeOffset now)
     {
-        RequireValid(project, now);
+        RequireDraft(project, now);
         if (Items.Count > 0)
         {
             Take([.. Items.Select(item => Again(item, offers, policy, now))]);
@@ -174,10 +197,89 @@ public sealed class ConfigurationList : Entity, IHasId, IOwnedByPartner, IVersio
         }
     }
 
-    /// <summary>The partner deletes its draft.</summary>
-    public void Remove(Project project, DateTimeOffset now)
+    /// <summary>
+    /// 生成报价单: prices, discounts and tax are fixed, and promised to the end of the day that comes so many days later as the policy says. Refusals:
+    /// <c>configuration.empty</c>; with the name of the specification <c>configuration.price_changed</c> when the catalogue says otherwise by now, and those of
+    /// <see cref="Reprice"/>.
+    /// </summary>
+    public void Quote(Project project, IReadOnlyDictionary<Id<ProductSpec>, OfferedSpec> offers, Policy policy, Guid by, DateTimeOffset now)
+    {
+        RequireDraft(project, now);
+        if (Items.Count == 0)
+        {
+            throw new Refused("configuration.empty");
+        }
+
+        if (Items.FirstOrDefault(item => Again(item, offers, policy, now) with { PricedAt = item.PricedAt } != item) is { } other)
+        {
+            throw new Refused("configuration.price_changed", other.SpecCode);
+        }
+
+        Quotation = new(now, by, policy.TaxBasisPoints, VendorZone.EndOf(VendorZone.DayOf(now).AddDays(policy.QuotationDays)));
+        Status = ConfigurationListStatus.Submitted;
+        Version++;
+        Tell(new ConfigurationListQuoted(Id, ProjectId, Number, Name, Total()!.Value, Quotation.PromisedUntil));
+    }
+
+    /// <summary>
+    /// 推送采购单: makes a purchase order of the quotation, which the vendor has to approve. Refusals: <c>configuration.project_over</c>,
+    /// <c>configuration.not_quoted</c>, <c>configuration.quotation_over</c>. <see cref="InvalidField"/>: <c>Words</c> <c>too_long</c>, <c>characters</c>.
+    /// </summary>
+    /// <param name="number">The order's, <see cref="PurchaseOrder.NumberOf"/>.</param>
+    /// <param name="words">What the customer and the vendor are told; optional.</param>
+    public PurchaseOrder Push(Project project, string number, string? words, Policy policy, Guid by, DateTimeOffset now)
     {
         RequireValid(project, now);
+        if (Status != ConfigurationListStatus.Submitted || Quotation is not { } quotation)
+        {
+            throw new Refused("configuration.not_quoted");
+        }
+
+        if (quotation.IsOverAt(now))
+        {
+            throw new Refused("configuration.quotation_over");
+        }
+
+        var order = PurchaseOrder.Make(this, quotation, project, number, words, policy, by, now);
+        Status = ConfigurationListStatus.Pushed;
+        OrderId = order.Id;
+        Version++;
+        return order;
+    }
+
+    /// <summary>
+    /// A draft again: the quotation is taken back, or the order that was made of it is over and nothing was bought. Refusals:
+    /// <c>configuration.project_over</c>; <c>configuration.order_open</c> (its number) while the order is neither; <c>configuration.is_draft</c>.
+    /// </summary>
+    /// <param name="order">The one of <see cref="OrderId"/>; null when there is none.</param>
+    public void Reopen(Project project, PurchaseOrder? order, DateTimeOffset now)
+    {
+        RequireValid(project, now);
+        switch (Status)
+        {
+            case ConfigurationListStatus.Draft:
+                throw new Refused("configuration.is_draft");
+            case ConfigurationListStatus.Pushed when order is null || order.Id != OrderId:
+                throw new ArgumentException("Not the order of this list.", nameof(order));
+            case ConfigurationListStatus.Pushed when !PurchaseOrder.IsOver(order.StatusAt(now)):
+                throw new Refused("configuration.order_open", order.Number);
+        }
+
+        Status = ConfigurationListStatus.Draft;
+        Quotation = null;
+        Version++;
+        Tell(new ConfigurationListReopened(Id, ProjectId, Number, Name));
+    }
+
+    /// <summary>The partner deletes its draft; one of which an order was ever made stays. Refusal: <c>configuration.has_orders</c>.</summary>
+    public void Remove(Project project, DateTimeOffset now)
+    {
+        RequireDraft(project, now);
+        if (OrderId is not null)
+        {
+            throw new Refused("configuration.has_orders");
+        }
+
         Tell(new ConfigurationListRemoved(Id, ProjectId, Number, Name, Items.Count));
     }
 
@@ -216,6 +318,15 @@ public sealed class ConfigurationList : Entity, IHasId, IOwnedByPartner, IVersio
         }
     }
 
+    private void RequireDraft(Project project, DateTimeOffset now)
+    {
+        RequireValid(project, now);
+        if (Status != ConfigurationListStatus.Draft)
+        {
+            throw new Refused("configuration.not_draft");
+        }
+    }
+
     private static void RequireOnSale(OfferedSpec offer)
     {
         if (!offer.Product.IsOnSale || !offer.Spec.IsOnSale)
@@ -232,7 +343,7 @@ public sealed class ConfigurationList : Entity, IHasId, IOwnedByPartner, IVersio
         var good = choice.Check(spec, policy.MaxDiscountBasisPoints);
         return new(
             position, spec.Id, spec.Code, product.Code, product.Name, product.NameEn, spec.Name, spec.NameEn, spec.Unit, good.Region, good.Quantity, good.Term,
-            price.AmountMinor, price.Currency, now, good.DiscountBasisPoints);
+            price.AmountMinor, price.Currency, now, good.DiscountBasisPoints, spec.CountsForPerformance);
     }
 
     private static ConfigurationItem Again(ConfigurationItem item, IReadOnlyDictionary<Id<ProductSpec>, OfferedSpec> offers, Policy policy, DateTimeOffset now)
@@ -304,4 +415,17 @@ public sealed record ConfigurationListCopied(Id<ConfigurationList> ListId, Id<Pr
 public sealed record ConfigurationListRemoved(Id<ConfigurationList> ListId, Id<Project> ProjectId, int Number, string ListName, int Lines) : IEvent
 {
     public static string Name => "configuration.removed";
+}
+
+/// <summary>A list became a quotation.</summary>
+public sealed record ConfigurationListQuoted(
+    Id<ConfigurationList> ListId, Id<Project> ProjectId, int Number, string ListName, Money Total, DateTimeOffset PromisedUntil) : IEvent
+{
+    public static string Name => "configuration.quoted";
+}
+
+/// <summary>A list is a draft again.</summary>
+public sealed record ConfigurationListReopened(Id<ConfigurationList> ListId, Id<Project> ProjectId, int Number, string ListName) : IEvent
+{
+    public static string Name => "configuration.reopened";
 }

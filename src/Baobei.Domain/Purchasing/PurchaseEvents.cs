@@ -1,0 +1,81 @@
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
+
+namespace Baobei.Domain.Purchasing;
+
+/// <summary>A partner pushed a purchase order (推送采购单); the vendor decides.</summary>
+public sealed record PurchasePushed(Id<PurchaseOrder> OrderId, Id<Partner> PartnerId, string Number, string ListName, Money Total) : IEvent
+{
+    public static string Name => "purchase.pushed";
+}
+
+/// <summary>One person of the vendor approved; another has to.</summary>
+public sealed record PurchaseStepApproved(
+    Id<PurchaseOrder> OrderId, Id<Partner> PartnerId, string Number, string ListName, int Step, int Steps, PurchaseReason ReasonCode, string? Words) : IEvent
+{
+    public static string Name => "purchase.step_approved";
+}
+
+/// <summary>The vendor approved; the customer is asked.</summary>
+public sealed record PurchaseApproved(Id<PurchaseOrder> OrderId, Id<Partner> PartnerId, string Number, string ListName, PurchaseReason ReasonCode, string? Words) : IEvent
+{
+    public static string Name => "purchase.approved";
+}
+
+/// <summary>Sent back to the partner.</summary>
+public sealed record PurchaseReturned(Id<PurchaseOrder> OrderId, Id<Partner> PartnerId, string Number, string ListName, PurchaseReason ReasonCode, string Words) : IEvent
+{
+    public static string Name => "purchase.returned";
+}
+
+/// <summary>The vendor refused.</summary>
+public sealed record PurchaseRejected(Id<PurchaseOrder> OrderId, Id<Partner> PartnerId, string Number, string ListName, PurchaseReason ReasonCode, string Words) : IEvent
+{
+    public static string Name => "purchase.rejected";
+}
+
+/// <summary>The partner took it back.</summary>
+/// <param name="WasAsked">The customer had been asked already.</param>
+public sealed record PurchaseWithdrawn(Id<PurchaseOrder> OrderId, Id<Partner> PartnerId, string Number, string ListName, bool WasAsked) : IEvent
+{
+    public static string Name => "purchase.withdrawn";
+}
+
+/// <summary>The customer takes another quantity of a line, up to what was offered; 0 drops it.</summary>
+public sealed record PurchaseLowered(
+    Id<PurchaseOrder> OrderId, Id<Partner> PartnerId, string Number, string ListName, string SpecCode, int Quantity, int Before, Money Total) : IEvent
+{
+    public static string Name => "purchase.lowered";
+}
+
+/// <summary>The customer agreed.</summary>
+public sealed record PurchaseConfirmed(Id<PurchaseOrder> OrderId, Id<Partner> PartnerId, string Number, string ListName, Money Total) : IEvent
+{
+    public static string Name => "purchase.confirmed";
+}
+
+/// <summary>The customer wants more, or something else.</summary>
+public sealed record PurchaseChangesRequested(Id<PurchaseOrder> OrderId, Id<Partner> PartnerId, string Number, string ListName, string Words) : IEvent
+{
+    public static string Name => "purchase.changes_requested";
+}
+
+/// <summary>The customer said no.</summary>
+public sealed record PurchaseDeclined(Id<PurchaseOrder> OrderId, Id<Partner> PartnerId, string Number, string ListName, DeclineReason ReasonCode, string? Words) : IEvent
+{
+    public static string Name => "purchase.declined";
+}
+
+/// <summary>The customer asks to pay (申请支付).</summary>
+public sealed record PurchasePaymentRequested(Id<PurchaseOrder> OrderId, Id<Partner> PartnerId, string Number, string ListName, Money Total) : IEvent
+{
+    public static string Name => "purchase.payment_requested";
+}
+
+/// <summary>What was promised was promised until then.</summary>
+/// <param name="At">What it was until then.</param>
+public sealed record PurchaseExpired(
+    Id<PurchaseOrder> OrderId, Id<Partner> PartnerId, string Number, string ListName, PurchaseOrderStatus At, DateTimeOffset ExpiredAt) : IEvent
+{
+    public static string Name => "purchase.expired";
+}

@@ -1,0 +1,489 @@
+using System.Globalization;
+using Baobei.Domain.Approvals;
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Matching;
+using Baobei.Domain.Partners;
+using Baobei.Domain.People;
+using Baobei.Domain.Policies;
+using Baobei.Domain.Projects;
+
+namespace Baobei.Domain.Purchasing;
+
+/// <summary>What a purchase order is now, and who has to act.</summary>
+public enum PurchaseOrderStatus
+{
+    /// <summary>待审批: pushed; the vendor decides.</summary>
+    AwaitingApproval,
+
+    /// <summary>待客户确认: the customer answers.</summary>
+    Approved,
+
+    /// <summary>已确认: the customer agreed and can ask to pay.</summary>
+    Confirmed,
+
+    /// <summary>已申请支付.</summary>
+    PaymentRequested,
+
+    /// <summary>已支付.</summary>
+    Paid,
+
+    /// <summary>退回修改: the vendor sent it back to the partner.</summary>
+    Returned,
+
+    /// <summary>审批未通过.</summary>
+    Rejected,
+
+    /// <summary>客户要求修改: more or other than was offered; the partner makes another offer.</summary>
+    ChangesRequested,
+
+    /// <summary>客户已拒绝.</summary>
+    Declined,
+
+    /// <summary>伙伴已撤回.</summary>
+    Withdrawn,
+
+    /// <summary>已过期: what was promised was promised until then.</summary>
+    Expired,
+}
+
+/// <summary>The reason code of a decision on a purchase order; which fits which outcome says <see cref="PurchaseDecision.ReasonsOf"/>.</summary>
+public enum PurchaseReason
+{
+    /// <summary>Approved: products, amount and discount are in order.</summary>
+    InOrder,
+
+    /// <summary>Approved although the rules would not ask for it.</summary>
+    Exception,
+
+    /// <summary>Returned: more is taken off than can be granted.</summary>
+    DiscountTooHigh,
+
+    /// <summary>Returned: the products do not fit what the customer needs.</summary>
+    WrongProducts,
+
+    /// <summary>Returned: something is missing.</summary>
+    Incomplete,
+
+    /// <summary>Rejected: the customer's account does not allow it.</summary>
+    CustomerNotEligible,
+
+    /// <summary>Rejected: the channel's rules do not allow it.</summary>
+    NotAllowed,
+    Other,
+}
+
+/// <summary>Why a customer says no to a purchase order.</summary>
+public enum DeclineReason
+{
+    TooExpensive,
+    WrongProducts,
+
+    /// <summary>We buy elsewhere.</summary>
+    BoughtElsewhere,
+    NoLongerWanted,
+
+    /// <summary>We have asked nobody for this.</summary>
+    NotAskedFor,
+    Other,
+}
+
+/// <summary>One decision on a purchase order, by one person at one step.</summary>
+/// <param name="Step">From 1.</param>
+/// <param name="For">For whom the person stood in; null when it decided in its own right.</param>
+public sealed record PurchaseDecision(int Step, ApprovalOutcome Outcome, PurchaseReason Reason, string? Words, Guid By, Guid? For, DateTimeOffset At)
+{
+    public const int MaxWordsLength = 500;
+
+    /// <summary>
+    /// The words as they are kept. <see cref="InvalidField"/>, all together: <c>Reason</c> <c>choice</c>, <c>Words</c> <c>required</c> (returned, rejected, or
+    /// reason "other"), <c>too_long</c>, <c>characters</c>.
+    /// </summary>
+    public static string? Check(ApprovalOutcome outcome, PurchaseReason reason, string? words)
+    {
+        var wrong = new WrongFields();
+        if (!ReasonsOf(outcome).Contains(reason))
+        {
+            wrong.Add("Reason", "choice");
+        }
+
+        var needsWords = outcome != ApprovalOutcome.Approved || reason == PurchaseReason.Other;
+        var kept = wrong.Read(() => needsWords ? Text.Required("Words", words, MaxWordsLength) : Text.Optional("Words", words, MaxWordsLength));
+        wrong.ThrowIfAny();
+        return kept;
+    }
+
+    /// <summary>The reasons that may be given, in the order in which they are offered.</summary>
+    public static IReadOnlyList<PurchaseReason> ReasonsOf(ApprovalOutcome outcome) => outcome switch
+    {
+        ApprovalOutcome.Approved => [PurchaseReason.InOrder, PurchaseReason.Exception, PurchaseReason.Other],
+        ApprovalOutcome.Returned => [PurchaseReason.DiscountTooHigh, PurchaseReason.WrongProducts, PurchaseReason.Incomplete, PurchaseReason.Other],
+        ApprovalOutcome.Rejected => [PurchaseReason.CustomerNotEligible, PurchaseReason.NotAllowed, PurchaseReason.Other],
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
+    };
+}
+
+/// <summary>
+/// 采购单: a quotation that a partner pushed to the customer of a project. The vendor's CBM approves it, the customer confirms it and pays
+/// (guide line 351). Its lines are the quotation's and do not change but for the customer taking less. Time rules are facts: whoever asks compares
+/// <see cref="PromisedUntil"/> with now; <see cref="Lapse"/> only tidies up.
+/// </summary>
+/// <remarks>
+/// Every move that its status does not allow is refused with <c>purchase.wrong_status</c>; every move of one whose promise is over with
+/// <c>purchase.expired</c>.
+/// </remarks>
+public sealed class PurchaseOrder : Entity, IHasId, IOwnedByPartner, IVersioned
+{
+    public const int MaxWordsLength = 500;
+
+    /// <summary>"PO" and eight digits.</summary>
+    public const int NumberLength = 10;
+
+    public static readonly Lifecycle<PurchaseOrderStatus> Lifecycle = new Lifecycle<PurchaseOrderStatus>("purchase.wrong_status")
+        .Allow(
+            PurchaseOrderStatus.AwaitingApproval,
+            PurchaseOrderStatus.Approved, PurchaseOrderStatus.Returned, PurchaseOrderStatus.Rejected, PurchaseOrderStatus.Withdrawn, PurchaseOrderStatus.Expired)
+        .Allow(
+            PurchaseOrderStatus.Approved,
+            PurchaseOrderStatus.Confirmed, PurchaseOrderStatus.ChangesRequested, PurchaseOrderStatus.Declined, PurchaseOrderStatus.Withdrawn, PurchaseOrderStatus.Expired)
+        .Allow(PurchaseOrderStatus.Confirmed, PurchaseOrderStatus.PaymentRequested, PurchaseOrderStatus.Declined, PurchaseOrderStatus.Expired)
+        .Allow(PurchaseOrderStatus.PaymentRequested, PurchaseOrderStatus.Paid, PurchaseOrderStatus.Declined, PurchaseOrderStatus.Expired);
+
+    /// <summary>While it has one of these it goes on, until its promise is over.</summary>
+    public static readonly IReadOnlyList<PurchaseOrderStatus> Open =
+        [PurchaseOrderStatus.AwaitingApproval, PurchaseOrderStatus.Approved, PurchaseOrderStatus.Confirmed, PurchaseOrderStatus.PaymentRequested];
+
+    /// <summary>What the vendor has not approved is no business of the customer's.</summary>
+    public static readonly IReadOnlyList<PurchaseOrderStatus> HiddenFromCustomer =
+        [PurchaseOrderStatus.AwaitingApproval, PurchaseOrderStatus.Returned, PurchaseOrderStatus.Rejected];
+
+    public static string IdPrefix => "pur";
+
+    public Id<PurchaseOrder> Id { get; private init; }
+
+    /// <summary>采购单号: <see cref="NumberOf"/>.</summary>
+    public string Number { get; private init; } = "";
+
+    public Id<ConfigurationList> ListId { get; private init; }
+
+    public int ListNumber { get; private init; }
+
+    public Id<Project> ProjectId { get; private init; }
+
+    public Id<Partner> PartnerId { get; private init; }
+
+    /// <summary>The customer's account that buys: the project's.</summary>
+    public Id<CustomerAccount> AccountId { get; private init; }
+
+    public string AccountName { get; private init; } = "";
+
+    public string CustomerName { get; private init; } = "";
+
+    /// <summary>The same, folded: what the search looks into.</summary>
+    public string CustomerText { get; private init; } = "";
+
+    public int Version { get; private set; }
+
+    /// <summary>What the list was called.</summary>
+    public string Name { get; private init; } = "";
+
+    /// <summary>What the partner tells the customer and the vendor.</summary>
+    public string? Words { get; private init; }
+
+    public IReadOnlyList<PurchaseOrderLine> Lines { get; private set; } = [];
+
+    public string Currency { get; private init; } = "";
+
+    /// <summary>What the lines come to by the list, minor units.</summary>
+    public long ListMinor { get; private set; }
+
+    /// <summary>What the customer pays, tax included, minor units.</summary>
+    public long AmountMinor { get; private set; }
+
+    /// <summary>The tax that <see cref="AmountMinor"/> contains, minor units.</summary>
+    public long TaxMinor { get; private set; }
+
+    /// <summary>As stored; <see cref="StatusAt(DateTimeOffset)"/> says what it is now.</summary>
+    public PurchaseOrderStatus Status { get; private set; }
+
+    public DateTimeOffset PushedAt { get; private init; }
+
+    public Guid PushedBy { get; private init; }
+
+    /// <summary>Everybody who typed something of it: none of them decides.</summary>
+    public IReadOnlyList<Guid> Authors { get; private init; } = [];
+
+    /// <summary>The person of the partner who looks after the project.</summary>
+    public Guid Owner { get; private init; }
+
+    /// <summary>Prices hold until this moment, which is the end of a day in the vendor's zone.</summary>
+    public DateTimeOffset PromisedUntil { get; private init; }
+
+    /// <summary>How many people of the vendor have to approve it: 2 from the policy's amount on.</summary>
+    public int Steps { get; private init; }
+
+    /// <summary>The step that waits or was decided last, from 1.</summary>
+    public int Step { get; private set; } = 1;
+
+    /// <summary>Since when whoever has to act next has to.</summary>
+    public DateTimeOffset WaitsSince { get; private set; }
+
+    /// <summary>Oldest first.</summary>
+    public IReadOnlyList<PurchaseDecision> Decisions { get; private set; } = [];
+
+    public DateTimeOffset? ConfirmedAt { get; private set; }
+
+    public DateTimeOffset? PaymentRequestedAt { get; private set; }
+
+    /// <summary>When it was over without being paid; null before.</summary>
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    public DeclineReason? DeclineReason { get; private set; }
+
+    /// <summary>Why the customer said no, or what it wants otherwise.</summary>
+    public string? CustomerWords { get; private set; }
+
+    public Money ListTotal => new(ListMinor, Currency);
+
+    public Money Total => new(AmountMinor, Currency);
+
+    public Money Tax => new(TaxMinor, Currency);
+
+    public Money Discount => ListTotal - Total;
+
+    /// <summary>"PO00000001".</summary>
+    /// <param name="sequence">Counts within the vendor, from 1.</param>
+    public static string NumberOf(int sequence) => string.Create(CultureInfo.InvariantCulture, $"PO{sequence:D8}");
+
+    /// <summary>What is taken off the list in all, 1/100 %.</summary>
+    public static int DiscountBasisPointsOf(long listMinor, long amountMinor) => listMinor == 0 ? 0 : (int)((Int128)(listMinor - amountMinor) * 10_000 / listMinor);
+
+    public PurchaseOrderStatus StatusAt(DateTimeOffset now) => StatusAt(Status, PromisedUntil, now);
+
+    /// <summary>For lists that read only this.</summary>
+    public static PurchaseOrderStatus StatusAt(PurchaseOrderStatus stored, DateTimeOffset promisedUntil, DateTimeOffset now) =>
+        Open.Contains(stored) && Deadline.IsOver(promisedUntil, now) ? PurchaseOrderStatus.Expired : stored;
+
+    /// <summary>It is over and nothing was bought: another offer can be made.</summary>
+    public static bool IsOver(PurchaseOrderStatus status) => status != PurchaseOrderStatus.Paid && !Open.Contains(status);
+
+    /// <summary>Who decides a step: the CBM first, and from the policy's amount on whoever runs the platform as well.</summary>
+    public static ApprovalStep StepOf(int step) => new() { Role = step == 1 ? Role.CustomerBusinessManager : Role.VendorOperator };
+
+    internal static PurchaseOrder Make(
+        ConfigurationList list, Quotation quotation, Project project, string number, string? words, Policy policy, Guid by, DateTimeOffset now)
+    {
+        var total = list.Total()!.Value;
+        var order = new PurchaseOrder
+        {
+            Id = Id<PurchaseOrder>.At(now),
+            Number = number,
+            ListId = list.Id,
+            ListNumber = list.Number,
+            ProjectId = project.Id,
+            PartnerId = project.PartnerId,
+            AccountId = project.AccountId,
+            AccountName = project.AccountName,
+            CustomerName = project.CustomerName,
+            CustomerText = SearchGrams.QueryOf(project.CustomerName),
+            Name = list.Name,
+            Words = Text.Optional(nameof(Words), words, MaxWordsLength),
+            Currency = total.Currency,
+            Status = PurchaseOrderStatus.AwaitingApproval,
+            PushedAt = now,
+            PushedBy = by,
+            Authors = [.. new[] { list.CreatedBy, quotation.By, by }.Distinct()],
+            Owner = project.Owner,
+            PromisedUntil = quotation.PromisedUntil,
+            WaitsSince = now,
+
+            // What another currency is worth nobody has said: two people look at it.
+            Steps = total.Currency != "CNY" || total.AmountMinor >= policy.SecondApprovalYuan * 100L ? 2 : 1,
+        };
+        order.Take([.. list.Items.Select(item => PurchaseOrderLine.Of(item, quotation.TaxBasisPoints))]);
+        order.Tell(new PurchasePushed(order.Id, order.PartnerId, order.Number, order.Name, order.Total));
+        return order;
+    }
+
+    /// <summary>
+    /// The vendor decides the step that waits; after the last approval the customer is asked. The rights of <paramref name="by"/> are checked by
+    /// <see cref="Approvers.Require"/>. Refusals: <c>approval.own</c>, <c>purchase.second_person</c> when the same person decided the step before.
+    /// <see cref="InvalidField"/>: as <see cref="PurchaseDecision.Check"/>.
+    /// </summary>
+    /// <param name="inPlaceOf">Whom the person stands in for.</param>
+    public void Decide(ApprovalOutcome outcome, PurchaseReason reason, string? words, Guid by, Guid? inPlaceOf, DateTimeOffset now)
+    {
+        MustBe(now, PurchaseOrderStatus.AwaitingApproval);
+        if (Authors.Contains(by))
+        {
+            throw new Refused("approval.own");
+        }
+
+        if (Decisions.Any(decision => decision.By == by))
+        {
+            throw new Refused("purchase.second_person");
+        }
+
+        words = PurchaseDecision.Check(outcome, reason, words);
+        Decisions = [.. Decisions, new(Step, outcome, reason, words, by, inPlaceOf, now)];
+        switch (outcome)
+        {
+            case ApprovalOutcome.Approved when Step < Steps:
+                Step++;
+                WaitsSince = now;
+                Tell(new PurchaseStepApproved(Id, PartnerId, Number, Name, Step - 1, Steps, reason, words));
+                break;
+            case ApprovalOutcome.Approved:
+                Move(PurchaseOrderStatus.Approved, now);
+                Tell(new PurchaseApproved(Id, PartnerId, Number, Name, reason, words));
+                break;
+            case ApprovalOutcome.Returned:
+                End(PurchaseOrderStatus.Returned, now);
+                Tell(new PurchaseReturned(Id, PartnerId, Number, Name, reason, words!));
+                break;
+            default:
+                End(PurchaseOrderStatus.Rejected, now);
+                Tell(new PurchaseRejected(Id, PartnerId, Number, Name, reason, words!));
+                break;
+        }
+    }
+
+    /// <summary>撤回: the partner takes it back before the customer has confirmed.</summary>
+    public void Withdraw(DateTimeOffset now)
+    {
+        MustBe(now, PurchaseOrderStatus.AwaitingApproval, PurchaseOrderStatus.Approved);
+        var wasAsked = Status == PurchaseOrderStatus.Approved;
+        End(PurchaseOrderStatus.Withdrawn, now);
+        Tell(new PurchaseWithdrawn(Id, PartnerId, Number, Name, wasAsked));
+    }
+
+    /// <summary>
+    /// The customer takes less of a line, none at all (0), or again up to what was offered. Refusal: <c>purchase.nothing_left</c>.
+    /// <see cref="NotFound"/>: no such line. <see cref="InvalidField"/>: <c>Quantity</c> <c>offered_at_most</c> with the most.
+    /// </summary>
+    public void Take(int position, int quantity, DateTimeOffset now)
+    {
+        MustBe(now, PurchaseOrderStatus.Approved);
+        var line = Line(position);
+        if (quantity < 0 || quantity > line.Offered)
+        {
+            throw new InvalidField("Quantity", "offered_at_most", line.Offered);
+        }
+
+        if (quantity == line.Quantity)
+        {
+            return;
+        }
+
+        var lines = Lines.Select(one => one.Position == position ? one with { Quantity = quantity } : one).ToList();
+        if (lines.TrueForAll(one => one.IsDropped))
+        {
+            throw new Refused("purchase.nothing_left");
+        }
+
+        Take(lines);
+        Tell(new PurchaseLowered(Id, PartnerId, Number, Name, line.SpecCode, quantity, line.Quantity, Total));
+    }
+
+    /// <summary>确认: the customer agrees.</summary>
+    public void Confirm(DateTimeOffset now)
+    {
+        MustBe(now, PurchaseOrderStatus.Approved);
+        Move(PurchaseOrderStatus.Confirmed, now);
+        ConfirmedAt = now;
+        Tell(new PurchaseConfirmed(Id, PartnerId, Number, Name, Total));
+    }
+
+    /// <summary>The customer wants more, or something else: back to the partner. <see cref="InvalidField"/>: <c>Words</c> <c>required</c>, <c>too_long</c>, <c>characters</c>.</summary>
+    public void RequestChanges(string? words, DateTimeOffset now)
+    {
+        MustBe(now, PurchaseOrderStatus.Approved);
+        CustomerWords = Text.Required(nameof(Words), words, MaxWordsLength);
+        End(PurchaseOrderStatus.ChangesRequested, now);
+        Tell(new PurchaseChangesRequested(Id, PartnerId, Number, Name, CustomerWords));
+    }
+
+    /// <summary>
+    /// The customer says no, also after it has confirmed, as long as nothing is paid. <see cref="InvalidField"/>: <c>Reason</c> <c>choice</c>, <c>Words</c>
+    /// <c>required</c> (reason "other"), <c>too_long</c>, <c>characters</c>.
+    /// </summary>
+    public void Decline(DeclineReason reason, string? words, DateTimeOffset now)
+    {
+        MustBe(now, PurchaseOrderStatus.Approved, PurchaseOrderStatus.Confirmed, PurchaseOrderStatus.PaymentRequested);
+        if (!Enum.IsDefined(reason))
+        {
+            throw new InvalidField("Reason", "choice");
+        }
+
+        CustomerWords = reason == Purchasing.DeclineReason.Other ? Text.Required(nameof(Words), words, MaxWordsLength) : Text.Optional(nameof(Words), words, MaxWordsLength);
+        DeclineReason = reason;
+        End(PurchaseOrderStatus.Declined, now);
+        Tell(new PurchaseDeclined(Id, PartnerId, Number, Name, reason, CustomerWords));
+    }
+
+    /// <summary>申请支付.</summary>
+    public void RequestPayment(DateTimeOffset now)
+    {
+        MustBe(now, PurchaseOrderStatus.Confirmed);
+        Move(PurchaseOrderStatus.PaymentRequested, now);
+        PaymentRequestedAt = now;
+        Tell(new PurchasePaymentRequested(Id, PartnerId, Number, Name, Total));
+    }
+
+    /// <summary>Tidies up: writes down what <see cref="StatusAt(DateTimeOffset)"/> says and tells it. True when something changed.</summary>
+    public bool Lapse(DateTimeOffset now)
+    {
+        if (StatusAt(now) == Status)
+        {
+            return false;
+        }
+
+        var was = Status;
+        End(PurchaseOrderStatus.Expired, PromisedUntil);
+        Tell(new PurchaseExpired(Id, PartnerId, Number, Name, was, PromisedUntil));
+        return true;
+    }
+
+    /// <summary>The line of that position. <see cref="NotFound"/>.</summary>
+    public PurchaseOrderLine Line(int position) => Lines.FirstOrDefault(line => line.Position == position) ?? throw new NotFound();
+
+    private void Take(IReadOnlyList<PurchaseOrderLine> lines)
+    {
+        Lines = lines;
+        ListMinor = lines.Sum(line => line.ListAmount().AmountMinor);
+        AmountMinor = lines.Sum(line => line.Amount().AmountMinor);
+        TaxMinor = lines.Sum(line => line.Tax().AmountMinor);
+    }
+
+    private void MustBe(DateTimeOffset now, params PurchaseOrderStatus[] statuses)
+    {
+        if (StatusAt(now) == PurchaseOrderStatus.Expired)
+        {
+            throw new Refused("purchase.expired");
+        }
+
+        if (!statuses.Contains(Status))
+        {
+            throw new Refused("purchase.wrong_status", Status);
+        }
+    }
+
+    private void Move(PurchaseOrderStatus status, DateTimeOffset now)
+    {
+        Status = Lifecycle.Move(Status, status);
+        WaitsSince = now;
+    }
+
+    private void End(PurchaseOrderStatus status, DateTimeOffset at)
+    {
+        Move(status, at);
+        EndedAt = at;
+    }
+
+    private void Tell<TEvent>(TEvent what)
+        where TEvent : IEvent
+    {
+        Version++;
+        Raise(what, Id.ToString());
+    }
+}
