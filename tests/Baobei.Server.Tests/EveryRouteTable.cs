@@ -50,6 +50,9 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
         ["project"] = Kind.OfPartner<Project>(s => s.Project.Id.ToString()),
         ["applied"] = Kind.OfPartner<Project>(s => s.Applied.Id.ToString()),
         ["list"] = Kind.OfPartner<ConfigurationList>(s => s.List.Id.ToString()),
+        ["purchase"] = Kind.OfPartner<PurchaseOrder>(s => s.Pushed.Id.ToString()),
+        ["my-purchase"] = new(
+            Scope.Person, (w, _) => Task.FromResult(w.Own.Offered.Id.ToString()), (w, _) => Task.FromResult(w.Other.Offered.Id.ToString()), Unknown<PurchaseOrder>()),
         ["list-line"] = new(Scope.Fixed, (_, _) => Task.FromResult("1"), null, "99"),
         ["application"] = Kind.OfPartner<RegistrationApplication>(s => s.Application.Id.ToString()),
         ["request"] = Kind.OfPartner<ProjectRequest>(s => s.Request.Id.ToString()),

@@ -38,7 +38,9 @@ public sealed record PartnerSide(
     Project Applied,
     RegistrationApplication Application,
     ProjectRequest Request,
-    ConfigurationList List);
+    ConfigurationList List,
+    PurchaseOrder Pushed,
+    PurchaseOrder Offered);
 
 /// <summary>A vendor with two partners at work and one that waits, with something of everything, and a person of every role.</summary>
 public sealed class EveryRouteWorld
@@ -118,6 +120,7 @@ public sealed class EveryRouteWorld
             var (project, file) = maker.Works(associated, account);
             await services.GetRequiredService<IDocumentStore>().Write(town.Vendor.Id, file.Id, "%PDF-1.7 proof"u8.ToArray(), CancellationToken.None);
             var list = maker.Lists(project);
+            var (pushed, offered) = maker.Pushes(project, list);
             var (applied, application) = maker.Applies();
             var request = project.Request(ProjectRequestKind.Extension, "Takes longer.", null, [], Guid.CreateVersion7(), town.Now);
             db.Add(request);
@@ -134,13 +137,14 @@ public sealed class EveryRouteWorld
             return new PartnerSide(
                 partner, observed, invited, invitation, services.GetRequiredService<InvitationLink>().PathFor(invitation.Id, invitation.Generation).Split('/')[^1],
                 associated, account, review, waiting, document, town.SignedIn(services, user, session), consents.Single(c => c.Kind == ConsentKind.Marketing), project, file,
-                applied, application, request, list);
+                applied, application, request, list, pushed, offered);
         });
     }
 
     /// <summary>Does with the domain what people do on pages.</summary>
     private sealed class Maker(Db db, Partner partner, PolicyVersion version, DateTimeOffset now, int number)
     {
+        private readonly Dictionary<Id<ProductSpec>, OfferedSpec> _offers = [];
         private int _slot;
 
         public (Customer Customer, CustomerRegistration Registration) Registers(string name, Customer? near = null)
@@ -195,8 +199,24 @@ public sealed class EveryRouteWorld
             var price = SpecPrice.Next(spec, [], new(12_700, "CNY"), now, null, now);
             var list = ConfigurationList.Create(project, "Core", ConfigurationList.FirstNumber - 1 - number, 0, Guid.CreateVersion7(), now);
             list.Add(project, new(product, spec, price), new() { Quantity = 2, Term = 12, DiscountBasisPoints = 1000 }, version.Values, now);
+            _offers[spec.Id] = new(product, spec, price);
             db.AddRange(product, spec, price, list);
             return list;
+        }
+
+        /// <summary>Two purchase orders of lists like that one: one waits for the vendor, one for the customer.</summary>
+        public (PurchaseOrder Pushed, PurchaseOrder Offered) Pushes(Project project, ConfigurationList like)
+        {
+            var orders = Enumerable.Range(0, 2).Select(at =>
+            {
+                var list = like.Copy(project, at == 0 ? "Pushed" : "Offered", ConfigurationList.FirstNumber - 11 - (2 * number) - at, 1 + at, _offers, version.Values, Guid.CreateVersion7(), now);
+                list.Quote(project, _offers, version.Values, Guid.CreateVersion7(), now);
+                var order = list.Push(project, PurchaseOrder.NumberOf(90_000_001 + (2 * number) + at), "As agreed.", version.Values, Guid.CreateVersion7(), now);
+                db.AddRange(list, order);
+                return order;
+            }).ToList();
+            orders[1].Decide(ApprovalOutcome.Approved, PurchaseReason.InOrder, null, Guid.CreateVersion7(), null, now);
+            return (orders[0], orders[1]);
         }
 
         /// <summary>A project of a customer of the vendor, which waits for its approval.</summary>

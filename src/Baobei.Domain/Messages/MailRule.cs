@@ -45,6 +45,18 @@ public enum MailTopic
     /// <summary>An extension or an acceptance waits.</summary>
     RequestsWaiting,
 
+    /// <summary>The vendor decided about a purchase order.</summary>
+    PurchaseDecisions,
+
+    /// <summary>The customer answered to a purchase order, asks to pay, or let the time pass.</summary>
+    PurchaseAnswers,
+
+    /// <summary>A customer is offered something, reminded of it, or it is offered no more.</summary>
+    PurchaseOffers,
+
+    /// <summary>A purchase order waits for one's decision.</summary>
+    PurchasesWaiting,
+
     /// <summary>A customer is reminded of a project that asks for its answer.</summary>
     ConfirmationReminders,
 
@@ -68,6 +80,7 @@ public enum MailGroup
 {
     Customers,
     Projects,
+    Purchases,
     Approvals,
     Account,
 }
@@ -111,9 +124,13 @@ public sealed record MailRule(
         new(MailTopic.ProjectExpiry, MailGroup.Projects, _partner, _any, true),
         new(MailTopic.ProjectImports, MailGroup.Projects, [Role.PartnerOwner, Role.VendorOperator], _any, true),
 
-        // A customer has no messages in its console that a summary could be made of.
+        // Of projects a customer has no messages in its console that a summary could be made of.
         new(MailTopic.ConfirmationReminders, MailGroup.Projects, _customer, [MailChoice.AtOnce, MailChoice.Never], false),
         new(MailTopic.ConfirmationQuestions, MailGroup.Projects, _customer, [], false, MailFixed.Legal),
+        new(MailTopic.PurchaseDecisions, MailGroup.Purchases, _partner, _any, true),
+        new(MailTopic.PurchaseAnswers, MailGroup.Purchases, _partner, _any, true),
+        new(MailTopic.PurchaseOffers, MailGroup.Purchases, _customer, _any, true),
+        new(MailTopic.PurchasesWaiting, MailGroup.Purchases, _deciders, _any, true),
         new(MailTopic.ApprovalsWaiting, MailGroup.Approvals, _deciders, _any, true),
         new(MailTopic.ApprovalsOverdue, MailGroup.Approvals, _deciders, _any, true),
         new(MailTopic.RequestsWaiting, MailGroup.Approvals, [Role.BusinessDeveloper], _any, true),

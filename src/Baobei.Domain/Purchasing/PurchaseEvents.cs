@@ -73,9 +73,9 @@ public sealed record PurchasePaymentRequested(Id<PurchaseOrder> OrderId, Id<Part
 }
 
 /// <summary>What was promised was promised until then.</summary>
-/// <param name="At">What it was until then.</param>
+/// <param name="WasAsked">The customer had been asked.</param>
 public sealed record PurchaseExpired(
-    Id<PurchaseOrder> OrderId, Id<Partner> PartnerId, string Number, string ListName, PurchaseOrderStatus At, DateTimeOffset ExpiredAt) : IEvent
+    Id<PurchaseOrder> OrderId, Id<Partner> PartnerId, string Number, string ListName, bool WasAsked, DateTimeOffset ExpiredAt) : IEvent
 {
     public static string Name => "purchase.expired";
 }

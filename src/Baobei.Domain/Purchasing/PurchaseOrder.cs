@@ -153,10 +153,6 @@ public sealed class PurchaseOrder : Entity, IHasId, IOwnedByPartner, IVersioned
     public static readonly IReadOnlyList<PurchaseOrderStatus> Open =
         [PurchaseOrderStatus.AwaitingApproval, PurchaseOrderStatus.Approved, PurchaseOrderStatus.Confirmed, PurchaseOrderStatus.PaymentRequested];
 
-    /// <summary>What the vendor has not approved is no business of the customer's.</summary>
-    public static readonly IReadOnlyList<PurchaseOrderStatus> HiddenFromCustomer =
-        [PurchaseOrderStatus.AwaitingApproval, PurchaseOrderStatus.Returned, PurchaseOrderStatus.Rejected];
-
     public static string IdPrefix => "pur";
 
     public Id<PurchaseOrder> Id { get; private init; }
@@ -230,6 +226,9 @@ public sealed class PurchaseOrder : Entity, IHasId, IOwnedByPartner, IVersioned
 
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<PurchaseDecision> Decisions { get; private set; } = [];
+
+    /// <summary>The vendor has approved it, and the customer was asked: from then on the customer reads it, whatever becomes of it.</summary>
+    public bool WasAsked { get; private set; }
 
     public DateTimeOffset? ConfirmedAt { get; private set; }
 
@@ -335,6 +334,7 @@ public sealed class PurchaseOrder : Entity, IHasId, IOwnedByPartner, IVersioned
                 break;
             case ApprovalOutcome.Approved:
                 Move(PurchaseOrderStatus.Approved, now);
+                WasAsked = true;
                 Tell(new PurchaseApproved(Id, PartnerId, Number, Name, reason, words));
                 break;
             case ApprovalOutcome.Returned:
@@ -352,9 +352,8 @@ public sealed class PurchaseOrder : Entity, IHasId, IOwnedByPartner, IVersioned
     public void Withdraw(DateTimeOffset now)
     {
         MustBe(now, PurchaseOrderStatus.AwaitingApproval, PurchaseOrderStatus.Approved);
-        var wasAsked = Status == PurchaseOrderStatus.Approved;
         End(PurchaseOrderStatus.Withdrawn, now);
-        Tell(new PurchaseWithdrawn(Id, PartnerId, Number, Name, wasAsked));
+        Tell(new PurchaseWithdrawn(Id, PartnerId, Number, Name, WasAsked));
     }
 
     /// <summary>
@@ -438,9 +437,8 @@ public sealed class PurchaseOrder : Entity, IHasId, IOwnedByPartner, IVersioned
             return false;
         }
 
-        var was = Status;
         End(PurchaseOrderStatus.Expired, PromisedUntil);
-        Tell(new PurchaseExpired(Id, PartnerId, Number, Name, was, PromisedUntil));
+        Tell(new PurchaseExpired(Id, PartnerId, Number, Name, WasAsked, PromisedUntil));
         return true;
     }
 

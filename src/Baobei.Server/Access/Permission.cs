@@ -37,6 +37,12 @@ public enum Permission
 
     /// <summary>Deciding, as far as the vendor's approval routes name one.</summary>
     DecideProjects,
+
+    /// <summary>采购单: a partner its own, the vendor's people all.</summary>
+    ReadPurchaseOrders,
+
+    /// <summary>The work list of purchase orders, and deciding those whose step is one's own or that of somebody one stands in for.</summary>
+    DecidePurchaseOrders,
     ReadAccounts,
     CreateAccounts,
     ReadPartners,
@@ -93,7 +99,7 @@ public static class Permissions
     [
         Permission.UseVendorConsole, Permission.ReadCustomers, Permission.ReadReviews, Permission.ReadAccounts, Permission.ReadPartners,
         Permission.ReadPolicies, Permission.ReadApprovalRoutes, Permission.ReadStandIns, Permission.ReadTerms, Permission.ReadVerifications,
-        Permission.ReadCatalogue, Permission.ReadProjects, Permission.ReadApprovals,
+        Permission.ReadCatalogue, Permission.ReadProjects, Permission.ReadApprovals, Permission.ReadPurchaseOrders,
     ];
 
     private static readonly Dictionary<Role, HashSet<Permission>> _matrix = new()
@@ -104,13 +110,14 @@ public static class Permissions
             Permission.CreateAccounts, Permission.ManagePartners, Permission.ReadStaff, Permission.ManageStaff, Permission.ManagePolicies,
             Permission.ManageApprovalRoutes, Permission.EnterStandIns, Permission.ManageStandIns, Permission.ManageTerms, Permission.DecideVerifications,
             Permission.ReadDeliveries, Permission.ManageDeliveries, Permission.ReadAudit, Permission.ManageCatalogue, Permission.ImportProjects,
+            Permission.DecidePurchaseOrders,
         ],
         [Role.BusinessDeveloper] =
         [
             .. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.ExportProjects, Permission.DecideReviews, Permission.DecideProjects,
-            Permission.EnterStandIns,
+            Permission.EnterStandIns, Permission.DecidePurchaseOrders,
         ],
-        [Role.CustomerBusinessManager] = [.. _everyone, .. _vendorReads, Permission.DecideProjects, Permission.EnterStandIns],
+        [Role.CustomerBusinessManager] = [.. _everyone, .. _vendorReads, Permission.DecideProjects, Permission.EnterStandIns, Permission.DecidePurchaseOrders],
         [Role.VendorFinance] = [.. _everyone, .. _vendorReads, Permission.EnterStandIns],
         [Role.Auditor] =
         [
@@ -122,17 +129,18 @@ public static class Permissions
             .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.RegisterCustomers, Permission.InviteCustomers,
             Permission.EditCustomers, Permission.ExportCustomers, Permission.ReadProjects, Permission.RegisterProjects, Permission.ExportProjects,
             Permission.ReadAccounts, Permission.ReadStaff, Permission.ManageStaff, Permission.ReadCatalogue, Permission.ImportProjects,
+            Permission.ReadPurchaseOrders,
         ],
         [Role.PartnerSales] =
         [
             .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.RegisterCustomers, Permission.InviteCustomers,
             Permission.EditCustomers, Permission.ExportCustomers, Permission.ReadProjects, Permission.RegisterProjects, Permission.ExportProjects,
-            Permission.ReadAccounts, Permission.ReadStaff, Permission.ReadCatalogue,
+            Permission.ReadAccounts, Permission.ReadStaff, Permission.ReadCatalogue, Permission.ReadPurchaseOrders,
         ],
         [Role.PartnerFinance] =
         [
             .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.ReadProjects, Permission.ReadAccounts, Permission.ReadStaff,
-            Permission.ReadCatalogue,
+            Permission.ReadCatalogue, Permission.ReadPurchaseOrders,
         ],
         [Role.Customer] = [Permission.ManageOwnAccount, Permission.UseCustomerConsole],
     };

@@ -11,6 +11,7 @@ using Baobei.Domain.Terms;
 using Baobei.Server.Access;
 using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Messages;
+using Baobei.Server.Features.Purchasing;
 using Baobei.Server.Jobs;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -122,6 +123,8 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
 
     public IQueryable<LedgerHold> LedgerHolds => Set<LedgerHold>();
 
+    public IQueryable<PurchaseOrder> PurchaseOrders => Rows<PurchaseOrder>();
+
     /// <summary>The vendor whose rows this unit of work sees; nobody's while nobody acts.</summary>
     public Id<Vendor> VendorId => _slot.Caller?.Vendor ?? default;
 
@@ -167,6 +170,9 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
 
     /// <summary>The number of the vendor's next configuration list, which nobody is given again.</summary>
     public abstract Task<int> TakeListNumber(CancellationToken ct);
+
+    /// <summary>The next number of one of the vendor's series, from 1, which nobody is given again.</summary>
+    public abstract Task<int> TakeNumber(NumberSeries series, CancellationToken ct);
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {

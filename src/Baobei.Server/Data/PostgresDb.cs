@@ -2,6 +2,7 @@ using Baobei.Domain.Customers;
 using Baobei.Domain.Projects;
 using Baobei.Domain.Purchasing;
 using Baobei.Server.Jobs;
+using Baobei.Server.Features.Purchasing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -69,6 +70,14 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : Db(option
         ON CONFLICT (vendor_id) DO UPDATE SET last = configuration_list_numbers.last + 1 RETURNING last
         """,
         [VendorId.Value, ConfigurationList.FirstNumber],
+        ct);
+
+    public override Task<int> TakeNumber(NumberSeries series, CancellationToken ct) => Take(
+        """
+        INSERT INTO number_series (vendor_id, series, last) VALUES ($1, $2, 1)
+        ON CONFLICT (vendor_id, series) DO UPDATE SET last = number_series.last + 1 RETURNING last
+        """,
+        [VendorId.Value, series.ToString()],
         ct);
 
     /// <summary>On a connection of its own: a number that is taken stays taken, and nobody waits for the transaction that uses it.</summary>

@@ -5,6 +5,7 @@ using Baobei.Domain.Projects;
 using Baobei.Domain.Purchasing;
 using Baobei.Server.Access;
 using Baobei.Server.Jobs;
+using Baobei.Server.Features.Purchasing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -96,6 +97,14 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : Db(options)
         [("$first", ConfigurationList.FirstNumber)],
         ct);
 
+    public override Task<int> TakeNumber(NumberSeries series, CancellationToken ct) => Take(
+        """
+        INSERT INTO number_series (vendor_id, series, last) VALUES ($vendor, $series, 1)
+        ON CONFLICT (vendor_id, series) DO UPDATE SET last = last + 1 RETURNING last
+        """,
+        [("$series", series.ToString())],
+        ct);
+
     public override async Task Prepare(CancellationToken ct)
     {
         await Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", ct);
@@ -124,7 +133,7 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : Db(options)
 
     /// <summary>Runs one statement in the writer's transaction.</summary>
     /// <returns>How many rows it touched.</returns>
-    private async Task<int> Take(string sql, (string Name, int Value)[] values, CancellationToken ct)
+    private async Task<int> Take(string sql, (string Name, object Value)[] values, CancellationToken ct)
     {
         if (IsInWriter)
         {

@@ -58,9 +58,11 @@ internal static class AllFeatures
         ProjectRoutes.Add(services, options);
         ConfigurationRoutes.Add(services);
         LedgerRoutes.Add(services);
+        PurchaseRoutes.Add(services);
         ApprovalRoutes.Add(services);
         RequestRoutes.Add(services);
         MyServiceRoutes.Add(services);
+        MyPurchaseRoutes.Add(services);
         SearchRoutes.Add(services);
         FilterRoutes.Add(services);
     }
@@ -91,9 +93,11 @@ internal static class AllFeatures
         app.MapCustomers();
         app.MapProjects();
         app.MapConfigurationLists();
+        app.MapPurchases();
         app.MapApprovals();
         app.MapRequests();
         app.MapMyServices();
+        app.MapMyPurchases();
         app.MapSearch();
         app.MapFilters();
     }

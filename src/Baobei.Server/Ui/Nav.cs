@@ -5,7 +5,8 @@ using Baobei.Server.Access;
 namespace Baobei.Server.Ui;
 
 /// <summary>A page in the menu.</summary>
-public sealed record NavItem(string Text, string Href, string Icon);
+/// <param name="Also">Another address that belongs to it, as a tab beside it does.</param>
+public sealed record NavItem(string Text, string Href, string Icon, string? Also = null);
 
 /// <summary>A group of the left menu, and the entry of the top bar that it belongs to.</summary>
 public sealed record NavGroup(string Entry, string Text, params NavItem[] Items);
@@ -23,7 +24,8 @@ public static class Nav
         new("nav.partner.distribution", "nav.partner.customers",
             new NavItem("nav.customers", "/customers", "users"),
             new NavItem("nav.accounts", "/accounts", "account"),
-            new NavItem("nav.projects", "/projects", "briefcase")),
+            new NavItem("nav.projects", "/projects", "briefcase"),
+            new NavItem("nav.purchases", "/purchase-orders", "receipt")),
         new("nav.partner.distribution", "nav.products.group",
             new NavItem("nav.catalogue", "/catalogue", "tag")),
         new("nav.partner.organisation", "nav.partner.organisation.group",
@@ -40,6 +42,7 @@ public static class Nav
             new NavItem("nav.reviews", "/reviews", "git-compare"),
             new NavItem("nav.approvals", "/approvals", "list-checks"),
             new NavItem("nav.project_requests", "/project-requests", "badge-check"),
+            new NavItem("nav.purchase_approvals", "/purchase-approvals", "receipt"),
             new NavItem("nav.verifications", "/verifications", "id-card"),
             new NavItem("nav.deliveries", "/vendor/deliveries", "mail")),
         new("nav.vendor.channel", "nav.vendor.channel.group",
@@ -47,6 +50,7 @@ public static class Nav
             new NavItem("nav.customers", "/customers", "users"),
             new NavItem("nav.accounts", "/accounts", "account"),
             new NavItem("nav.projects", "/projects", "briefcase"),
+            new NavItem("nav.purchases", "/purchase-orders", "receipt"),
             new NavItem("nav.direct_accounts", "/vendor/accounts", "store")),
         new("nav.vendor.channel", "nav.products.group",
             new NavItem("nav.catalogue", "/catalogue", "tag")),
@@ -70,7 +74,7 @@ public static class Nav
             new NavItem("nav.my.consents", "/my/consents", "badge-check")),
         new("nav.customer.billing", "nav.customer.billing.group",
             new NavItem("nav.my.billing", "/my/billing", "wallet"),
-            new NavItem("nav.my.orders", "/my/purchase-orders", "receipt")),
+            new NavItem("nav.my.orders", "/my/billing/purchase-orders", "receipt", "/my/purchase-orders")),
     ];
 
     /// <summary>The groups that the caller can open something in.</summary>
@@ -87,8 +91,11 @@ public static class Nav
     /// <summary>The item whose page, or a page below it, is open; as in routing, capital letters make no difference.</summary>
     public static NavItem? Current(IEnumerable<NavGroup> groups, string path) =>
         groups.SelectMany(g => g.Items)
-            .Where(i => path.StartsWith(i.Href, StringComparison.OrdinalIgnoreCase) && (path.Length == i.Href.Length || path[i.Href.Length] == '/'))
+            .Where(i => IsWithin(path, i.Href) || (i.Also is { } also && IsWithin(path, also)))
             .MaxBy(i => i.Href.Length);
+
+    private static bool IsWithin(string path, string href) =>
+        path.StartsWith(href, StringComparison.OrdinalIgnoreCase) && (path.Length == href.Length || path[href.Length] == '/');
 
     private static NavGroup[] Console(Caller caller) =>
         caller.Role == Role.Customer ? _customer : caller.SeesAllPartners ? _vendor : _partner;

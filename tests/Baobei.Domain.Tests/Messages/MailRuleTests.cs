@@ -5,22 +5,22 @@ namespace Baobei.Domain.Tests.Messages;
 
 public sealed class MailRuleTests
 {
-    private const string Partners = "CustomerDecisions CustomerAssociations CustomerExpiry CustomerEndings CustomerReleases CustomerInvitations ProjectDecisions ProjectAnswers ProjectRequests ProjectExpiry Security SignInLinks";
+    private const string Partners = "CustomerDecisions CustomerAssociations CustomerExpiry CustomerEndings CustomerReleases CustomerInvitations ProjectDecisions ProjectAnswers ProjectRequests ProjectExpiry PurchaseDecisions PurchaseAnswers Security SignInLinks";
 
     [Fact]
     public void Every_topic_has_one_rule() =>
         Assert.Equal(Enum.GetValues<MailTopic>().Order(), MailRule.All.Select(rule => rule.Topic).Order());
 
     [Theory]
-    [InlineData(Role.PartnerOwner, "CustomerDecisions CustomerAssociations CustomerExpiry CustomerEndings CustomerReleases CustomerInvitations ProjectDecisions ProjectAnswers ProjectRequests ProjectExpiry ProjectImports Security SignInLinks")]
+    [InlineData(Role.PartnerOwner, "CustomerDecisions CustomerAssociations CustomerExpiry CustomerEndings CustomerReleases CustomerInvitations ProjectDecisions ProjectAnswers ProjectRequests ProjectExpiry ProjectImports PurchaseDecisions PurchaseAnswers Security SignInLinks")]
     [InlineData(Role.PartnerSales, Partners)]
     [InlineData(Role.PartnerFinance, Partners)]
-    [InlineData(Role.VendorOperator, "ProjectImports ApprovalsWaiting ApprovalsOverdue Security SignInLinks")]
-    [InlineData(Role.BusinessDeveloper, "ApprovalsWaiting ApprovalsOverdue RequestsWaiting Security SignInLinks")]
-    [InlineData(Role.CustomerBusinessManager, "ApprovalsWaiting ApprovalsOverdue Security SignInLinks")]
+    [InlineData(Role.VendorOperator, "ProjectImports PurchasesWaiting ApprovalsWaiting ApprovalsOverdue Security SignInLinks")]
+    [InlineData(Role.BusinessDeveloper, "PurchasesWaiting ApprovalsWaiting ApprovalsOverdue RequestsWaiting Security SignInLinks")]
+    [InlineData(Role.CustomerBusinessManager, "PurchasesWaiting ApprovalsWaiting ApprovalsOverdue Security SignInLinks")]
     [InlineData(Role.VendorFinance, "Security SignInLinks")]
     [InlineData(Role.Auditor, "Security SignInLinks")]
-    [InlineData(Role.Customer, "ConfirmationReminders ConfirmationQuestions AssociationNotices VerificationResults TermsChanges Security SignInLinks")]
+    [InlineData(Role.Customer, "ConfirmationReminders ConfirmationQuestions PurchaseOffers AssociationNotices VerificationResults TermsChanges Security SignInLinks")]
     public void Each_role_is_shown_what_it_can_be_told(Role role, string topics) =>
         Assert.Equal(topics.Split(' '), MailRule.For(role).Select(rule => rule.Topic.ToString()));
 

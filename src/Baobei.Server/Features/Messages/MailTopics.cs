@@ -23,6 +23,11 @@ public static class MailTopics
         [MailTopic.ProjectRequests] = ["acceptance_returned", "extension_returned", "project_accepted", "project_extended"],
         [MailTopic.ProjectExpiry] = ["project_draft_expiring", "project_expired", "project_expiring"],
         [MailTopic.ProjectImports] = ["import_for_partner", "import_loaded", "import_taken_back", "import_undone"],
+        [MailTopic.PurchaseDecisions] = ["purchase_approved", "purchase_rejected", "purchase_returned"],
+        [MailTopic.PurchaseAnswers] =
+            ["purchase_changes_requested", "purchase_confirmed", "purchase_declined", "purchase_expired", "purchase_payment_requested"],
+        [MailTopic.PurchaseOffers] = ["purchase_asked", "purchase_due", "purchase_lapsed", "purchase_taken_back"],
+        [MailTopic.PurchasesWaiting] = ["purchase_waits"],
         [MailTopic.ApprovalsWaiting] = ["import_waits", "project_delegated", "project_delegation_ended", "project_waits"],
         [MailTopic.ApprovalsOverdue] = ["project_due_soon", "project_escalated", "project_overdue"],
         [MailTopic.RequestsWaiting] = ["acceptance_waits", "extension_waits"],

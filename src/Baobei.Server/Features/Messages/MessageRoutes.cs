@@ -1,6 +1,7 @@
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Projects;
+using Baobei.Domain.Purchasing;
 using Baobei.Server.Access;
 using Baobei.Server.Api;
 using Baobei.Server.Data;
@@ -25,6 +26,7 @@ internal static class MessageRoutes
         services.AddScoped<MessageList>();
         services.AddScoped<ReadMessages>();
         services.AddScoped<WarnOfProjects>();
+        services.AddScoped<WarnOfPurchases>();
         services.Recurs<WarnOfExpiry>();
         services.Recurs<TidyMessages>();
         services.On<CustomerReviewApproved, TellPartner>();
@@ -68,6 +70,18 @@ internal static class MessageRoutes
         services.On<ProjectQueued, TellOfProject>();
         services.On<ProjectOffered, TellOfProject>();
         services.On<ProjectWaitingEnded, TellOfProject>();
+        services.On<PurchasePushed, TellOfPurchase>();
+        services.On<PurchaseStepApproved, TellOfPurchase>();
+        services.On<PurchaseApproved, TellOfPurchase>();
+        services.On<PurchaseReturned, TellOfPurchase>();
+        services.On<PurchaseRejected, TellOfPurchase>();
+        services.On<PurchaseWithdrawn, TellOfPurchase>();
+        services.On<PurchaseConfirmed, TellOfPurchase>();
+        services.On<PurchaseChangesRequested, TellOfPurchase>();
+        services.On<PurchaseDeclined, TellOfPurchase>();
+        services.On<PurchasePaymentRequested, TellOfPurchase>();
+        services.On<PurchaseExpired, TellOfPurchase>();
+        services.On<PurchaseDue, TellOfPurchase>();
         services.Sends<AssociationEndMailed, SendAssociationEnd>();
         services.Sends<CustomerAssociated, SendAssociation>();
         services.Sends<CustomerAccountAdded, SendAssociation>();

@@ -51,6 +51,12 @@ public sealed record PolicyChanges
 
     public int? MaxDiscountBasisPoints { get; init; }
 
+    public int? QuotationDays { get; init; }
+
+    public int? TaxBasisPoints { get; init; }
+
+    public int? SecondApprovalYuan { get; init; }
+
     public IReadOnlyList<int>? WinRates { get; init; }
 
     public Policy Over(Policy basis) => basis with
@@ -78,6 +84,9 @@ public sealed record PolicyChanges
         DecisionRepeats = DecisionRepeats ?? basis.DecisionRepeats,
         ProjectDraftDays = ProjectDraftDays ?? basis.ProjectDraftDays,
         MaxDiscountBasisPoints = MaxDiscountBasisPoints ?? basis.MaxDiscountBasisPoints,
+        QuotationDays = QuotationDays ?? basis.QuotationDays,
+        TaxBasisPoints = TaxBasisPoints ?? basis.TaxBasisPoints,
+        SecondApprovalYuan = SecondApprovalYuan ?? basis.SecondApprovalYuan,
         WinRates = WinRates ?? basis.WinRates,
     };
 }

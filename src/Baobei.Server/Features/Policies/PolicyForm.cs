@@ -81,6 +81,15 @@ public sealed record PolicyForm
     [Required]
     public int? MaxDiscountBasisPoints { get; init; }
 
+    [Required]
+    public int? QuotationDays { get; init; }
+
+    [Required]
+    public int? TaxBasisPoints { get; init; }
+
+    [Required]
+    public int? SecondApprovalYuan { get; init; }
+
     /// <summary>"20, 40, 60, 80, 100, 100".</summary>
     [Required, StringLength(80)]
     public string WinRates { get; init; } = "";
@@ -119,6 +128,9 @@ public sealed record PolicyForm
         DecisionRepeats = version.Values.DecisionRepeats,
         ProjectDraftDays = version.Values.ProjectDraftDays,
         MaxDiscountBasisPoints = version.Values.MaxDiscountBasisPoints,
+        QuotationDays = version.Values.QuotationDays,
+        TaxBasisPoints = version.Values.TaxBasisPoints,
+        SecondApprovalYuan = version.Values.SecondApprovalYuan,
         WinRates = string.Join(", ", version.Values.WinRates),
         Basis = version.Number,
     };
@@ -163,6 +175,9 @@ public sealed record PolicyForm
             DecisionRepeats = DecisionRepeats,
             ProjectDraftDays = ProjectDraftDays,
             MaxDiscountBasisPoints = MaxDiscountBasisPoints,
+            QuotationDays = QuotationDays,
+            TaxBasisPoints = TaxBasisPoints,
+            SecondApprovalYuan = SecondApprovalYuan,
             WinRates = wrong.Read(Rates),
         },
     };

@@ -38,7 +38,8 @@ public static class PolicyWords
         ("policies.group.end", [nameof(Policy.ExpiryWarningDays), nameof(Policy.ReleaseNoticeDays)]),
         ("policies.group.projects",
             [nameof(Policy.MaxProjectsPerDay), nameof(Policy.ProjectConfirmationDays), nameof(Policy.ProjectValidityDays), nameof(Policy.ProjectResubmissionDays),
-                nameof(Policy.WaitingExclusivityHours), nameof(Policy.ProjectDraftDays), nameof(Policy.MaxDiscountBasisPoints), nameof(Policy.WinRates)]),
+                nameof(Policy.WaitingExclusivityHours), nameof(Policy.ProjectDraftDays), nameof(Policy.WinRates)]),
+        ("policies.group.purchases", [nameof(Policy.MaxDiscountBasisPoints), nameof(Policy.QuotationDays), nameof(Policy.TaxBasisPoints), nameof(Policy.SecondApprovalYuan)]),
         ("policies.group.vendor", [nameof(Policy.VerificationMode), nameof(Policy.ReviewTermWorkingDays), nameof(Policy.DecisionReminderWorkingDays), nameof(Policy.DecisionRepeatWorkingDays),
                 nameof(Policy.DecisionRepeats)]),
     ];
@@ -54,7 +55,8 @@ public static class PolicyWords
             ? t["policies.no_warnings"]
             : t["policies.unit.days_before", string.Join(t["policies.between"], policy.ExpiryWarningDays.Select(d => d.ToString(CultureInfo.InvariantCulture)))],
         nameof(Policy.WinRates) => string.Join(t["policies.between"], policy.WinRates.Select(rate => $"{rate}%")),
-        nameof(Policy.MaxDiscountBasisPoints) => string.Create(CultureInfo.InvariantCulture, $"{policy.MaxDiscountBasisPoints / 100m:0.##}%"),
+        nameof(Policy.MaxDiscountBasisPoints) or nameof(Policy.TaxBasisPoints) => string.Create(CultureInfo.InvariantCulture, $"{policy.ValueOf(field) / 100m:0.##}%"),
+        nameof(Policy.SecondApprovalYuan) => string.Create(CultureInfo.InvariantCulture, $"CNY {policy.SecondApprovalYuan:N0}"),
         _ => t[UnitOf(field), policy.ValueOf(field)],
     };
 

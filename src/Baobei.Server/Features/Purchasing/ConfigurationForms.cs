@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Baobei.Domain.Catalogue;
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Policies;
 using Baobei.Domain.Projects;
 using Baobei.Domain.Purchasing;
 using Baobei.Server.Data;
@@ -109,6 +110,16 @@ public sealed record AddLineModel(
 /// <param name="Offer">The specification as it is sold now.</param>
 /// <param name="MaxDiscount">Basis points.</param>
 public sealed record ChangeLineModel(ConfigurationList List, Project Project, ConfigurationItem Item, SpecOffer Offer, Form<ChangeLineForm> Form, int MaxDiscount);
+
+/// <summary>Asks before a list becomes a quotation.</summary>
+public sealed record QuotationModel(ConfigurationListModel Shown, Form<ListForm> Form)
+{
+    /// <summary>Until when the prices would be promised.</summary>
+    public DateTimeOffset Until => VendorZone.EndOf(VendorZone.DayOf(Shown.Now).AddDays(Shown.Policy.QuotationDays));
+}
+
+/// <summary>The quotation, and what the partner says with it.</summary>
+public sealed record PushModel(ConfigurationListModel Shown, Form<WriteConfigurationList.PushCommand> Form);
 
 /// <summary>Asks before a draft is deleted.</summary>
 public sealed record RemoveListModel(ConfigurationList List, Project Project, Form<ListForm> Form);

@@ -82,5 +82,17 @@ public sealed class ConfigurationPages(Db db, ConfigurationLists lists, ListProd
         return RemoveListPage.Show(new(shown.List, shown.Project, again ?? Form<ListForm>.Blank(new() { Version = shown.List.Version })), status);
     }
 
+    public async Task<IResult> Quote(Id<Project> id, Id<ConfigurationList> list, Form<ListForm>? again, int status, CancellationToken ct)
+    {
+        var shown = await lists.Show(id, list, ct);
+        return QuotationPage.Show(new(shown, again ?? Form<ListForm>.Blank(new() { Version = shown.List.Version })), status);
+    }
+
+    public async Task<IResult> Push(Id<Project> id, Id<ConfigurationList> list, Form<WriteConfigurationList.PushCommand>? again, int status, CancellationToken ct)
+    {
+        var shown = await lists.Show(id, list, ct);
+        return PushPage.Show(new(shown, again ?? Form<WriteConfigurationList.PushCommand>.Blank(new() { Version = shown.List.Version })), status);
+    }
+
     internal static string At(Id<Project> project, Id<ConfigurationList> list) => $"/projects/{project}/lists/{list}";
 }

@@ -24,6 +24,7 @@ internal static class ConfigurationRoutes
     {
         MapProjectApi(app.MapApi("projects/{id}/configuration-lists"));
         MapListApi(app.MapApi("configuration-lists"));
+        MapQuotationApi(app.MapApi("configuration-lists"));
         var console = app.MapGroup("/projects/{id}/lists");
         MapLists(console);
         MapLines(console);
@@ -69,6 +70,30 @@ internal static class ConfigurationRoutes
                 await write.Reprice(list, Seen(id, form.Input.Version), ct);
                 return new SeeOther(Flash.To(ConfigurationPages.At(id, list), "configuration.repriced"));
             })
+            .Needs(Permission.RegisterProjects);
+        console.MapGet("/{list}/quotation", (Id<Project> id, Id<ConfigurationList> list, ConfigurationPages pages, CancellationToken ct) => pages.Quote(id, list, null, 200, ct))
+            .Needs(Permission.RegisterProjects);
+        console.MapPost("/{list}/quotation", (
+                Id<Project> id, Id<ConfigurationList> list, Form<ListForm> form, WriteConfigurationList write, ConfigurationPages pages, CancellationToken ct) =>
+                form.Submit(
+                    () => write.Quote(list, Seen(id, form.Input.Version), ct),
+                    _ => Flash.To(ConfigurationPages.At(id, list), "configuration.quoted"),
+                    (again, status) => pages.Quote(id, list, again, status, ct)))
+            .Needs(Permission.RegisterProjects);
+        console.MapPost("/{list}/reopening", async (Id<Project> id, Id<ConfigurationList> list, Form<ListForm> form, WriteConfigurationList write, CancellationToken ct) =>
+            {
+                await write.Reopen(list, Seen(id, form.Input.Version), ct);
+                return new SeeOther(Flash.To(ConfigurationPages.At(id, list), "configuration.reopened"));
+            })
+            .Needs(Permission.RegisterProjects);
+        console.MapGet("/{list}/push", (Id<Project> id, Id<ConfigurationList> list, ConfigurationPages pages, CancellationToken ct) => pages.Push(id, list, null, 200, ct))
+            .Needs(Permission.RegisterProjects);
+        console.MapPost("/{list}/push", (
+                Id<Project> id, Id<ConfigurationList> list, Form<WriteConfigurationList.PushCommand> form, WriteConfigurationList write, ConfigurationPages pages, CancellationToken ct) =>
+                form.Submit(
+                    () => write.Push(list, form.Input, Seen(id, form.Input.Version), ct),
+                    order => Flash.To($"/purchase-orders/{order.Id}", "purchases.pushed"),
+                    (again, status) => pages.Push(id, list, again, status, ct)))
             .Needs(Permission.RegisterProjects);
         console.MapGet("/{list}/removal", (Id<Project> id, Id<ConfigurationList> list, ConfigurationPages pages, CancellationToken ct) => pages.Remove(id, list, null, 200, ct))
             .Needs(Permission.RegisterProjects);
@@ -175,6 +200,22 @@ internal static class ConfigurationRoutes
                 return Shown(await ifMatch.Guard(() => write.RemoveLine(id, position, ifMatch.Check, ct)));
             })
             .Needs(Permission.RegisterProjects).WithSummary("Removes a line");
+    }
+
+    private static void MapQuotationApi(RouteGroupBuilder api)
+    {
+        api.MapPost("/{id}/quotation", async (Id<ConfigurationList> id, IfMatch ifMatch, WriteConfigurationList write, CancellationToken ct) =>
+                Shown(await ifMatch.Guard(() => write.Quote(id, ifMatch.Check, ct))))
+            .Needs(Permission.RegisterProjects).WithSummary("Makes a quotation of a list: prices, discounts and tax are fixed and promised");
+        api.MapDelete("/{id}/quotation", async (Id<ConfigurationList> id, IfMatch ifMatch, WriteConfigurationList write, CancellationToken ct) =>
+                Shown(await ifMatch.Guard(() => write.Reopen(id, ifMatch.Check, ct))))
+            .Needs(Permission.RegisterProjects).WithSummary("Makes a list a draft again: its quotation is taken back, or the order made of it is over");
+        api.MapPost("/{id}/push", async (Id<ConfigurationList> id, WriteConfigurationList.PushCommand command, IfMatch ifMatch, WriteConfigurationList write, TimeProvider clock, CancellationToken ct) =>
+            {
+                var order = await ifMatch.Guard(() => write.Push(id, command, ifMatch.Check, ct));
+                return Answers.Created($"/api/v1/purchase-orders/{order.Id}", PurchaseView.Of(order, clock.GetUtcNow()), order.Version);
+            })
+            .Needs(Permission.RegisterProjects).WithSummary("Pushes a quotation: makes a purchase order of it");
     }
 
     /// <summary>The list belongs to the project of the address, and nobody has changed it since.</summary>

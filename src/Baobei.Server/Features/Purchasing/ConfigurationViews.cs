@@ -17,6 +17,12 @@ public sealed record ConfigurationListRow
 
     public required ConfigurationListStatus Status { get; init; }
 
+    /// <summary>Null of a draft.</summary>
+    public Quotation? Quotation { get; init; }
+
+    /// <summary>The purchase order that was made of it last; null when it was never pushed.</summary>
+    public Id<PurchaseOrder>? OrderId { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required int Version { get; init; }
@@ -42,11 +48,14 @@ public sealed record ConfigurationItemView(
 /// <summary>A configuration list as the API shows it.</summary>
 /// <param name="ListTotal">Of all lines, by the list; null while there is none, as the other totals.</param>
 /// <param name="Total">What the customer would pay.</param>
+/// <param name="Quotation">Null of a draft.</param>
+/// <param name="OrderId">The purchase order that was made of it last; null when it was never pushed.</param>
 public sealed record ConfigurationListView(
     Id<ConfigurationList> Id, int Number, Id<Project> ProjectId, string Name, ConfigurationListStatus Status, DateTimeOffset CreatedAt, Guid CreatedBy,
-    IReadOnlyList<ConfigurationItemView> Items, Money? ListTotal, Money? DiscountTotal, Money? Total, int Version)
+    IReadOnlyList<ConfigurationItemView> Items, Money? ListTotal, Money? DiscountTotal, Money? Total, Quotation? Quotation,
+    Id<PurchaseOrder>? OrderId, int Version)
 {
     internal static ConfigurationListView Of(ConfigurationList list) => new(
         list.Id, list.Number, list.ProjectId, list.Name, list.Status, list.CreatedAt, list.CreatedBy, [.. list.Items.Select(ConfigurationItemView.Of)], list.ListTotal(),
-        list.DiscountTotal(), list.Total(), list.Version);
+        list.DiscountTotal(), list.Total(), list.Quotation, list.OrderId, list.Version);
 }

@@ -1,8 +1,12 @@
+using System.Text.Json;
+using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Matching;
 using Baobei.Domain.Projects;
 using Baobei.Domain.Purchasing;
 using Baobei.Server.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Baobei.Server.Features.Purchasing;
 
@@ -10,6 +14,22 @@ namespace Baobei.Server.Features.Purchasing;
 public sealed class ConfigurationListNumbers : IBelongsToVendor
 {
     public Id<Vendor> VendorId { get; init; }
+
+    public int Last { get; init; }
+}
+
+/// <summary>What is numbered one after the other within a vendor.</summary>
+public enum NumberSeries
+{
+    PurchaseOrders,
+}
+
+/// <summary>The last number that was given in one of a vendor's series.</summary>
+public sealed class LastNumber : IBelongsToVendor
+{
+    public Id<Vendor> VendorId { get; init; }
+
+    public NumberSeries Series { get; init; }
 
     public int Last { get; init; }
 }
@@ -25,6 +45,8 @@ internal static class PurchasingMap
             list.HasKey(l => new { l.VendorId, l.Id });
             list.Property(l => l.Name).HasMaxLength(ConfigurationList.MaxNameLength);
             list.Property(l => l.Items).AsJson();
+            list.Property(l => l.Quotation).HasConversion(
+                quotation => JsonSerializer.Serialize(quotation, ServerJson.Options), json => JsonSerializer.Deserialize<Quotation>(json, ServerJson.Options));
             list.HasOne<Project>().WithMany().HasForeignKey(l => new { l.VendorId, l.ProjectId });
             list.HasIndex(l => new { l.VendorId, l.ProjectId, l.Id });
 
@@ -36,5 +58,46 @@ internal static class PurchasingMap
             numbers.ToTable("configuration_list_numbers");
             numbers.HasKey(n => n.VendorId);
         });
+        model.Entity<LastNumber>(last =>
+        {
+            last.ToTable("number_series");
+            last.HasKey(l => new { l.VendorId, l.Series });
+        });
+        model.Entity<PurchaseOrder>(Orders);
+    }
+
+    private static void Orders(EntityTypeBuilder<PurchaseOrder> order)
+    {
+        order.ToTable("purchase_orders");
+        order.HasKey(o => new { o.VendorId, o.Id });
+        order.Property(o => o.Number).HasMaxLength(PurchaseOrder.NumberLength);
+        order.Property(o => o.AccountName).HasMaxLength(LoginName.MaxLength);
+        order.Property(o => o.CustomerName).HasMaxLength(CustomerDetails.MaxNameLength);
+        order.Property(o => o.CustomerText).HasMaxLength(CustomerDetails.MaxNameLength);
+        order.Property(o => o.Name).HasMaxLength(ConfigurationList.MaxNameLength);
+        order.Property(o => o.Words).HasMaxLength(PurchaseOrder.MaxWordsLength);
+        order.Property(o => o.CustomerWords).HasMaxLength(PurchaseOrder.MaxWordsLength);
+        order.Property(o => o.Currency).HasMaxLength(3);
+        order.Property(o => o.Lines).AsJson();
+        order.Property(o => o.Authors).AsJson();
+        order.Property(o => o.Decisions).AsJson();
+        order.Ignore(o => o.ListTotal).Ignore(o => o.Total).Ignore(o => o.Tax).Ignore(o => o.Discount);
+        order.HasOne<Project>().WithMany().HasForeignKey(o => new { o.VendorId, o.ProjectId });
+        order.HasOne<ConfigurationList>().WithMany().HasForeignKey(o => new { o.VendorId, o.ListId });
+
+        // A number is given once, whoever gives it.
+        order.HasIndex(o => new { o.VendorId, o.Number }).IsUnique().HasDatabaseName("ux_purchase_orders_number");
+
+        // All of a partner, of a customer's account, of a project and of a list, the newest first; of one status, by partner and of all.
+        order.HasIndex(o => new { o.VendorId, o.PartnerId, o.Id });
+        order.HasIndex(o => new { o.VendorId, o.AccountId, o.Id });
+        order.HasIndex(o => new { o.VendorId, o.ProjectId, o.Id });
+        order.HasIndex(o => new { o.VendorId, o.ListId, o.Id });
+        order.HasIndex(o => new { o.VendorId, o.Status, o.Id });
+        order.HasIndex(o => new { o.VendorId, o.PartnerId, o.Status, o.Id });
+
+        // What is about to be over: few rows, whatever the size of the table.
+        order.HasIndex(o => new { o.VendorId, o.PromisedUntil }).HasFilter("status IN ('AwaitingApproval', 'Approved', 'Confirmed', 'PaymentRequested')")
+            .HasDatabaseName("ix_purchase_orders_open");
     }
 }

@@ -58,6 +58,17 @@ public sealed class WriteConfigurationList(Db db, Caller caller, ListProducts pr
         public int DiscountBasisPoints { get; init; }
     }
 
+    public sealed record PushCommand
+    {
+        /// <summary>What the customer and the vendor read with it; optional.</summary>
+        [StringLength(PurchaseOrder.MaxWordsLength)]
+        public string? Words { get; init; }
+
+        /// <summary>The version that the form showed; the API says it in <c>If-Match</c>.</summary>
+        [JsonIgnore]
+        public int? Version { get; init; }
+    }
+
     public async Task<ConfigurationList> Create(Id<Project> id, NameCommand command, CancellationToken ct)
     {
         var project = await Project(id, ct);
@@ -117,6 +128,33 @@ public sealed class WriteConfigurationList(Db db, Caller caller, ListProducts pr
     /// <summary>All lines at the prices of now.</summary>
     public Task<ConfigurationList> Reprice(Id<ConfigurationList> id, Action<ConfigurationList> seen, CancellationToken ct) => Change(
         id, seen, async (list, project, now) => list.Reprice(project, await Offers(list, now, ct), await Policy(now, ct), now), ct);
+
+    /// <summary>生成报价单. Refusals: as <see cref="ConfigurationList.Quote"/>.</summary>
+    public Task<ConfigurationList> Quote(Id<ConfigurationList> id, Action<ConfigurationList> seen, CancellationToken ct) => Change(
+        id, seen, async (list, project, now) => list.Quote(project, await Offers(list, now, ct), await Policy(now, ct), caller.RequireUser(), now), ct);
+
+    /// <summary>A draft again. Refusals: as <see cref="ConfigurationList.Reopen"/>.</summary>
+    public Task<ConfigurationList> Reopen(Id<ConfigurationList> id, Action<ConfigurationList> seen, CancellationToken ct) => Change(
+        id,
+        seen,
+        async (list, project, now) =>
+            list.Reopen(project, list.OrderId is { } order ? await db.PurchaseOrders.AsNoTracking().SingleAsync(o => o.Id == order, ct) : null, now),
+        ct);
+
+    /// <summary>推送采购单. Refusals: as <see cref="ConfigurationList.Push"/>.</summary>
+    public async Task<PurchaseOrder> Push(Id<ConfigurationList> id, PushCommand command, Action<ConfigurationList> seen, CancellationToken ct)
+    {
+        var (list, project) = await Read(id, seen, ct);
+        var now = clock.GetUtcNow();
+
+        // No number is taken for what cannot be pushed.
+        var mayBe = list is { Status: ConfigurationListStatus.Submitted, Quotation: { } quotation } && !quotation.IsOverAt(now) && project.IsValidAt(now);
+        var number = mayBe ? PurchaseOrder.NumberOf(await db.TakeNumber(NumberSeries.PurchaseOrders, ct)) : "";
+        var order = list.Push(project, number, command.Words, await Policy(now, ct), caller.RequireUser(), now);
+        db.Add(order);
+        await db.SaveChangesAsync(ct);
+        return order;
+    }
 
     /// <summary>Deletes a draft.</summary>
     public async Task Remove(Id<ConfigurationList> id, Action<ConfigurationList> seen, CancellationToken ct)

@@ -1,0 +1,149 @@
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
+using Baobei.Domain.People;
+using Baobei.Domain.Purchasing;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Approvals;
+using Baobei.Server.Jobs;
+using Baobei.Server.Ui;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Messages;
+
+/// <summary>
+/// What happens to a purchase order is told to whoever has to act on it or lost something by it: whoever of the vendor decides, the person of the
+/// partner who looks after the project and the partner's owners, and the customer.
+/// </summary>
+public sealed class TellOfPurchase(Db db, ApprovalBook approvals, Texts texts, Notices notices, TimeProvider clock) :
+    IHandle<PurchasePushed>, IHandle<PurchaseStepApproved>, IHandle<PurchaseApproved>, IHandle<PurchaseReturned>, IHandle<PurchaseRejected>, IHandle<PurchaseWithdrawn>,
+    IHandle<PurchaseConfirmed>, IHandle<PurchaseChangesRequested>, IHandle<PurchaseDeclined>, IHandle<PurchasePaymentRequested>, IHandle<PurchaseExpired>, IHandle<PurchaseDue>
+{
+    public Task Handle(PurchasePushed happened, CancellationToken ct) => TellDeciders(happened.OrderId, ct);
+
+    public Task Handle(PurchaseStepApproved happened, CancellationToken ct) => TellDeciders(happened.OrderId, ct);
+
+    public async Task Handle(PurchaseApproved happened, CancellationToken ct)
+    {
+        var order = await Order(happened.OrderId, ct);
+        await TellPartner(order, "purchase_approved", [order.Name, order.CustomerName], ct);
+        await TellCustomer(order, "purchase_asked", [order.Name, await PartnerName(order, ct), Said(order.Total), order.PromisedUntil], ct);
+    }
+
+    public async Task Handle(PurchaseReturned happened, CancellationToken ct) => await TellPartner(
+        await Order(happened.OrderId, ct), "purchase_returned", [happened.ListName, happened.Words], ct);
+
+    public async Task Handle(PurchaseRejected happened, CancellationToken ct) => await TellPartner(
+        await Order(happened.OrderId, ct), "purchase_rejected", [happened.ListName, happened.Words], ct);
+
+    /// <summary>What the customer was never asked about is no news to it.</summary>
+    public async Task Handle(PurchaseWithdrawn happened, CancellationToken ct)
+    {
+        if (happened.WasAsked)
+        {
+            var order = await Order(happened.OrderId, ct);
+            await TellCustomer(order, "purchase_taken_back", [order.Name, await PartnerName(order, ct)], ct);
+        }
+    }
+
+    public async Task Handle(PurchaseConfirmed happened, CancellationToken ct)
+    {
+        var order = await Order(happened.OrderId, ct);
+        await TellPartner(order, "purchase_confirmed", [order.Name, order.CustomerName, Said(happened.Total)], ct);
+    }
+
+    public async Task Handle(PurchaseChangesRequested happened, CancellationToken ct) => await TellPartner(
+        await Order(happened.OrderId, ct), "purchase_changes_requested", [happened.ListName, happened.Words], ct);
+
+    public async Task Handle(PurchaseDeclined happened, CancellationToken ct) => await TellPartner(
+        await Order(happened.OrderId, ct), "purchase_declined", [happened.ListName, WordsOf(happened.ReasonCode, happened.Words)], ct);
+
+    public async Task Handle(PurchasePaymentRequested happened, CancellationToken ct)
+    {
+        var order = await Order(happened.OrderId, ct);
+        await TellPartner(order, "purchase_payment_requested", [order.Name, order.CustomerName, Said(happened.Total)], ct);
+    }
+
+    public async Task Handle(PurchaseExpired happened, CancellationToken ct)
+    {
+        var order = await Order(happened.OrderId, ct);
+        await TellPartner(order, "purchase_expired", [order.Name, happened.ExpiredAt], ct);
+        if (happened.WasAsked)
+        {
+            await TellCustomer(order, "purchase_lapsed", [order.Name, await PartnerName(order, ct), happened.ExpiredAt], ct);
+        }
+    }
+
+    public async Task Handle(PurchaseDue happened, CancellationToken ct)
+    {
+        var order = await Order(happened.OrderId, ct);
+        await TellCustomer(order, "purchase_due", [order.Name, await PartnerName(order, ct), order.PromisedUntil], ct);
+    }
+
+    /// <summary>Whoever may decide the step that waits; nobody when it was decided before this was delivered.</summary>
+    private async Task TellDeciders(Id<PurchaseOrder> id, CancellationToken ct)
+    {
+        var order = await Order(id, ct);
+        if (order.StatusAt(clock.GetUtcNow()) != PurchaseOrderStatus.AwaitingApproval)
+        {
+            return;
+        }
+
+        Guid[] deciders = [.. (await approvals.Of(PurchaseOrder.StepOf(order.Step), order.Authors, ct)).Select(approver => approver.PersonId)];
+        await notices.Tell(
+            db.Users.Where(u => deciders.Contains(u.Id)), "purchase_waits", [order.Name, await PartnerName(order, ct), Said(order.Total)], Link(order), order.Id.ToString(), ct);
+    }
+
+    private Task TellPartner(PurchaseOrder order, string kind, IReadOnlyList<MessageArgument> arguments, CancellationToken ct) => notices.Tell(
+        db.Users.Where(u => u.PartnerId == order.PartnerId && !u.IsDisabled && (u.Id == order.Owner || u.Id == order.PushedBy || u.Role == Role.PartnerOwner)), kind, arguments,
+        Link(order), order.Id.ToString(), ct);
+
+    private Task TellCustomer(PurchaseOrder order, string kind, IReadOnlyList<MessageArgument> arguments, CancellationToken ct)
+    {
+        var user = db.CustomerAccounts.Where(a => a.Id == order.AccountId).Select(a => a.UserId);
+        return notices.Tell(
+            db.Users.Where(u => user.Contains(u.Id) && !u.IsDisabled), kind, arguments, $"/my/billing/purchase-orders/{order.Id}", order.Id.ToString(), ct);
+    }
+
+    private Task<PurchaseOrder> Order(Id<PurchaseOrder> id, CancellationToken ct) => db.AcrossPartners<PurchaseOrder>().AsNoTracking().SingleAsync(o => o.Id == id, ct);
+
+    private Task<string> PartnerName(PurchaseOrder order, CancellationToken ct) => db.Partners.Where(p => p.Id == order.PartnerId).Select(p => p.Name).SingleAsync(ct);
+
+    /// <summary>A customer's reason in both languages, because a message is read in the reader's.</summary>
+    private string WordsOf(DeclineReason reason, string? words) =>
+        words ?? $"{texts.In(Texts.Chinese, Texts.KeyOf(reason))} / {texts.In(Texts.English, Texts.KeyOf(reason))}";
+
+    private static string Link(PurchaseOrder order) => $"/purchase-orders/{order.Id}";
+
+    /// <summary>"CNY 2,667.00".</summary>
+    private static string Said(Money amount) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture, $"{amount.Currency} {amount.InWhole().ToString($"N{Money.DecimalsOf(amount.Currency)}", System.Globalization.CultureInfo.InvariantCulture)}");
+}
+
+/// <summary>What a customer was offered, or has agreed to, is promised for a short time only.</summary>
+public sealed record PurchaseDue(Id<PurchaseOrder> OrderId, Id<Partner> PartnerId) : IEvent
+{
+    public static string Name => "purchase.due";
+}
+
+/// <summary>Reminds customers, once each, two days before a promise is over. Part of <see cref="WarnOfExpiry"/>, whose watch it shares.</summary>
+public sealed class WarnOfPurchases(Db db)
+{
+    /// <summary>So long before the promise is over a customer is reminded.</summary>
+    public static readonly TimeSpan Before = TimeSpan.FromDays(2);
+
+    /// <param name="from">Up to when everybody has been reminded.</param>
+    public async Task Warn(DateTimeOffset from, DateTimeOffset now, CancellationToken ct)
+    {
+        var (after, until) = (from + Before, now + Before);
+
+        // The first part is word for word what the partial index is of, or SQLite does not use it.
+        var ending = await db.AcrossPartners<PurchaseOrder>()
+            .Where(o => (o.Status == PurchaseOrderStatus.AwaitingApproval || o.Status == PurchaseOrderStatus.Approved || o.Status == PurchaseOrderStatus.Confirmed
+                || o.Status == PurchaseOrderStatus.PaymentRequested) && o.PromisedUntil > now && o.PromisedUntil > after && o.PromisedUntil <= until && o.WasAsked)
+            .Select(o => new { o.Id, o.PartnerId }).ToListAsync(ct);
+        foreach (var order in ending)
+        {
+            db.Queue(new PurchaseDue(order.Id, order.PartnerId), order.Id.ToString());
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Purchasing;
+using Baobei.Server.Access;
+using Baobei.Server.Api;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Purchasing;
+using Baobei.Server.Ui;
+
+namespace Baobei.Server.Features.My;
+
+/// <summary>费用中心 → 采购单: what the customer is offered, and its answer.</summary>
+internal static class MyPurchaseRoutes
+{
+    public static void Add(IServiceCollection services) => services.AddScoped<MyPurchases>();
+
+    public static void MapMyPurchases(this IEndpointRouteBuilder app)
+    {
+        MapApi(app.MapApi("my").MapGroup("/purchase-orders"));
+        var my = app.MapGroup("/my/billing/purchase-orders");
+        my.MapGet("", async ([AsParameters] Asked asked, MyPurchases purchases, CancellationToken ct) =>
+                MyPurchasesPage.Show(new(await purchases.List(Place.Of(asked), ct), await purchases.CountOpen(ct), asked)))
+            .Needs(Permission.UseCustomerConsole);
+        my.MapGet("/{id}", async (Id<PurchaseOrder> id, MyPurchases purchases, CancellationToken ct) =>
+            {
+                var (own, now) = await purchases.Get(id, ct);
+                return MyPurchasePage.Show(new(own, now));
+            })
+            .Needs(Permission.UseCustomerConsole);
+        my.MapGet("/{id}/lines/{position}", (Id<PurchaseOrder> id, int position, MyPurchases purchases, CancellationToken ct) => Line(id, position, purchases, null, 200, ct))
+            .Needs(Permission.UseCustomerConsole);
+        my.MapPost("/{id}/lines/{position}", (Id<PurchaseOrder> id, int position, Form<MyPurchases.TakeCommand> form, MyPurchases purchases, CancellationToken ct) => form.Submit(
+                () => purchases.Take(id, position, form.Input, order => order.SeenAs(form.Input.Version), ct),
+                _ => Flash.To(At(id), "my.purchase_changed"),
+                (again, status) => Line(id, position, purchases, again, status, ct)))
+            .Needs(Permission.UseCustomerConsole);
+        my.MapPost("/{id}/confirmation", async (Id<PurchaseOrder> id, Form<ListForm> form, MyPurchases purchases, CancellationToken ct) =>
+            {
+                await purchases.Confirm(id, order => order.SeenAs(form.Input.Version), ct);
+                return new SeeOther(Flash.To(At(id), "my.purchase_confirmed"));
+            })
+            .Needs(Permission.UseCustomerConsole);
+        my.MapGet("/{id}/changes", (Id<PurchaseOrder> id, MyPurchases purchases, CancellationToken ct) => Changes(id, purchases, Form<MyPurchases.ChangesCommand>.Blank(), 200, ct))
+            .Needs(Permission.UseCustomerConsole);
+        my.MapPost("/{id}/changes", (Id<PurchaseOrder> id, Form<MyPurchases.ChangesCommand> form, MyPurchases purchases, CancellationToken ct) => form.Submit(
+                () => purchases.RequestChanges(id, form.Input, ct), _ => Flash.To(At(id), "my.purchase_sent_back"), (again, status) => Changes(id, purchases, again, status, ct)))
+            .Needs(Permission.UseCustomerConsole);
+        my.MapGet("/{id}/refusal", (Id<PurchaseOrder> id, MyPurchases purchases, CancellationToken ct) => Refusal(id, purchases, Form<MyPurchases.DeclineCommand>.Blank(), 200, ct))
+            .Needs(Permission.UseCustomerConsole);
+        my.MapPost("/{id}/refusal", (Id<PurchaseOrder> id, Form<MyPurchases.DeclineCommand> form, MyPurchases purchases, CancellationToken ct) => form.Submit(
+                () => purchases.Decline(id, form.Input, ct), _ => Flash.To(At(id), "my.purchase_declined"), (again, status) => Refusal(id, purchases, again, status, ct)))
+            .Needs(Permission.UseCustomerConsole);
+        my.MapPost("/{id}/payment-request", async (Id<PurchaseOrder> id, MyPurchases purchases, CancellationToken ct) =>
+            {
+                await purchases.RequestPayment(id, ct);
+                return new SeeOther(Flash.To(At(id), "my.payment_requested"));
+            })
+            .Needs(Permission.UseCustomerConsole);
+    }
+
+    private static void MapApi(RouteGroupBuilder api)
+    {
+        api.MapGet("/", async ([AsParameters] Paging paging, MyPurchases purchases, CancellationToken ct) =>
+            {
+                var page = await purchases.List(Place.Of(paging), ct);
+                return new Listing<MyPurchaseRow>(page.Rows, page.Next);
+            })
+            .Needs(Permission.UseCustomerConsole).WithSummary("What I am offered and have agreed to, the newest first");
+        api.MapGet("/{id}", async (Id<PurchaseOrder> id, MyPurchases purchases, CancellationToken ct) => await Shown(id, purchases, ct))
+            .Needs(Permission.UseCustomerConsole).WithSummary("One of these with its lines").Produces<MyPurchaseView>();
+        api.MapPut("/{id}/lines/{position}", async (
+                Id<PurchaseOrder> id, int position, MyPurchases.TakeCommand command, IfMatch ifMatch, MyPurchases purchases, CancellationToken ct) =>
+            {
+                await ifMatch.Guard(() => purchases.Take(id, position, command, ifMatch.Check, ct));
+                return await Shown(id, purchases, ct);
+            })
+            .Needs(Permission.UseCustomerConsole).WithSummary("Takes less of a line, or none of it").Produces<MyPurchaseView>();
+        api.MapPost("/{id}/confirmation", async (Id<PurchaseOrder> id, IfMatch ifMatch, MyPurchases purchases, CancellationToken ct) =>
+            {
+                await ifMatch.Guard(() => purchases.Confirm(id, ifMatch.Check, ct));
+                return await Shown(id, purchases, ct);
+            })
+            .Needs(Permission.UseCustomerConsole).WithSummary("Agrees to a purchase order").Produces<MyPurchaseView>();
+        api.MapPost("/{id}/changes", async (Id<PurchaseOrder> id, MyPurchases.ChangesCommand command, MyPurchases purchases, CancellationToken ct) =>
+            {
+                await purchases.RequestChanges(id, command, ct);
+                return await Shown(id, purchases, ct);
+            })
+            .Needs(Permission.UseCustomerConsole).WithSummary("Asks the partner for more than was offered, or for something else").Produces<MyPurchaseView>();
+        api.MapPost("/{id}/refusal", async (Id<PurchaseOrder> id, MyPurchases.DeclineCommand command, MyPurchases purchases, CancellationToken ct) =>
+            {
+                await purchases.Decline(id, command, ct);
+                return await Shown(id, purchases, ct);
+            })
+            .Needs(Permission.UseCustomerConsole).WithSummary("Refuses a purchase order").Produces<MyPurchaseView>();
+        api.MapPost("/{id}/payment-request", async (Id<PurchaseOrder> id, MyPurchases purchases, CancellationToken ct) =>
+            {
+                await purchases.RequestPayment(id, ct);
+                return await Shown(id, purchases, ct);
+            })
+            .Needs(Permission.UseCustomerConsole).WithSummary("Asks to pay a confirmed purchase order").Produces<MyPurchaseView>();
+    }
+
+    private static async Task<Versioned<MyPurchaseView>> Shown(Id<PurchaseOrder> id, MyPurchases purchases, CancellationToken ct)
+    {
+        var view = await purchases.View(id, ct);
+        return Answers.Of(view, view.Version);
+    }
+
+    private static string At(Id<PurchaseOrder> id) => $"/my/billing/purchase-orders/{id}";
+
+    private static async Task<IResult> Line(Id<PurchaseOrder> id, int position, MyPurchases purchases, Form<MyPurchases.TakeCommand>? again, int status, CancellationToken ct)
+    {
+        var (own, _) = await purchases.Get(id, ct);
+        var line = own.Order.Line(position);
+        return MyPurchaseLinePage.Show(new(own, line, again ?? Form<MyPurchases.TakeCommand>.Blank(new() { Quantity = line.Quantity, Version = own.Order.Version })), status);
+    }
+
+    private static async Task<IResult> Changes(Id<PurchaseOrder> id, MyPurchases purchases, Form<MyPurchases.ChangesCommand> form, int status, CancellationToken ct) =>
+        MyPurchaseChangesPage.Show(new((await purchases.Get(id, ct)).Own, form), status);
+
+    private static async Task<IResult> Refusal(Id<PurchaseOrder> id, MyPurchases purchases, Form<MyPurchases.DeclineCommand> form, int status, CancellationToken ct) =>
+        MyPurchaseRefusalPage.Show(new((await purchases.Get(id, ct)).Own, form), status);
+}

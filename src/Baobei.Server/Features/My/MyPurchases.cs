@@ -1,0 +1,172 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Projects;
+using Baobei.Domain.Purchasing;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Purchasing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.My;
+
+/// <summary>A purchase order in the customer's list.</summary>
+public sealed record MyPurchaseRow(
+    Id<PurchaseOrder> Id, string Number, string Name, string PartnerName, Money Total, PurchaseOrderStatus Status, DateTimeOffset PushedAt, DateTimeOffset PromisedUntil)
+{
+    /// <summary>The customer has to answer, or to pay.</summary>
+    public bool IsOpen => Status is PurchaseOrderStatus.Approved or PurchaseOrderStatus.Confirmed or PurchaseOrderStatus.PaymentRequested;
+}
+
+/// <summary>A purchase order as the customer reads it.</summary>
+/// <param name="Words">What the partner says with it.</param>
+/// <param name="CustomerWords">What the customer said when it refused it, or wanted it otherwise.</param>
+public sealed record MyPurchaseView(
+    Id<PurchaseOrder> Id, string Number, string Name, string PartnerName, string ProjectName, string? Words, PurchaseOrderStatus Status, IReadOnlyList<PurchaseLineView> Lines,
+    Money ListTotal, Money Discount, Money Total, Money Tax, DateTimeOffset PushedAt, DateTimeOffset PromisedUntil, DateTimeOffset? ConfirmedAt,
+    DateTimeOffset? PaymentRequestedAt, DateTimeOffset? EndedAt, DeclineReason? DeclineReason, string? CustomerWords, int Version)
+{
+    internal static MyPurchaseView Of(OwnPurchase own, DateTimeOffset now)
+    {
+        var (order, status) = (own.Order, own.Order.StatusAt(now));
+        return new(
+            order.Id, order.Number, order.Name, own.PartnerName, own.ProjectName, order.Words, status, [.. order.Lines.Select(PurchaseLineView.Of)], order.ListTotal, order.Discount,
+            order.Total, order.Tax, order.PushedAt, order.PromisedUntil, order.ConfirmedAt, order.PaymentRequestedAt,
+            order.EndedAt ?? (status == order.Status ? null : order.PromisedUntil), order.DeclineReason, order.CustomerWords, order.Version);
+    }
+}
+
+/// <summary>A purchase order of the customer's with whose it is.</summary>
+public sealed class OwnPurchase
+{
+    public required PurchaseOrder Order { get; init; }
+
+    public required string PartnerName { get; init; }
+
+    public required string ProjectName { get; init; }
+}
+
+/// <summary>
+/// 控制台 → 费用中心 → 采购单 (guide line 351): the customer reads what a partner offers and the vendor has approved, takes less of it, agrees or says no,
+/// and asks to pay. Rows are found by the caller's own account, past the partner filter: a customer has no partner of its own.
+/// </summary>
+public sealed class MyPurchases(Db db, MyAccount mine, TimeProvider clock)
+{
+    public sealed record TakeCommand
+    {
+        /// <summary>0, for not at all, to what was offered.</summary>
+        [Required]
+        public int? Quantity { get; init; }
+
+        /// <summary>The version that the form showed; the API says it in <c>If-Match</c>.</summary>
+        [JsonIgnore]
+        public int? Version { get; init; }
+    }
+
+    public sealed record ChangesCommand
+    {
+        /// <summary>What it should be instead; the partner reads it.</summary>
+        [Required, StringLength(PurchaseOrder.MaxWordsLength)]
+        public string? Words { get; init; }
+    }
+
+    public sealed record DeclineCommand
+    {
+        [Required]
+        public DeclineReason? Reason { get; init; }
+
+        /// <summary>Read by the partner and the vendor. Required when the reason is "other".</summary>
+        [StringLength(PurchaseOrder.MaxWordsLength)]
+        public string? Words { get; init; }
+    }
+
+    /// <summary>The newest first.</summary>
+    public async Task<Slice<MyPurchaseRow>> List(Place place, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var page = await Shown(await mine.Own(ct)).Slice("purchases", row => row.Order.Id, descending: true, place, ct);
+        return page.Select(row => new MyPurchaseRow(
+            row.Order.Id, row.Order.Number, row.Order.Name, row.PartnerName, row.Order.Total, row.Order.StatusAt(now), row.Order.PushedAt, row.Order.PromisedUntil));
+    }
+
+    /// <summary>How many wait for an answer.</summary>
+    public async Task<int> CountOpen(CancellationToken ct)
+    {
+        var (now, account) = (clock.GetUtcNow(), await mine.Own(ct));
+        return await Of(account).Where(o => o.Status == PurchaseOrderStatus.Approved && o.PromisedUntil > now).CountCapped(ct);
+    }
+
+    /// <summary>Not found: <see cref="NotFound"/>, also what the vendor has not approved.</summary>
+    public async Task<(OwnPurchase Own, DateTimeOffset Now)> Get(Id<PurchaseOrder> id, CancellationToken ct) =>
+        (await Shown(await mine.Own(ct)).SingleOrDefaultAsync(row => row.Order.Id == id, ct) ?? throw new NotFound(), clock.GetUtcNow());
+
+    public async Task<MyPurchaseView> View(Id<PurchaseOrder> id, CancellationToken ct)
+    {
+        var (own, now) = await Get(id, ct);
+        return MyPurchaseView.Of(own, now);
+    }
+
+    /// <summary>Takes less of a line. Refusals: <c>account.frozen</c>, and as <see cref="PurchaseOrder.Take"/>.</summary>
+    public Task<PurchaseOrder> Take(Id<PurchaseOrder> id, int position, TakeCommand command, Action<PurchaseOrder> seen, CancellationToken ct) =>
+        Change(id, seen, (order, now) => order.Take(position, command.Quantity ?? throw new InvalidField(nameof(command.Quantity), "required"), now), ct);
+
+    /// <summary>确认. Refusals: <c>account.frozen</c>, and as <see cref="PurchaseOrder.Confirm"/>.</summary>
+    public Task<PurchaseOrder> Confirm(Id<PurchaseOrder> id, Action<PurchaseOrder> seen, CancellationToken ct) => Change(id, seen, (order, now) => order.Confirm(now), ct);
+
+    /// <summary>Back to the partner. Refusals: <c>account.frozen</c>, and as <see cref="PurchaseOrder.RequestChanges"/>.</summary>
+    public Task<PurchaseOrder> RequestChanges(Id<PurchaseOrder> id, ChangesCommand command, CancellationToken ct) =>
+        Change(id, _ => { }, (order, now) => order.RequestChanges(command.Words, now), ct);
+
+    /// <summary>Says no. Refusals: <c>account.frozen</c>, and as <see cref="PurchaseOrder.Decline"/>.</summary>
+    public Task<PurchaseOrder> Decline(Id<PurchaseOrder> id, DeclineCommand command, CancellationToken ct) =>
+        Change(id, _ => { }, (order, now) => order.Decline(command.Reason ?? throw new InvalidField(nameof(command.Reason), "required"), command.Words, now), ct);
+
+    /// <summary>申请支付. Refusals: <c>account.frozen</c>, and as <see cref="PurchaseOrder.RequestPayment"/>.</summary>
+    public Task<PurchaseOrder> RequestPayment(Id<PurchaseOrder> id, CancellationToken ct) => Change(id, _ => { }, (order, now) => order.RequestPayment(now), ct);
+
+    private async Task<PurchaseOrder> Change(Id<PurchaseOrder> id, Action<PurchaseOrder> seen, Action<PurchaseOrder, DateTimeOffset> change, CancellationToken ct)
+    {
+        var account = await mine.Own(ct);
+        var order = await Of(account).SingleOrDefaultAsync(o => o.Id == id, ct) ?? throw new NotFound();
+        if (account.IsFrozen)
+        {
+            throw new Refused("account.frozen");
+        }
+
+        seen(order);
+        change(order, clock.GetUtcNow());
+        await db.SaveChangesAsync(ct);
+        return order;
+    }
+
+    /// <summary>What the vendor has not approved is no business of the customer's.</summary>
+    private IQueryable<PurchaseOrder> Of(CustomerAccount account) => db.AcrossPartners<PurchaseOrder>()
+        .Where(o => o.AccountId == account.Id && o.WasAsked);
+
+    private IQueryable<OwnPurchase> Shown(CustomerAccount account) =>
+        from order in Of(account).AsNoTracking()
+        join partner in db.Partners on order.PartnerId equals partner.Id
+        join project in db.AcrossPartners<Project>() on order.ProjectId equals project.Id
+        select new OwnPurchase { Order = order, PartnerName = partner.Name, ProjectName = project.Name };
+}
+
+/// <summary>The customer's list of purchase orders.</summary>
+/// <param name="Open">How many wait for an answer.</param>
+public sealed record MyPurchasesModel(Slice<MyPurchaseRow> Page, int Open, Asked Asked);
+
+/// <summary>One of them.</summary>
+public sealed record MyPurchaseModel(OwnPurchase Own, DateTimeOffset Now)
+{
+    public PurchaseOrder Order => Own.Order;
+
+    public PurchaseOrderStatus Status => Own.Order.StatusAt(Now);
+}
+
+/// <summary>The customer takes less of a line.</summary>
+public sealed record MyPurchaseLineModel(OwnPurchase Own, PurchaseOrderLine Line, Ui.Form<MyPurchases.TakeCommand> Form);
+
+/// <summary>The customer wants it otherwise.</summary>
+public sealed record MyPurchaseChangesModel(OwnPurchase Own, Ui.Form<MyPurchases.ChangesCommand> Form);
+
+/// <summary>The customer says no.</summary>
+public sealed record MyPurchaseRefusalModel(OwnPurchase Own, Ui.Form<MyPurchases.DeclineCommand> Form);

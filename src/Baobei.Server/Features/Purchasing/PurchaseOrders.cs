@@ -1,0 +1,266 @@
+using System.Text.Json;
+using Baobei.Domain.Approvals;
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
+using Baobei.Domain.Purchasing;
+using Baobei.Server.Access;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Approvals;
+using Baobei.Server.Features.Audit;
+using Baobei.Server.Features.Customers;
+using Baobei.Server.Features.My;
+using Baobei.Server.Features.Projects;
+using Baobei.Server.Ui;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Purchasing;
+
+/// <summary>The list of purchase orders.</summary>
+/// <param name="PartnerNames">For the vendor's people.</param>
+public sealed record PurchaseListModel(
+    PurchaseFilter Filter, PurchaseQuery Query, Slice<PurchaseRow> Page, IReadOnlyDictionary<Id<Partner>, string>? PartnerNames, string? PartnerName, string? ProjectName, int Limit,
+    DateTimeOffset Now, IReadOnlyList<string> Ignored);
+
+/// <summary>What waits for the vendor's decision, what waits longest first.</summary>
+/// <param name="Mine">Of the rows, those that the reader may decide now.</param>
+public sealed record PurchaseQueueModel(
+    Slice<PurchaseRow> Page, IReadOnlyDictionary<Id<Partner>, string> PartnerNames, IReadOnlySet<Id<PurchaseOrder>> Mine, int Count, Asked Asked, DateTimeOffset Now);
+
+/// <summary>The customer's account as whoever decides reads it.</summary>
+/// <param name="Standing">Towards the partner; null of a customer of the vendor.</param>
+public sealed record BuyerView(string AccountName, string? HolderName, VerificationStatus Verification, DistributionType? Distribution, AssociationStanding? Standing, bool IsFrozen);
+
+/// <summary>One decision with who made it, as the reader may know.</summary>
+public sealed record DecidedView(PurchaseDecision Decision, string By);
+
+/// <summary>One purchase order.</summary>
+/// <param name="PartnerName">For the vendor's people.</param>
+/// <param name="Deciders">Who may decide the step that waits; for the vendor's people.</param>
+/// <param name="WhyNot">The code why the reader may not decide it; null when the reader may, or nothing waits.</param>
+/// <param name="MayDecide">The reader decides now.</param>
+/// <param name="Withdraw">Where the partner takes it back; null when the reader may not.</param>
+/// <param name="List">Where the list it was made of stands.</param>
+public sealed record PurchaseModel(
+    PurchaseOrder Order, string ProjectName, string ProjectNumber, string? PartnerName, BuyerView Buyer, string PushedBy, IReadOnlyList<DecidedView> Decisions,
+    IReadOnlyList<string> Deciders, string? WhyNot, bool MayDecide, string? Withdraw, string List, IReadOnlyList<TimelineEntry> History, Form<DecidePurchase.Command> Form,
+    DateTimeOffset Now)
+{
+    public PurchaseOrderStatus Status => Order.StatusAt(Now);
+}
+
+/// <summary>Reads the purchase orders that the caller may see: a partner its own, the vendor's people all.</summary>
+public sealed class PurchaseOrders(
+    Db db, Caller caller, ApprovalBook approvals, ShowProject projects, PartnerNames partners, EventTexts events, PageDirectory pages, TimeProvider clock)
+{
+    private const int MaxEntries = 100;
+
+    public Task<PurchaseOrder> Get(Id<PurchaseOrder> id, CancellationToken ct) => db.PurchaseOrders.AsNoTracking().Get(id, ct);
+
+    /// <summary>The newest first.</summary>
+    public async Task<Slice<PurchaseRow>> Run(PurchaseFilter filter, Place place, CancellationToken ct)
+    {
+        var rows = db.PurchaseOrders.AsNoTracking();
+        if (filter.Partner is { } partner)
+        {
+            rows = rows.Where(o => o.PartnerId == partner);
+        }
+
+        if (filter.Number is { } number)
+        {
+            rows = rows.Where(o => o.Number == number);
+        }
+
+        if (filter.Project is { } project)
+        {
+            rows = rows.Where(o => o.ProjectId == project);
+        }
+
+        if (filter.Account is { } name)
+        {
+            var account = await db.CustomerAccounts.Where(a => a.AccountNameKey == name).Select(a => (Id<CustomerAccount>?)a.Id).SingleOrDefaultAsync(ct) ?? default;
+            rows = rows.Where(o => o.AccountId == account);
+        }
+
+        if (filter.Customer is { } customer)
+        {
+            rows = rows.Where(o => o.CustomerText.Contains(customer));
+        }
+
+        if (filter.Status is { } status)
+        {
+            rows = With(rows, status, clock.GetUtcNow());
+        }
+
+        return await rows.Select(PurchaseRow.Columns).Slice("purchases", o => o.Id, descending: true, place, ct);
+    }
+
+    public async Task<PurchaseListModel> List(PurchaseQuery query, PageQuery page, CancellationToken ct)
+    {
+        query = query with { Partner = await partners.Find(query.Partner, ct) };
+        var filter = PurchaseFilter.Read(query, caller);
+        var (place, ignored) = CustomerPages.PlaceOf(page, filter.Ignored);
+        var rows = await CustomerPages.OrFirst(place, ignored, at => Run(filter, at, ct));
+        var names = await partners.Of(rows.Page.Rows.Select(row => row.PartnerId), filter.Partner, ct);
+        var project = filter.Project is { } id ? await db.Projects.Where(p => p.Id == id).Select(p => p.Name).SingleOrDefaultAsync(ct) : null;
+        return new(filter, query, rows.Page, names, filter.Partner is { } one ? names?.GetValueOrDefault(one) : null, project, place.Limit, clock.GetUtcNow(), rows.Ignored);
+    }
+
+    /// <summary>What the API lists.</summary>
+    public async Task<Slice<PurchaseSummary>> Summaries(PurchaseFilter filter, Place place, CancellationToken ct)
+    {
+        var page = await Run(filter, place, ct);
+        var names = await partners.Of(page.Rows.Select(row => row.PartnerId), null, ct);
+        var now = clock.GetUtcNow();
+        return page.Select(row => PurchaseSummary.Of(row, names?.GetValueOrDefault(row.PartnerId), now));
+    }
+
+    /// <summary>采购单审批.</summary>
+    public async Task<PurchaseQueueModel> Queue(Asked asked, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var waiting = Waiting(now);
+        var page = await waiting.AsNoTracking().Slice("waiting", o => o.Id, descending: false, Place.Of(asked), ct);
+        var (people, standIns, user) = (await approvals.People(ct), await approvals.StandIns(ct), caller.RequireUser());
+        return new(
+            page.Select(PurchaseRow.Of), await partners.Of(page.Rows.Select(o => o.PartnerId), null, ct) ?? [],
+            page.Rows.Where(o => WhyNot(o, user, people, standIns, now) is null).Select(o => o.Id).ToHashSet(), await waiting.CountCapped(ct), asked, now);
+    }
+
+    public async Task<PurchaseModel> Show(Id<PurchaseOrder> id, Form<DecidePurchase.Command> form, CancellationToken ct)
+    {
+        var order = await Get(id, ct);
+        var now = clock.GetUtcNow();
+        var project = await db.Projects.Where(p => p.Id == order.ProjectId).Select(p => new { p.Name, p.Number }).SingleAsync(ct);
+        var subject = id.ToString();
+        var audit = await db.Audit.AsNoTracking().Where(a => a.Subject == subject).OrderByDescending(a => a.Id).Take(MaxEntries).ToListAsync(ct);
+        var names = await projects.People([order.PushedBy, .. order.Decisions.Select(d => d.By), .. audit.Select(a => a.UserId).OfType<Guid>()], ct);
+        var (deciders, whyNot, mayDecide) = await Right(order, now, ct);
+        return new(
+            order, project.Name, project.Number,
+            caller.SeesAllPartners ? await db.Partners.Where(p => p.Id == order.PartnerId).Select(p => p.Name).SingleAsync(ct) : null,
+            await Buyer(order, now, ct), names.GetValueOrDefault(order.PushedBy) ?? "", [.. order.Decisions.Select(d => new DecidedView(d, names.GetValueOrDefault(d.By) ?? ""))],
+            deciders, whyNot, mayDecide, MayWithdraw(order, now) ? $"/purchase-orders/{id}/withdrawal" : null, ConfigurationPages.At(order.ProjectId, order.ListId),
+            [.. audit.Select(entry => Entry(entry, names))], form, now);
+    }
+
+    /// <summary>The code of the refusal when the person may not decide the step that waits; null when it may.</summary>
+    internal static string? WhyNot(
+        PurchaseOrder order, Guid person, IReadOnlyCollection<ApprovalPerson> people, IReadOnlyCollection<StandIn> standIns, DateTimeOffset now) =>
+        Approvers.WhyNot(person, PurchaseOrder.StepOf(order.Step), people, standIns, order.Authors, now)
+        ?? (order.Decisions.Any(decision => decision.By == person) ? "purchase.second_person" : null);
+
+    private async Task<(IReadOnlyList<string> Deciders, string? WhyNot, bool MayDecide)> Right(PurchaseOrder order, DateTimeOffset now, CancellationToken ct)
+    {
+        if (!caller.SeesAllPartners || order.StatusAt(now) != PurchaseOrderStatus.AwaitingApproval)
+        {
+            return ([], null, false);
+        }
+
+        var may = (await approvals.Of(PurchaseOrder.StepOf(order.Step), order.Authors, ct)).Select(approver => approver.PersonId).ToList();
+        var named = (await projects.People(may, ct)).Values.Order(StringComparer.Ordinal).ToList();
+        if (!pages.Lets(caller, "POST /purchase-orders/{id}/decision"))
+        {
+            return (named, null, false);
+        }
+
+        var why = WhyNot(order, caller.RequireUser(), await approvals.People(ct), await approvals.StandIns(ct), now);
+        return (named, why, why is null);
+    }
+
+    private bool MayWithdraw(PurchaseOrder order, DateTimeOffset now) =>
+        caller.Partner == order.PartnerId && order.StatusAt(now) is PurchaseOrderStatus.AwaitingApproval or PurchaseOrderStatus.Approved
+        && pages.Lets(caller, "/purchase-orders/{id}/withdrawal");
+
+    private async Task<BuyerView> Buyer(PurchaseOrder order, DateTimeOffset now, CancellationToken ct)
+    {
+        var account = await db.CustomerAccounts.AsNoTracking().SingleAsync(a => a.Id == order.AccountId, ct);
+        var customer = account.PartnerId == order.PartnerId ? await db.Customers.AsNoTracking().SingleOrDefaultAsync(c => c.Id == account.CustomerId, ct) : null;
+        return new(
+            account.AccountName, account.HolderName, account.VerificationStatus, customer is null ? null : account.DistributionType,
+            customer is null ? null : account.StandingAt(customer, now), account.IsFrozen);
+    }
+
+    private IQueryable<PurchaseOrder> Waiting(DateTimeOffset now) =>
+        db.PurchaseOrders.Where(o => o.Status == PurchaseOrderStatus.AwaitingApproval && o.PromisedUntil > now);
+
+    /// <summary>What a row is now follows from what is stored and the time.</summary>
+    private static IQueryable<PurchaseOrder> With(IQueryable<PurchaseOrder> rows, PurchaseOrderStatus status, DateTimeOffset now) => status switch
+    {
+        PurchaseOrderStatus.Expired => rows.Where(o => o.Status == PurchaseOrderStatus.Expired
+            || ((o.Status == PurchaseOrderStatus.AwaitingApproval || o.Status == PurchaseOrderStatus.Approved || o.Status == PurchaseOrderStatus.Confirmed
+                || o.Status == PurchaseOrderStatus.PaymentRequested) && o.PromisedUntil <= now)),
+        _ when PurchaseOrder.Open.Contains(status) => rows.Where(o => o.Status == status && o.PromisedUntil > now),
+        _ => rows.Where(o => o.Status == status),
+    };
+
+    private TimelineEntry Entry(AuditEntry entry, Dictionary<Guid, string> names)
+    {
+        var details = EventTexts.Read(entry.Details);
+
+        // What ended because its time was over ended then, however much later the job noted it.
+        var at = entry.Channel == Channel.Job && details.TryGetProperty("expiredAt", out var value) && value.TryGetDateTimeOffset(out var moment) ? moment : entry.At;
+        return new(
+            at, events.KeyOf(entry.Event, details), entry.UserId is { } user ? names.GetValueOrDefault(user) : "customers.history.by_product", EventTexts.NoteOf(details),
+            StateOf(entry.Event));
+    }
+
+    private static State? StateOf(string happened) => happened switch
+    {
+        "purchase.approved" or "purchase.confirmed" or "purchase.step_approved" => State.Good,
+        "purchase.returned" or "purchase.rejected" or "purchase.changes_requested" or "purchase.declined" => State.Wrong,
+        "purchase.withdrawn" or "purchase.expired" => State.Ended,
+        "purchase.pushed" or "purchase.payment_requested" => State.Waiting,
+        _ => null,
+    };
+}
+
+/// <summary>How purchase orders are said, and which of the four states they are.</summary>
+internal static class PurchaseWords
+{
+    public static State State(PurchaseOrderStatus status) => status switch
+    {
+        PurchaseOrderStatus.AwaitingApproval or PurchaseOrderStatus.Approved or PurchaseOrderStatus.PaymentRequested => Ui.State.Waiting,
+        PurchaseOrderStatus.Confirmed or PurchaseOrderStatus.Paid => Ui.State.Good,
+        PurchaseOrderStatus.Returned or PurchaseOrderStatus.Rejected or PurchaseOrderStatus.ChangesRequested or PurchaseOrderStatus.Declined => Ui.State.Wrong,
+        PurchaseOrderStatus.Withdrawn or PurchaseOrderStatus.Expired => Ui.State.Ended,
+        _ => throw new ArgumentOutOfRangeException(nameof(status)),
+    };
+
+    /// <summary>"12.5%"; a dash for none.</summary>
+    public static string Percent(int basisPoints) => basisPoints == 0 ? "—" : $"{LineForm.Percent(basisPoints)}%";
+
+    /// <summary>The texts of what comes next for an order: <c>purchases.next.{status}</c>.</summary>
+    public static string NextKey(PurchaseOrderStatus status) => $"purchases.next.{Words.Of(status)}";
+
+    public static string NextText(PurchaseOrderStatus status) => $"purchases.next.{Words.Of(status)}.text";
+
+    /// <summary>Who has to act, as a text key; null when nobody has to.</summary>
+    public static string? Who(PurchaseOrder order, PurchaseOrderStatus status) => status switch
+    {
+        PurchaseOrderStatus.AwaitingApproval => Texts.KeyOf(PurchaseOrder.StepOf(order.Step).Role!.Value),
+        PurchaseOrderStatus.Approved or PurchaseOrderStatus.Confirmed or PurchaseOrderStatus.PaymentRequested => "purchases.who.customer",
+        PurchaseOrderStatus.Returned or PurchaseOrderStatus.ChangesRequested => "purchases.who.partner",
+        _ => null,
+    };
+
+    /// <summary>What a list is now, with the order that was made of it last.</summary>
+    /// <param name="order">Null when there is none.</param>
+    public static (State State, string Text) Of(ConfigurationListStatus status, Quotation? quotation, PurchaseOrderStatus? order, DateTimeOffset now) => status switch
+    {
+        ConfigurationListStatus.Pushed when order is { } its => (State(its), Texts.KeyOf(its)),
+        ConfigurationListStatus.Submitted when quotation?.IsOverAt(now) == true => (Ui.State.Ended, "configuration.quotation_over"),
+        ConfigurationListStatus.Submitted => (Ui.State.Good, Texts.KeyOf(status)),
+        _ => (Ui.State.Waiting, Texts.KeyOf(status)),
+    };
+
+    public static string ProductOf(PurchaseOrderLine line) => Texts.IsChinese ? line.ProductName : line.ProductNameEn;
+
+    public static string SpecOf(PurchaseOrderLine line) => Texts.IsChinese ? line.SpecName : line.SpecNameEn;
+
+    public static string RegionOf(Texts texts, PurchaseOrderLine line) =>
+        line.Region is { } region ? Catalogue.CatalogueWords.RegionOf(texts, region) : texts["catalogue.everywhere"];
+
+    /// <summary>"12 months"; null of what has no term.</summary>
+    public static string? TermOf(Texts texts, PurchaseOrderLine line) => line.Term is { } term && ConfigurationWords.TermKey(line.Unit) is { } key ? texts[key, term] : null;
+}

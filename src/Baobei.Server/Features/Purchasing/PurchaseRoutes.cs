@@ -1,0 +1,80 @@
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Projects;
+using Baobei.Domain.Purchasing;
+using Baobei.Server.Access;
+using Baobei.Server.Api;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Customers;
+using Baobei.Server.Features.Projects;
+using Baobei.Server.Jobs;
+using Baobei.Server.Ui;
+
+namespace Baobei.Server.Features.Purchasing;
+
+/// <summary>采购单: read by its partner and the vendor's people, decided by the vendor, taken back by the partner. What the customer does is in <see cref="My.MyPurchaseRoutes"/>.</summary>
+internal static class PurchaseRoutes
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddScoped<PurchaseOrders>();
+        services.AddScoped<DecidePurchase>();
+        services.AddScoped<WithdrawPurchase>();
+        services.Recurs<LapsePurchases>();
+    }
+
+    public static void MapPurchases(this IEndpointRouteBuilder app)
+    {
+        MapApi(app.MapApi("purchase-orders"));
+        app.MapGet("/purchase-approvals", async ([AsParameters] Asked asked, PurchaseOrders orders, CancellationToken ct) => PurchaseQueuePage.Show(await orders.Queue(asked, ct)))
+            .Needs(Permission.DecidePurchaseOrders);
+        var console = app.MapGroup("/purchase-orders");
+        console.MapGet("", async ([AsParameters] PurchaseQuery query, [AsParameters] PageQuery page, PurchaseOrders orders, CancellationToken ct) =>
+                PurchaseListPage.Show(await orders.List(query, page, ct)))
+            .Needs(Permission.ReadPurchaseOrders);
+        console.MapGet("/{id}", (Id<PurchaseOrder> id, PurchaseOrders orders, CancellationToken ct) => Show(id, orders, null, 200, ct)).Needs(Permission.ReadPurchaseOrders);
+        console.MapPost("/{id}/decision", (Id<PurchaseOrder> id, Form<DecidePurchase.Command> form, DecidePurchase decide, PurchaseOrders orders, CancellationToken ct) => form.Submit(
+                () => decide.Run(id, form.Input, order => order.SeenAs(form.Input.Version), ct),
+                _ => Flash.To("/purchase-approvals", "purchases.decided", $"/purchase-orders/{id}"),
+                (again, status) => Show(id, orders, again, status, ct)))
+            .Needs(Permission.DecidePurchaseOrders);
+        console.MapGet("/{id}/withdrawal", (Id<PurchaseOrder> id, PurchaseOrders orders, CancellationToken ct) => AskWithdrawal(id, orders, null, 200, ct))
+            .Needs(Permission.RegisterProjects);
+        console.MapPost("/{id}/withdrawal", (Id<PurchaseOrder> id, Form<EmptyForm> form, WithdrawPurchase withdraw, PurchaseOrders orders, CancellationToken ct) => form.Submit(
+                () => withdraw.Run(id, ct),
+                _ => Flash.To($"/purchase-orders/{id}", "purchases.withdrawn"),
+                (again, status) => AskWithdrawal(id, orders, again, status, ct)))
+            .Needs(Permission.RegisterProjects);
+    }
+
+    private static void MapApi(RouteGroupBuilder api)
+    {
+        api.MapGet("/", async ([AsParameters] PurchaseQuery query, [AsParameters] Paging paging, PurchaseOrders orders, Caller caller, CancellationToken ct) =>
+            {
+                var page = await orders.Summaries(PurchaseFilter.Read(query, caller).OrRefuse(), Place.Of(paging), ct);
+                return new Listing<PurchaseSummary>(page.Rows, page.Next);
+            })
+            .Needs(Permission.ReadPurchaseOrders).WithSummary("Lists purchase orders, the newest first");
+        api.MapGet("/{id}", async (Id<PurchaseOrder> id, PurchaseOrders orders, TimeProvider clock, CancellationToken ct) => Shown(await orders.Get(id, ct), clock))
+            .Needs(Permission.ReadPurchaseOrders).WithSummary("Shows a purchase order with its lines and decisions");
+        api.MapPost("/{id}/decision", async (
+                Id<PurchaseOrder> id, DecidePurchase.Command command, IfMatch ifMatch, DecidePurchase decide, TimeProvider clock, CancellationToken ct) =>
+                Shown(await ifMatch.Guard(() => decide.Run(id, command, ifMatch.Check, ct)), clock))
+            .Needs(Permission.DecidePurchaseOrders).WithSummary("Decides the step of a purchase order that waits");
+        api.MapPost("/{id}/withdrawal", async (Id<PurchaseOrder> id, WithdrawPurchase withdraw, TimeProvider clock, CancellationToken ct) => Shown(await withdraw.Run(id, ct), clock))
+            .Needs(Permission.RegisterProjects).WithSummary("Takes a purchase order back before the customer has confirmed it");
+    }
+
+    private static Versioned<PurchaseView> Shown(PurchaseOrder order, TimeProvider clock) => Answers.Of(PurchaseView.Of(order, clock.GetUtcNow()), order.Version);
+
+    private static async Task<IResult> Show(Id<PurchaseOrder> id, PurchaseOrders orders, Form<DecidePurchase.Command>? again, int status, CancellationToken ct)
+    {
+        var form = again ?? Form<DecidePurchase.Command>.Blank(new() { Version = (await orders.Get(id, ct)).Version });
+        return PurchasePage.Show(await orders.Show(id, form, ct), status);
+    }
+
+    private static async Task<IResult> AskWithdrawal(Id<PurchaseOrder> id, PurchaseOrders orders, Form<EmptyForm>? again, int status, CancellationToken ct) =>
+        WithdrawPurchasePage.Show(new(await orders.Get(id, ct), again ?? Form<EmptyForm>.Blank()), status);
+}
+
+/// <summary>Asks before a purchase order is taken back.</summary>
+public sealed record WithdrawPurchaseModel(PurchaseOrder Order, Form<EmptyForm> Form);
