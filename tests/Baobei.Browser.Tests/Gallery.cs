@@ -1,12 +1,14 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Baobei.Domain.Approvals;
+using Baobei.Domain.Catalogue;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
 using Baobei.Domain.Policies;
 using Baobei.Domain.Projects;
+using Baobei.Domain.Purchasing;
 using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Mail;
 using Baobei.Server.Features.Messages;
@@ -84,7 +86,9 @@ internal sealed class Gallery(Town town, Town empty)
             var own = await address(_world);
 
             // What partners registered about one customer is no other customer's to see.
-            var people = route.StartsWith("/my/purchase-orders/", StringComparison.Ordinal) ? _people[role][..1] : _people[role];
+            var people = route.StartsWith("/my/purchase-orders/", StringComparison.Ordinal) || route.StartsWith("/my/billing/purchase-orders/", StringComparison.Ordinal)
+                ? _people[role][..1]
+                : _people[role];
             asked.AddRange(people.Select(person => (role, person, own)));
             asked.AddRange(more.Select(other => (role, _people[role][0], other.StartsWith('?') ? own + other : other)));
             more = [];
@@ -145,6 +149,7 @@ internal sealed class Gallery(Town town, Town empty)
         await Lists();
         await Products();
         await Line(own, now);
+        await Purchases(now);
         await Links();
         _people["new operator"] = [await empty.Someone(Role.VendorOperator)];
 
@@ -257,6 +262,62 @@ internal sealed class Gallery(Town town, Town empty)
         _people["new owner"] = [await town.Someone(Role.PartnerOwner, await town.Partner("Partner of today"))];
         _more["/vendor/partners/{id}"] = [.. new[] { closed, suspended, ended, _world.Waiting }.Select(p => $"/vendor/partners/{p.Id}")];
         _more["/vendor/partners"] = ["?q=Nobody%20is%20called%20so", "?status=suspended"];
+    }
+
+    /// <summary>采购单 in every state, and the lists that they were made of.</summary>
+    private async Task Purchases(DateTimeOffset now)
+    {
+        var (orders, lists) = await town.As(async (_, db) =>
+        {
+            var list = await db.ConfigurationLists.SingleAsync(l => l.Id == _world.Own.List.Id);
+            var project = await db.Projects.SingleAsync(p => p.Id == list.ProjectId);
+            var spec = await db.ProductSpecs.SingleAsync(s => s.Id == list.Items[0].SpecId);
+            var offers = new Dictionary<Id<ProductSpec>, OfferedSpec>
+            {
+                [spec.Id] = new(await db.Products.SingleAsync(p => p.Id == spec.ProductId), spec, await db.SpecPrices.SingleAsync(p => p.SpecId == spec.Id)),
+            };
+            Action<PurchaseOrder>[] stories =
+            [
+                order => order.Decide(ApprovalOutcome.Returned, PurchaseReason.DiscountTooHigh, "Take less off.", Guid.CreateVersion7(), null, now),
+                order => Approve(order).Confirm(now),
+                order => Approve(order).RequestChanges("Twice as many, please.", now),
+                order => Approve(order).Decline(DeclineReason.TooExpensive, "We found it for less.", now),
+                order => Approve(order).Withdraw(now),
+                order =>
+                {
+                    Approve(order).Confirm(now);
+                    order.RequestPayment(now);
+                },
+            ];
+            var made = new List<PurchaseOrder>();
+            var of = new List<ConfigurationList>();
+            foreach (var (at, story) in stories.Index())
+            {
+                of.Add(list.Copy(project, $"Story {at}", ConfigurationList.FirstNumber - 100 - at, 3 + at, offers, new(), Guid.CreateVersion7(), now));
+                of[^1].Quote(project, offers, new(), Guid.CreateVersion7(), now);
+                made.Add(of[^1].Push(project, PurchaseOrder.NumberOf(90_000_100 + at), null, new(), Guid.CreateVersion7(), now));
+                story(made[^1]);
+            }
+
+            of.Add(list.Copy(project, "Quoted", ConfigurationList.FirstNumber - 120, 20, offers, new(), Guid.CreateVersion7(), now));
+            of[^1].Quote(project, offers, new(), Guid.CreateVersion7(), now);
+            of[0].Reopen(project, made[0], now);
+            db.AddRange(of);
+            db.AddRange(made);
+            await db.SaveChangesAsync();
+            return (made, of);
+        });
+        _more["/purchase-orders"] = ["?status=declined&limit=20", "?customer=nobody"];
+        _more["/purchase-orders/{id}"] = [.. orders.Select(order => $"/purchase-orders/{order.Id}")];
+        _more["/my/billing/purchase-orders/{id}"] = [.. orders.Skip(1).Select(order => $"/my/billing/purchase-orders/{order.Id}")];
+        _more["/projects/{id}/lists/{list}"] = [.. lists.Select(list => $"/projects/{list.ProjectId}/lists/{list.Id}")];
+        _more["/projects/{id}/lists/{list}/push"] = [$"/projects/{lists[^1].ProjectId}/lists/{lists[^1].Id}/push"];
+
+        PurchaseOrder Approve(PurchaseOrder order)
+        {
+            order.Decide(ApprovalOutcome.Approved, PurchaseReason.InOrder, null, Guid.CreateVersion7(), null, now);
+            return order;
+        }
     }
 
     /// <summary>候补名单: one that waits, one whose turn it is, and another partner's turn before what waits for a decision.</summary>

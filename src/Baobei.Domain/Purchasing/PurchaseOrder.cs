@@ -254,8 +254,9 @@ public sealed class PurchaseOrder : Entity, IHasId, IOwnedByPartner, IVersioned
     /// <param name="sequence">Counts within the vendor, from 1.</param>
     public static string NumberOf(int sequence) => string.Create(CultureInfo.InvariantCulture, $"PO{sequence:D8}");
 
-    /// <summary>What is taken off the list in all, 1/100 %.</summary>
-    public static int DiscountBasisPointsOf(long listMinor, long amountMinor) => listMinor == 0 ? 0 : (int)((Int128)(listMinor - amountMinor) * 10_000 / listMinor);
+    /// <summary>What is taken off the list in all, 1/100 %, half up.</summary>
+    public static int DiscountBasisPointsOf(long listMinor, long amountMinor) =>
+        listMinor == 0 ? 0 : (int)((((Int128)(listMinor - amountMinor) * 20_000) + listMinor) / ((Int128)listMinor * 2));
 
     public PurchaseOrderStatus StatusAt(DateTimeOffset now) => StatusAt(Status, PromisedUntil, now);
 

@@ -5,6 +5,7 @@ using Baobei.Domain.Partners;
 using Baobei.Domain.People;
 using Baobei.Domain.Policies;
 using Baobei.Domain.Projects;
+using Baobei.Domain.Purchasing;
 using Baobei.Domain.Terms;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
@@ -40,6 +41,8 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
     private readonly Dictionary<string, Guid> _people = [];
     private readonly Dictionary<DemoData.Registered, RegisterCustomer.Outcome> _registered = [];
     private readonly Dictionary<DemoData.Deal, Id<Project>> _projects = [];
+    private readonly Dictionary<DemoData.Deal, Id<ConfigurationList>> _lists = [];
+    private readonly Dictionary<DemoData.Deal, Id<PurchaseOrder>> _orders = [];
     private DateOnly _lastDay = DayOf(TimeProvider.System.GetUtcNow()).AddDays(-DaysWithJobs);
 
     private static DemoData Data => DemoData.All;
@@ -189,6 +192,13 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
             await scope.GetRequiredService<WriteProgress>().Run(_projects[deal], new() { Means = ContactMeans.Meeting, Words = words!, Stage = stage + 1 }, [], ct);
         }),
         "list" => By(deal.By, scope => MakeList(scope, deal, words!, ct)),
+        "quote" => By(deal.By, scope => scope.GetRequiredService<WriteConfigurationList>().Quote(_lists[deal], _ => { }, ct)),
+        "push" => By(deal.By, async scope => _orders[deal] = (await scope.GetRequiredService<WriteConfigurationList>().Push(_lists[deal], new() { Words = words }, _ => { }, ct)).Id),
+        "grant" => By("cbm", scope => scope.GetRequiredService<DecidePurchase>().Run(
+            _orders[deal], new() { Outcome = ApprovalOutcome.Approved, Reason = PurchaseReason.InOrder, Words = words }, _ => { }, ct)),
+        "send_back" => By("cbm", scope => scope.GetRequiredService<DecidePurchase>().Run(
+            _orders[deal], new() { Outcome = ApprovalOutcome.Returned, Reason = PurchaseReason.DiscountTooHigh, Words = words }, _ => { }, ct)),
+        "agree" => By(deal.Account, scope => scope.GetRequiredService<MyPurchases>().Confirm(_orders[deal], _ => { }, ct)),
         "note" => By(deal.By, scope => scope.GetRequiredService<WriteProgress>().Run(_projects[deal], new() { Means = ContactMeans.Call, Words = words! }, [], ct)),
         "lose" => By(deal.By, scope => scope.GetRequiredService<WriteProgress>().Run(
             _projects[deal], new() { Means = ContactMeans.Call, Words = words!, Lost = LostReason.Budget }, [], ct)),
@@ -201,6 +211,7 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
         var parts = words.Split('|');
         var write = scope.GetRequiredService<WriteConfigurationList>();
         var list = await write.Create(_projects[deal], new() { Name = parts[0] }, ct);
+        _lists[deal] = list.Id;
         foreach (var line in parts[1..])
         {
             var typed = line.Split(' ');
