@@ -2580,6 +2580,10 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("number");
 
+                    b.Property<Guid?>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
                     b.Property<Guid>("PartnerId")
                         .HasColumnType("uuid")
                         .HasColumnName("partner_id");
@@ -2587,6 +2591,10 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.Property<Guid>("ProjectId")
                         .HasColumnType("uuid")
                         .HasColumnName("project_id");
+
+                    b.Property<string>("Quotation")
+                        .HasColumnType("text")
+                        .HasColumnName("quotation");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -2610,6 +2618,201 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasDatabaseName("ix_configuration_lists_vendor_id_project_id_id");
 
                     b.ToTable("configuration_lists", (string)null);
+                });
+
+            modelBuilder.Entity("Baobei.Domain.Purchasing.PurchaseOrder", b =>
+                {
+                    b.Property<Guid>("VendorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("AccountName")
+                        .IsRequired()
+                        .HasMaxLength(25)
+                        .HasColumnType("character varying(25)")
+                        .HasColumnName("account_name");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<string>("Authors")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("authors");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("CustomerName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("customer_name");
+
+                    b.Property<string>("CustomerText")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("customer_text");
+
+                    b.Property<string>("CustomerWords")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("customer_words");
+
+                    b.Property<string>("Decisions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("decisions");
+
+                    b.Property<string>("DeclineReason")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("decline_reason");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("lines");
+
+                    b.Property<Guid>("ListId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("list_id");
+
+                    b.Property<long>("ListMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("list_minor");
+
+                    b.Property<int>("ListNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("list_number");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("Owner")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner");
+
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.Property<DateTimeOffset?>("PaymentRequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("payment_requested_at");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<DateTimeOffset>("PromisedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("promised_until");
+
+                    b.Property<DateTimeOffset>("PushedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("pushed_at");
+
+                    b.Property<Guid>("PushedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("pushed_by");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("status");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("integer")
+                        .HasColumnName("step");
+
+                    b.Property<int>("Steps")
+                        .HasColumnType("integer")
+                        .HasColumnName("steps");
+
+                    b.Property<long>("TaxMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tax_minor");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateTimeOffset>("WaitsSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("waits_since");
+
+                    b.Property<bool>("WasAsked")
+                        .HasColumnType("boolean")
+                        .HasColumnName("was_asked");
+
+                    b.Property<string>("Words")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("words");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_purchase_orders");
+
+                    b.HasIndex("VendorId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ux_purchase_orders_number");
+
+                    b.HasIndex("VendorId", "PromisedUntil")
+                        .HasDatabaseName("ix_purchase_orders_open")
+                        .HasFilter("status IN ('AwaitingApproval', 'Approved', 'Confirmed', 'PaymentRequested')");
+
+                    b.HasIndex("VendorId", "AccountId", "Id")
+                        .HasDatabaseName("ix_purchase_orders_vendor_id_account_id_id");
+
+                    b.HasIndex("VendorId", "ListId", "Id")
+                        .HasDatabaseName("ix_purchase_orders_vendor_id_list_id_id");
+
+                    b.HasIndex("VendorId", "PartnerId", "Id")
+                        .HasDatabaseName("ix_purchase_orders_vendor_id_partner_id_id");
+
+                    b.HasIndex("VendorId", "ProjectId", "Id")
+                        .HasDatabaseName("ix_purchase_orders_vendor_id_project_id_id");
+
+                    b.HasIndex("VendorId", "Status", "Id")
+                        .HasDatabaseName("ix_purchase_orders_vendor_id_status_id");
+
+                    b.HasIndex("VendorId", "PartnerId", "Status", "Id")
+                        .HasDatabaseName("ix_purchase_orders_vendor_id_partner_id_status_id");
+
+                    b.ToTable("purchase_orders", (string)null);
                 });
 
             modelBuilder.Entity("Baobei.Domain.Terms.TermsDocument", b =>
@@ -3605,6 +3808,27 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.ToTable("configuration_list_numbers", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Server.Features.Purchasing.LastNumber", b =>
+                {
+                    b.Property<Guid>("VendorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<string>("Series")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("series");
+
+                    b.Property<int>("Last")
+                        .HasColumnType("integer")
+                        .HasColumnName("last");
+
+                    b.HasKey("VendorId", "Series")
+                        .HasName("pk_number_series");
+
+                    b.ToTable("number_series", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Server.Jobs.OutboxMessage", b =>
                 {
                     b.Property<Guid>("VendorId")
@@ -3854,6 +4078,23 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_configuration_lists_projects_vendor_id_project_id");
+                });
+
+            modelBuilder.Entity("Baobei.Domain.Purchasing.PurchaseOrder", b =>
+                {
+                    b.HasOne("Baobei.Domain.Purchasing.ConfigurationList", null)
+                        .WithMany()
+                        .HasForeignKey("VendorId", "ListId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_purchase_orders_configuration_lists_vendor_id_list_id");
+
+                    b.HasOne("Baobei.Domain.Projects.Project", null)
+                        .WithMany()
+                        .HasForeignKey("VendorId", "ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_purchase_orders_projects_vendor_id_project_id");
                 });
 
             modelBuilder.Entity("Baobei.Server.Features.Projects.ProjectImportPart", b =>

@@ -2598,6 +2598,10 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("number");
 
+                    b.Property<byte[]>("OrderId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("order_id");
+
                     b.Property<byte[]>("PartnerId")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -2607,6 +2611,10 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("project_id");
+
+                    b.Property<string>("Quotation")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("quotation");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -2630,6 +2638,207 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_configuration_lists_vendor_id_project_id_id");
 
                     b.ToTable("configuration_lists", (string)null);
+                });
+
+            modelBuilder.Entity("Baobei.Domain.Purchasing.PurchaseOrder", b =>
+                {
+                    b.Property<byte[]>("VendorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("AccountName")
+                        .IsRequired()
+                        .HasMaxLength(25)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_name");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<string>("Authors")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("authors");
+
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("CustomerName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("customer_name");
+
+                    b.Property<string>("CustomerText")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("customer_text");
+
+                    b.Property<string>("CustomerWords")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("customer_words");
+
+                    b.Property<string>("Decisions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decisions");
+
+                    b.Property<string>("DeclineReason")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decline_reason");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lines");
+
+                    b.Property<byte[]>("ListId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("list_id");
+
+                    b.Property<long>("ListMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("list_minor");
+
+                    b.Property<int>("ListNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("list_number");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Owner")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("owner");
+
+                    b.Property<byte[]>("PartnerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("partner_id");
+
+                    b.Property<long?>("PaymentRequestedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("payment_requested_at");
+
+                    b.Property<byte[]>("ProjectId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("project_id");
+
+                    b.Property<long>("PromisedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("promised_until");
+
+                    b.Property<long>("PushedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pushed_at");
+
+                    b.Property<byte[]>("PushedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("pushed_by");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("step");
+
+                    b.Property<int>("Steps")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("steps");
+
+                    b.Property<long>("TaxMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tax_minor");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<long>("WaitsSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("waits_since");
+
+                    b.Property<bool>("WasAsked")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("was_asked");
+
+                    b.Property<string>("Words")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("words");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_purchase_orders");
+
+                    b.HasIndex("VendorId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ux_purchase_orders_number");
+
+                    b.HasIndex("VendorId", "PromisedUntil")
+                        .HasDatabaseName("ix_purchase_orders_open")
+                        .HasFilter("status IN ('AwaitingApproval', 'Approved', 'Confirmed', 'PaymentRequested')");
+
+                    b.HasIndex("VendorId", "AccountId", "Id")
+                        .HasDatabaseName("ix_purchase_orders_vendor_id_account_id_id");
+
+                    b.HasIndex("VendorId", "ListId", "Id")
+                        .HasDatabaseName("ix_purchase_orders_vendor_id_list_id_id");
+
+                    b.HasIndex("VendorId", "PartnerId", "Id")
+                        .HasDatabaseName("ix_purchase_orders_vendor_id_partner_id_id");
+
+                    b.HasIndex("VendorId", "ProjectId", "Id")
+                        .HasDatabaseName("ix_purchase_orders_vendor_id_project_id_id");
+
+                    b.HasIndex("VendorId", "Status", "Id")
+                        .HasDatabaseName("ix_purchase_orders_vendor_id_status_id");
+
+                    b.HasIndex("VendorId", "PartnerId", "Status", "Id")
+                        .HasDatabaseName("ix_purchase_orders_vendor_id_partner_id_status_id");
+
+                    b.ToTable("purchase_orders", (string)null);
                 });
 
             modelBuilder.Entity("Baobei.Domain.Terms.TermsDocument", b =>
@@ -3635,6 +3844,27 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.ToTable("configuration_list_numbers", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Server.Features.Purchasing.LastNumber", b =>
+                {
+                    b.Property<byte[]>("VendorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<string>("Series")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("series");
+
+                    b.Property<int>("Last")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last");
+
+                    b.HasKey("VendorId", "Series")
+                        .HasName("pk_number_series");
+
+                    b.ToTable("number_series", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Server.Jobs.OutboxMessage", b =>
                 {
                     b.Property<byte[]>("VendorId")
@@ -3883,6 +4113,23 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_configuration_lists_projects_vendor_id_project_id");
+                });
+
+            modelBuilder.Entity("Baobei.Domain.Purchasing.PurchaseOrder", b =>
+                {
+                    b.HasOne("Baobei.Domain.Purchasing.ConfigurationList", null)
+                        .WithMany()
+                        .HasForeignKey("VendorId", "ListId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_purchase_orders_configuration_lists_vendor_id_list_id");
+
+                    b.HasOne("Baobei.Domain.Projects.Project", null)
+                        .WithMany()
+                        .HasForeignKey("VendorId", "ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_purchase_orders_projects_vendor_id_project_id");
                 });
 
             modelBuilder.Entity("Baobei.Server.Features.Projects.ProjectImportPart", b =>
