@@ -10,6 +10,7 @@ using Baobei.Server.Features;
 using Baobei.Server.Features.Vendors;
 using Baobei.Server.Jobs;
 using Baobei.Server.Operations;
+using Baobei.Server.Papers;
 using Baobei.Server.Ui;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -85,6 +86,7 @@ public static class ServerApp
         services.AddSingleton<ProductClock>();
         services.AddSingleton<TimeProvider>(s => s.GetRequiredService<ProductClock>());
         services.AddSingleton<Texts>();
+        services.AddSingleton<PaperPrinter>();
         services.AddSingleton<VendorDirectory>();
         services.AddSingleton<PageDirectory>();
         services.AddSingleton<LastUse>();

@@ -2,6 +2,7 @@ using Baobei.Domain.People;
 using Baobei.Domain.Purchasing;
 using Baobei.Server.Features.Catalogue;
 using Baobei.Server.Tests.Catalogue;
+using Baobei.Server.Tests.Papers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -40,6 +41,13 @@ public sealed class ConfigurationListTests(TestServer server)
         (await sales.Submits($"{list}/name", new Dictionary<string, string> { ["Name"] = "=改名" })).Is(303);
         var file = (await sales.Opens($"{list}/csv")).Is(200);
         Assert.Contains("1524.00", file.Body, StringComparison.Ordinal);
+        Assert.Contains($"href=\"{list}/pdf\"", (await sales.Opens(list)).Body, StringComparison.Ordinal);
+        var paper = Pdf.Text(await sales.Http.GetByteArrayAsync(new Uri($"{list}/pdf", UriKind.Relative)));
+        foreach (var said in new[] { "Configurationlist", "=改名", world.Own.Partner.Name, world.Own.Project.Name, "127.00", "Total", "1,524.00", "Page1of1" })
+        {
+            Assert.Contains(said.Replace(" ", "", StringComparison.Ordinal), paper, StringComparison.Ordinal);
+        }
+
         var copied = await sales.Submits($"{list}/copy", new Dictionary<string, string>());
         Assert.Contains("CNY 1,524.00", (await copied.Is(303).Person.Opens(copied.Location!)).Is(200).Body, StringComparison.Ordinal);
         (await sales.Submits(list, new Dictionary<string, string>(), $"{list}/prices")).Is(303);

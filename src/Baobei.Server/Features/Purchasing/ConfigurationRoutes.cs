@@ -4,6 +4,7 @@ using Baobei.Domain.Purchasing;
 using Baobei.Server.Access;
 using Baobei.Server.Api;
 using Baobei.Server.Data;
+using Baobei.Server.Papers;
 using Baobei.Server.Ui;
 using Microsoft.AspNetCore.Mvc;
 
@@ -18,6 +19,7 @@ internal static class ConfigurationRoutes
         services.AddScoped<ConfigurationPages>();
         services.AddScoped<WriteConfigurationList>();
         services.AddScoped<ExportConfigurationList>();
+        services.AddScoped<PrintConfigurationList>();
     }
 
     public static void MapConfigurationLists(this IEndpointRouteBuilder app)
@@ -45,6 +47,12 @@ internal static class ConfigurationRoutes
             {
                 var shown = await lists.Show(id, list, ct);
                 return Results.File(export.Run(shown.List), "text/csv; charset=utf-8", $"{shown.List.Number}.csv");
+            })
+            .Needs(Permission.ReadProjects);
+        console.MapGet("/{list}/pdf", async (Id<Project> id, Id<ConfigurationList> list, ConfigurationLists lists, PrintConfigurationList print, CancellationToken ct) =>
+            {
+                var shown = await lists.Show(id, list, ct);
+                return Results.File(await print.Run(shown.List, ct), PaperPrinter.ContentType, $"{shown.List.Number}.pdf");
             })
             .Needs(Permission.ReadProjects);
         console.MapGet("/{list}/name", (Id<Project> id, Id<ConfigurationList> list, ConfigurationPages pages, CancellationToken ct) => pages.Name(id, list, null, 200, ct))
@@ -155,6 +163,12 @@ internal static class ConfigurationRoutes
     {
         api.MapGet("/{id}", async (Id<ConfigurationList> id, ConfigurationLists lists, CancellationToken ct) => Shown(await lists.Get(id, ct)))
             .Needs(Permission.ReadProjects).WithSummary("Shows a configuration list with its lines and totals");
+        api.MapGet("/{id}/pdf", async (Id<ConfigurationList> id, ConfigurationLists lists, PrintConfigurationList print, CancellationToken ct) =>
+            {
+                var list = await lists.Get(id, ct);
+                return Results.File(await print.Run(list, ct), PaperPrinter.ContentType, $"{list.Number}.pdf");
+            })
+            .Needs(Permission.ReadProjects).WithSummary("Prints a configuration list as PDF, in the caller's language");
         api.MapPut("/{id}", async (Id<ConfigurationList> id, WriteConfigurationList.NameCommand command, IfMatch ifMatch, WriteConfigurationList write, CancellationToken ct) =>
             {
                 ifMatch.Required();
