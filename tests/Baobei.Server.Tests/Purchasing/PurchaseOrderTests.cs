@@ -3,6 +3,7 @@ using Baobei.Domain.Policies;
 using Baobei.Domain.Purchasing;
 using Baobei.Server.Features.Mail;
 using Baobei.Server.Tests.Catalogue;
+using Baobei.Server.Tests.Papers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Tests.Purchasing;
@@ -27,6 +28,7 @@ public sealed class PurchaseOrderTests(TestServer server)
         var quoted = (await sales.Opens(page)).Is(200).Body;
         Assert.Contains("Quoted and ready to be pushed", quoted, StringComparison.Ordinal);
         Assert.DoesNotContain("/lines/new", quoted, StringComparison.Ordinal);
+        Assert.Contains("Quotation", Pdf.Text(await sales.Http.GetByteArrayAsync(new Uri($"{page}/pdf", UriKind.Relative))), StringComparison.Ordinal);
         (await sales.Submits($"{page}/name", new Dictionary<string, string> { ["Name"] = "Other" })).Is(409);
         var pushed = (await sales.Submits($"{page}/push", new Dictionary<string, string> { ["Words"] = "As agreed on Monday." })).Is(303).Location!.Split('?')[0];
         Assert.Contains("Awaiting approval", (await sales.Opens($"/projects/{world.Own.Project.Id}")).Is(200).Body, StringComparison.Ordinal);
@@ -51,6 +53,14 @@ public sealed class PurchaseOrderTests(TestServer server)
         Assert.Contains("CNY 1,524.00", (await customer.Opens(mine)).Is(200).Body, StringComparison.Ordinal);
         (await customer.Submits(mine, _nothing, $"{mine}/confirmation")).Is(303);
         Assert.DoesNotContain("/withdrawal", (await sales.Opens(pushed)).Is(200).Body, StringComparison.Ordinal);
+        foreach (var (who, at) in new[] { (sales, pushed), (cbm, pushed), (customer, mine), (customer, mine.Replace("/my/billing", "/api/v1/my", StringComparison.Ordinal)) })
+        {
+            var paper = Pdf.Text(await who.Http.GetByteArrayAsync(new Uri($"{at}/pdf", UriKind.Relative)));
+            Assert.Contains("Purchaseorder", paper, StringComparison.Ordinal);
+            Assert.Contains("1,524.00", paper, StringComparison.Ordinal);
+            Assert.Contains("Confirmed", paper, StringComparison.Ordinal);
+        }
+
         (await customer.Submits(mine, _nothing, $"{mine}/payment-request")).Is(303);
         Assert.Contains("Payment requested", (await sales.Opens(pushed)).Is(200).Body, StringComparison.Ordinal);
         Assert.Contains("Payment requested", (await sales.Opens(page)).Is(200).Body, StringComparison.Ordinal);

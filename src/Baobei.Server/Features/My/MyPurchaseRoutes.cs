@@ -4,6 +4,7 @@ using Baobei.Server.Access;
 using Baobei.Server.Api;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Purchasing;
+using Baobei.Server.Papers;
 using Baobei.Server.Ui;
 
 namespace Baobei.Server.Features.My;
@@ -25,6 +26,8 @@ internal static class MyPurchaseRoutes
                 var (own, now) = await purchases.Get(id, ct);
                 return MyPurchasePage.Show(new(own, now));
             })
+            .Needs(Permission.UseCustomerConsole);
+        my.MapGet("/{id}/pdf", (Id<PurchaseOrder> id, MyPurchases purchases, PrintPurchaseOrder print, CancellationToken ct) => Printed(id, purchases, print, ct))
             .Needs(Permission.UseCustomerConsole);
         my.MapGet("/{id}/lines/{position}", (Id<PurchaseOrder> id, int position, MyPurchases purchases, CancellationToken ct) => Line(id, position, purchases, null, 200, ct))
             .Needs(Permission.UseCustomerConsole);
@@ -86,6 +89,8 @@ internal static class MyPurchaseRoutes
                 return await Shown(id, purchases, ct);
             })
             .Needs(Permission.UseCustomerConsole).WithSummary("Asks the partner for more than was offered, or for something else").Produces<MyPurchaseView>();
+        api.MapGet("/{id}/pdf", (Id<PurchaseOrder> id, MyPurchases purchases, PrintPurchaseOrder print, CancellationToken ct) => Printed(id, purchases, print, ct))
+            .Needs(Permission.UseCustomerConsole).WithSummary("Prints a purchase order as PDF, in the caller's language");
         api.MapPost("/{id}/refusal", async (Id<PurchaseOrder> id, MyPurchases.DeclineCommand command, MyPurchases purchases, CancellationToken ct) =>
             {
                 await purchases.Decline(id, command, ct);
@@ -104,6 +109,12 @@ internal static class MyPurchaseRoutes
     {
         var view = await purchases.View(id, ct);
         return Answers.Of(view, view.Version);
+    }
+
+    private static async Task<IResult> Printed(Id<PurchaseOrder> id, MyPurchases purchases, PrintPurchaseOrder print, CancellationToken ct)
+    {
+        var order = (await purchases.Get(id, ct)).Own.Order;
+        return Results.File(await print.Run(order, ct), PaperPrinter.ContentType, $"{order.Number}.pdf");
     }
 
     private static string At(Id<PurchaseOrder> id) => $"/my/billing/purchase-orders/{id}";

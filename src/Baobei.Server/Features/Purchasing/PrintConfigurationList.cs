@@ -11,11 +11,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Purchasing;
 
-/// <summary>Prints one list as PDF, in the reader's language, with what its CSV says.</summary>
+/// <summary>Prints one list as PDF, in the reader's language, with what its CSV says; one that was quoted as a quotation (报价单).</summary>
 public sealed class PrintConfigurationList(Db db, Caller caller, Texts texts, PaperPrinter printer, TimeProvider clock)
 {
-    private const string None = "\u2014";
-
     /// <summary>The file; a list without lines has no table.</summary>
     public async Task<byte[]> Run(ConfigurationList list, CancellationToken ct)
     {
@@ -28,44 +26,33 @@ public sealed class PrintConfigurationList(Db db, Caller caller, Texts texts, Pa
                 new(texts["projects.name"], project.Name),
                 new(texts["projects.customer"], project.IsCustomerShown || caller.SeesAllPartners ? project.CustomerName : ProjectRow.Masked(project.CustomerName)),
                 new(texts["configuration.created_at"], ReaderZone.Show(list.CreatedAt, ReaderZone.Of(caller))),
-                new(texts["configuration.currency"], list.Total()?.Currency)),
+                new(texts["configuration.currency"], list.Total()?.Currency),
+                new(texts["purchases.until"], list.Quotation is { } quotation ? ReaderZone.Show(quotation.PromisedUntil, ReaderZone.Of(caller)) : null)),
         };
         if (list.Items.Count > 0)
         {
             blocks.Add(Lines(list));
-            blocks.Add(new PaperText(texts["configuration.paper.note"], Quiet: true));
+            blocks.Add(new PaperText(texts[list.Quotation is null ? "configuration.paper.note" : "configuration.paper.quotation.note"], Quiet: true));
         }
 
         return printer.Print(new()
         {
             Language = Texts.IsChinese ? Texts.Chinese : Texts.English,
             Issuer = partner.Name,
-            Title = texts["configuration.paper.title"],
+            Title = texts[list.Quotation is null ? "configuration.paper.title" : "configuration.paper.quotation"],
             Number = list.Number.ToString(CultureInfo.InvariantCulture),
             MadeAt = clock.GetUtcNow(),
             Blocks = blocks,
         });
     }
 
-    private PaperTable Lines(ConfigurationList list)
-    {
-        PaperColumn[] columns =
-        [
-            new(texts["configuration.item"], 30), new(texts["configuration.region"], 12), new(texts["configuration.unit_price"], 14, IsNumber: true),
-            new(texts["configuration.quantity"], 9, IsNumber: true), new(texts["configuration.term"], 11), new(texts["configuration.discount"], 14, IsNumber: true),
-            new(texts["configuration.amount"], 16, IsNumber: true),
-        ];
-        var rows = list.Items.Select(item => new PaperRow(
+    private PaperTable Lines(ConfigurationList list) => PurchasePaper.Table(
+        texts,
+        list.Items.Select(item => new PaperRow(
         [
             $"{ConfigurationWords.ProductOf(item)}\n{ConfigurationWords.SpecOf(item)}\n{item.SpecCode}", ConfigurationWords.RegionOf(texts, item),
             $"{MoneyText.Number(item.UnitPrice())}\n/ {texts.Of(item.Unit)}", item.Quantity.ToString("N0", CultureInfo.InvariantCulture),
-            ConfigurationWords.TermOf(texts, item) ?? None,
-            item.DiscountBasisPoints == 0 ? None : $"{MoneyText.Number(item.Discount())}\n{LineForm.Percent(item.DiscountBasisPoints)}%",
-            MoneyText.Number(item.Amount()),
-        ]));
-        return new(columns, [.. rows, Total(list.DiscountTotal()!.Value, list.Total()!.Value)]);
-    }
-
-    private PaperRow Total(Money discount, Money total) =>
-        new([texts["configuration.total"], "", "", "", "", discount.AmountMinor == 0 ? None : MoneyText.Number(discount), MoneyText.Number(total)], IsTotal: true);
+            ConfigurationWords.TermOf(texts, item) ?? PurchasePaper.None, PurchasePaper.Discount(item.Discount(), item.DiscountBasisPoints), MoneyText.Number(item.Amount()),
+        ])),
+        list.DiscountTotal()!.Value, list.Total()!.Value, "configuration.total");
 }

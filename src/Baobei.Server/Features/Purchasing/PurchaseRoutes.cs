@@ -7,6 +7,7 @@ using Baobei.Server.Data;
 using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.Projects;
 using Baobei.Server.Jobs;
+using Baobei.Server.Papers;
 using Baobei.Server.Ui;
 
 namespace Baobei.Server.Features.Purchasing;
@@ -17,6 +18,7 @@ internal static class PurchaseRoutes
     public static void Add(IServiceCollection services)
     {
         services.AddScoped<PurchaseOrders>();
+        services.AddScoped<PrintPurchaseOrder>();
         services.AddScoped<DecidePurchase>();
         services.AddScoped<WithdrawPurchase>();
         services.Recurs<LapsePurchases>();
@@ -32,6 +34,8 @@ internal static class PurchaseRoutes
                 PurchaseListPage.Show(await orders.List(query, page, ct)))
             .Needs(Permission.ReadPurchaseOrders);
         console.MapGet("/{id}", (Id<PurchaseOrder> id, PurchaseOrders orders, CancellationToken ct) => Show(id, orders, null, 200, ct)).Needs(Permission.ReadPurchaseOrders);
+        console.MapGet("/{id}/pdf", (Id<PurchaseOrder> id, PurchaseOrders orders, PrintPurchaseOrder print, CancellationToken ct) => Printed(id, orders, print, ct))
+            .Needs(Permission.ReadPurchaseOrders);
         console.MapPost("/{id}/decision", (Id<PurchaseOrder> id, Form<DecidePurchase.Command> form, DecidePurchase decide, PurchaseOrders orders, CancellationToken ct) => form.Submit(
                 () => decide.Run(id, form.Input, order => order.SeenAs(form.Input.Version), ct),
                 _ => Flash.To("/purchase-approvals", "purchases.decided", $"/purchase-orders/{id}"),
@@ -56,6 +60,8 @@ internal static class PurchaseRoutes
             .Needs(Permission.ReadPurchaseOrders).WithSummary("Lists purchase orders, the newest first");
         api.MapGet("/{id}", async (Id<PurchaseOrder> id, PurchaseOrders orders, TimeProvider clock, CancellationToken ct) => Shown(await orders.Get(id, ct), clock))
             .Needs(Permission.ReadPurchaseOrders).WithSummary("Shows a purchase order with its lines and decisions");
+        api.MapGet("/{id}/pdf", (Id<PurchaseOrder> id, PurchaseOrders orders, PrintPurchaseOrder print, CancellationToken ct) => Printed(id, orders, print, ct))
+            .Needs(Permission.ReadPurchaseOrders).WithSummary("Prints a purchase order as PDF, in the caller's language");
         api.MapPost("/{id}/decision", async (
                 Id<PurchaseOrder> id, DecidePurchase.Command command, IfMatch ifMatch, DecidePurchase decide, TimeProvider clock, CancellationToken ct) =>
                 Shown(await ifMatch.Guard(() => decide.Run(id, command, ifMatch.Check, ct)), clock))
@@ -65,6 +71,12 @@ internal static class PurchaseRoutes
     }
 
     private static Versioned<PurchaseView> Shown(PurchaseOrder order, TimeProvider clock) => Answers.Of(PurchaseView.Of(order, clock.GetUtcNow()), order.Version);
+
+    private static async Task<IResult> Printed(Id<PurchaseOrder> id, PurchaseOrders orders, PrintPurchaseOrder print, CancellationToken ct)
+    {
+        var order = await orders.Get(id, ct);
+        return Results.File(await print.Run(order, ct), PaperPrinter.ContentType, $"{order.Number}.pdf");
+    }
 
     private static async Task<IResult> Show(Id<PurchaseOrder> id, PurchaseOrders orders, Form<DecidePurchase.Command>? again, int status, CancellationToken ct)
     {
