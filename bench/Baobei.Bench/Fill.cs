@@ -25,6 +25,15 @@ internal sealed record Town(string Owner, string Operator, string Password, stri
 {
     /// <summary>Who decides on projects; only where there are some.</summary>
     public const string Developer = "bench-developer";
+
+    /// <summary>Customers' accounts that have money; only where the ledger is measured.</summary>
+    public string[]? Ledger { get; init; }
+
+    /// <summary>The partner that is in every transfer.</summary>
+    public string? Hot { get; init; }
+
+    /// <summary>Its ledger account, with many postings.</summary>
+    public string? LongAccount { get; init; }
 }
 
 /// <summary>Fills an empty database with customers of many partners, and people to act as.</summary>

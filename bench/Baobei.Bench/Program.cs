@@ -81,6 +81,18 @@ projects.SetAction(parsed => Beside(
         return judgement.Print;
     }));
 command.Add(projects);
+var ledgerAccounts = new Option<int>("--accounts") { Description = "Accounts between which money moves.", DefaultValueFactory = _ => 100_000 };
+var postings = new Option<int>("--postings") { Description = "Postings to fill before.", DefaultValueFactory = _ => 0 };
+var ledger = new Command("ledger", "Transfers over HTTP between many accounts and with one that is in all of them, statements, beside pgbench; says which bars are met.") { ledgerAccounts, postings, seconds, database, keep, only };
+ledger.SetAction(parsed => Beside(
+    parsed, "ledger", parsed.GetValue(ledgerAccounts), options => LedgerFill.Run(options, parsed.GetValue(ledgerAccounts), parsed.GetValue(postings)), async (town, serve) =>
+    {
+        using var server = await serve("web");
+        var judgement = new LedgerJudgement(server.IsPostgres);
+        await While(server, () => new LedgerWorkloads(server, town, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(only) ?? "", judgement).Run());
+        return judgement.Print;
+    }));
+command.Add(ledger);
 return await command.Parse(args).InvokeAsync();
 
 // Fills, starts servers and measures, with pgbench before and after.
@@ -189,14 +201,14 @@ static async Task<Running> Serve(string kind, string connection, string folder, 
         if (Regex.Match(line, @"http://\S+") is { Success: true } address)
         {
             _ = process.StandardOutput.ReadToEndAsync();
-            return new(process, new Uri(address.Value));
+            return new(process, new Uri(address.Value), kind == "postgres");
         }
     }
 
     throw new InvalidOperationException("The server did not start.");
 }
 
-internal sealed record Running(Process Process, Uri Address) : IDisposable
+internal sealed record Running(Process Process, Uri Address, bool IsPostgres) : IDisposable
 {
     public void Dispose() => Process.Dispose();
 }

@@ -5,6 +5,7 @@ using Baobei.Domain.Catalogue;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Filters;
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Ledger;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
 using Baobei.Domain.Policies;
@@ -16,6 +17,7 @@ using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Catalogue;
 using Baobei.Server.Features.Documents;
+using Baobei.Server.Features.Ledger;
 using Baobei.Server.Features.Mail;
 using Baobei.Server.Features.Messages;
 using Baobei.Server.Features.Projects;
@@ -90,6 +92,12 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
             var name = $"d{Guid.CreateVersion7():N}"[..20];
             return Added(w, CustomerAccount.Direct(name, $"{name}@direct.example", "+8613800139000", CustomerType.Enterprise, null, w.Town.Now), a => a.Id.ToString());
         }, null, Unknown<CustomerAccount>()),
+        ["ledger-account"] = new(
+            Scope.Partner, async (w, _) => (await Booked(w, w.Own)).ReadLegs().Last().Account.ToString(), async (w, _) => (await Booked(w, w.Other)).ReadLegs().Last().Account.ToString(),
+            Unknown<LedgerAccount>()),
+        ["transfer"] = new(
+            Scope.Partner, async (w, _) => (await Booked(w, w.Own)).Id.ToString(), async (w, _) => (await Booked(w, w.Other)).Id.ToString(), Unknown<Transfer>()),
+        ["hold"] = new(Scope.Vendor, async (w, _) => (await Booked(w, w.Own, held: true)).HoldId!.Value.ToString(), null, Unknown<LedgerHold>()),
         ["terms"] = new(Scope.Fixed, (_, _) => Task.FromResult("personal-data"), null, "no-such-terms"),
         ["terms-version"] = new(Scope.Fixed, (_, _) => Task.FromResult(TermsBook.FirstVersion), null, "1999-01"),
         ["terms-document"] = new(
@@ -291,7 +299,8 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
 
         if (line.IsApi)
         {
-            return await person.Calls(new HttpMethod(line.Method), address, line.Body, ("If-Match", "\"v1\""));
+            (string, string)[] headers = line.Path.StartsWith("/api/v1/ledger/", StringComparison.Ordinal) ? [("Idempotency-Key", Guid.CreateVersion7().ToString("N"))] : [("If-Match", "\"v1\"")];
+            return await person.Calls(new HttpMethod(line.Method), address, line.Body, headers);
         }
 
         return await person.Posts(address, line.Body.Select(f => KeyValuePair.Create(f.Key, f.Value?.ToString() ?? "")));
@@ -330,6 +339,21 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
             return draft;
         });
     }
+
+    /// <summary>What the account of a partner's customer has of its partner's money: both see it.</summary>
+    private static LedgerAccountName Received(PartnerSide side) => LedgerAccountName.Of(side.Account.Id, LedgerPurpose.Received, "CNY", side.Partner.Id);
+
+    /// <summary>A transfer to it, or a hold of some of it.</summary>
+    private static Task<Transfer> Booked(EveryRouteWorld world, PartnerSide side, bool held = false) => world.Town.As(async (services, _) =>
+    {
+        var ledger = services.GetRequiredService<LedgerBooking>();
+        var key = Guid.CreateVersion7().ToString("N");
+        var bank = LedgerAccountName.Of(world.Town.Vendor.Id, LedgerPurpose.Bank, "CNY");
+        var booked = await ledger.Alone(TransferOrder.Move(key, TransferOccasion.Adjustment, bank, Received(side), 100), CancellationToken.None);
+        return held
+            ? (await ledger.Alone(TransferOrder.HoldMoney($"hold-{key}", TransferOccasion.Payment, [Received(side)], 10, world.Town.Now.AddDays(1)), CancellationToken.None)).Transfer
+            : booked.Transfer;
+    });
 
     private static async Task<string> MessageOf(EveryRouteWorld world, string role)
     {
@@ -517,6 +541,7 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
                     default:
                         body[name] = value is "true" or "false" ? value == "true"
                             : value[0] == '#' ? long.Parse(value[1..], CultureInfo.InvariantCulture)
+                            : value.StartsWith("[{", StringComparison.Ordinal) ? JsonNode.Parse(value)
                             : value[0] == '[' ? (value.Length == 2 ? [] : new JsonArray(value[1..^1]))
                             : value;
                         break;

@@ -64,7 +64,7 @@ public sealed class LedgerBook(Id<Vendor> vendor)
     /// Books the order, or gives the transfer that the same order was booked as before. All that <see cref="TransferOrder.Check"/> says, and refusals:
     /// <c>ledger.key_reused</c> (the key is another order's), <c>ledger.insufficient</c>, <c>hold.over</c> (it has ended), <c>hold.expired</c>,
     /// <c>hold.too_much</c> (more is to be posted than it holds), <c>transfer.corrected</c>, <c>transfer.not_correctable</c>. <see cref="NotFound"/>: no such
-    /// hold or transfer.
+    /// hold, transfer or account.
     /// </summary>
     /// <returns>The transfer, and whether it had been booked before.</returns>
     public (Transfer Transfer, bool Replayed) Book(TransferOrder order, DateTimeOffset now)
@@ -96,7 +96,7 @@ public sealed class LedgerBook(Id<Vendor> vendor)
         }
     }
 
-    private LedgerAccount Account(LedgerAccountName name) => _accounts.TryGetValue(name, out var account) ? account : throw new InvalidOperationException($"The account {name} was not read.");
+    private LedgerAccount Account(LedgerAccountName name) => _accounts.TryGetValue(name, out var account) ? account : throw new NotFound();
 
     private List<Leg> Draw(TransferOrder order)
     {
@@ -227,17 +227,17 @@ public sealed class LedgerBook(Id<Vendor> vendor)
         return legs;
     }
 
-    /// <summary>No account that these legs take from goes below its floor.</summary>
+    /// <summary>All accounts are there, and none that these legs take from goes below its floor.</summary>
     private void Require(List<Leg> legs)
     {
         foreach (var leg in legs)
         {
+            var account = Account(leg.Account);
             if (leg.Amount >= 0)
             {
                 continue;
             }
 
-            var account = Account(leg.Account);
             var total = 0L;
             foreach (var other in legs)
             {

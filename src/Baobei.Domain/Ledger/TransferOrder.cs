@@ -10,7 +10,7 @@ namespace Baobei.Domain.Ledger;
 /// </summary>
 public sealed record TransferOrder
 {
-    public const int MaxKeyLength = 100;
+    public const int MaxKeyLength = 150;
     public const int MaxMemoLength = 200;
     public const int MaxReferenceLength = 60;
 
@@ -23,7 +23,7 @@ public sealed record TransferOrder
     /// <summary>No hold is open longer.</summary>
     public static readonly TimeSpan MaxHold = TimeSpan.FromDays(400);
 
-    /// <summary>Idempotency key: 1 to 100 visible ASCII characters, new for each intention.</summary>
+    /// <summary>Idempotency key: 1 to 150 visible ASCII characters, new for each intention.</summary>
     public required string Key { get; init; }
 
     public TransferKind Kind { get; private init; }

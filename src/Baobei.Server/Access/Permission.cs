@@ -80,6 +80,15 @@ public enum Permission
     ManageDeliveries,
     ReadAudit,
 
+    /// <summary>资金账户: accounts and statements, as far as they are one's own.</summary>
+    ReadLedger,
+
+    /// <summary>调账: booking by hand or by a program what no other page books.</summary>
+    BookTransfers,
+
+    /// <summary>Looking through the whole ledger.</summary>
+    VerifyLedger,
+
     /// <summary>The customer's own console: its account, verification, consents.</summary>
     UseCustomerConsole,
 
@@ -110,7 +119,7 @@ public static class Permissions
             Permission.CreateAccounts, Permission.ManagePartners, Permission.ReadStaff, Permission.ManageStaff, Permission.ManagePolicies,
             Permission.ManageApprovalRoutes, Permission.EnterStandIns, Permission.ManageStandIns, Permission.ManageTerms, Permission.DecideVerifications,
             Permission.ReadDeliveries, Permission.ManageDeliveries, Permission.ReadAudit, Permission.ManageCatalogue, Permission.ImportProjects,
-            Permission.DecidePurchaseOrders,
+            Permission.DecidePurchaseOrders, Permission.ReadLedger,
         ],
         [Role.BusinessDeveloper] =
         [
@@ -118,18 +127,18 @@ public static class Permissions
             Permission.EnterStandIns, Permission.DecidePurchaseOrders,
         ],
         [Role.CustomerBusinessManager] = [.. _everyone, .. _vendorReads, Permission.DecideProjects, Permission.EnterStandIns, Permission.DecidePurchaseOrders],
-        [Role.VendorFinance] = [.. _everyone, .. _vendorReads, Permission.EnterStandIns],
+        [Role.VendorFinance] = [.. _everyone, .. _vendorReads, Permission.EnterStandIns, Permission.ReadLedger, Permission.BookTransfers, Permission.VerifyLedger],
         [Role.Auditor] =
         [
             .. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.ExportProjects, Permission.ReadStaff, Permission.ReadDeliveries,
-            Permission.ReadAudit,
+            Permission.ReadAudit, Permission.ReadLedger, Permission.VerifyLedger,
         ],
         [Role.PartnerOwner] =
         [
             .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.RegisterCustomers, Permission.InviteCustomers,
             Permission.EditCustomers, Permission.ExportCustomers, Permission.ReadProjects, Permission.RegisterProjects, Permission.ExportProjects,
             Permission.ReadAccounts, Permission.ReadStaff, Permission.ManageStaff, Permission.ReadCatalogue, Permission.ImportProjects,
-            Permission.ReadPurchaseOrders,
+            Permission.ReadPurchaseOrders, Permission.ReadLedger,
         ],
         [Role.PartnerSales] =
         [
@@ -140,9 +149,9 @@ public static class Permissions
         [Role.PartnerFinance] =
         [
             .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.ReadProjects, Permission.ReadAccounts, Permission.ReadStaff,
-            Permission.ReadCatalogue, Permission.ReadPurchaseOrders,
+            Permission.ReadCatalogue, Permission.ReadPurchaseOrders, Permission.ReadLedger,
         ],
-        [Role.Customer] = [Permission.ManageOwnAccount, Permission.UseCustomerConsole],
+        [Role.Customer] = [Permission.ManageOwnAccount, Permission.UseCustomerConsole, Permission.ReadLedger],
     };
 
     /// <summary>What the partner's people may do while its identity is not in force or the distribution permission is closed (guide line 5).</summary>

@@ -28,6 +28,7 @@ public static class CommandLine
             PartnerCommands.Build(),
             PersonCommands.Build(),
             OutboxCommands.Build(),
+            LedgerCommands.Build(),
         };
         var invocation = new InvocationConfiguration
         {

@@ -10,6 +10,7 @@ using Baobei.Domain.Purchasing;
 using Baobei.Domain.Terms;
 using Baobei.Server.Access;
 using Baobei.Server.Features.Access;
+using Baobei.Server.Features.Ledger;
 using Baobei.Server.Features.Messages;
 using Baobei.Server.Features.Purchasing;
 using Baobei.Server.Jobs;
@@ -124,6 +125,8 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     public IQueryable<LedgerHold> LedgerHolds => Set<LedgerHold>();
 
     public IQueryable<PurchaseOrder> PurchaseOrders => Rows<PurchaseOrder>();
+
+    public IQueryable<LedgerVerification> LedgerVerifications => Set<LedgerVerification>();
 
     /// <summary>The vendor whose rows this unit of work sees; nobody's while nobody acts.</summary>
     public Id<Vendor> VendorId => _slot.Caller?.Vendor ?? default;
@@ -261,6 +264,26 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
 
     /// <summary>The ledger's tables in the transaction that is open (<see cref="Atomically"/>).</summary>
     internal abstract ILedgerRows LedgerRows();
+
+    /// <summary>
+    /// Number of an account's last posting booked before that moment; 0 when there is none. Postings are written in the order of time, so it is found by
+    /// halving, in one question however many there are.
+    /// </summary>
+    public abstract Task<long> LastEntryBefore(LedgerAccount account, DateTimeOffset at, CancellationToken ct);
+
+    /// <summary>What the providers ask for it.</summary>
+    protected const string LastEntrySql = """
+        WITH RECURSIVE search (low, high) AS (
+            SELECT CAST(0 AS bigint), CAST({0} AS bigint)
+            UNION ALL
+            SELECT CASE WHEN middle.booked_at < {1} THEN middle.entry ELSE search.low END, CASE WHEN middle.booked_at < {1} THEN search.high ELSE middle.entry - 1 END
+            FROM search JOIN ledger_postings middle ON middle.vendor_id = {2} AND middle.account_id = {3} AND middle.entry = (search.low + search.high + 1) / 2
+            WHERE search.low < search.high)
+        SELECT low AS "Value" FROM search WHERE low >= high
+        """;
+
+    /// <summary>Looks through the ledger as it is at this moment, on a connection of its own.</summary>
+    internal abstract Task<T> ScanLedger<T>(Func<ILedgerScan, Task<T>> work, CancellationToken ct);
 
     /// <summary>Takes up to <paramref name="count"/> due messages under a lease, across vendors, so that no two workers have the same.</summary>
     public abstract Task<IReadOnlyList<OutboxMessage>> ClaimDue(int count, DateTimeOffset now, TimeSpan lease, CancellationToken ct);

@@ -1,4 +1,5 @@
 using Baobei.Domain.Customers;
+using Baobei.Domain.Ledger;
 using Baobei.Domain.Projects;
 using Baobei.Domain.Purchasing;
 using Baobei.Server.Jobs;
@@ -29,6 +30,17 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : Db(option
 
     internal override ILedgerRows LedgerRows() =>
         new PostgresLedgerRows((NpgsqlConnection)Database.GetDbConnection(), (NpgsqlTransaction)Database.CurrentTransaction!.GetDbTransaction());
+
+    public override Task<long> LastEntryBefore(LedgerAccount account, DateTimeOffset at, CancellationToken ct) =>
+        Database.SqlQueryRaw<long>(LastEntrySql, account.Entries, at.ToUniversalTime(), account.VendorId.Value, account.Id.Value).SingleAsync(ct);
+
+    internal override async Task<T> ScanLedger<T>(Func<ILedgerScan, Task<T>> work, CancellationToken ct)
+    {
+        await using var connection = new NpgsqlConnection(Database.GetConnectionString());
+        await connection.OpenAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
+        return await work(new PostgresLedgerScan(connection, transaction));
+    }
 
     public override Task Prepare(CancellationToken ct) => Database.ExecuteSqlRawAsync(LedgerGuards.Postgres, ct);
 

@@ -9,9 +9,10 @@ namespace Baobei.Server.Data;
 /// <summary>The ledger's tables on PostgreSQL: what is read goes there and back once, and so does what is written, however many orders it is about.</summary>
 internal sealed class PostgresLedgerRows(NpgsqlConnection connection, NpgsqlTransaction transaction) : ILedgerRows
 {
-    private const string TransferColumns = "id, key, order_hash, kind, occasion, amount, currency, memo, reference, corrects, hold_id, effective_at, booked_at, by, legs, hash";
-    private const string AccountColumns = "id, owner_kind, owner_id, purpose, counterparty_id, currency, floor, balance, entries, head, booked_at";
-    private const string HoldColumns = "id, owner_kind, owner_id, currency, amount, occasion, sources, created_at, expires_at, status, posted, ended_at";
+    internal const string TransferColumns = "id, key, order_hash, kind, occasion, amount, currency, memo, reference, corrects, hold_id, effective_at, booked_at, by, legs, hash";
+    internal const string AccountColumns = "id, owner_kind, owner_id, purpose, counterparty_id, currency, floor, balance, entries, head, booked_at";
+    internal const string PostingColumns = "account_id, entry, transfer_id, amount, balance, effective_at, booked_at, hash";
+    internal const string HoldColumns = "id, owner_kind, owner_id, currency, amount, occasion, sources, created_at, expires_at, status, posted, ended_at";
 
     public async Task<LedgerRead> Read(LedgerReading reading, CancellationToken ct)
     {
@@ -79,7 +80,10 @@ internal sealed class PostgresLedgerRows(NpgsqlConnection connection, NpgsqlTran
             batch,
             $"""
             INSERT INTO ledger_accounts (vendor_id, {AccountColumns})
-            SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING
+            SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) AS n (id, owner_kind, owner_id, purpose, counterparty_id)
+            WHERE (owner_kind = 'Vendor' OR EXISTS (SELECT 1 FROM partners o WHERE o.vendor_id = $1 AND o.id = n.owner_id) OR EXISTS (SELECT 1 FROM customer_accounts o WHERE o.vendor_id = $1 AND o.id = n.owner_id))
+                AND (counterparty_id IS NULL OR EXISTS (SELECT 1 FROM partners o WHERE o.vendor_id = $1 AND o.id = n.counterparty_id) OR EXISTS (SELECT 1 FROM customer_accounts o WHERE o.vendor_id = $1 AND o.id = n.counterparty_id))
+            ON CONFLICT DO NOTHING
             """,
             accounts[0].VendorId.Value, Column(accounts, a => a.Id.Value), Column(accounts, a => a.OwnerKind.ToString()), Column(accounts, a => a.OwnerId), Column(accounts, a => a.Purpose.ToString()),
             Column(accounts, a => a.CounterpartyId), Column(accounts, a => a.Currency), Column(accounts, a => a.Floor), Column(accounts, a => a.Balance), Column(accounts, a => a.Entries),
@@ -111,8 +115,8 @@ internal sealed class PostgresLedgerRows(NpgsqlConnection connection, NpgsqlTran
             Column(transfers, t => t.By), Column(transfers, t => t.Legs), Column(transfers, t => t.Hash));
         Add(
             batch,
-            """
-            INSERT INTO ledger_postings (vendor_id, account_id, entry, transfer_id, amount, balance, effective_at, booked_at, hash)
+            $"""
+            INSERT INTO ledger_postings (vendor_id, {PostingColumns})
             SELECT $1, * FROM unnest($2, $3, $4, $5, $6, $7, $8, $9)
             """,
             vendor, Column(postings, p => p.AccountId.Value), Column(postings, p => p.Entry), Column(postings, p => p.TransferId.Value), Column(postings, p => p.Amount), Column(postings, p => p.Balance),
@@ -164,7 +168,20 @@ internal sealed class PostgresLedgerRows(NpgsqlConnection connection, NpgsqlTran
         return column;
     }
 
-    private static Transfer TransferOf(Id<Vendor> vendor, NpgsqlDataReader row) => new Transfer
+    internal static Posting PostingOf(Id<Vendor> vendor, NpgsqlDataReader row) => new()
+    {
+        VendorId = vendor,
+        AccountId = new(row.GetGuid(0)),
+        Entry = row.GetInt64(1),
+        TransferId = new(row.GetGuid(2)),
+        Amount = row.GetInt64(3),
+        Balance = row.GetInt64(4),
+        EffectiveAt = row.GetFieldValue<DateTimeOffset>(5),
+        BookedAt = row.GetFieldValue<DateTimeOffset>(6),
+        Hash = (byte[])row.GetValue(7),
+    };
+
+    internal static Transfer TransferOf(Id<Vendor> vendor, NpgsqlDataReader row) => new Transfer
     {
         VendorId = vendor,
         Id = new(row.GetGuid(0)),
@@ -183,7 +200,7 @@ internal sealed class PostgresLedgerRows(NpgsqlConnection connection, NpgsqlTran
         By = row.IsDBNull(13) ? null : row.GetGuid(13),
     }.With((byte[])row.GetValue(14), (byte[])row.GetValue(15));
 
-    private static LedgerAccount AccountOf(Id<Vendor> vendor, NpgsqlDataReader row) => new LedgerAccount
+    internal static LedgerAccount AccountOf(Id<Vendor> vendor, NpgsqlDataReader row) => new LedgerAccount
     {
         VendorId = vendor,
         Id = new(row.GetGuid(0)),
@@ -195,7 +212,7 @@ internal sealed class PostgresLedgerRows(NpgsqlConnection connection, NpgsqlTran
         Floor = row.IsDBNull(6) ? null : row.GetInt64(6),
     }.At(row.GetInt64(7), row.GetInt64(8), (byte[])row.GetValue(9), row.GetFieldValue<DateTimeOffset>(10));
 
-    private static LedgerHold HoldOf(Id<Vendor> vendor, NpgsqlDataReader row) => new LedgerHold
+    internal static LedgerHold HoldOf(Id<Vendor> vendor, NpgsqlDataReader row) => new LedgerHold
     {
         VendorId = vendor,
         Id = new(row.GetGuid(0)),
@@ -279,5 +296,42 @@ internal sealed class PostgresLedgerTransactions(string connectionString) : ILed
         }
 
         return _connection;
+    }
+}
+
+/// <summary>Reads in one repeatable-read transaction: what is committed meanwhile is not seen.</summary>
+internal sealed class PostgresLedgerScan(NpgsqlConnection connection, NpgsqlTransaction transaction) : ILedgerScan
+{
+    public Task Accounts(Id<Vendor> vendor, Action<LedgerAccount> each, CancellationToken ct) =>
+        Each($"SELECT {PostgresLedgerRows.AccountColumns} FROM ledger_accounts WHERE vendor_id = $1", vendor, PostgresLedgerRows.AccountOf, each, ct);
+
+    public Task Transfers(Id<Vendor> vendor, Action<Transfer> each, CancellationToken ct) =>
+        Each($"SELECT {PostgresLedgerRows.TransferColumns} FROM ledger_transfers WHERE vendor_id = $1 ORDER BY id", vendor, PostgresLedgerRows.TransferOf, each, ct);
+
+    public Task Postings(Id<Vendor> vendor, Action<Posting> each, CancellationToken ct) => Each(
+        $"SELECT {PostgresLedgerRows.PostingColumns} FROM ledger_postings WHERE vendor_id = $1 ORDER BY account_id, entry", vendor, PostgresLedgerRows.PostingOf, each, ct);
+
+    public Task Holds(Id<Vendor> vendor, Action<LedgerHold> each, CancellationToken ct) =>
+        Each($"SELECT {PostgresLedgerRows.HoldColumns} FROM ledger_holds WHERE vendor_id = $1", vendor, PostgresLedgerRows.HoldOf, each, ct);
+
+    private async Task Each<T>(string sql, Id<Vendor> vendor, Func<Id<Vendor>, NpgsqlDataReader, T> read, Action<T> each, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, connection, transaction) { CommandTimeout = 0 };
+        command.Parameters.Add(new() { Value = vendor.Value });
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+        {
+            T row;
+            try
+            {
+                row = read(vendor, rows);
+            }
+            catch (Exception failure) when (UnreadableRow.Is(failure))
+            {
+                throw new UnreadableRow($"{sql.Split(' ').First(word => word.StartsWith("ledger_", StringComparison.Ordinal))} {rows.GetValue(0):N}/{rows.GetValue(1)}", failure);
+            }
+
+            each(row);
+        }
     }
 }

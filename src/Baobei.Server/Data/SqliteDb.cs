@@ -1,5 +1,6 @@
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Ledger;
 using Baobei.Domain.Partners;
 using Baobei.Domain.Projects;
 using Baobei.Domain.Purchasing;
@@ -52,6 +53,18 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : Db(options)
 
     internal override ILedgerRows LedgerRows() =>
         new SqliteLedgerRows((SqliteConnection)Database.GetDbConnection(), (SqliteTransaction)Database.CurrentTransaction!.GetDbTransaction());
+
+    public override Task<long> LastEntryBefore(LedgerAccount account, DateTimeOffset at, CancellationToken ct) => Database
+        .SqlQueryRaw<long>(LastEntrySql, account.Entries, Microseconds(at), account.VendorId.Value.ToByteArray(bigEndian: true), account.Id.Value.ToByteArray(bigEndian: true))
+        .SingleAsync(ct);
+
+    internal override async Task<T> ScanLedger<T>(Func<ILedgerScan, Task<T>> work, CancellationToken ct)
+    {
+        await using var connection = new SqliteConnection(Database.GetConnectionString());
+        await connection.OpenAsync(ct);
+        await using var transaction = connection.BeginTransaction(deferred: true);
+        return await work(new SqliteLedgerScan(connection, transaction));
+    }
 
     public override async Task<IReadOnlyList<OutboxMessage>> ClaimDue(int count, DateTimeOffset now, TimeSpan lease, CancellationToken ct)
     {

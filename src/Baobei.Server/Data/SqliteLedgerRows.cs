@@ -8,9 +8,10 @@ namespace Baobei.Server.Data;
 /// <summary>The ledger's tables on SQLite: one compiled statement after the other, which is the fastest way there is inside a process. Locks are not needed, since one writes at a time.</summary>
 internal sealed class SqliteLedgerRows(SqliteConnection connection, SqliteTransaction transaction) : ILedgerRows
 {
-    private const string TransferColumns = "id, key, order_hash, kind, occasion, amount, currency, memo, reference, corrects, hold_id, effective_at, booked_at, by, legs, hash";
-    private const string AccountColumns = "id, owner_kind, owner_id, purpose, counterparty_id, currency, floor, balance, entries, head, booked_at";
-    private const string HoldColumns = "id, owner_kind, owner_id, currency, amount, occasion, sources, created_at, expires_at, status, posted, ended_at";
+    internal const string TransferColumns = "id, key, order_hash, kind, occasion, amount, currency, memo, reference, corrects, hold_id, effective_at, booked_at, by, legs, hash";
+    internal const string AccountColumns = "id, owner_kind, owner_id, purpose, counterparty_id, currency, floor, balance, entries, head, booked_at";
+    internal const string PostingColumns = "account_id, entry, transfer_id, amount, balance, effective_at, booked_at, hash";
+    internal const string HoldColumns = "id, owner_kind, owner_id, currency, amount, occasion, sources, created_at, expires_at, status, posted, ended_at";
 
     public Task<LedgerRead> Read(LedgerReading reading, CancellationToken ct)
     {
@@ -52,7 +53,12 @@ internal sealed class SqliteLedgerRows(SqliteConnection connection, SqliteTransa
         foreach (var account in accounts)
         {
             Do(
-                $"INSERT INTO ledger_accounts (vendor_id, {AccountColumns}) VALUES ({Parameters(12)}) ON CONFLICT DO NOTHING",
+                $"""
+                INSERT INTO ledger_accounts (vendor_id, {AccountColumns}) SELECT {Parameters(12)}
+                WHERE ($p2 = 'Vendor' OR EXISTS (SELECT 1 FROM partners WHERE vendor_id = $p0 AND id = $p3) OR EXISTS (SELECT 1 FROM customer_accounts WHERE vendor_id = $p0 AND id = $p3))
+                    AND ($p5 IS NULL OR EXISTS (SELECT 1 FROM partners WHERE vendor_id = $p0 AND id = $p5) OR EXISTS (SELECT 1 FROM customer_accounts WHERE vendor_id = $p0 AND id = $p5))
+                ON CONFLICT DO NOTHING
+                """,
                 account.VendorId.Value, account.Id.Value, account.OwnerKind.ToString(), account.OwnerId, account.Purpose.ToString(), account.CounterpartyId, account.Currency, account.Floor,
                 account.Balance, account.Entries, account.Head, account.BookedAt);
         }
@@ -80,7 +86,7 @@ internal sealed class SqliteLedgerRows(SqliteConnection connection, SqliteTransa
         foreach (var p in book.Postings)
         {
             Do(
-                $"INSERT INTO ledger_postings (vendor_id, account_id, entry, transfer_id, amount, balance, effective_at, booked_at, hash) VALUES ({Parameters(9)})",
+                $"INSERT INTO ledger_postings (vendor_id, {PostingColumns}) VALUES ({Parameters(9)})",
                 vendor, p.AccountId.Value, p.Entry, p.TransferId.Value, p.Amount, p.Balance, p.EffectiveAt, p.BookedAt, p.Hash);
         }
 
@@ -119,13 +125,26 @@ internal sealed class SqliteLedgerRows(SqliteConnection connection, SqliteTransa
         _ => value,
     };
 
+    internal static Posting PostingOf(Id<Vendor> vendor, SqliteDataReader row) => new()
+    {
+        VendorId = vendor,
+        AccountId = new(Uuid(row, 0)),
+        Entry = row.GetInt64(1),
+        TransferId = new(Uuid(row, 2)),
+        Amount = row.GetInt64(3),
+        Balance = row.GetInt64(4),
+        EffectiveAt = Time(row, 5),
+        BookedAt = Time(row, 6),
+        Hash = (byte[])row.GetValue(7),
+    };
+
     private static Guid Uuid(SqliteDataReader row, int at) => new((byte[])row.GetValue(at), bigEndian: true);
 
     private static Guid? UuidOrNull(SqliteDataReader row, int at) => row.IsDBNull(at) ? null : Uuid(row, at);
 
     private static DateTimeOffset Time(SqliteDataReader row, int at) => new(DateTimeOffset.UnixEpoch.Ticks + (row.GetInt64(at) * TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
-    private static Transfer TransferOf(Id<Vendor> vendor, SqliteDataReader row) => new Transfer
+    internal static Transfer TransferOf(Id<Vendor> vendor, SqliteDataReader row) => new Transfer
     {
         VendorId = vendor,
         Id = new(Uuid(row, 0)),
@@ -144,7 +163,7 @@ internal sealed class SqliteLedgerRows(SqliteConnection connection, SqliteTransa
         By = UuidOrNull(row, 13),
     }.With((byte[])row.GetValue(14), (byte[])row.GetValue(15));
 
-    private static LedgerAccount AccountOf(Id<Vendor> vendor, SqliteDataReader row) => new LedgerAccount
+    internal static LedgerAccount AccountOf(Id<Vendor> vendor, SqliteDataReader row) => new LedgerAccount
     {
         VendorId = vendor,
         Id = new(Uuid(row, 0)),
@@ -156,7 +175,7 @@ internal sealed class SqliteLedgerRows(SqliteConnection connection, SqliteTransa
         Floor = row.IsDBNull(6) ? null : row.GetInt64(6),
     }.At(row.GetInt64(7), row.GetInt64(8), (byte[])row.GetValue(9), Time(row, 10));
 
-    private static LedgerHold HoldOf(Id<Vendor> vendor, SqliteDataReader row) => new LedgerHold
+    internal static LedgerHold HoldOf(Id<Vendor> vendor, SqliteDataReader row) => new LedgerHold
     {
         VendorId = vendor,
         Id = new(Uuid(row, 0)),
@@ -211,4 +230,44 @@ internal sealed class SqliteLedgerTransactions(SqliteWriter writer) : ILedgerTra
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
+/// <summary>Reads in one transaction on a connection of its own: the write-ahead log keeps what it began with.</summary>
+internal sealed class SqliteLedgerScan(SqliteConnection connection, SqliteTransaction transaction) : ILedgerScan
+{
+    public Task Accounts(Id<Vendor> vendor, Action<LedgerAccount> each, CancellationToken ct) =>
+        Each($"SELECT {SqliteLedgerRows.AccountColumns} FROM ledger_accounts WHERE vendor_id = $vendor", vendor, SqliteLedgerRows.AccountOf, each, ct);
+
+    public Task Transfers(Id<Vendor> vendor, Action<Transfer> each, CancellationToken ct) =>
+        Each($"SELECT {SqliteLedgerRows.TransferColumns} FROM ledger_transfers WHERE vendor_id = $vendor ORDER BY id", vendor, SqliteLedgerRows.TransferOf, each, ct);
+
+    public Task Postings(Id<Vendor> vendor, Action<Posting> each, CancellationToken ct) => Each(
+        $"SELECT {SqliteLedgerRows.PostingColumns} FROM ledger_postings WHERE vendor_id = $vendor ORDER BY account_id, entry", vendor, SqliteLedgerRows.PostingOf, each, ct);
+
+    public Task Holds(Id<Vendor> vendor, Action<LedgerHold> each, CancellationToken ct) =>
+        Each($"SELECT {SqliteLedgerRows.HoldColumns} FROM ledger_holds WHERE vendor_id = $vendor", vendor, SqliteLedgerRows.HoldOf, each, ct);
+
+    private Task Each<T>(string sql, Id<Vendor> vendor, Func<Id<Vendor>, SqliteDataReader, T> read, Action<T> each, CancellationToken ct)
+    {
+        using var command = new SqliteCommand(sql, connection, transaction) { CommandTimeout = 0 };
+        command.Parameters.AddWithValue("$vendor", vendor.Value.ToByteArray(bigEndian: true));
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            ct.ThrowIfCancellationRequested();
+            T row;
+            try
+            {
+                row = read(vendor, rows);
+            }
+            catch (Exception failure) when (UnreadableRow.Is(failure))
+            {
+                throw new UnreadableRow($"{sql.Split(' ').First(word => word.StartsWith("ledger_", StringComparison.Ordinal))} {Convert.ToHexStringLower(rows.GetValue(0) as byte[] ?? [])}/{rows.GetValue(1)}", failure);
+            }
+
+            each(row);
+        }
+
+        return Task.CompletedTask;
+    }
 }

@@ -94,6 +94,7 @@ internal static class AllFeatures
         app.MapProjects();
         app.MapConfigurationLists();
         app.MapPurchases();
+        app.MapLedger();
         app.MapApprovals();
         app.MapRequests();
         app.MapMyServices();

@@ -28,6 +28,8 @@ public static class Nav
             new NavItem("nav.purchases", "/purchase-orders", "receipt")),
         new("nav.partner.distribution", "nav.products.group",
             new NavItem("nav.catalogue", "/catalogue", "tag")),
+        new("nav.partner.distribution", "nav.money.group",
+            new NavItem("nav.ledger", "/ledger", "wallet")),
         new("nav.partner.organisation", "nav.partner.organisation.group",
             new NavItem("nav.staff", "/staff", "contact")),
         new("nav.own", "nav.own",
@@ -54,6 +56,8 @@ public static class Nav
             new NavItem("nav.direct_accounts", "/vendor/accounts", "store")),
         new("nav.vendor.channel", "nav.products.group",
             new NavItem("nav.catalogue", "/catalogue", "tag")),
+        new("nav.vendor.channel", "nav.money.group",
+            new NavItem("nav.ledger", "/ledger", "wallet")),
         new("nav.vendor.rules", "nav.vendor.rules.group",
             new NavItem("nav.policies", "/vendor/policies", "scale"),
             new NavItem("nav.approval_routes", "/approval-routes", "network"),
@@ -74,6 +78,7 @@ public static class Nav
             new NavItem("nav.my.consents", "/my/consents", "badge-check")),
         new("nav.customer.billing", "nav.customer.billing.group",
             new NavItem("nav.my.billing", "/my/billing", "wallet"),
+            new NavItem("nav.ledger", "/ledger", "receipt"),
             new NavItem("nav.my.orders", "/my/billing/purchase-orders", "receipt", "/my/purchase-orders")),
     ];
 

@@ -75,7 +75,7 @@ public sealed class LedgerBookTests
         var book = Filled();
         var order = Move(_cash, _revenue, 300);
         var first = book.Book(order, _now).Transfer;
-        var (again, replayed) = book.Book(order with { By = Guid.NewGuid() }, _now.AddDays(1));
+        var (again, replayed) = book.Book(order with { By = Guid.CreateVersion7() }, _now.AddDays(1));
         Assert.True(replayed);
         Assert.Same(first, again);
         Assert.Equal(700, Balance(book, _cash));
@@ -234,7 +234,7 @@ public sealed class LedgerBookTests
         var others = new[]
         {
             _cash.IdFor(_vendor), _cash.IdFor(Id<Vendor>.New()), (_cash with { Currency = "USD" }).IdFor(_vendor), _received.IdFor(_vendor), _held.IdFor(_vendor),
-            (_cash with { OwnerKind = LedgerOwnerKind.Partner }).IdFor(_vendor), (_received with { CounterpartyId = Guid.NewGuid() }).IdFor(_vendor),
+            (_cash with { OwnerKind = LedgerOwnerKind.Partner }).IdFor(_vendor), (_received with { CounterpartyId = Guid.CreateVersion7() }).IdFor(_vendor),
         };
         Assert.Equal(others.Length, others.Distinct().Count());
     }

@@ -22,7 +22,7 @@ public sealed class LedgerBookingTests(TestServer server)
     public async Task Random_orders_from_many_at_once_leave_what_a_plain_model_says(int seed)
     {
         var town = await Town.Build(server);
-        var world = new World(town, accounts: 6);
+        var world = await LedgerWorld.Build(town, accounts: 6);
         await world.Fill(10_000);
         var random = new Random(seed);
         var orders = new ConcurrentQueue<TransferOrder>(Enumerable.Range(0, 600).Select(i => world.Any(random, $"order-{i}")));
@@ -70,7 +70,7 @@ public sealed class LedgerBookingTests(TestServer server)
     public async Task One_bad_order_does_not_fail_those_beside_it()
     {
         var town = await Town.Build(server);
-        var world = new World(town, accounts: 2);
+        var world = await LedgerWorld.Build(town, accounts: 2);
         await world.Fill(1_000);
         var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => world.Try(
             TransferOrder.Move($"one-{i}", TransferOccasion.Payment, i % 3 == 0 ? world.Empty : world.Accounts[0], world.Revenue, 10))));
@@ -80,17 +80,32 @@ public sealed class LedgerBookingTests(TestServer server)
     }
 
     [Fact]
+    public async Task An_account_is_opened_by_its_first_transfer_when_there_is_its_owner()
+    {
+        var town = await Town.Build(server);
+        var world = await LedgerWorld.Build(town, accounts: 1);
+        await world.Fill(1_000);
+        var stranger = LedgerAccountName.Of(Id<CustomerAccount>.New(), LedgerPurpose.Cash, "CNY");
+        var nobodys = LedgerAccountName.Of(Id<CustomerAccount>.New(), LedgerPurpose.Cash, "CNY") with { OwnerKind = LedgerOwnerKind.Partner };
+        await Assert.ThrowsAsync<NotFound>(() => world.Book(TransferOrder.Move("a", TransferOccasion.Payment, world.Accounts[0], stranger, 1)));
+        await Assert.ThrowsAsync<NotFound>(() => world.Book(TransferOrder.Move("b", TransferOccasion.Payment, world.Accounts[0], nobodys, 1)));
+        await Assert.ThrowsAsync<NotFound>(() => world.Book(TransferOrder.Move("c", TransferOccasion.FundTransfer, world.Accounts[0], world.Accounts[0] with { Purpose = LedgerPurpose.Received, CounterpartyId = Guid.CreateVersion7() }, 1)));
+        await world.Book(TransferOrder.Move("d", TransferOccasion.Payment, world.Accounts[0], world.Empty, 1));
+        Assert.Equal((999, 1), (await world.Balance(world.Accounts[0]), await world.Balance(world.Empty)));
+    }
+
+    [Fact]
     public async Task A_key_belongs_to_one_order_of_one_vendor()
     {
         var town = await Town.Build(server);
-        var world = new World(town, accounts: 1);
+        var world = await LedgerWorld.Build(town, accounts: 1);
         await world.Fill(1_000);
         var order = TransferOrder.Move("the key", TransferOccasion.Payment, world.Accounts[0], world.Revenue, 10);
         Assert.Equal("Key", (await Assert.ThrowsAsync<InvalidField>(() => world.Book(order))).Field);
         order = order with { Key = "the-key" };
         await world.Book(order);
         Assert.Equal("ledger.key_reused", (await world.Try(TransferOrder.Move("the-key", TransferOccasion.Payment, world.Accounts[0], world.Revenue, 11))).Refusal);
-        var other = new World(await Town.Build(server), accounts: 1);
+        var other = await LedgerWorld.Build(await Town.Build(server), accounts: 1);
         await other.Fill(1_000);
         Assert.False((await other.Book(TransferOrder.Move("the-key", TransferOccasion.Payment, other.Accounts[0], other.Revenue, 11))).Replayed);
     }
@@ -99,7 +114,7 @@ public sealed class LedgerBookingTests(TestServer server)
     public async Task Within_a_unit_of_work_all_orders_are_booked_with_what_is_saved_or_none()
     {
         var town = await Town.Build(server);
-        var world = new World(town, accounts: 2);
+        var world = await LedgerWorld.Build(town, accounts: 2);
         await world.Fill(1_000);
         var good = TransferOrder.Move("good", TransferOccasion.Payment, world.Accounts[0], world.Revenue, 10);
         var bad = TransferOrder.Move("bad", TransferOccasion.Payment, world.Accounts[1], world.Revenue, 1_001);
@@ -127,7 +142,7 @@ public sealed class LedgerBookingTests(TestServer server)
     public async Task A_credit_line_is_a_floor()
     {
         var town = await Town.Build(server);
-        var world = new World(town, accounts: 1);
+        var world = await LedgerWorld.Build(town, accounts: 1);
         await world.Fill(1_000);
         var credit = world.Accounts[0] with { Purpose = LedgerPurpose.Credit };
         Assert.Equal("ledger.insufficient", (await world.Try(TransferOrder.Move("a", TransferOccasion.Payment, credit, world.Revenue, 1))).Refusal);
@@ -147,7 +162,7 @@ public sealed class LedgerBookingTests(TestServer server)
     public async Task A_hold_is_over_at_its_moment_for_whoever_comes_next()
     {
         var town = await Town.Build(server);
-        var world = new World(town, accounts: 1);
+        var world = await LedgerWorld.Build(town, accounts: 1);
         await world.Fill(1_000);
         var cash = world.Accounts[0];
         var hold = (await world.Book(TransferOrder.HoldMoney("hold", TransferOccasion.Payment, [cash], 800, town.Now.AddHours(1)))).Transfer;
@@ -162,7 +177,7 @@ public sealed class LedgerBookingTests(TestServer server)
     public async Task What_nobody_touches_lapses_by_itself()
     {
         var town = await Town.Build(server);
-        var world = new World(town, accounts: 1);
+        var world = await LedgerWorld.Build(town, accounts: 1);
         await world.Fill(1_000);
         await world.Book(TransferOrder.HoldMoney("hold", TransferOccasion.Payment, [world.Accounts[0]], 800, town.Now.AddHours(1)));
         await Run();
@@ -182,7 +197,7 @@ public sealed class LedgerBookingTests(TestServer server)
     public async Task The_database_itself_refuses_an_overdraft_and_any_change_of_what_was_booked()
     {
         var town = await Town.Build(server);
-        var world = new World(town, accounts: 1);
+        var world = await LedgerWorld.Build(town, accounts: 1);
         await world.Fill(1_000);
         var cash = world.Accounts[0].IdFor(town.Vendor.Id);
         await Refuses(db => db.LedgerAccounts.Where(a => a.Id == cash).ExecuteUpdateAsync(set => set.SetProperty(a => a.Balance, -1)));
@@ -199,135 +214,5 @@ public sealed class LedgerBookingTests(TestServer server)
             Assert.Contains("ledger: ", failure.Message, StringComparison.Ordinal);
             return true;
         });
-    }
-
-    /// <summary>Some accounts of a vendor with money in them.</summary>
-    private sealed class World
-    {
-        private readonly Town _town;
-        private readonly LedgerAccountName _bank;
-        private readonly DateTimeOffset _soon;
-
-        public World(Town town, int accounts)
-        {
-            _town = town;
-            _soon = town.Now.AddMinutes(30);
-            Revenue = LedgerAccountName.Of(town.Vendor.Id, LedgerPurpose.Revenue, "CNY");
-            _bank = Revenue with { Purpose = LedgerPurpose.Bank };
-            Accounts = [.. Enumerable.Range(0, accounts).Select(_ => LedgerAccountName.Of(Id<CustomerAccount>.New(), LedgerPurpose.Cash, "CNY"))];
-            Empty = LedgerAccountName.Of(Id<CustomerAccount>.New(), LedgerPurpose.Cash, "CNY");
-        }
-
-        public LedgerAccountName Revenue { get; }
-
-        public LedgerAccountName[] Accounts { get; }
-
-        public LedgerAccountName Empty { get; }
-
-        public Task<Booked> Book(TransferOrder order) => _town.As((services, _) => services.GetRequiredService<LedgerBooking>().Alone(order, CancellationToken.None));
-
-        public async Task<(Booked? Booked, string? Refusal)> Try(TransferOrder order)
-        {
-            try
-            {
-                return (await Book(order), null);
-            }
-            catch (Refused refused)
-            {
-                return (null, refused.Code);
-            }
-        }
-
-        public async Task Fill(long each)
-        {
-            foreach (var (account, i) in Accounts.Select((account, i) => (account, i)))
-            {
-                await Book(TransferOrder.Move($"fill-{i}", TransferOccasion.TopUp, _bank, account, each));
-            }
-        }
-
-        public Task<long> Balance(LedgerAccountName name)
-        {
-            var id = name.IdFor(_town.Vendor.Id);
-            return _town.As((_, db) => db.LedgerAccounts.Where(a => a.Id == id).Select(a => a.Balance).SingleAsync());
-        }
-
-        /// <summary>An order that the accounts may or may not be able to bear.</summary>
-        public TransferOrder Any(Random random, string key)
-        {
-            var (one, two) = (random.Next(Accounts.Length), random.Next(Accounts.Length));
-            var amount = random.Next(1, 4_000);
-            return random.Next(8) switch
-            {
-                0 or 1 => TransferOrder.Move(key, TransferOccasion.Payment, Accounts[one], one == two ? Revenue : Accounts[two], amount),
-                2 => TransferOrder.Move(key, TransferOccasion.Payment, one == two ? [Accounts[one]] : [Accounts[one], Accounts[two]], [new(Revenue, amount)]),
-                3 or 4 or 5 => TransferOrder.HoldMoney(key, TransferOccasion.Payment, [Accounts[one]], amount, random.Next(3) == 0 ? _soon : _soon.AddDays(1)),
-                _ => TransferOrder.Void(key, TransferOccasion.Payment, default),
-            };
-        }
-
-        /// <summary>What was drawn as the end of a hold ends one of those that were made meanwhile, which others end too.</summary>
-        public TransferOrder Ending(TransferOrder order, ConcurrentBag<Id<LedgerHold>> holds, Random random)
-        {
-            if (order.Kind != TransferKind.Void)
-            {
-                return order;
-            }
-
-            Id<LedgerHold>[] made = [.. holds];
-            return made.Length == 0 ? TransferOrder.Move(order.Key, TransferOccasion.TopUp, _bank, Accounts[0], 1)
-                : random.Next(3) == 0 ? TransferOrder.Void(order.Key, TransferOccasion.Payment, made[random.Next(made.Length)])
-                : TransferOrder.Post(order.Key, TransferOccasion.Payment, made[random.Next(made.Length)], [new(Revenue, random.Next(1, 3_000))]);
-        }
-
-        /// <summary>An hour later every account is touched once more.</summary>
-        public async Task LapseAll()
-        {
-            _town.Pass(TimeSpan.FromHours(1));
-            foreach (var (account, i) in Accounts.Select((account, i) => (account, i)))
-            {
-                await Book(TransferOrder.Move($"last-{i}", TransferOccasion.TopUp, _bank, account, 1));
-            }
-        }
-
-        /// <summary>The transfers, replayed one after the other on nothing but sums, give the stored balances, and no account was ever below zero.</summary>
-        public async Task MustBeRight(List<Transfer> transfers)
-        {
-            var (accounts, postings) = await _town.As(async (_, db) => (await db.LedgerAccounts.AsNoTracking().ToListAsync(), await db.Postings.AsNoTracking().ToListAsync()));
-            var byEntry = postings.ToDictionary(posting => (posting.AccountId, posting.Entry));
-            var sums = accounts.ToDictionary(account => account.Id, _ => 0L);
-            var open = new Dictionary<Id<LedgerHold>, long>();
-            foreach (var transfer in transfers)
-            {
-                var legs = transfer.ReadLegs().ToList();
-                Assert.Equal(0, legs.Sum(leg => leg.Amount));
-                foreach (var leg in legs)
-                {
-                    sums[leg.Account] += leg.Amount;
-                    Assert.Equal((leg.Amount, sums[leg.Account], transfer.Id), (byEntry[(leg.Account, leg.Entry)].Amount, byEntry[(leg.Account, leg.Entry)].Balance, byEntry[(leg.Account, leg.Entry)].TransferId));
-                }
-
-                foreach (var account in accounts.Where(account => account.Floor == 0))
-                {
-                    Assert.True(sums[account.Id] >= 0, $"{account.Purpose} fell to {sums[account.Id]}");
-                }
-
-                switch (transfer.Kind)
-                {
-                    case TransferKind.Hold:
-                        open.Add(transfer.HoldId!.Value, transfer.Amount);
-                        break;
-                    case TransferKind.Post or TransferKind.Void or TransferKind.Lapse:
-                        Assert.True(open.Remove(transfer.HoldId!.Value, out var held));
-                        Assert.True(transfer.Amount <= held);
-                        break;
-                }
-            }
-
-            Assert.Equal(postings.Count, transfers.Sum(transfer => transfer.ReadLegs().Count()));
-            Assert.All(accounts, account => Assert.Equal(sums[account.Id], account.Balance));
-            Assert.Equal(open.Values.Sum(), accounts.Where(account => account.Purpose == LedgerPurpose.Held).Sum(account => account.Balance));
-            Assert.Equal(0, accounts.Sum(account => account.Balance));
-        }
     }
 }

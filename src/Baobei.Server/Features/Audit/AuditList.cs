@@ -85,14 +85,14 @@ public sealed class AuditList(Db db, EventTexts texts, Texts all, CallerSlot slo
         var rows = db.Audit.AsNoTracking();
         if (query.FromDay is { } first)
         {
-            var from = Start(first, zone);
+            var from = ReaderZone.StartOf(first, zone);
             var id = FirstIdAt(from - _drift);
             rows = rows.Where(a => a.Id >= id && a.At >= from);
         }
 
         if (query.ToDay is { } last)
         {
-            var to = Start(last.AddDays(1), zone);
+            var to = ReaderZone.StartOf(last.AddDays(1), zone);
             var id = FirstIdAt(to + _drift);
             rows = rows.Where(a => a.Id < id && a.At < to);
         }
@@ -121,14 +121,6 @@ public sealed class AuditList(Db db, EventTexts texts, Texts all, CallerSlot slo
         }
 
         return rows;
-    }
-
-    private static DateTimeOffset Start(DateOnly day, TimeZoneInfo zone)
-    {
-        var local = day.ToDateTime(TimeOnly.MinValue);
-
-        // A day that begins with a change to summer time begins at the first moment it has.
-        return zone.IsInvalidTime(local) ? new DateTimeOffset(local.AddHours(1), zone.GetUtcOffset(local.AddHours(1))) : new DateTimeOffset(local, zone.GetUtcOffset(local));
     }
 
     /// <summary>The least id that something of that millisecond can have.</summary>

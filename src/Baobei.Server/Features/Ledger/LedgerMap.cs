@@ -19,6 +19,7 @@ internal static class LedgerMap
             account.HasKey(a => new { a.VendorId, a.Id });
             account.Property(a => a.Currency).HasMaxLength(3);
             account.HasIndex(a => new { a.VendorId, a.OwnerId, a.Purpose });
+            account.HasIndex(a => new { a.VendorId, a.CounterpartyId }).HasFilter("counterparty_id IS NOT NULL").HasDatabaseName("ix_ledger_accounts_counterparty");
         });
         model.Entity<Transfer>(transfer =>
         {
@@ -51,6 +52,12 @@ internal static class LedgerMap
             hold.Property(h => h.Sources).AsJson();
             hold.HasIndex(h => new { h.VendorId, h.OwnerId, h.ExpiresAt }).HasFilter("status = 'Open'").HasDatabaseName("ix_ledger_holds_owner");
             hold.HasIndex(h => new { h.VendorId, h.ExpiresAt }).HasFilter("status = 'Open'").HasDatabaseName("ix_ledger_holds_open");
+        });
+        model.Entity<LedgerVerification>(verification =>
+        {
+            verification.ToTable("ledger_verifications");
+            verification.Property(v => v.Row).HasMaxLength(200);
+            verification.Property(v => v.AskedBy).HasMaxLength(200);
         });
     }
 }

@@ -81,7 +81,7 @@ namespace Baobei.Server.Data.Migrations.Postgres
                 {
                     vendor_id = table.Column<Guid>(type: "uuid", nullable: false),
                     id = table.Column<Guid>(type: "uuid", nullable: false),
-                    key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    key = table.Column<string>(type: "character varying(150)", maxLength: 150, nullable: false),
                     order_hash = table.Column<byte[]>(type: "bytea", nullable: false),
                     kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     occasion = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),

@@ -80,7 +80,7 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                 {
                     vendor_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 150, nullable: false),
                     order_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
                     kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     occasion = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),

@@ -1495,7 +1495,7 @@ namespace Baobei.Server.Data.Migrations.Sqlite
 
                     b.Property<string>("Key")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(150)
                         .HasColumnType("TEXT")
                         .HasColumnName("key");
 

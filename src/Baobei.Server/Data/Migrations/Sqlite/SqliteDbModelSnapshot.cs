@@ -1492,7 +1492,7 @@ namespace Baobei.Server.Data.Migrations.Sqlite
 
                     b.Property<string>("Key")
                         .IsRequired()
-                        .HasMaxLength(100)
+                        .HasMaxLength(150)
                         .HasColumnType("TEXT")
                         .HasColumnName("key");
 
