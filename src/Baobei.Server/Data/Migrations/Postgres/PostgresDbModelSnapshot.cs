@@ -1307,6 +1307,10 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.HasKey("VendorId", "Id")
                         .HasName("pk_ledger_accounts");
 
+                    b.HasIndex("VendorId", "CounterpartyId")
+                        .HasDatabaseName("ix_ledger_accounts_counterparty")
+                        .HasFilter("counterparty_id IS NOT NULL");
+
                     b.HasIndex("VendorId", "OwnerId", "Purpose")
                         .HasDatabaseName("ix_ledger_accounts_vendor_id_owner_id_purpose");
 
@@ -3479,6 +3483,57 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasDatabaseName("ix_phone_codes_vendor_id_purpose_requested_at");
 
                     b.ToTable("phone_codes", (string)null);
+                });
+
+            modelBuilder.Entity("Baobei.Server.Features.Ledger.LedgerVerification", b =>
+                {
+                    b.Property<Guid>("VendorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Accounts")
+                        .HasColumnType("bigint")
+                        .HasColumnName("accounts");
+
+                    b.Property<string>("AskedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("asked_by");
+
+                    b.Property<string>("Fault")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("fault");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<long>("Postings")
+                        .HasColumnType("bigint")
+                        .HasColumnName("postings");
+
+                    b.Property<string>("Row")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("row");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<long>("Transfers")
+                        .HasColumnType("bigint")
+                        .HasColumnName("transfers");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_ledger_verifications");
+
+                    b.ToTable("ledger_verifications", (string)null);
                 });
 
             modelBuilder.Entity("Baobei.Server.Features.Mail.MailBoxItem", b =>

@@ -1311,6 +1311,10 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.HasKey("VendorId", "Id")
                         .HasName("pk_ledger_accounts");
 
+                    b.HasIndex("VendorId", "CounterpartyId")
+                        .HasDatabaseName("ix_ledger_accounts_counterparty")
+                        .HasFilter("counterparty_id IS NOT NULL");
+
                     b.HasIndex("VendorId", "OwnerId", "Purpose")
                         .HasDatabaseName("ix_ledger_accounts_vendor_id_owner_id_purpose");
 
@@ -3510,6 +3514,57 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_phone_codes_vendor_id_purpose_requested_at");
 
                     b.ToTable("phone_codes", (string)null);
+                });
+
+            modelBuilder.Entity("Baobei.Server.Features.Ledger.LedgerVerification", b =>
+                {
+                    b.Property<byte[]>("VendorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Accounts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("accounts");
+
+                    b.Property<string>("AskedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_by");
+
+                    b.Property<string>("Fault")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fault");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("finished_at");
+
+                    b.Property<long>("Postings")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("postings");
+
+                    b.Property<string>("Row")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("row");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<long>("Transfers")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("transfers");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_ledger_verifications");
+
+                    b.ToTable("ledger_verifications", (string)null);
                 });
 
             modelBuilder.Entity("Baobei.Server.Features.Mail.MailBoxItem", b =>
