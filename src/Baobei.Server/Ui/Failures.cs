@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
@@ -78,10 +79,28 @@ public sealed partial class Failures(RequestDelegate next, ILogger<Failures> log
                 return AnswerUnreadable(context, bad);
             case InvalidDataException:
                 return Say(context, StatusCodes.Status413PayloadTooLarge, "input.too_large");
+            case not null when IsAway(failure):
+                log.LogWarning("The database was away during {Route}: {Reason}", (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText, failure.GetBaseException().Message);
+                context.Response.Headers.RetryAfter = "1";
+                return Say(context, StatusCodes.Status503ServiceUnavailable, "server.database_away");
             default:
                 log.LogError(failure, "Unhandled failure of {Route}", (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText);
                 return SayFailure(context);
         }
+    }
+
+    /// <summary>It does not answer now and will again: nothing is known of what was asked, so whoever asks again does so with the same key.</summary>
+    private static bool IsAway(Exception? failure)
+    {
+        for (; failure is not null; failure = failure.InnerException)
+        {
+            if (failure is DbException { IsTransient: true })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private async Task SayFailure(HttpContext context)

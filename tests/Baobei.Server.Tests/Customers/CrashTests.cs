@@ -18,7 +18,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Baobei.Server.Tests.Customers;
 
 /// <summary>A process that is killed loses nothing that it has acknowledged.</summary>
-public sealed partial class CrashTests
+public sealed class CrashTests
 {
     private const int Requests = 500;
     private const int AtOnce = 32;
@@ -28,7 +28,7 @@ public sealed partial class CrashTests
     [Fact]
     public async Task After_a_kill_in_the_middle_of_registering_approving_and_confirming_projects_each_step_was_taken_once_or_not_at_all()
     {
-        await using var witness = await Witness();
+        await using var witness = await ServerProcess.Witness();
         var town = await Town.Build(witness);
         await town.Policy(policy => policy with { MaxProjectsPerDay = 1000 });
         await town.Sells("ecs");
@@ -45,7 +45,7 @@ public sealed partial class CrashTests
         }
 
         var (registered, approved, confirmed) = (new ConcurrentBag<string>(), new ConcurrentBag<string>(), new ConcurrentBag<string>());
-        await using (var first = await Server.Start(witness))
+        await using (var first = await ServerProcess.Start(witness))
         {
             var clients = deals.GroupBy(deal => deal.Sales).Select(own => Task.Run(async () =>
             {
@@ -79,7 +79,7 @@ public sealed partial class CrashTests
 
         Assert.InRange(confirmed.Count, Projects / 3, Projects - 1);
         await town.As((_, db) => db.Outbox.Where(message => message.DeliveredAt == null).ExecuteUpdateAsync(set => set.SetProperty(message => message.LeasedUntil, (DateTimeOffset?)null)));
-        await using var second = await Server.Start(witness);
+        await using var second = await ServerProcess.Start(witness);
         var deadline = Stopwatch.StartNew();
         while (await town.As((_, db) => db.Outbox.AnyAsync(o => o.DeliveredAt == null && o.DeadAt == null)) && deadline.Elapsed < TimeSpan.FromSeconds(60))
         {
@@ -117,14 +117,14 @@ public sealed partial class CrashTests
     [Fact]
     public async Task After_a_kill_in_the_middle_of_500_registrations_and_invitations_every_acknowledged_one_is_there_and_every_mail_leaves()
     {
-        await using var witness = await Witness();
+        await using var witness = await ServerProcess.Witness();
         var town = await Town.Build(witness);
         await town.Policy(policy => policy with { MaxObserved = 1000, MailsPerWindow = 1000 });
         var partner = await town.Partner();
         var registered = new ConcurrentBag<string>();
         var invited = new ConcurrentBag<string>();
 
-        await using (var first = await Server.Start(witness))
+        await using (var first = await ServerProcess.Start(witness))
         {
             var program = await Programs.Of(town, partner, first.Port);
             var next = 0;
@@ -149,7 +149,7 @@ public sealed partial class CrashTests
 
         // Whoever has a message leased is gone; this stands for the two minutes after which any process may take it.
         await town.As((_, db) => db.Outbox.Where(message => message.DeliveredAt == null).ExecuteUpdateAsync(set => set.SetProperty(message => message.LeasedUntil, (DateTimeOffset?)null)));
-        await using var second = await Server.Start(witness);
+        await using var second = await ServerProcess.Start(witness);
         var customers = (await town.As((_, db) => db.Customers.Select(c => c.Id).ToListAsync())).Select(id => id.ToString()).ToHashSet();
         Assert.Empty(registered.Except(customers));
         Assert.Equal(customers.Count, await town.As((_, db) => db.CustomerRegistrations.CountAsync()));
@@ -167,35 +167,6 @@ public sealed partial class CrashTests
         Assert.Empty(unsent);
     }
 
-    /// <summary>Looks into the same database, and delivers nothing itself.</summary>
-    private static async Task<TestServer> Witness()
-    {
-        var witness = new TestServer
-        {
-            With = options => options with
-            {
-                Worker = false,
-                ConnectionString = options.IsPostgres ? options.ConnectionString : $"Data Source={Path.Combine(options.DataFolder, "baobei.db")};Foreign Keys=True",
-            },
-        };
-        await witness.InitializeAsync();
-
-        // Where there is somebody already, the demo's story is not told.
-        await using var scope = witness.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<Db>();
-        scope.ServiceProvider.GetRequiredService<CallerSlot>().Set(Caller.Job(await db.Vendors.OrderBy(vendor => vendor.Id).Select(vendor => vendor.Id).FirstAsync()));
-        scope.ServiceProvider.GetRequiredService<CreatePerson>().Add(new()
-        {
-            UserName = "witness",
-            Email = "witness@people.example",
-            DisplayName = "Witness",
-            Role = Role.Auditor,
-            Password = Residents.Password,
-        });
-        await db.SaveChangesAsync();
-        return witness;
-    }
-
     private static async Task Work(HttpClient program, int number, ConcurrentBag<string> registered, ConcurrentBag<string> invited)
     {
         try
@@ -211,66 +182,5 @@ public sealed partial class CrashTests
         {
             // The server is gone: nothing was acknowledged.
         }
-    }
-
-    /// <summary>The product as it is started for real, in a process of its own.</summary>
-    private sealed partial class Server : IAsyncDisposable
-    {
-        private readonly Process _process;
-
-        private Server(Process process, int port)
-        {
-            _process = process;
-            Port = port;
-        }
-
-        public int Port { get; }
-
-        public static async Task<Server> Start(TestServer over)
-        {
-            var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-            foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "baobei.dll"), "serve", "--port", "0", "--demo", "--data", over.Options.DataFolder })
-            {
-                start.ArgumentList.Add(argument);
-            }
-
-            // One account sends all of them at once here; how fast it may is another test's business.
-            start.Environment["RateLimits__Factor"] = "1000";
-            if (over.Options.IsPostgres)
-            {
-                start.Environment["BAOBEI_POSTGRES"] = over.Options.ConnectionString;
-            }
-
-            var process = Process.Start(start)!;
-            process.ErrorDataReceived += (_, _) => { };
-            process.BeginErrorReadLine();
-            while (await process.StandardOutput.ReadLineAsync() is { } line)
-            {
-                if (Address().Match(line) is { Success: true } address)
-                {
-                    _ = process.StandardOutput.ReadToEndAsync();
-                    return new Server(process, int.Parse(address.Groups[1].Value, null));
-                }
-            }
-
-            throw new InvalidOperationException("The server did not start.");
-        }
-
-        /// <summary>kill -9.</summary>
-        public void Kill() => _process.Kill();
-
-        public async ValueTask DisposeAsync()
-        {
-            if (!_process.HasExited)
-            {
-                _process.Kill();
-            }
-
-            await _process.WaitForExitAsync();
-            _process.Dispose();
-        }
-
-        [GeneratedRegex(@"http://[\d.]+:(\d+)")]
-        private static partial Regex Address();
     }
 }
