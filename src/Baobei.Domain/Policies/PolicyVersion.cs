@@ -59,6 +59,9 @@ public sealed record Policy
         new(nameof(QuotationDays), 1, 365),
         new(nameof(TaxBasisPoints), 0, 3_000),
         new(nameof(SecondApprovalYuan), 0, 1_000_000_000),
+        new(nameof(MaxFundsPerDay), 0, 1_000_000_000),
+        new(nameof(FundsSecondPersonFrom), 0, 1_000_000_000),
+        new(nameof(FundsReleaseDays), 1, 30),
     ];
 
     /// <summary>链接有效期: how long the link of an invitation works after each sending, hours.</summary>
@@ -138,9 +141,24 @@ public sealed record Policy
 
     /// <summary>From this amount on, whole yuan, a purchase order needs a second person's approval; 0 for every one.</summary>
     public int SecondApprovalYuan { get; init; } = 1_000_000;
+    /// <summary>What one partner may transfer to its accounts (划拨) on one day of the vendor's zone, whole units of the currency.</summary>
+    public int MaxFundsPerDay { get; init; } = 1_000_000;
+
+    /// <summary>From this amount on a second person of the partner releases a transfer or a reclaim (双人复核), whole units of the currency; 0: never.</summary>
+    public int FundsSecondPersonFrom { get; init; } = 100_000;
+
+    /// <summary>How long the second person may take, days.</summary>
+    public int FundsReleaseDays { get; init; } = 3;
 
     /// <summary>项目胜率 of the six stages, per cent, in their order (guide line 317 for the first).</summary>
     public IReadOnlyList<int> WinRates { get; init; } = [20, 40, 60, 80, 100, 100];
+
+    [JsonIgnore]
+    public TimeSpan FundsRelease => TimeSpan.FromDays(FundsReleaseDays);
+
+    /// <summary>Minor units.</summary>
+    [JsonIgnore]
+    public long FundsPerDayMinor => MaxFundsPerDay * 100L;
 
     [JsonIgnore]
     public TimeSpan ProjectConfirmation => TimeSpan.FromDays(ProjectConfirmationDays);
@@ -213,6 +231,9 @@ public sealed record Policy
         return this;
     }
 
+    /// <summary>A transfer or a reclaim of so many minor units waits for a second person.</summary>
+    public bool NeedsSecondPerson(long amountMinor) => FundsSecondPersonFrom > 0 && amountMinor >= FundsSecondPersonFrom * 100L;
+
     /// <summary>The number of that name (one of <see cref="Limits"/>).</summary>
     public int ValueOf(string field) => field switch
     {
@@ -240,6 +261,9 @@ public sealed record Policy
         nameof(QuotationDays) => QuotationDays,
         nameof(TaxBasisPoints) => TaxBasisPoints,
         nameof(SecondApprovalYuan) => SecondApprovalYuan,
+        nameof(MaxFundsPerDay) => MaxFundsPerDay,
+        nameof(FundsSecondPersonFrom) => FundsSecondPersonFrom,
+        nameof(FundsReleaseDays) => FundsReleaseDays,
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, null),
     };
 

@@ -57,6 +57,12 @@ public sealed record PolicyChanges
 
     public int? SecondApprovalYuan { get; init; }
 
+    public int? MaxFundsPerDay { get; init; }
+
+    public int? FundsSecondPersonFrom { get; init; }
+
+    public int? FundsReleaseDays { get; init; }
+
     public IReadOnlyList<int>? WinRates { get; init; }
 
     public Policy Over(Policy basis) => basis with
@@ -87,6 +93,9 @@ public sealed record PolicyChanges
         QuotationDays = QuotationDays ?? basis.QuotationDays,
         TaxBasisPoints = TaxBasisPoints ?? basis.TaxBasisPoints,
         SecondApprovalYuan = SecondApprovalYuan ?? basis.SecondApprovalYuan,
+        MaxFundsPerDay = MaxFundsPerDay ?? basis.MaxFundsPerDay,
+        FundsSecondPersonFrom = FundsSecondPersonFrom ?? basis.FundsSecondPersonFrom,
+        FundsReleaseDays = FundsReleaseDays ?? basis.FundsReleaseDays,
         WinRates = WinRates ?? basis.WinRates,
     };
 }

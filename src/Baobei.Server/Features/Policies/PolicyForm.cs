@@ -90,6 +90,15 @@ public sealed record PolicyForm
     [Required]
     public int? SecondApprovalYuan { get; init; }
 
+    [Required]
+    public int? MaxFundsPerDay { get; init; }
+
+    [Required]
+    public int? FundsSecondPersonFrom { get; init; }
+
+    [Required]
+    public int? FundsReleaseDays { get; init; }
+
     /// <summary>"20, 40, 60, 80, 100, 100".</summary>
     [Required, StringLength(80)]
     public string WinRates { get; init; } = "";
@@ -131,6 +140,9 @@ public sealed record PolicyForm
         QuotationDays = version.Values.QuotationDays,
         TaxBasisPoints = version.Values.TaxBasisPoints,
         SecondApprovalYuan = version.Values.SecondApprovalYuan,
+        MaxFundsPerDay = version.Values.MaxFundsPerDay,
+        FundsSecondPersonFrom = version.Values.FundsSecondPersonFrom,
+        FundsReleaseDays = version.Values.FundsReleaseDays,
         WinRates = string.Join(", ", version.Values.WinRates),
         Basis = version.Number,
     };
@@ -178,6 +190,9 @@ public sealed record PolicyForm
             QuotationDays = QuotationDays,
             TaxBasisPoints = TaxBasisPoints,
             SecondApprovalYuan = SecondApprovalYuan,
+            MaxFundsPerDay = MaxFundsPerDay,
+            FundsSecondPersonFrom = FundsSecondPersonFrom,
+            FundsReleaseDays = FundsReleaseDays,
             WinRates = wrong.Read(Rates),
         },
     };
