@@ -134,6 +134,12 @@ public sealed class EveryAction(TestServer server)
         ["/catalogue/specs/{id}/withdrawal"] = "PUT /api/v1/specs/{id}/withdrawal",
         ["/catalogue/specs/{id}/return"] = "DELETE /api/v1/specs/{id}/withdrawal",
         ["/catalogue/specs/{id}/price"] = "POST /api/v1/specs/{id}/prices",
+        ["/accounts/{id}/funds/transfer"] = "POST /api/v1/accounts/{id}/fund-transfers",
+        ["/accounts/{id}/funds/reclaim"] = "POST /api/v1/accounts/{id}/fund-reclaims",
+        ["/funds/{id}/release"] = "POST /api/v1/fund-transfers/{id}/release",
+        ["/funds/{id}/refusal"] = "POST /api/v1/fund-transfers/{id}/refusal",
+        ["/funds/batches"] = "POST /api/v1/fund-batches",
+        ["/funds/batches/{id}/booking"] = "POST /api/v1/fund-batches/{id}/booking",
         ["/messages/read"] = "POST /api/v1/messages/read",
         ["/messages/{id}/read"] = "POST /api/v1/messages/{id}/read",
     };

@@ -4,6 +4,7 @@ using Baobei.Domain.Approvals;
 using Baobei.Domain.Catalogue;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Filters;
+using Baobei.Domain.Funds;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Ledger;
 using Baobei.Domain.Partners;
@@ -56,6 +57,9 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
         ["my-purchase"] = new(
             Scope.Person, (w, _) => Task.FromResult(w.Own.Offered.Id.ToString()), (w, _) => Task.FromResult(w.Other.Offered.Id.ToString()), Unknown<PurchaseOrder>()),
         ["list-line"] = new(Scope.Fixed, (_, _) => Task.FromResult("1"), null, "99"),
+        ["resale"] = Kind.OfPartner<CustomerAccount>(s => s.Resale.Id.ToString()),
+        ["fund"] = Kind.OfPartner<FundTransfer>(s => s.Fund.Id.ToString()),
+        ["fund-batch"] = Kind.OfPartner<FundBatch>(s => s.Batch.Id.ToString()),
         ["application"] = Kind.OfPartner<RegistrationApplication>(s => s.Application.Id.ToString()),
         ["request"] = Kind.OfPartner<ProjectRequest>(s => s.Request.Id.ToString()),
         ["project-file"] = Kind.OfPartner<Document>(s => s.ProjectFile.Id.ToString()),

@@ -1,6 +1,7 @@
 using Baobei.Domain.Approvals;
 using Baobei.Domain.Catalogue;
 using Baobei.Domain.Customers;
+using Baobei.Domain.Funds;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
@@ -12,8 +13,10 @@ using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.Documents;
 using Baobei.Server.Features.Invitations;
+using Baobei.Server.Features.Ledger;
 using Baobei.Server.Features.Policies;
 using Baobei.Server.Features.Terms;
+using Baobei.Server.Tests.Funds;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -40,7 +43,10 @@ public sealed record PartnerSide(
     ProjectRequest Request,
     ConfigurationList List,
     PurchaseOrder Pushed,
-    PurchaseOrder Offered);
+    PurchaseOrder Offered,
+    CustomerAccount Resale,
+    FundTransfer Fund,
+    FundBatch Batch);
 
 /// <summary>A vendor with two partners at work and one that waits, with something of everything, and a person of every role.</summary>
 public sealed class EveryRouteWorld
@@ -133,11 +139,13 @@ public sealed class EveryRouteWorld
                 ExpiresAt = TimeProvider.System.GetUtcNow().AddHours(8),
             };
             db.Add(session);
+            var resale = await maker.Resells();
             await db.SaveChangesAsync();
+            var (fund, batch) = await maker.Funds(services, resale);
             return new PartnerSide(
                 partner, observed, invited, invitation, services.GetRequiredService<InvitationLink>().PathFor(invitation.Id, invitation.Generation).Split('/')[^1],
                 associated, account, review, waiting, document, town.SignedIn(services, user, session), consents.Single(c => c.Kind == ConsentKind.Marketing), project, file,
-                applied, application, request, list, pushed, offered);
+                applied, application, request, list, pushed, offered, resale.Account, fund, batch);
         });
     }
 
@@ -177,6 +185,47 @@ public sealed class EveryRouteWorld
 
             db.AddRange(CustomerClaim.Of(customer));
             return (customer, registration);
+        }
+
+        /// <summary>A customer whose money is its partner's to give.</summary>
+        public Task<(Customer Customer, CustomerAccount Account)> Resells()
+        {
+            var (customer, _) = Registers("Jinghu");
+            var invitation = customer.Invite(
+                new() { Email = customer.Email, DistributionType = DistributionType.Resale, Nickname = customer.Nickname! }, [], 0, version.Values, Guid.CreateVersion7(), now);
+            var account = CustomerAccount.SignUp(customer, invitation, $"jinghu{number}", customer.Phone, Guid.CreateVersion7(), now);
+            invitation.Submit(now);
+            customer.SubmittedVerification(now);
+            var verification = IdentityVerification.Submit(
+                account, invitation.Id, new() { CustomerType = CustomerType.Enterprise, Name = customer.Name, CreditCode = Invitations.Invited.GoodCode }, now);
+            verification.Pass(account, null, now);
+            customer.Associate(account, version.Values, now);
+            db.AddRange(invitation, account, verification);
+            db.AddRange(CustomerClaim.Of(account, null));
+            return Task.FromResult((customer, account));
+        }
+
+        /// <summary>Cash of the partner, some of it with the account, some waiting for a second person; and a file.</summary>
+        public async Task<(FundTransfer Waiting, FundBatch Batch)> Funds(IServiceProvider services, (Customer Customer, CustomerAccount Account) resale)
+        {
+            var ledger = services.GetRequiredService<LedgerBooking>();
+            await ledger.With(Purses.TopUp(partner, version.VendorId, 5_000_000), CancellationToken.None);
+            var funds = AccountFunds.Of(resale.Account.Id, partner.Id, FundTransfer.TheCurrency, _ => null);
+            var facts = new FundFacts(partner, resale.Account, resale.Customer, funds, 5_000_000, 0, version.Values);
+            var booked = FundTransfer.Ask(FundKind.Transfer, 300_000, "Quarter 4", facts, Guid.CreateVersion7(), now);
+            var waiting = FundTransfer.Ask(
+                FundKind.Transfer, 200_000, "Quarter 4", facts with { Policy = version.Values with { FundsSecondPersonFrom = 1 } }, Guid.CreateVersion7(), now);
+            foreach (var transfer in new[] { booked, waiting })
+            {
+                transfer.BookedAs((await ledger.With(transfer.ToOrder(), CancellationToken.None)).Transfer);
+                db.Add(transfer);
+            }
+
+            var file = $"account,amount,reason\n{resale.Account.AccountName},12.50,Quarter 4\n";
+            var batch = FundBatch.Store(FundKind.Transfer, "funds.csv", System.Text.Encoding.UTF8.GetBytes(file), partner.Id, Guid.CreateVersion7(), now);
+            db.Add(batch);
+            await db.SaveChangesAsync();
+            return (waiting, batch);
         }
 
         /// <summary>A project of its own customer, with a file and an entry of progress.</summary>

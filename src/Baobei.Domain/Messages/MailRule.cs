@@ -36,6 +36,9 @@ public enum MailTopic
     /// <summary>A file of projects was loaded or taken back.</summary>
     ProjectImports,
 
+    /// <summary>A transfer or reclaim of funds waits for a second person, or was decided.</summary>
+    Funds,
+
     /// <summary>A project waits for one's decision.</summary>
     ApprovalsWaiting,
 
@@ -81,6 +84,7 @@ public enum MailGroup
     Customers,
     Projects,
     Purchases,
+    Funds,
     Approvals,
     Account,
 }
@@ -131,6 +135,7 @@ public sealed record MailRule(
         new(MailTopic.PurchaseAnswers, MailGroup.Purchases, _partner, _any, true),
         new(MailTopic.PurchaseOffers, MailGroup.Purchases, _customer, _any, true),
         new(MailTopic.PurchasesWaiting, MailGroup.Purchases, _deciders, _any, true),
+        new(MailTopic.Funds, MailGroup.Funds, [Role.PartnerOwner, Role.PartnerFinance], _any, true),
         new(MailTopic.ApprovalsWaiting, MailGroup.Approvals, _deciders, _any, true),
         new(MailTopic.ApprovalsOverdue, MailGroup.Approvals, _deciders, _any, true),
         new(MailTopic.RequestsWaiting, MailGroup.Approvals, [Role.BusinessDeveloper], _any, true),

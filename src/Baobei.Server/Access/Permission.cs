@@ -76,6 +76,12 @@ public enum Permission
     /// <summary>Products, specifications and list prices; partners see what is on sale.</summary>
     ReadCatalogue,
     ManageCatalogue,
+
+    /// <summary>Money of customers' accounts, and what moved it: a partner of its own, the vendor of all.</summary>
+    ReadFunds,
+
+    /// <summary>划拨 and 回收: a partner with its own resale accounts.</summary>
+    TransferFunds,
     ReadDeliveries,
     ManageDeliveries,
     ReadAudit,
@@ -119,7 +125,7 @@ public static class Permissions
             Permission.CreateAccounts, Permission.ManagePartners, Permission.ReadStaff, Permission.ManageStaff, Permission.ManagePolicies,
             Permission.ManageApprovalRoutes, Permission.EnterStandIns, Permission.ManageStandIns, Permission.ManageTerms, Permission.DecideVerifications,
             Permission.ReadDeliveries, Permission.ManageDeliveries, Permission.ReadAudit, Permission.ManageCatalogue, Permission.ImportProjects,
-            Permission.DecidePurchaseOrders, Permission.ReadLedger,
+            Permission.DecidePurchaseOrders, Permission.ReadLedger, Permission.ReadFunds,
         ],
         [Role.BusinessDeveloper] =
         [
@@ -127,18 +133,18 @@ public static class Permissions
             Permission.EnterStandIns, Permission.DecidePurchaseOrders,
         ],
         [Role.CustomerBusinessManager] = [.. _everyone, .. _vendorReads, Permission.DecideProjects, Permission.EnterStandIns, Permission.DecidePurchaseOrders],
-        [Role.VendorFinance] = [.. _everyone, .. _vendorReads, Permission.EnterStandIns, Permission.ReadLedger, Permission.BookTransfers, Permission.VerifyLedger],
+        [Role.VendorFinance] = [.. _everyone, .. _vendorReads, Permission.EnterStandIns, Permission.ReadLedger, Permission.BookTransfers, Permission.VerifyLedger, Permission.ReadFunds],
         [Role.Auditor] =
         [
             .. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.ExportProjects, Permission.ReadStaff, Permission.ReadDeliveries,
-            Permission.ReadAudit, Permission.ReadLedger, Permission.VerifyLedger,
+            Permission.ReadAudit, Permission.ReadLedger, Permission.VerifyLedger, Permission.ReadFunds,
         ],
         [Role.PartnerOwner] =
         [
             .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.RegisterCustomers, Permission.InviteCustomers,
             Permission.EditCustomers, Permission.ExportCustomers, Permission.ReadProjects, Permission.RegisterProjects, Permission.ExportProjects,
             Permission.ReadAccounts, Permission.ReadStaff, Permission.ManageStaff, Permission.ReadCatalogue, Permission.ImportProjects,
-            Permission.ReadPurchaseOrders, Permission.ReadLedger,
+            Permission.ReadPurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.TransferFunds,
         ],
         [Role.PartnerSales] =
         [
@@ -149,7 +155,7 @@ public static class Permissions
         [Role.PartnerFinance] =
         [
             .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.ReadProjects, Permission.ReadAccounts, Permission.ReadStaff,
-            Permission.ReadCatalogue, Permission.ReadPurchaseOrders, Permission.ReadLedger,
+            Permission.ReadCatalogue, Permission.ReadPurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.TransferFunds,
         ],
         [Role.Customer] = [Permission.ManageOwnAccount, Permission.UseCustomerConsole, Permission.ReadLedger],
     };

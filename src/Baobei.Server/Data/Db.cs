@@ -1,6 +1,7 @@
 using Baobei.Domain.Approvals;
 using Baobei.Domain.Catalogue;
 using Baobei.Domain.Customers;
+using Baobei.Domain.Funds;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Ledger;
 using Baobei.Domain.Partners;
@@ -115,6 +116,12 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     public IQueryable<ProjectProgressEntry> ProjectProgress => Rows<ProjectProgressEntry>();
 
     public IQueryable<ConfigurationList> ConfigurationLists => Rows<ConfigurationList>();
+
+    /// <summary>划拨 and 回收.</summary>
+    public IQueryable<FundTransfer> FundTransfers => Rows<FundTransfer>();
+
+    /// <summary>Files of them.</summary>
+    public IQueryable<FundBatch> FundBatches => Rows<FundBatch>();
 
     public IQueryable<LedgerAccount> LedgerAccounts => Set<LedgerAccount>();
 

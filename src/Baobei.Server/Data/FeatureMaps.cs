@@ -8,6 +8,7 @@ using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.Demo;
 using Baobei.Server.Features.Documents;
 using Baobei.Server.Features.Filters;
+using Baobei.Server.Features.Funds;
 using Baobei.Server.Features.Invitations;
 using Baobei.Server.Features.Ledger;
 using Baobei.Server.Features.Mail;
@@ -45,6 +46,7 @@ internal static class FeatureMaps
         ProjectMap.Map(model);
         PurchasingMap.Map(model);
         LedgerMap.Map(model);
+        FundMap.Map(model);
         model.Entity<DataProtectionKey>().ToTable("data_protection_keys");
         model.Entity<Vendor>(vendor =>
         {

@@ -9,6 +9,7 @@ using Baobei.Server.Features.Deliveries;
 using Baobei.Server.Features.Demo;
 using Baobei.Server.Features.Documents;
 using Baobei.Server.Features.Filters;
+using Baobei.Server.Features.Funds;
 using Baobei.Server.Features.Help;
 using Baobei.Server.Features.Home;
 using Baobei.Server.Features.Invitations;
@@ -59,6 +60,7 @@ internal static class AllFeatures
         ConfigurationRoutes.Add(services);
         LedgerRoutes.Add(services);
         PurchaseRoutes.Add(services);
+        FundRoutes.Add(services);
         ApprovalRoutes.Add(services);
         RequestRoutes.Add(services);
         MyServiceRoutes.Add(services);
@@ -95,6 +97,7 @@ internal static class AllFeatures
         app.MapConfigurationLists();
         app.MapPurchases();
         app.MapLedger();
+        app.MapFunds();
         app.MapApprovals();
         app.MapRequests();
         app.MapMyServices();

@@ -103,9 +103,9 @@ internal static class Stock
             return Task.CompletedTask;
         }
 
-        public Task Associated(DateTimeOffset at, string? account = null)
+        public Task Associated(DateTimeOffset at, string? account = null, DistributionType distribution = DistributionType.Agency)
         {
-            var invitation = Invite(DistributionType.Agency, "Nick");
+            var invitation = Invite(distribution, "Nick");
             var made = CustomerAccount.SignUp(
                 Customer, invitation, account ?? $"account-{Interlocked.Increment(ref _number)}", "+8613800000001", Guid.CreateVersion7(), at);
             invitation.Submit(at);

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Baobei.Domain.Catalogue;
 using Baobei.Domain.Kernel;
+using Baobei.Server.Features.Documents;
 using Baobei.Server.Ui;
 
 namespace Baobei.Server.Features.Catalogue;
@@ -9,7 +10,7 @@ namespace Baobei.Server.Features.Catalogue;
 /// <summary>A specification as one types it: regions and terms as lists in one field each.</summary>
 public sealed record SpecForm
 {
-    private static readonly char[] _between = [',', ' ', ';', CatalogueFile.Between, '\u3001', '\uFF0C'];
+    private static readonly char[] _between = [',', ' ', ';', SentTable.Between, '\u3001', '\uFF0C'];
 
     /// <summary>Only of a new one.</summary>
     [StringLength(CatalogueCode.MaxLength)]
@@ -142,34 +143,12 @@ public sealed record PriceForm
     /// <summary>The same; what cannot be read is noted and left out.</summary>
     public SetPrice.Command Read(TimeZoneInfo zone, WrongFields wrong) => new()
     {
-        AmountMinor = wrong.Read(() => MinorOf(nameof(Amount), Amount, Currency)),
+        AmountMinor = wrong.Read(() => TypedAmount.Minor(nameof(Amount), Amount, Currency, SpecPrice.MaxAmountMinor)),
         Currency = Currency,
         EffectiveFrom = wrong.Read(() => string.IsNullOrWhiteSpace(EffectiveFrom)
             ? (DateTimeOffset?)null
             : ReaderZone.Read(EffectiveFrom, zone) ?? throw new InvalidField(nameof(EffectiveFrom), "moment")),
     };
-
-    /// <summary>
-    /// Minor units of an amount that somebody typed; commas between thousands are let pass. <see cref="InvalidField"/>: <c>amount</c> with the digits
-    /// after the point, <c>out_of_range</c> with least and most.
-    /// </summary>
-    internal static long MinorOf(string field, string typed, string currency)
-    {
-        var decimals = Money.DecimalsOf(currency);
-        var factor = decimals == 0 ? 1 : 100;
-        if (!decimal.TryParse(typed.Trim(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var amount))
-        {
-            throw new InvalidField(field, "amount", decimals);
-        }
-
-        if (amount > SpecPrice.MaxAmountMinor / factor)
-        {
-            throw new InvalidField(field, "out_of_range", 0, SpecPrice.MaxAmountMinor / factor);
-        }
-
-        var minor = amount * factor;
-        return minor == decimal.Truncate(minor) ? (long)minor : throw new InvalidField(field, "amount", decimals);
-    }
 }
 
 /// <param name="Product">As it is kept, whatever is typed into the form.</param>

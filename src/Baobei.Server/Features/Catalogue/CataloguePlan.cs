@@ -5,6 +5,7 @@ using Baobei.Domain.Kernel;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Customers;
+using Baobei.Server.Features.Documents;
 using Baobei.Server.Ui;
 using Microsoft.EntityFrameworkCore;
 
@@ -44,7 +45,7 @@ public sealed class CataloguePlan(Db db, Caller caller, Texts texts, TimeProvide
     private readonly Texts _texts = texts;
     private readonly TimeProvider _clock = clock;
 
-    public async Task<IReadOnlyList<ImportRow>> Apply(IReadOnlyList<CatalogueFile.Line> lines, CancellationToken ct)
+    public async Task<IReadOnlyList<ImportRow>> Apply(IReadOnlyList<SentTable.Line> lines, CancellationToken ct)
     {
         var work = new Work(this, await Known(lines, ct));
         List<ImportRow> rows = [.. lines.Select(work.Take)];
@@ -52,7 +53,7 @@ public sealed class CataloguePlan(Db db, Caller caller, Texts texts, TimeProvide
         return rows;
     }
 
-    private async Task<Shelves> Known(IReadOnlyList<CatalogueFile.Line> lines, CancellationToken ct)
+    private async Task<Shelves> Known(IReadOnlyList<SentTable.Line> lines, CancellationToken ct)
     {
         var shelves = new Shelves();
         foreach (var codes in lines.Select(line => line["product_code"]).Distinct().Chunk(BatchSize))
@@ -102,11 +103,11 @@ public sealed class CataloguePlan(Db db, Caller caller, Texts texts, TimeProvide
 
         private readonly DateTimeOffset _now = plan._clock.GetUtcNow();
         private readonly TimeZoneInfo _zone = ReaderZone.Of(plan._caller);
-        private readonly Dictionary<string, CatalogueFile.Line> _firstOfProduct = [];
+        private readonly Dictionary<string, SentTable.Line> _firstOfProduct = [];
         private readonly Dictionary<string, int> _lineOfSpec = [];
         private readonly List<Product> _toWithdraw = [];
 
-        public ImportRow Take(CatalogueFile.Line line)
+        public ImportRow Take(SentTable.Line line)
         {
             try
             {
@@ -121,7 +122,7 @@ public sealed class CataloguePlan(Db db, Caller caller, Texts texts, TimeProvide
         /// <summary>Products leave the shelf when all has been said about what they are sold as.</summary>
         public void Finish() => _toWithdraw.ForEach(product => product.Withdraw());
 
-        private RowVerdict Carry(CatalogueFile.Line line)
+        private RowVerdict Carry(SentTable.Line line)
         {
             var (product, verdict) = ProductOf(line);
             if (line["spec_code"].Length == 0)
@@ -137,7 +138,7 @@ public sealed class CataloguePlan(Db db, Caller caller, Texts texts, TimeProvide
                 : RowVerdict.Unchanged;
         }
 
-        private (Product Product, RowVerdict Verdict) ProductOf(CatalogueFile.Line line)
+        private (Product Product, RowVerdict Verdict) ProductOf(SentTable.Line line)
         {
             var code = line["product_code"];
             if (_firstOfProduct.TryGetValue(code, out var first))
@@ -201,7 +202,7 @@ public sealed class CataloguePlan(Db db, Caller caller, Texts texts, TimeProvide
             return true;
         }
 
-        private (ProductSpec Spec, bool IsNew, bool IsChanged) SpecOf(CatalogueFile.Line line, Product product)
+        private (ProductSpec Spec, bool IsNew, bool IsChanged) SpecOf(SentTable.Line line, Product product)
         {
             var code = line["spec_code"];
             if (!_lineOfSpec.TryAdd(code, line.Number))
@@ -246,7 +247,7 @@ public sealed class CataloguePlan(Db db, Caller caller, Texts texts, TimeProvide
             return (known, false, known.Version != version);
         }
 
-        private WriteSpec.NewCommand CommandOf(CatalogueFile.Line line, SpecDetails? now) => new()
+        private WriteSpec.NewCommand CommandOf(SentTable.Line line, SpecDetails? now) => new()
         {
             Code = line["spec_code"],
             Name = line["spec_name"],
@@ -259,7 +260,7 @@ public sealed class CataloguePlan(Db db, Caller caller, Texts texts, TimeProvide
             DiscountAllowed = YesOrNo(line, "discount_allowed") ?? now?.DiscountAllowed ?? true,
         };
 
-        private bool Priced(CatalogueFile.Line line, Product product, ProductSpec spec)
+        private bool Priced(SentTable.Line line, Product product, ProductSpec spec)
         {
             if (line["price"].Length == 0)
             {
@@ -272,7 +273,7 @@ public sealed class CataloguePlan(Db db, Caller caller, Texts texts, TimeProvide
                 throw Wrong("currency", "validation.import_word", string.Join(", ", SpecPrice.Currencies));
             }
 
-            var amount = new Money(Read("price", () => PriceForm.MinorOf("price", line["price"], currency)), currency);
+            var amount = new Money(Read("price", () => TypedAmount.Minor("price", line["price"], currency, SpecPrice.MaxAmountMinor)), currency);
             DateTimeOffset? from = line["price_from"] is { Length: > 0 } typed ? MomentOf(typed) ?? throw Wrong("price_from", "validation.moment") : null;
             var prices = shelves.Prices.TryGetValue(spec.Id, out var known) ? known : shelves.Prices[spec.Id] = [];
             if (SpecPrice.InForce(prices, from > _now ? from.Value : _now)?.Amount == amount)
@@ -290,7 +291,7 @@ public sealed class CataloguePlan(Db db, Caller caller, Texts texts, TimeProvide
             return true;
         }
 
-        private bool Moved(CatalogueFile.Line line, ProductSpec spec, Product product)
+        private bool Moved(SentTable.Line line, ProductSpec spec, Product product)
         {
             if (StatusOf(line, "spec_status") is not { } wanted || wanted == spec.Status)
             {
@@ -314,10 +315,10 @@ public sealed class CataloguePlan(Db db, Caller caller, Texts texts, TimeProvide
         /// <summary>A moment in the reader's zone; a day alone is its beginning.</summary>
         private DateTimeOffset? MomentOf(string typed) => ReaderZone.Read(typed, _zone) ?? ReaderZone.Read($"{typed} 00:00", _zone);
 
-        private SaleStatus? StatusOf(CatalogueFile.Line line, string column) => line[column].Length == 0 ? null : Word<SaleStatus>(line, column);
+        private SaleStatus? StatusOf(SentTable.Line line, string column) => line[column].Length == 0 ? null : Word<SaleStatus>(line, column);
 
         /// <summary>A value of <typeparamref name="T"/> as the API writes it, or by its word in either language; null when the cell is empty.</summary>
-        private T? Word<T>(CatalogueFile.Line line, string column)
+        private T? Word<T>(SentTable.Line line, string column)
             where T : struct, Enum
         {
             var typed = line[column];
@@ -337,7 +338,7 @@ public sealed class CataloguePlan(Db db, Caller caller, Texts texts, TimeProvide
             throw Wrong(column, "validation.import_word", string.Join(", ", Enum.GetValues<T>().Select(Words.Of)));
         }
 
-        private bool? YesOrNo(CatalogueFile.Line line, string column)
+        private bool? YesOrNo(SentTable.Line line, string column)
         {
             var typed = line[column];
             return typed.Length == 0 ? null
@@ -348,7 +349,7 @@ public sealed class CataloguePlan(Db db, Caller caller, Texts texts, TimeProvide
 
         private static bool Is(string typed, string word) => typed.Equals(word, StringComparison.OrdinalIgnoreCase);
 
-        private static int? Number(CatalogueFile.Line line, string column, string typed) => typed.Length == 0 ? null
+        private static int? Number(SentTable.Line line, string column, string typed) => typed.Length == 0 ? null
             : int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
             : throw Wrong(column, "validation.format");
 

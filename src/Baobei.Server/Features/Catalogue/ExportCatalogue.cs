@@ -5,6 +5,7 @@ using Baobei.Server.Access;
 using Baobei.Server.Api;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Customers;
+using Baobei.Server.Features.Documents;
 using Baobei.Server.Ui;
 using Microsoft.EntityFrameworkCore;
 
@@ -45,9 +46,9 @@ public sealed class ExportCatalogue(Db db, CatalogueList list, Caller caller, Ti
             spec.Name,
             spec.NameEn,
             Words.Of(spec.Unit),
-            string.Join(CatalogueFile.Between, spec.Regions),
+            string.Join(SentTable.Between, spec.Regions),
             spec.MaxQuantity?.ToString(CultureInfo.InvariantCulture),
-            string.Join(CatalogueFile.Between, spec.Terms),
+            string.Join(SentTable.Between, spec.Terms),
             spec.CountsForPerformance ? "yes" : "no",
             spec.DiscountAllowed ? "yes" : "no",
             Words.Of(spec.Status),

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Documents;
@@ -26,29 +25,9 @@ public sealed class ImportCatalogue(Db db, CataloguePlan plan, TimeProvider cloc
     /// </summary>
     public async Task<CatalogueImport> Store(IFormFile? file, CancellationToken ct)
     {
-        if (file is null)
-        {
-            throw new InvalidField(nameof(Command.File), "required");
-        }
-
-        if (file.Length == 0)
-        {
-            throw new InvalidField(nameof(Command.File), "file_empty");
-        }
-
-        if (file.Length > CatalogueImport.MaxBytes)
-        {
-            throw new InvalidField(nameof(Command.File), "file_too_large", CatalogueImport.MaxBytes / 1024 / 1024);
-        }
-
-        var content = new byte[file.Length];
-        await using (var stream = file.OpenReadStream())
-        {
-            await stream.ReadExactlyAsync(content, ct);
-        }
-
+        var content = await SentTable.Content(file, nameof(Command.File), CatalogueImport.MaxBytes, ct);
         Lines(content);
-        var import = new CatalogueImport { Id = Id<CatalogueImport>.At(clock.GetUtcNow()), FileName = NameOf(file.FileName), Content = content, StoredAt = TimeProvider.System.GetUtcNow() };
+        var import = new CatalogueImport { Id = Id<CatalogueImport>.At(clock.GetUtcNow()), FileName = SentTable.NameOf(file!.FileName, CatalogueImport.MaxNameLength), Content = content, StoredAt = TimeProvider.System.GetUtcNow() };
         db.Add(import);
         await db.SaveChangesAsync(ct);
         return import;
@@ -92,53 +71,5 @@ public sealed class ImportCatalogue(Db db, CataloguePlan plan, TimeProvider cloc
     }
 
     /// <summary>The lines of a file that can be read at all. <see cref="InvalidField"/>: as <see cref="Store"/>.</summary>
-    private static List<CatalogueFile.Line> Lines(byte[] content)
-    {
-        using var text = new StringReader(Decode(content));
-        IReadOnlyList<string> columns = [];
-        var lines = CatalogueFile.Read(text, head => columns = head).Take(CatalogueImport.MaxRows + 1).ToList();
-        if (CatalogueFile.Required.Except(columns).ToList() is { Count: > 0 } missing)
-        {
-            throw new InvalidField(nameof(Command.File), "file_columns", string.Join(", ", missing));
-        }
-
-        return lines.Count switch
-        {
-            0 => throw new InvalidField(nameof(Command.File), "file_no_rows"),
-            > CatalogueImport.MaxRows => throw new InvalidField(nameof(Command.File), "file_rows", CatalogueImport.MaxRows),
-            _ => lines,
-        };
-    }
-
-    /// <summary>UTF-8 with or without a byte order mark, else GB 18030, which is what spreadsheets write in China.</summary>
-    private static string Decode(byte[] content)
-    {
-        foreach (var encoding in new[]
-        {
-            new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
-            CodePagesEncodingProvider.Instance.GetEncoding("GB18030", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!,
-        })
-        {
-            try
-            {
-                var text = encoding.GetString(content).TrimStart('\uFEFF');
-                if (!text.Any(c => c < ' ' && c is not ('\t' or '\r' or '\n')))
-                {
-                    return text;
-                }
-            }
-            catch (DecoderFallbackException)
-            {
-                // Not this one.
-            }
-        }
-
-        throw new InvalidField(nameof(Command.File), "file_encoding");
-    }
-
-    private static string NameOf(string name)
-    {
-        var last = new string([.. name[(name.LastIndexOfAny(['/', '\\']) + 1)..].Where(c => !char.IsControl(c))]).Trim();
-        return last.Length > CatalogueImport.MaxNameLength ? last[^CatalogueImport.MaxNameLength..] : last.Length == 0 ? "file.csv" : last;
-    }
+    private static IReadOnlyList<SentTable.Line> Lines(byte[] content) => SentTable.Lines(content, nameof(Command.File), CatalogueFile.Required, CatalogueImport.MaxRows);
 }

@@ -4,6 +4,7 @@ using Baobei.Domain.Kernel;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Catalogue;
 using Baobei.Server.Features.Customers;
+using Baobei.Server.Features.Documents;
 
 namespace Baobei.Server.Features.Demo;
 
@@ -26,7 +27,7 @@ internal static class DemoCatalogue
         var all = new List<Entity>();
         var products = new Dictionary<string, Product>();
         var withdrawn = new List<Product>();
-        foreach (var line in CatalogueFile.Read(text))
+        foreach (var line in SentTable.Read(text))
         {
             if (!products.TryGetValue(line["product_code"], out var product))
             {
@@ -60,7 +61,7 @@ internal static class DemoCatalogue
         return all;
     }
 
-    private static SpecDetails DetailsOf(CatalogueFile.Line line) => new()
+    private static SpecDetails DetailsOf(SentTable.Line line) => new()
     {
         Name = line["spec_name"],
         NameEn = line["spec_name_en"],

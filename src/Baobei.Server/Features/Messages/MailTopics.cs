@@ -28,6 +28,7 @@ public static class MailTopics
             ["purchase_changes_requested", "purchase_confirmed", "purchase_declined", "purchase_expired", "purchase_payment_requested"],
         [MailTopic.PurchaseOffers] = ["purchase_asked", "purchase_due", "purchase_lapsed", "purchase_taken_back"],
         [MailTopic.PurchasesWaiting] = ["purchase_waits"],
+        [MailTopic.Funds] = ["fund_batch_waits", "fund_lapsed", "fund_refused", "fund_released", "fund_waits"],
         [MailTopic.ApprovalsWaiting] = ["import_waits", "project_delegated", "project_delegation_ended", "project_waits"],
         [MailTopic.ApprovalsOverdue] = ["project_due_soon", "project_escalated", "project_overdue"],
         [MailTopic.RequestsWaiting] = ["acceptance_waits", "extension_waits"],

@@ -1,4 +1,5 @@
 using Baobei.Domain.Customers;
+using Baobei.Domain.Funds;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Projects;
 using Baobei.Domain.Purchasing;
@@ -82,6 +83,11 @@ internal static class MessageRoutes
         services.On<PurchasePaymentRequested, TellOfPurchase>();
         services.On<PurchaseExpired, TellOfPurchase>();
         services.On<PurchaseDue, TellOfPurchase>();
+        services.On<FundAsked, TellOfFunds>();
+        services.On<FundBooked, TellOfFunds>();
+        services.On<FundRefused, TellOfFunds>();
+        services.On<FundLapsed, TellOfFunds>();
+        services.On<FundBatchBooked, TellOfFunds>();
         services.Sends<AssociationEndMailed, SendAssociationEnd>();
         services.Sends<CustomerAssociated, SendAssociation>();
         services.Sends<CustomerAccountAdded, SendAssociation>();

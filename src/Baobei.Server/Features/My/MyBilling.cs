@@ -1,6 +1,7 @@
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Funds;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.My;
@@ -8,7 +9,9 @@ namespace Baobei.Server.Features.My;
 /// <summary>费用中心: who does what about the account's money.</summary>
 /// <param name="Association">The partner that the account is, will be or was associated with; null for an account of the vendor's own.</param>
 /// <param name="Duties">Who does what at this moment: the type counts only while the association is in force.</param>
-public sealed record BillingView(Id<CustomerAccount> AccountId, string AccountName, BillingAssociation? Association, IReadOnlyList<BillingDuty> Duties);
+/// <param name="Funds">What the account has.</param>
+public sealed record BillingView(Id<CustomerAccount> AccountId, string AccountName, BillingAssociation? Association, IReadOnlyList<BillingDuty> Duties,
+    FundsView Funds);
 
 /// <summary>The association behind the arrangement.</summary>
 /// <param name="InForce">The partner's part of the duties holds now.</param>
@@ -20,7 +23,7 @@ public sealed record BillingAssociation(
 public sealed record BillingDuty(AccountDuty Duty, DutyHolder By);
 
 /// <summary>Reads 费用中心 of the account that is signed in.</summary>
-public sealed class MyBilling(Db db, MyAccount mine, TimeProvider clock)
+public sealed class MyBilling(Db db, MyAccount mine, ShowFunds funds, TimeProvider clock)
 {
     /// <summary>Not found: <see cref="NotFound"/>.</summary>
     public async Task<BillingView> View(CancellationToken ct)
@@ -30,8 +33,12 @@ public sealed class MyBilling(Db db, MyAccount mine, TimeProvider clock)
         var inForce = association is { InForce: true } ? association.DistributionType : (DistributionType?)null;
         return new(
             account.Id, account.AccountName, association,
-            [.. Enum.GetValues<AccountDuty>().Select(duty => new BillingDuty(duty, AccountDuties.HolderOf(duty, inForce)))]);
+            ShowFunds.Duties(inForce),
+            (await funds.Of(account, ct)).Funds!);
     }
+
+    /// <summary>What the partner gave to the account and took back, the newest first.</summary>
+    public async Task<Slice<FundTransferView>> History(Place place, CancellationToken ct) => await funds.OwnHistory((await mine.Own(ct)).Id, place, ct);
 
     private async Task<BillingAssociation?> Association(CustomerAccount account, CancellationToken ct)
     {

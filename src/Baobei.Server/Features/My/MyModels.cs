@@ -16,5 +16,8 @@ public sealed record MyConsentsModel(IReadOnlyList<MyTermsView> Texts, Data.Slic
 /// <summary>The page of one text to agree to.</summary>
 public sealed record MyConsentModel(MyTermsText Text, Form<MyConsents.Command> Form);
 
+/// <summary>费用中心: who does what, what there is, and what the partner gave and took back.</summary>
+public sealed record MyBillingModel(BillingView Billing, Data.Slice<Funds.FundTransferView> History, Data.Asked Asked);
+
 /// <summary>The page of the customer's partner.</summary>
 public sealed record MyPartnerModel(MyAccountView Account, Form<ReleaseAssociation.Command> Form);

@@ -53,7 +53,8 @@ internal static class MyRoutes
             return new SeeOther(Flash.To("/my/partner", "my.release_cancelled"));
         }).Needs(Permission.UseCustomerConsole);
 
-        my.MapGet("/billing", async (MyBilling billing, CancellationToken ct) => MyBillingPage.Show(await billing.View(ct))).Needs(Permission.UseCustomerConsole);
+        my.MapGet("/billing", async ([AsParameters] Asked asked, MyBilling billing, CancellationToken ct) =>
+            MyBillingPage.Show(new(await billing.View(ct), await billing.History(Place.Of(asked), ct), asked))).Needs(Permission.UseCustomerConsole);
 
         my.MapGet("/consents", async ([AsParameters] Asked asked, MyConsents consents, CancellationToken ct) =>
             MyConsentsPage.Show(new(await consents.Texts(ct), await consents.History(Place.Of(asked), ct), asked))).Needs(Permission.UseCustomerConsole);
@@ -101,7 +102,13 @@ internal static class MyRoutes
         }).Needs(Permission.UseCustomerConsole)
             .WithSummary("Agrees to the end that my partner asked for");
         api.MapGet("/billing", (MyBilling billing, CancellationToken ct) => billing.View(ct)).Needs(Permission.UseCustomerConsole)
-            .WithSummary("Who pays, tops up, withdraws, invoices and signs for my account");
+            .WithSummary("What my account has, and who pays, tops up, withdraws, invoices and signs for it");
+        api.MapGet("/fund-transfers", async ([AsParameters] Paging paging, MyBilling billing, CancellationToken ct) =>
+            {
+                var page = await billing.History(Place.Of(paging), ct);
+                return new Listing<Funds.FundTransferView>(page.Rows, page.Next);
+            })
+            .Needs(Permission.UseCustomerConsole).WithSummary("What my partner transferred to my account and took back, the newest first");
         api.MapGet("/terms", async (MyConsents consents, CancellationToken ct) => new Listing<MyTermsView>(await consents.Texts(ct), null)).Needs(Permission.UseCustomerConsole)
             .WithSummary("The texts that concern me: the version that holds, the one I agreed to, and what is to come");
         api.MapGet("/terms/{kind}", (string kind, MyConsents consents, CancellationToken ct) => consents.Text(TermsKinds.Read(kind), ct)).Needs(Permission.UseCustomerConsole)
