@@ -16,6 +16,7 @@ using Baobei.Server.Tests;
 using Baobei.Server.Tests.Access;
 using Baobei.Server.Tests.Catalogue;
 using Baobei.Server.Tests.Customers;
+using Baobei.Server.Tests.Funds;
 using Baobei.Server.Tests.Projects;
 using Baobei.Server.Ui;
 using Microsoft.AspNetCore.Routing;
@@ -143,6 +144,7 @@ internal sealed class Gallery(Town town, Town empty)
 
         var own = _world.Own.Partner;
         var now = town.Now;
+        await Funds(own);
         await Customers(own, now);
         await CustomersPeople(own, now);
         await Partners();
@@ -445,6 +447,34 @@ internal sealed class Gallery(Town town, Town empty)
         _more["/approval-routes"] = ["?status=retired"];
         _more["/approval-routes/who"] = ["?region=3301&industry=65&amount=1000000&bid=yes", "?amount=much"];
         _more["/stand-ins"] = ["?status=all"];
+    }
+
+    /// <summary>Accounts with money and without, what waits, was refused and lapsed, files in every state, and the customer who got some.</summary>
+    private async Task Funds(Partner own)
+    {
+        var (resale, owner) = (_world.Own.Resale, await _world.Who("owner"));
+        await town.Policy(policy => policy with { FundsSecondPersonFrom = 1_000 });
+        var api = $"/api/v1/accounts/{resale.Id}";
+        (await owner.Calls(HttpMethod.Post, $"{api}/fund-reclaims", new { amountMinor = 5_000, reason = "Left over" })).Is(201);
+        var asked = (await owner.Calls(HttpMethod.Post, $"{api}/fund-transfers", new { amountMinor = 120_000, reason = "Large" })).Is(201).Json.GetProperty("id").GetString();
+        var refused = (await owner.Calls(HttpMethod.Post, $"{api}/fund-transfers", new { amountMinor = 110_000, reason = "Too large" })).Is(201).Json.GetProperty("id").GetString();
+        (await owner.Calls(HttpMethod.Post, $"/api/v1/fund-transfers/{refused}/refusal", new { reason = "Typed wrongly" })).Is(200);
+        var empty = await town.Account(own);
+        _more["/funds/{id}"] = [$"/funds/{refused}", $"/funds/{asked}"];
+        _more["/funds"] = ["?status=waiting", "?status=lapsed"];
+        _more["/accounts/{id}/funds"] = [$"/accounts/{empty.Id}/funds", $"/accounts/{_world.Own.Account.Id}/funds"];
+        _more["/accounts/{id}/funds/transfer"] = [$"/accounts/{_world.Own.Account.Id}/funds/transfer"];
+        var files = new List<string>();
+        foreach (var lines in new[] { $"{resale.AccountName},12,ok\nnobody,1,x\n", $"{resale.AccountName},12,ok\n{resale.AccountName},1500,ok\n" })
+        {
+            var content = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("account,amount,reason\n" + lines));
+            var sent = await owner.Calls(HttpMethod.Post, "/api/v1/fund-batches", new { kind = "transfer", file = new { fileName = "funds.csv", content } });
+            files.Add(sent.Is(201).Json.GetProperty("id").GetString()!);
+        }
+
+        (await owner.Calls(HttpMethod.Post, $"/api/v1/fund-batches/{files[1]}/booking")).Is(200);
+        _more["/funds/batches/{id}"] = [.. files.Select(file => $"/funds/batches/{file}")];
+        _people["customer"].AddRange([await town.Of(resale), await town.Of(empty)]);
     }
 
     /// <summary>Pages behind links of mails, and behind a first step.</summary>

@@ -23,6 +23,8 @@ public static class ApiRoutes
             .Open("the API's shape is no secret; generators read it without a key").ExcludeFromDescription();
         app.MapGet("/api", async (ApiDocument document) => ApiReferencePage.Show(ApiReference.Of(await document.Read())))
             .Open("the API's shape is no secret").ExcludeFromDescription();
+        app.MapGet("/api/shapes", async (ApiDocument document) => ApiShapesPage.Show(ApiReference.Of(await document.Read())))
+            .Open("the API's shape is no secret").ExcludeFromDescription();
         app.MapGet("/api/codes", (Ui.Texts texts) => ApiCodesPage.Show([.. ApiCodes.Rows(texts)]))
             .Open("every problem links to the meaning of its code").ExcludeFromDescription();
     }

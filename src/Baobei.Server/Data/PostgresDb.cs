@@ -1,4 +1,5 @@
 using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
 using Baobei.Domain.Ledger;
 using Baobei.Domain.Projects;
 using Baobei.Domain.Purchasing;
@@ -23,9 +24,17 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : Db(option
         }
 
         await using var transaction = await Database.BeginTransactionAsync(ct);
-        var result = await work();
-        await transaction.CommitAsync(ct);
-        return result;
+        try
+        {
+            var result = await work();
+            await transaction.CommitAsync(ct);
+            return result;
+        }
+        catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.DeadlockDetected)
+        {
+            // Of two that waited for each other this one was given up; nothing of it is done.
+            throw new Refused("edit.conflict");
+        }
     }
 
     internal override ILedgerRows LedgerRows() =>

@@ -36,6 +36,12 @@ internal sealed record DemoData
 
     public required string Note { get; init; }
 
+    /// <summary>Why large sums need a second person.</summary>
+    public required string FundsPolicy { get; init; }
+
+    /// <summary>"verb days-ago time who account amount words": what partners bring in, give and take back; a dash stands for none.</summary>
+    public required IReadOnlyList<string> Funds { get; init; }
+
     public required IReadOnlyList<Company> Partners { get; init; }
 
     public required IReadOnlyList<Somebody> People { get; init; }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Baobei.Domain.Customers;
+using Baobei.Domain.Funds;
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Ledger;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
 using Baobei.Domain.Policies;
@@ -11,7 +13,9 @@ using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Customers;
+using Baobei.Server.Features.Funds;
 using Baobei.Server.Features.Invitations;
+using Baobei.Server.Features.Ledger;
 using Baobei.Server.Features.My;
 using Baobei.Server.Features.Partners;
 using Baobei.Server.Features.Policies;
@@ -84,6 +88,13 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
         yield return (When("128", "10:00:00"), ct => WritePolicy(VerificationMode.Automatic, Data.Automatic, ct));
         yield return (When("2", "08:30:00"), ct => WritePolicy(VerificationMode.Manual, Data.Manual, ct));
         yield return (When("2", "12:00:00"), ct => WritePolicy(VerificationMode.Automatic, Data.Automatic, ct));
+        yield return (When("127", "10:00:00"), LowerSecondPerson);
+        foreach (var step in Data.Funds)
+        {
+            var words = step.Split(' ', 7);
+            yield return (When(words[1], words[2]), ct => MoveFunds(words[0], words[3], words[4], long.Parse(words[5], CultureInfo.InvariantCulture) * 100, words[6], ct));
+        }
+
         foreach (var deal in Data.Projects)
         {
             foreach (var step in deal.Story)
@@ -353,6 +364,26 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
             await scope.GetRequiredService<WritePolicy>().Run(new() { Values = new() { VerificationMode = mode }, Note = note }, ct);
         }
     });
+
+    /// <summary>So low that the demo has something to release.</summary>
+    private Task LowerSecondPerson(CancellationToken ct) => By(
+        "operator", scope => scope.GetRequiredService<WritePolicy>().Run(new() { Values = new() { FundsSecondPersonFrom = 20_000 }, Note = Data.FundsPolicy }, ct));
+
+    private Task MoveFunds(string verb, string who, string accountName, long amount, string reason, CancellationToken ct) => verb switch
+    {
+        "top_up" => As(Caller.Job(vendor), scope => scope.GetRequiredService<LedgerBooking>().Alone(
+            TransferOrder.Move(
+                $"demo:{who}", TransferOccasion.TopUp, LedgerAccountName.Of(vendor, LedgerPurpose.Bank, FundTransfer.TheCurrency),
+                LedgerAccountName.Of(_partners[who], LedgerPurpose.Cash, FundTransfer.TheCurrency), amount),
+            ct)),
+        _ => By(who, async scope =>
+        {
+            var account = await scope.GetRequiredService<Db>().CustomerAccounts.Where(a => a.AccountName == accountName).Select(a => a.Id).SingleAsync(ct);
+            var move = scope.GetRequiredService<MoveFunds>();
+            var command = new MoveFunds.Command { AmountMinor = amount, Reason = reason };
+            await (verb == "transfer" ? move.Transfer(account, command, ct) : move.Reclaim(account, command, ct));
+        }),
+    };
 
     private Task Register(DemoData.Registered customer, CancellationToken ct) => By(customer.By, async scope =>
         _registered[customer] = await scope.GetRequiredService<RegisterCustomer>().Run(

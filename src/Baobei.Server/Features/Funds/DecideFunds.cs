@@ -26,6 +26,7 @@ public sealed class DecideFunds(Db db, LedgerBooking ledger, Caller caller, Time
             var transfer = await Own(id, ct);
             var partner = await db.Partners.AsNoTracking().Get(transfer.PartnerId, ct);
             var account = await db.CustomerAccounts.AsNoTracking().Get(transfer.AccountId, ct);
+            await ledger.Lock([.. FundTransfer.Names(transfer.PartnerId, transfer.AccountId, transfer.Currency)], ct);
             var customer = account.CustomerId is { } of ? await db.AcrossPartners<Customer>().AsNoTracking().Get(of, ct) : throw new Refused("account.not_associated");
             var booked = await ledger.With(transfer.Release(partner, account, customer, caller.RequireUser(), clock.GetUtcNow()), ct);
             transfer.BookedAs(booked.Transfer);
@@ -39,6 +40,7 @@ public sealed class DecideFunds(Db db, LedgerBooking ledger, Caller caller, Time
         async () =>
         {
             var transfer = await Own(id, ct);
+            await ledger.Lock([.. FundTransfer.Names(transfer.PartnerId, transfer.AccountId, transfer.Currency)], ct);
             await ledger.With(transfer.Refuse(command.Reason, caller.RequireUser(), clock.GetUtcNow()), ct);
             await db.SaveChangesAsync(ct);
             return transfer;

@@ -62,6 +62,7 @@ internal static class LedgerPosting
     /// <summary>A book with these accounts, which are opened when they are not there; holds of their owners whose time is over have lapsed.</summary>
     public static async Task<LedgerBook> Lock(ILedgerRows rows, Id<Vendor> vendor, IReadOnlyCollection<LedgerAccountName> names, DateTimeOffset now, CancellationToken ct)
     {
+        await Open(rows, vendor, names, now, ct);
         var book = await Fill(rows, vendor, [], names, now, ct);
         book.LapseOver(now);
         if (book.Transfers.Count == 0)
@@ -71,6 +72,16 @@ internal static class LedgerPosting
 
         await rows.Write(book, ct);
         return await Fill(rows, vendor, [], names, now, ct);
+    }
+
+    /// <summary>
+    /// Opens what is not there before anything is locked: whoever locked some and then opened others would wait for those who do it the other way round.
+    /// The ledger's own writer does so and tries again when it is given up; a unit of work cannot.
+    /// </summary>
+    public static Task Open(ILedgerRows rows, Id<Vendor> vendor, IEnumerable<LedgerAccountName> names, DateTimeOffset now, CancellationToken ct)
+    {
+        LedgerAccount[] accounts = [.. names.Distinct().Select(name => LedgerAccount.Open(vendor, name, Transfer.Stored(now))).OrderBy(account => account.Id)];
+        return accounts.Length == 0 ? Task.CompletedTask : rows.Open(accounts, ct);
     }
 
     private static async Task<LedgerBook> Fill(

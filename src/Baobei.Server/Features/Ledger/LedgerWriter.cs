@@ -113,7 +113,9 @@ public sealed class LedgerBooking(LedgerWriter writer, Db db, Caller caller, Tim
         {
             var now = clock.GetUtcNow();
             List<LedgerJob> jobs = [.. orders.Select(order => new LedgerJob(caller.Vendor, order with { By = caller.User }, now))];
-            await LedgerPosting.Book(db.LedgerRows(), jobs, ct);
+            var rows = db.LedgerRows();
+            await LedgerPosting.Open(rows, caller.Vendor, orders.SelectMany(order => order.Names()), now, ct);
+            await LedgerPosting.Book(rows, jobs, ct);
             return [.. jobs.Select(job => job.Failure is { } failure ? throw failure : job.Booked!)];
         },
         ct);
