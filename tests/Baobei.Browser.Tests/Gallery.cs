@@ -2,6 +2,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Baobei.Domain.Approvals;
 using Baobei.Domain.Catalogue;
+using Baobei.Domain.Contracts;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
@@ -88,6 +89,7 @@ internal sealed class Gallery(Town town, Town empty)
 
             // What partners registered about one customer is no other customer's to see.
             var people = route.StartsWith("/my/purchase-orders/", StringComparison.Ordinal) || route.StartsWith("/my/billing/purchase-orders/", StringComparison.Ordinal)
+                || route.StartsWith("/my/billing/contracts/", StringComparison.Ordinal)
                 ? _people[role][..1]
                 : _people[role];
             asked.AddRange(people.Select(person => (role, person, own)));
@@ -152,6 +154,7 @@ internal sealed class Gallery(Town town, Town empty)
         await Products();
         await Line(own, now);
         await Purchases(now);
+        await Contracts(now);
         await Links();
         _people["new operator"] = [await empty.Someone(Role.VendorOperator)];
 
@@ -319,6 +322,63 @@ internal sealed class Gallery(Town town, Town empty)
         {
             order.Decide(ApprovalOutcome.Approved, PurchaseReason.InOrder, null, Guid.CreateVersion7(), null, now);
             return order;
+        }
+    }
+
+    /// <summary>合同 in every state, with a partner and with an account.</summary>
+    private async Task Contracts(DateTimeOffset now)
+    {
+        var made = await town.As(async (_, db) =>
+        {
+            var template = await db.ContractTemplates.SingleAsync(t => t.Id == _world.Own.Template.Id);
+            var version = await db.ContractTemplateVersions.SingleAsync(v => v.TemplateId == template.Id);
+            Action<Contract>[] stories =
+            [
+                contract => { },
+                contract => Sent(contract).Cancel(ContractSide.Counterparty, "Other terms, please.", now),
+                contract => Sent(contract).Cancel(ContractSide.Vendor, "Wrong date.", now),
+                contract => Sign(Sent(contract), ContractSide.Counterparty),
+                contract => Sign(Sent(contract), ContractSide.Vendor),
+                contract => Sign(Sign(Sent(contract), ContractSide.Vendor), ContractSide.Counterparty),
+                contract => Sent(contract).Lapse(contract.SignBy!.Value),
+            ];
+            ContractCounterparty[] sides =
+            [
+                new(ContractSigner.Partner, _world.Own.Partner.Id, null, _world.Own.Partner.Name), new(ContractSigner.Account, null, _world.Own.Account.Id, "Qingshan Technology Co., Ltd."),
+            ];
+            var contracts = new List<Contract>();
+            foreach (var (at, story) in stories.Index())
+            {
+                foreach (var side in sides)
+                {
+                    var contract = Contract.Draft(template, version, side, Contract.NumberOf(90_000_100 + contracts.Count), new Dictionary<string, string?>(), Guid.CreateVersion7(), now.AddSeconds(at));
+                    story(contract);
+                    contracts.Add(contract);
+                }
+            }
+
+            var (retired, first) = ContractTemplate.Create("Old agreement", ContractParty.Partner, ContractLanguage.English, "Text", Guid.CreateVersion7(), now);
+            retired.Retire(now);
+            db.AddRange(retired, first);
+            db.AddRange(contracts);
+            await db.SaveChangesAsync();
+            return (Contracts: contracts, Retired: retired);
+        });
+        _more["/contracts"] = ["?status=signed&limit=20", "?q=nobody"];
+        _more["/contracts/{id}"] = [.. made.Contracts.Where(c => c.PartnerId != null).Select(c => $"/contracts/{c.Id}")];
+        _more["/my/billing/contracts/{id}"] = [.. made.Contracts.Where(c => c.PartnerId == null && c.SentAt != null).Select(c => $"/my/billing/contracts/{c.Id}")];
+        _more["/contracts/templates/{id}"] = [$"/contracts/templates/{made.Retired.Id}"];
+
+        Contract Sent(Contract contract)
+        {
+            contract.Send(10, now);
+            return contract;
+        }
+
+        Contract Sign(Contract contract, ContractSide side)
+        {
+            contract.Sign(side, contract.TextHash, Guid.CreateVersion7(), "Wang Wei", "192.0.2.7", now);
+            return contract;
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Baobei.Domain.Approvals;
 using Baobei.Domain.Catalogue;
+using Baobei.Domain.Contracts;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Filters;
 using Baobei.Domain.Funds;
@@ -56,6 +57,10 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
         ["purchase"] = Kind.OfPartner<PurchaseOrder>(s => s.Pushed.Id.ToString()),
         ["my-purchase"] = new(
             Scope.Person, (w, _) => Task.FromResult(w.Own.Offered.Id.ToString()), (w, _) => Task.FromResult(w.Other.Offered.Id.ToString()), Unknown<PurchaseOrder>()),
+        ["contract"] = Kind.OfPartner<Contract>(s => s.Contract.Id.ToString()),
+        ["my-contract"] = new(
+            Scope.Person, (w, _) => Task.FromResult(w.Own.AccountContract.Id.ToString()), (w, _) => Task.FromResult(w.Other.AccountContract.Id.ToString()), Unknown<Contract>()),
+        ["contract-template"] = new(Scope.Vendor, (w, _) => Task.FromResult(w.Own.Template.Id.ToString()), null, Unknown<ContractTemplate>()),
         ["list-line"] = new(Scope.Fixed, (_, _) => Task.FromResult("1"), null, "99"),
         ["resale"] = Kind.OfPartner<CustomerAccount>(s => s.Resale.Id.ToString()),
         ["fund"] = Kind.OfPartner<FundTransfer>(s => s.Fund.Id.ToString()),

@@ -1,5 +1,6 @@
 using Baobei.Domain.Approvals;
 using Baobei.Domain.Catalogue;
+using Baobei.Domain.Contracts;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Funds;
 using Baobei.Domain.Kernel;
@@ -46,7 +47,10 @@ public sealed record PartnerSide(
     PurchaseOrder Offered,
     CustomerAccount Resale,
     FundTransfer Fund,
-    FundBatch Batch);
+    FundBatch Batch,
+    Contract Contract,
+    Contract AccountContract,
+    ContractTemplate Template);
 
 /// <summary>A vendor with two partners at work and one that waits, with something of everything, and a person of every role.</summary>
 public sealed class EveryRouteWorld
@@ -127,6 +131,7 @@ public sealed class EveryRouteWorld
             await services.GetRequiredService<IDocumentStore>().Write(town.Vendor.Id, file.Id, "%PDF-1.7 proof"u8.ToArray(), CancellationToken.None);
             var list = maker.Lists(project);
             var (pushed, offered) = maker.Pushes(project, list);
+            var (contract, accountContract, template) = maker.Contracts(account);
             var (applied, application) = maker.Applies();
             var request = project.Request(ProjectRequestKind.Extension, "Takes longer.", null, [], Guid.CreateVersion7(), town.Now);
             db.Add(request);
@@ -145,7 +150,7 @@ public sealed class EveryRouteWorld
             return new PartnerSide(
                 partner, observed, invited, invitation, services.GetRequiredService<InvitationLink>().PathFor(invitation.Id, invitation.Generation).Split('/')[^1],
                 associated, account, review, waiting, document, town.SignedIn(services, user, session), consents.Single(c => c.Kind == ConsentKind.Marketing), project, file,
-                applied, application, request, list, pushed, offered, resale.Account, fund, batch);
+                applied, application, request, list, pushed, offered, resale.Account, fund, batch, contract, accountContract, template);
         });
     }
 
@@ -266,6 +271,24 @@ public sealed class EveryRouteWorld
             }).ToList();
             orders[1].Decide(ApprovalOutcome.Approved, PurchaseReason.InOrder, null, Guid.CreateVersion7(), null, now);
             return (orders[0], orders[1]);
+        }
+
+        /// <summary>Two contracts that wait for both sides: one with the partner, one with an account that signs itself.</summary>
+        public (Contract OfPartner, Contract OfAccount, ContractTemplate Template) Contracts(CustomerAccount account)
+        {
+            var (template, first) = ContractTemplate.Create(
+                $"Agreement {number}", ContractParty.Account, ContractLanguage.English, "# Subject\nThe vendor and {{partner}}.\n\nMore.", Guid.CreateVersion7(), now);
+            ContractCounterparty[] sides = [new(ContractSigner.Partner, partner.Id, null, partner.Name), new(ContractSigner.Account, null, account.Id, "Qingshan Technology Co., Ltd.")];
+            var made = sides.Select((side, at) =>
+            {
+                var contract = Contract.Draft(
+                    template, first, side, Contract.NumberOf(90_000_001 + (2 * number) + at), new Dictionary<string, string?> { [ContractBlanks.Partner] = partner.Name }, Guid.CreateVersion7(), now);
+                contract.Send(10, now);
+                return contract;
+            }).ToList();
+            db.AddRange(template, first);
+            db.AddRange(made);
+            return (made[0], made[1], template);
         }
 
         /// <summary>A project of a customer of the vendor, which waits for its approval.</summary>

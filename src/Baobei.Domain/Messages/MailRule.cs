@@ -60,6 +60,9 @@ public enum MailTopic
     /// <summary>A purchase order waits for one's decision.</summary>
     PurchasesWaiting,
 
+    /// <summary>A contract is to be signed, was signed by both, refused, taken back, or is over.</summary>
+    Contracts,
+
     /// <summary>A customer is reminded of a project that asks for its answer.</summary>
     ConfirmationReminders,
 
@@ -85,6 +88,7 @@ public enum MailGroup
     Projects,
     Purchases,
     Funds,
+    Papers,
     Approvals,
     Account,
 }
@@ -136,6 +140,7 @@ public sealed record MailRule(
         new(MailTopic.PurchaseOffers, MailGroup.Purchases, _customer, _any, true),
         new(MailTopic.PurchasesWaiting, MailGroup.Purchases, _deciders, _any, true),
         new(MailTopic.Funds, MailGroup.Funds, [Role.PartnerOwner, Role.PartnerFinance], _any, true),
+        new(MailTopic.Contracts, MailGroup.Papers, [Role.PartnerOwner, Role.VendorOperator, Role.Customer], _any, true),
         new(MailTopic.ApprovalsWaiting, MailGroup.Approvals, _deciders, _any, true),
         new(MailTopic.ApprovalsOverdue, MailGroup.Approvals, _deciders, _any, true),
         new(MailTopic.RequestsWaiting, MailGroup.Approvals, [Role.BusinessDeveloper], _any, true),

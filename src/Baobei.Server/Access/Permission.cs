@@ -82,6 +82,18 @@ public enum Permission
 
     /// <summary>划拨 and 回收: a partner with its own resale accounts.</summary>
     TransferFunds,
+
+    /// <summary>合同: the vendor's people all, a partner those that it signs.</summary>
+    ReadContracts,
+
+    /// <summary>合同模板: the vendor's wordings.</summary>
+    ReadContractTemplates,
+
+    /// <summary>Writing templates, making contracts from them, sending them and taking them back.</summary>
+    ManageContracts,
+
+    /// <summary>Signing contracts for one's side.</summary>
+    SignContracts,
     ReadDeliveries,
     ManageDeliveries,
     ReadAudit,
@@ -115,6 +127,7 @@ public static class Permissions
         Permission.UseVendorConsole, Permission.ReadCustomers, Permission.ReadReviews, Permission.ReadAccounts, Permission.ReadPartners,
         Permission.ReadPolicies, Permission.ReadApprovalRoutes, Permission.ReadStandIns, Permission.ReadTerms, Permission.ReadVerifications,
         Permission.ReadCatalogue, Permission.ReadProjects, Permission.ReadApprovals, Permission.ReadPurchaseOrders,
+        Permission.ReadContracts, Permission.ReadContractTemplates,
     ];
 
     private static readonly Dictionary<Role, HashSet<Permission>> _matrix = new()
@@ -125,7 +138,7 @@ public static class Permissions
             Permission.CreateAccounts, Permission.ManagePartners, Permission.ReadStaff, Permission.ManageStaff, Permission.ManagePolicies,
             Permission.ManageApprovalRoutes, Permission.EnterStandIns, Permission.ManageStandIns, Permission.ManageTerms, Permission.DecideVerifications,
             Permission.ReadDeliveries, Permission.ManageDeliveries, Permission.ReadAudit, Permission.ManageCatalogue, Permission.ImportProjects,
-            Permission.DecidePurchaseOrders, Permission.ReadLedger, Permission.ReadFunds,
+            Permission.DecidePurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.ManageContracts, Permission.SignContracts,
         ],
         [Role.BusinessDeveloper] =
         [
@@ -144,7 +157,7 @@ public static class Permissions
             .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.RegisterCustomers, Permission.InviteCustomers,
             Permission.EditCustomers, Permission.ExportCustomers, Permission.ReadProjects, Permission.RegisterProjects, Permission.ExportProjects,
             Permission.ReadAccounts, Permission.ReadStaff, Permission.ManageStaff, Permission.ReadCatalogue, Permission.ImportProjects,
-            Permission.ReadPurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.TransferFunds,
+            Permission.ReadPurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.TransferFunds, Permission.ReadContracts, Permission.SignContracts,
         ],
         [Role.PartnerSales] =
         [
@@ -155,7 +168,7 @@ public static class Permissions
         [Role.PartnerFinance] =
         [
             .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.ReadProjects, Permission.ReadAccounts, Permission.ReadStaff,
-            Permission.ReadCatalogue, Permission.ReadPurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.TransferFunds,
+            Permission.ReadCatalogue, Permission.ReadPurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.TransferFunds, Permission.ReadContracts,
         ],
         [Role.Customer] = [Permission.ManageOwnAccount, Permission.UseCustomerConsole, Permission.ReadLedger],
     };

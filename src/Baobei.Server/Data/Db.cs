@@ -1,5 +1,6 @@
 using Baobei.Domain.Approvals;
 using Baobei.Domain.Catalogue;
+using Baobei.Domain.Contracts;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Funds;
 using Baobei.Domain.Kernel;
@@ -130,6 +131,13 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     public IQueryable<Posting> Postings => Set<Posting>();
 
     public IQueryable<LedgerHold> LedgerHolds => Set<LedgerHold>();
+
+    public IQueryable<ContractTemplate> ContractTemplates => Set<ContractTemplate>();
+
+    public IQueryable<ContractTemplateVersion> ContractTemplateVersions => Set<ContractTemplateVersion>();
+
+    /// <summary>Contracts with partners and with accounts; whoever shows them says whose.</summary>
+    public IQueryable<Contract> Contracts => Set<Contract>();
 
     public IQueryable<PurchaseOrder> PurchaseOrders => Rows<PurchaseOrder>();
 

@@ -4,6 +4,7 @@ using Baobei.Server.Features.Approvals;
 using Baobei.Server.Features.Audit;
 using Baobei.Server.Features.Captcha;
 using Baobei.Server.Features.Catalogue;
+using Baobei.Server.Features.Contracts;
 using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.Demo;
 using Baobei.Server.Features.Documents;
@@ -47,6 +48,7 @@ internal static class FeatureMaps
         PurchasingMap.Map(model);
         LedgerMap.Map(model);
         FundMap.Map(model);
+        ContractMap.Map(model);
         model.Entity<DataProtectionKey>().ToTable("data_protection_keys");
         model.Entity<Vendor>(vendor =>
         {

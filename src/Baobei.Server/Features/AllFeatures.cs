@@ -3,6 +3,7 @@ using Baobei.Server.Features.Approvals;
 using Baobei.Server.Features.Audit;
 using Baobei.Server.Features.Captcha;
 using Baobei.Server.Features.Catalogue;
+using Baobei.Server.Features.Contracts;
 using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.DirectAccounts;
 using Baobei.Server.Features.Deliveries;
@@ -59,6 +60,7 @@ internal static class AllFeatures
         ProjectRoutes.Add(services, options);
         ConfigurationRoutes.Add(services);
         LedgerRoutes.Add(services);
+        ContractRoutes.Add(services);
         PurchaseRoutes.Add(services);
         FundRoutes.Add(services);
         ApprovalRoutes.Add(services);
@@ -95,6 +97,7 @@ internal static class AllFeatures
         app.MapCustomers();
         app.MapProjects();
         app.MapConfigurationLists();
+        app.MapContracts();
         app.MapPurchases();
         app.MapLedger();
         app.MapFunds();

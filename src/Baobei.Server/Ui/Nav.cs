@@ -31,6 +31,8 @@ public static class Nav
         new("nav.partner.distribution", "nav.money.group",
             new NavItem("nav.funds", "/funds", "coins"),
             new NavItem("nav.ledger", "/ledger", "wallet")),
+        new("nav.partner.distribution", "nav.papers.group",
+            new NavItem("nav.contracts", "/contracts", "scroll-text")),
         new("nav.partner.organisation", "nav.partner.organisation.group",
             new NavItem("nav.staff", "/staff", "contact")),
         new("nav.own", "nav.own",
@@ -60,6 +62,8 @@ public static class Nav
         new("nav.vendor.channel", "nav.money.group",
             new NavItem("nav.funds", "/funds", "coins"),
             new NavItem("nav.ledger", "/ledger", "wallet")),
+        new("nav.vendor.channel", "nav.papers.group",
+            new NavItem("nav.contracts", "/contracts", "scroll-text")),
         new("nav.vendor.rules", "nav.vendor.rules.group",
             new NavItem("nav.policies", "/vendor/policies", "scale"),
             new NavItem("nav.approval_routes", "/approval-routes", "network"),
@@ -81,7 +85,8 @@ public static class Nav
         new("nav.customer.billing", "nav.customer.billing.group",
             new NavItem("nav.my.billing", "/my/billing", "wallet"),
             new NavItem("nav.ledger", "/ledger", "receipt"),
-            new NavItem("nav.my.orders", "/my/billing/purchase-orders", "receipt", "/my/purchase-orders")),
+            new NavItem("nav.my.orders", "/my/billing/purchase-orders", "receipt", "/my/purchase-orders"),
+            new NavItem("nav.contracts", "/my/billing/contracts", "scroll-text")),
     ];
 
     /// <summary>The groups that the caller can open something in.</summary>

@@ -11,7 +11,7 @@ public sealed class EventTexts(Texts texts)
 {
     private static readonly string[] _deciding = ["status", "enabled", "isFrozen", "kind", "change"];
     private static readonly string[] _noted = ["words", "reason", "note"];
-    private static readonly string[] _named = ["customerName", "partnerName", "projectName", "accountName", "productName", "specName", "routeName", "listName"];
+    private static readonly string[] _named = ["customerName", "partnerName", "projectName", "accountName", "productName", "specName", "routeName", "listName", "templateName", "title"];
 
     public string KeyOf(string name, JsonElement details)
     {

@@ -21,6 +21,7 @@ internal static class CustomerRoutes
         services.AddScoped<ShowCustomer>();
         services.AddScoped<ExportCustomers>();
         services.AddScoped<PartnerNames>();
+        services.AddScoped<AccountDutyBook>();
         services.AddScoped<CustomerPages>();
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Baobei.Domain.Contracts;
 using Baobei.Domain.Customers;
 using Baobei.Domain.People;
 
@@ -52,6 +53,26 @@ internal sealed record DemoData
     public required IReadOnlyList<Direct> Directs { get; init; }
 
     public required IReadOnlyList<Deal> Projects { get; init; }
+
+    /// <summary>合同 of the vendor with partners and accounts.</summary>
+    public required IReadOnlyList<Paper> Contracts { get; init; }
+
+    public sealed record Paper
+    {
+        /// <summary>Name of the template.</summary>
+        public required string Template { get; init; }
+
+        public required ContractParty Party { get; init; }
+
+        /// <summary>The template's text, with the first contract that is made of it.</summary>
+        public string? Body { get; init; }
+
+        /// <summary>The partner's name, or the account's.</summary>
+        public required string With { get; init; }
+
+        /// <summary>"step days-ago time", and after "send" the days to sign, after "sign" who does.</summary>
+        public required IReadOnlyList<string> Story { get; init; }
+    }
 
     public sealed record Direct
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Baobei.Domain.Contracts;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Funds;
 using Baobei.Domain.Kernel;
@@ -12,6 +13,7 @@ using Baobei.Domain.Terms;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
+using Baobei.Server.Features.Contracts;
 using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.Funds;
 using Baobei.Server.Features.Invitations;
@@ -47,6 +49,8 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
     private readonly Dictionary<DemoData.Deal, Id<Project>> _projects = [];
     private readonly Dictionary<DemoData.Deal, Id<ConfigurationList>> _lists = [];
     private readonly Dictionary<DemoData.Deal, Id<PurchaseOrder>> _orders = [];
+    private readonly Dictionary<string, Id<ContractTemplate>> _templates = [];
+    private readonly Dictionary<DemoData.Paper, Id<Contract>> _contracts = [];
     private DateOnly _lastDay = DayOf(TimeProvider.System.GetUtcNow()).AddDays(-DaysWithJobs);
 
     private static DemoData Data => DemoData.All;
@@ -112,6 +116,15 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
                     }
                 }
                 );
+            }
+        }
+
+        foreach (var contract in Data.Contracts)
+        {
+            foreach (var step in contract.Story)
+            {
+                var words = step.Split(' ');
+                yield return (When(words[1], words[2]), ct => Act(words[0], contract, words.Length > 3 ? words[3] : "", ct));
             }
         }
 
@@ -339,6 +352,30 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
         db.AddRange(DemoCatalogue.Read(scope.GetRequiredService<TimeProvider>().GetUtcNow()));
         await db.SaveChangesAsync(ct);
     });
+
+    private Task Act(string step, DemoData.Paper paper, string word, CancellationToken ct) => step switch
+    {
+        "draft" => By("operator", async scope =>
+        {
+            if (paper.Body is { } body)
+            {
+                _templates[paper.Template] = (await scope.GetRequiredService<WriteTemplate>().Create(
+                    new() { Name = paper.Template, Party = paper.Party, Language = ContractLanguage.Chinese, Body = body }, ct)).Id;
+            }
+
+            var isPartner = paper.Party == ContractParty.Partner;
+            _contracts[paper] = (await scope.GetRequiredService<WriteContract>().Draft(
+                new() { TemplateId = _templates[paper.Template], PartnerName = isPartner ? paper.With : null, AccountName = isPartner ? null : paper.With }, ct)).Id;
+        }),
+        "send" => By("operator", scope => scope.GetRequiredService<WriteContract>().Send(
+            _contracts[paper], new() { Days = int.Parse(word, CultureInfo.InvariantCulture) }, null, ct)),
+        "sign" => By(word, async scope =>
+        {
+            var shown = await scope.GetRequiredService<ContractBook>().View(_contracts[paper], ct);
+            await scope.GetRequiredService<SignContract>().Run(shown.Id, new() { TextHash = shown.TextHash, Agrees = true }, ct);
+        }),
+        _ => throw new InvalidOperationException($"The demo knows no step called {step}."),
+    };
 
     private async Task OpenPartners(CancellationToken ct)
     {

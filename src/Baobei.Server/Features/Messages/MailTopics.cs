@@ -29,6 +29,8 @@ public static class MailTopics
         [MailTopic.PurchaseOffers] = ["purchase_asked", "purchase_due", "purchase_lapsed", "purchase_taken_back"],
         [MailTopic.PurchasesWaiting] = ["purchase_waits"],
         [MailTopic.Funds] = ["fund_batch_waits", "fund_lapsed", "fund_refused", "fund_released", "fund_waits"],
+        [MailTopic.Contracts] =
+            ["contract_cancelled", "contract_complete", "contract_expired", "contract_refused", "contract_to_countersign", "contract_to_sign"],
         [MailTopic.ApprovalsWaiting] = ["import_waits", "project_delegated", "project_delegation_ended", "project_waits"],
         [MailTopic.ApprovalsOverdue] = ["project_due_soon", "project_escalated", "project_overdue"],
         [MailTopic.RequestsWaiting] = ["acceptance_waits", "extension_waits"],

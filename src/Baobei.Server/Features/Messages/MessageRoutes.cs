@@ -1,3 +1,4 @@
+using Baobei.Domain.Contracts;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Funds;
 using Baobei.Domain.Kernel;
@@ -88,6 +89,11 @@ internal static class MessageRoutes
         services.On<FundRefused, TellOfFunds>();
         services.On<FundLapsed, TellOfFunds>();
         services.On<FundBatchBooked, TellOfFunds>();
+        services.On<ContractSent, TellOfContract>();
+        services.On<ContractSigned, TellOfContract>();
+        services.On<ContractCancelled, TellOfContract>();
+        services.On<ContractRefused, TellOfContract>();
+        services.On<ContractExpired, TellOfContract>();
         services.Sends<AssociationEndMailed, SendAssociationEnd>();
         services.Sends<CustomerAssociated, SendAssociation>();
         services.Sends<CustomerAccountAdded, SendAssociation>();

@@ -22,6 +22,7 @@ public sealed class ConfigurationListNumbers : IBelongsToVendor
 public enum NumberSeries
 {
     PurchaseOrders,
+    Contracts,
 }
 
 /// <summary>The last number that was given in one of a vendor's series.</summary>

@@ -1,0 +1,132 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Baobei.Server.Data.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class AddContracts : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "contract_templates",
+                columns: table => new
+                {
+                    vendor_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    party = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    language = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    newest = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    retired_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_contract_templates", x => new { x.vendor_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "contracts",
+                columns: table => new
+                {
+                    vendor_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    template_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    template_number = table.Column<int>(type: "integer", nullable: false),
+                    title = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    language = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    body = table.Column<string>(type: "text", nullable: false),
+                    signer = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    partner_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    counterparty_name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    sent_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    sign_by = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    signatures = table.Column<string>(type: "text", nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    cancelled_by = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    reason = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    document_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    document_hash = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_contracts", x => new { x.vendor_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "contract_template_versions",
+                columns: table => new
+                {
+                    vendor_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    template_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    body = table.Column<string>(type: "text", nullable: false),
+                    published_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    published_by = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_contract_template_versions", x => new { x.vendor_id, x.template_id, x.number });
+                    table.ForeignKey(
+                        name: "fk_contract_template_versions_contract_templates_vendor_id_tem~",
+                        columns: x => new { x.vendor_id, x.template_id },
+                        principalTable: "contract_templates",
+                        principalColumns: new[] { "vendor_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_contract_templates_name",
+                table: "contract_templates",
+                columns: new[] { "vendor_id", "name" },
+                unique: true,
+                filter: "retired_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_contracts_awaiting",
+                table: "contracts",
+                columns: new[] { "vendor_id", "sign_by" },
+                filter: "status = 'AwaitingSignature'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_contracts_vendor_id_account_id_id",
+                table: "contracts",
+                columns: new[] { "vendor_id", "account_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_contracts_vendor_id_partner_id_id",
+                table: "contracts",
+                columns: new[] { "vendor_id", "partner_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_contracts_number",
+                table: "contracts",
+                columns: new[] { "vendor_id", "number" },
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "contract_template_versions");
+
+            migrationBuilder.DropTable(
+                name: "contracts");
+
+            migrationBuilder.DropTable(
+                name: "contract_templates");
+        }
+    }
+}
