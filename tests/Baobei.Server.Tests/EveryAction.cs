@@ -84,6 +84,7 @@ public sealed class EveryAction(TestServer server)
         ["/vendor/terms/{kind}"] = "POST /api/v1/terms",
         ["/vendor/terms/{kind}/{version}/withdrawal"] = "POST /api/v1/terms/{id}/withdrawal",
         ["/vendor/accounts"] = "POST /api/v1/direct-accounts",
+        ["/business-details/deliveries"] = "POST /api/v1/usage-deliveries",
         ["/ledger/verifications"] = "POST /api/v1/ledger/verifications",
         ["/vendor/deliveries/retry"] = "POST /api/v1/deliveries/retry",
         ["/vendor/deliveries/{id}/retry"] = "POST /api/v1/deliveries/{id}/retry",

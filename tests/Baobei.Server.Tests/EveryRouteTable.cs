@@ -8,6 +8,7 @@ using Baobei.Domain.Filters;
 using Baobei.Domain.Funds;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Ledger;
+using Baobei.Domain.Metering;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
 using Baobei.Domain.Policies;
@@ -106,6 +107,7 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
             Unknown<LedgerAccount>()),
         ["transfer"] = new(
             Scope.Partner, async (w, _) => (await Booked(w, w.Own)).Id.ToString(), async (w, _) => (await Booked(w, w.Other)).Id.ToString(), Unknown<Transfer>()),
+        ["usage-delivery"] = new(Scope.Vendor, (w, _) => Added(w, UsageDelivery.Begin("usage.csv", "Metering", w.Town.Now), d => d.Id.ToString()), null, Unknown<UsageDelivery>()),
         ["hold"] = new(Scope.Vendor, async (w, _) => (await Booked(w, w.Own, held: true)).HoldId!.Value.ToString(), null, Unknown<LedgerHold>()),
         ["terms"] = new(Scope.Fixed, (_, _) => Task.FromResult("personal-data"), null, "no-such-terms"),
         ["terms-version"] = new(Scope.Fixed, (_, _) => Task.FromResult(TermsBook.FirstVersion), null, "1999-01"),

@@ -107,6 +107,12 @@ public enum Permission
     /// <summary>Looking through the whole ledger.</summary>
     VerifyLedger,
 
+    /// <summary>业务明细: what customers used, and what it cost.</summary>
+    ReadBusinessDetails,
+
+    /// <summary>Taking in files of the vendor's metering.</summary>
+    DeliverUsage,
+
     /// <summary>The customer's own console: its account, verification, consents.</summary>
     UseCustomerConsole,
 
@@ -127,7 +133,7 @@ public static class Permissions
         Permission.UseVendorConsole, Permission.ReadCustomers, Permission.ReadReviews, Permission.ReadAccounts, Permission.ReadPartners,
         Permission.ReadPolicies, Permission.ReadApprovalRoutes, Permission.ReadStandIns, Permission.ReadTerms, Permission.ReadVerifications,
         Permission.ReadCatalogue, Permission.ReadProjects, Permission.ReadApprovals, Permission.ReadPurchaseOrders,
-        Permission.ReadContracts, Permission.ReadContractTemplates,
+        Permission.ReadContracts, Permission.ReadContractTemplates, Permission.ReadBusinessDetails,
     ];
 
     private static readonly Dictionary<Role, HashSet<Permission>> _matrix = new()
@@ -138,7 +144,7 @@ public static class Permissions
             Permission.CreateAccounts, Permission.ManagePartners, Permission.ReadStaff, Permission.ManageStaff, Permission.ManagePolicies,
             Permission.ManageApprovalRoutes, Permission.EnterStandIns, Permission.ManageStandIns, Permission.ManageTerms, Permission.DecideVerifications,
             Permission.ReadDeliveries, Permission.ManageDeliveries, Permission.ReadAudit, Permission.ManageCatalogue, Permission.ImportProjects,
-            Permission.DecidePurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.ManageContracts, Permission.SignContracts,
+            Permission.DecidePurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.ManageContracts, Permission.SignContracts, Permission.DeliverUsage,
         ],
         [Role.BusinessDeveloper] =
         [
@@ -146,7 +152,7 @@ public static class Permissions
             Permission.EnterStandIns, Permission.DecidePurchaseOrders,
         ],
         [Role.CustomerBusinessManager] = [.. _everyone, .. _vendorReads, Permission.DecideProjects, Permission.EnterStandIns, Permission.DecidePurchaseOrders],
-        [Role.VendorFinance] = [.. _everyone, .. _vendorReads, Permission.EnterStandIns, Permission.ReadLedger, Permission.BookTransfers, Permission.VerifyLedger, Permission.ReadFunds],
+        [Role.VendorFinance] = [.. _everyone, .. _vendorReads, Permission.EnterStandIns, Permission.ReadLedger, Permission.BookTransfers, Permission.VerifyLedger, Permission.ReadFunds, Permission.DeliverUsage],
         [Role.Auditor] =
         [
             .. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.ExportProjects, Permission.ReadStaff, Permission.ReadDeliveries,
@@ -157,18 +163,18 @@ public static class Permissions
             .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.RegisterCustomers, Permission.InviteCustomers,
             Permission.EditCustomers, Permission.ExportCustomers, Permission.ReadProjects, Permission.RegisterProjects, Permission.ExportProjects,
             Permission.ReadAccounts, Permission.ReadStaff, Permission.ManageStaff, Permission.ReadCatalogue, Permission.ImportProjects,
-            Permission.ReadPurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.TransferFunds, Permission.ReadContracts, Permission.SignContracts,
+            Permission.ReadPurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.TransferFunds, Permission.ReadContracts, Permission.SignContracts, Permission.ReadBusinessDetails,
         ],
         [Role.PartnerSales] =
         [
             .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.RegisterCustomers, Permission.InviteCustomers,
             Permission.EditCustomers, Permission.ExportCustomers, Permission.ReadProjects, Permission.RegisterProjects, Permission.ExportProjects,
-            Permission.ReadAccounts, Permission.ReadStaff, Permission.ReadCatalogue, Permission.ReadPurchaseOrders,
+            Permission.ReadAccounts, Permission.ReadStaff, Permission.ReadCatalogue, Permission.ReadPurchaseOrders, Permission.ReadBusinessDetails,
         ],
         [Role.PartnerFinance] =
         [
             .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.ReadProjects, Permission.ReadAccounts, Permission.ReadStaff,
-            Permission.ReadCatalogue, Permission.ReadPurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.TransferFunds, Permission.ReadContracts,
+            Permission.ReadCatalogue, Permission.ReadPurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.TransferFunds, Permission.ReadContracts, Permission.ReadBusinessDetails,
         ],
         [Role.Customer] = [Permission.ManageOwnAccount, Permission.UseCustomerConsole, Permission.ReadLedger],
     };

@@ -29,6 +29,7 @@ public static class CommandLine
             PersonCommands.Build(),
             OutboxCommands.Build(),
             LedgerCommands.Build(),
+            UsageCommands.Build(),
         };
         var invocation = new InvocationConfiguration
         {

@@ -5,6 +5,7 @@ using Baobei.Domain.Customers;
 using Baobei.Domain.Funds;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Ledger;
+using Baobei.Domain.Metering;
 using Baobei.Domain.Partners;
 using Baobei.Domain.Policies;
 using Baobei.Domain.Projects;
@@ -142,6 +143,11 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     public IQueryable<PurchaseOrder> PurchaseOrders => Rows<PurchaseOrder>();
 
     public IQueryable<LedgerVerification> LedgerVerifications => Set<LedgerVerification>();
+
+    /// <summary>业务明细: lines of metering.</summary>
+    public IQueryable<UsageLine> UsageLines => Rows<UsageLine>();
+
+    public IQueryable<UsageDelivery> UsageDeliveries => Set<UsageDelivery>();
 
     /// <summary>The vendor whose rows this unit of work sees; nobody's while nobody acts.</summary>
     public Id<Vendor> VendorId => _slot.Caller?.Vendor ?? default;
@@ -302,6 +308,21 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
 
     /// <summary>Takes up to <paramref name="count"/> due messages under a lease, across vendors, so that no two workers have the same.</summary>
     public abstract Task<IReadOnlyList<OutboxMessage>> ClaimDue(int count, DateTimeOffset now, TimeSpan lease, CancellationToken ct);
+
+    /// <summary>Adds those rows, of one type, whose key is not there, in the transaction at hand. They are not tracked.</summary>
+    /// <returns>How many were added.</returns>
+    public Task<int> InsertNew<T>(IReadOnlyList<T> rows, CancellationToken ct)
+        where T : class
+    {
+        foreach (var row in rows)
+        {
+            Stamp(row);
+        }
+
+        return rows.Count == 0 ? Task.FromResult(0) : InsertNew(NewRows.Of(Model.FindEntityType(typeof(T))!), rows, ct);
+    }
+
+    protected abstract Task<int> InsertNew(NewRows table, IReadOnlyList<object> rows, CancellationToken ct);
 
     /// <summary>What the provider needs beyond its migrations, done once when a process starts.</summary>
     public virtual Task Prepare(CancellationToken ct) => Task.CompletedTask;

@@ -2,6 +2,7 @@ using Baobei.Domain.Kernel;
 using Baobei.Server.Api;
 using Baobei.Server.Features.Approvals;
 using Baobei.Server.Features.Audit;
+using Baobei.Server.Features.BusinessDetails;
 using Baobei.Server.Features.Captcha;
 using Baobei.Server.Features.Catalogue;
 using Baobei.Server.Features.Contracts;
@@ -49,6 +50,7 @@ internal static class FeatureMaps
         LedgerMap.Map(model);
         FundMap.Map(model);
         ContractMap.Map(model);
+        UsageMap.Map(model);
         model.Entity<DataProtectionKey>().ToTable("data_protection_keys");
         model.Entity<Vendor>(vendor =>
         {

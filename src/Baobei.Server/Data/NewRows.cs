@@ -30,11 +30,28 @@ public sealed class NewRows
     public static NewRows Of(IEntityType type) => _known.GetOrAdd(type, static one => new(one));
 
     /// <summary>One statement, compiled once and run for each row: SQLite has no faster way.</summary>
-    public void Write(SqliteConnection connection, SqliteTransaction? transaction, IEnumerable<object> rows)
+    public void Write(SqliteConnection connection, SqliteTransaction? transaction, IEnumerable<object> rows) => Write("INSERT", connection, transaction, rows);
+
+    /// <summary>Leaves out rows whose key is there.</summary>
+    /// <returns>How many were added.</returns>
+    public int WriteNew(SqliteConnection connection, SqliteTransaction? transaction, IEnumerable<object> rows) => Write("INSERT OR IGNORE", connection, transaction, rows);
+
+    /// <summary>The same by a table that lasts as long as the transaction.</summary>
+    public async Task<int> WriteNew(NpgsqlConnection connection, IEnumerable<object> rows, CancellationToken ct)
+    {
+        await using var begin = new NpgsqlCommand($"CREATE TEMP TABLE IF NOT EXISTS new_{_table} (LIKE {_table}) ON COMMIT DELETE ROWS", connection);
+        await begin.ExecuteNonQueryAsync(ct);
+        await Write($"new_{_table}", connection, rows, ct);
+        await using var add = new NpgsqlCommand($"INSERT INTO {_table} ({_columns}) SELECT {_columns} FROM new_{_table} ON CONFLICT DO NOTHING", connection);
+        return await add.ExecuteNonQueryAsync(ct);
+    }
+
+    private int Write(string verb, SqliteConnection connection, SqliteTransaction? transaction, IEnumerable<object> rows)
     {
         var parameters = _values.Select((_, i) => new SqliteParameter { ParameterName = $"@p{i}" }).ToArray();
-        using var command = new SqliteCommand($"INSERT INTO {_table} ({_columns}) VALUES ({string.Join(", ", parameters.Select(one => one.ParameterName))})", connection, transaction);
+        using var command = new SqliteCommand($"{verb} INTO {_table} ({_columns}) VALUES ({string.Join(", ", parameters.Select(one => one.ParameterName))})", connection, transaction);
         command.Parameters.AddRange(parameters);
+        var added = 0;
         foreach (var row in rows)
         {
             for (var i = 0; i < parameters.Length; i++)
@@ -42,14 +59,18 @@ public sealed class NewRows
                 parameters[i].Value = Of(row, i) ?? DBNull.Value;
             }
 
-            command.ExecuteNonQuery();
+            added += command.ExecuteNonQuery();
         }
+
+        return added;
     }
 
     /// <summary>PostgreSQL's COPY, which belongs to the transaction that is open on the connection.</summary>
-    public async Task Write(NpgsqlConnection connection, IEnumerable<object> rows, CancellationToken ct)
+    public Task Write(NpgsqlConnection connection, IEnumerable<object> rows, CancellationToken ct) => Write(_table, connection, rows, ct);
+
+    private async Task Write(string table, NpgsqlConnection connection, IEnumerable<object> rows, CancellationToken ct)
     {
-        await using var importer = await connection.BeginBinaryImportAsync($"COPY {_table} ({_columns}) FROM STDIN (FORMAT BINARY)", ct);
+        await using var importer = await connection.BeginBinaryImportAsync($"COPY {table} ({_columns}) FROM STDIN (FORMAT BINARY)", ct);
         var types = Array.ConvertAll(_storeTypes, TypeOf);
         foreach (var row in rows)
         {
@@ -84,6 +105,7 @@ public sealed class NewRows
         "date" => NpgsqlDbType.Date,
         "integer" => NpgsqlDbType.Integer,
         "bigint" => NpgsqlDbType.Bigint,
+        "numeric" => NpgsqlDbType.Numeric,
         "boolean" => NpgsqlDbType.Boolean,
         "bytea" => NpgsqlDbType.Bytea,
         "jsonb" => NpgsqlDbType.Jsonb,

@@ -115,6 +115,8 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : Db(option
         return (int)(await command.ExecuteScalarAsync(ct))!;
     }
 
+    protected override Task<int> InsertNew(NewRows table, IReadOnlyList<object> rows, CancellationToken ct) => table.WriteNew((NpgsqlConnection)Database.GetDbConnection(), rows, ct);
+
     protected override Task Insert(NewRows table, IReadOnlyList<object> rows, CancellationToken ct) => table.Write((NpgsqlConnection)Database.GetDbConnection(), rows, ct);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -185,6 +185,9 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : Db(options)
         return touched;
     }
 
+    protected override Task<int> InsertNew(NewRows table, IReadOnlyList<object> rows, CancellationToken ct) => Task.FromResult(
+        table.WriteNew((SqliteConnection)Database.GetDbConnection(), (SqliteTransaction)Database.CurrentTransaction!.GetDbTransaction(), rows));
+
     protected override Task Insert(NewRows table, IReadOnlyList<object> rows, CancellationToken ct)
     {
         table.Write((SqliteConnection)Database.GetDbConnection(), (SqliteTransaction)Database.CurrentTransaction!.GetDbTransaction(), rows);

@@ -1,6 +1,7 @@
 using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Approvals;
 using Baobei.Server.Features.Audit;
+using Baobei.Server.Features.BusinessDetails;
 using Baobei.Server.Features.Captcha;
 using Baobei.Server.Features.Catalogue;
 using Baobei.Server.Features.Contracts;
@@ -61,6 +62,7 @@ internal static class AllFeatures
         ConfigurationRoutes.Add(services);
         LedgerRoutes.Add(services);
         ContractRoutes.Add(services);
+        BusinessDetailRoutes.Add(services);
         PurchaseRoutes.Add(services);
         FundRoutes.Add(services);
         ApprovalRoutes.Add(services);
@@ -101,6 +103,7 @@ internal static class AllFeatures
         app.MapPurchases();
         app.MapLedger();
         app.MapFunds();
+        app.MapBusinessDetails();
         app.MapApprovals();
         app.MapRequests();
         app.MapMyServices();

@@ -6,7 +6,7 @@ using Baobei.Domain.Matching;
 using Baobei.Domain.Partners;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
-using Baobei.Server.Features.Access;
+using Baobei.Server.Features.Customers;
 using Baobei.Server.Ui;
 using Microsoft.EntityFrameworkCore;
 
@@ -82,7 +82,7 @@ public sealed class LedgerPages(Db db, LedgerReader reader, Caller caller)
 
         var key = LoginName.Key(query);
         var partners = await db.Partners.Where(p => p.Name.Contains(query)).OrderBy(p => p.Name).Take(MostOwners).Select(p => p.Id).ToListAsync(ct);
-        var accounts = await db.CustomerAccounts.Where(a => a.AccountNameKey.StartsWith(key)).OrderBy(a => a.AccountNameKey).Take(MostOwners).Select(a => a.Id).ToListAsync(ct);
+        var accounts = await AccountNames.BeginningWith(db.CustomerAccounts, key).OrderBy(a => a.AccountNameKey).Take(MostOwners).Select(a => a.Id).ToListAsync(ct);
         Guid[] owners = [.. partners.Select(p => p.Value), .. accounts.Select(a => a.Value)];
         return await db.LedgerAccounts.AsNoTracking().Where(a => owners.Contains(a.OwnerId)).OrderBy(a => a.OwnerId).ThenBy(a => a.Purpose).Take(200).ToListAsync(ct);
     }
