@@ -31,7 +31,12 @@ public sealed class DeliverUsage(Db db, Caller caller, TimeProvider clock)
         using var reader = new StreamReader(unpacked, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, 1 << 16);
         using var parser = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
-            DetectColumnCountChanges = false, BadDataFound = null, IgnoreBlankLines = true, MaxFieldSize = 1_000_000, CacheFields = false, BufferSize = 1 << 16,
+            DetectColumnCountChanges = false,
+            BadDataFound = null,
+            IgnoreBlankLines = true,
+            MaxFieldSize = 1_000_000,
+            CacheFields = false,
+            BufferSize = 1 << 16,
         });
         if (!await Next(parser))
         {

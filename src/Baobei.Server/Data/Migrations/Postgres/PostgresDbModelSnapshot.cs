@@ -1967,6 +1967,185 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.ToTable("ledger_transfers", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Domain.Metering.UsageDelivery", b =>
+                {
+                    b.Property<Guid>("VendorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Added")
+                        .HasColumnType("integer")
+                        .HasColumnName("added");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Faults")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("faults");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("file_name");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("Known")
+                        .HasColumnType("integer")
+                        .HasColumnName("known");
+
+                    b.Property<int>("Lines")
+                        .HasColumnType("integer")
+                        .HasColumnName("lines");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("integer")
+                        .HasColumnName("refused");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_usage_deliveries");
+
+                    b.ToTable("usage_deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("Baobei.Domain.Metering.UsageLine", b =>
+                {
+                    b.Property<Guid>("VendorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("BilledMicro")
+                        .HasColumnType("bigint")
+                        .HasColumnName("billed_micro");
+
+                    b.Property<long>("BilledPico")
+                        .HasColumnType("bigint")
+                        .HasColumnName("billed_pico");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("category");
+
+                    b.Property<DateTimeOffset>("ChargeEnd")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("charge_end");
+
+                    b.Property<DateTimeOffset>("ChargeStart")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("charge_start");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<Guid>("DeliveryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("IsCorrection")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_correction");
+
+                    b.Property<long>("ListMicro")
+                        .HasColumnType("bigint")
+                        .HasColumnName("list_micro");
+
+                    b.Property<long>("ListPico")
+                        .HasColumnType("bigint")
+                        .HasColumnName("list_pico");
+
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.Property<int>("Period")
+                        .HasColumnType("integer")
+                        .HasColumnName("period");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("provider");
+
+                    b.Property<decimal?>("Quantity")
+                        .HasColumnType("numeric")
+                        .HasColumnName("quantity");
+
+                    b.Property<string>("Region")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("region");
+
+                    b.Property<string>("Resource")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("resource");
+
+                    b.Property<string>("Service")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("service");
+
+                    b.Property<string>("Sku")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("sku");
+
+                    b.Property<string>("Unit")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("unit");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_usage_lines");
+
+                    b.HasIndex("VendorId", "Period", "ChargeStart", "Id")
+                        .HasDatabaseName("ix_usage_lines_period");
+
+                    b.HasIndex("VendorId", "AccountId", "Period", "ChargeStart", "Id")
+                        .HasDatabaseName("ix_usage_lines_account");
+
+                    b.HasIndex("VendorId", "PartnerId", "Period", "ChargeStart", "Id")
+                        .HasDatabaseName("ix_usage_lines_partner");
+
+                    b.ToTable("usage_lines", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Domain.Partners.Partner", b =>
                 {
                     b.Property<Guid>("VendorId")

@@ -1980,6 +1980,188 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.ToTable("ledger_transfers", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Domain.Metering.UsageDelivery", b =>
+                {
+                    b.Property<byte[]>("VendorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Added")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("added");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Faults")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("faults");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_name");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("Known")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("known");
+
+                    b.Property<int>("Lines")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lines");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("refused");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_usage_deliveries");
+
+                    b.ToTable("usage_deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("Baobei.Domain.Metering.UsageLine", b =>
+                {
+                    b.Property<byte[]>("VendorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("BilledMicro")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("billed_micro");
+
+                    b.Property<long>("BilledPico")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("billed_pico");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<long>("ChargeEnd")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("charge_end");
+
+                    b.Property<long>("ChargeStart")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("charge_start");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<byte[]>("DeliveryId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("delivery_id");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("IsCorrection")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_correction");
+
+                    b.Property<long>("ListMicro")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("list_micro");
+
+                    b.Property<long>("ListPico")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("list_pico");
+
+                    b.Property<byte[]>("PartnerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("partner_id");
+
+                    b.Property<int>("Period")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("period");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("provider");
+
+                    b.Property<decimal?>("Quantity")
+                        .HasColumnType("numeric")
+                        .HasColumnName("quantity");
+
+                    b.Property<string>("Region")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("region");
+
+                    b.Property<string>("Resource")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource");
+
+                    b.Property<string>("Service")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service");
+
+                    b.Property<string>("Sku")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sku");
+
+                    b.Property<string>("Unit")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_usage_lines");
+
+                    b.HasIndex("VendorId", "Period", "ChargeStart", "Id")
+                        .HasDatabaseName("ix_usage_lines_period");
+
+                    b.HasIndex("VendorId", "AccountId", "Period", "ChargeStart", "Id")
+                        .HasDatabaseName("ix_usage_lines_account");
+
+                    b.HasIndex("VendorId", "PartnerId", "Period", "ChargeStart", "Id")
+                        .HasDatabaseName("ix_usage_lines_partner");
+
+                    b.ToTable("usage_lines", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Domain.Partners.Partner", b =>
                 {
                     b.Property<byte[]>("VendorId")
