@@ -4,6 +4,7 @@ using Baobei.Domain.Kernel;
 using Baobei.Domain.Ledger;
 using Baobei.Domain.Matching;
 using Baobei.Domain.Partners;
+using Baobei.Domain.People;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Customers;
@@ -20,7 +21,8 @@ public sealed record LedgerAccountRow(LedgerAccount Account, string Owner, strin
 /// <param name="MaySearch">The vendor's people look for partners' and customers' accounts.</param>
 public sealed record LedgerModel(string? Query, bool MaySearch, IReadOnlyList<LedgerAccountRow> Rows, bool MayVerify);
 
-public sealed record StatementModel(LedgerAccountRow Row, StatementQuery Query, Asked Asked, Slice<PostingView> Page)
+/// <param name="HrefOf">The page of what a transfer is about, where there is one for the reader.</param>
+public sealed record StatementModel(LedgerAccountRow Row, StatementQuery Query, Asked Asked, Slice<PostingView> Page, Func<string?, string?> HrefOf)
 {
     public ListAddress Address => ListAddress.Of($"/ledger/accounts/{Row.Account.Id}", [("from", Query.FromDay?.ToString("O", CultureInfo.InvariantCulture)), ("to", Query.ToDay?.ToString("O", CultureInfo.InvariantCulture))]);
 }
@@ -30,12 +32,12 @@ public sealed record TransferLegRow(BookedLeg Leg, LedgerAccountRow? Row);
 
 /// <param name="By">Who ordered it; null: the product itself.</param>
 /// <param name="CorrectedBy">The transfer that took it back.</param>
-public sealed record TransferModel(Transfer Transfer, IReadOnlyList<TransferLegRow> Legs, string? By, Id<Transfer>? CorrectedBy, LedgerHold? Hold);
+public sealed record TransferModel(Transfer Transfer, IReadOnlyList<TransferLegRow> Legs, string? By, Id<Transfer>? CorrectedBy, LedgerHold? Hold, string? Href);
 
 public sealed record LedgerVerificationsModel(Slice<LedgerVerification> Page, Asked Asked);
 
 /// <summary>Reads what the pages of the ledger show.</summary>
-public sealed class LedgerPages(Db db, LedgerReader reader, Caller caller)
+public sealed class LedgerPages(Db db, LedgerReader reader, Caller caller, PageDirectory pages)
 {
     private const int MostOwners = 20;
 
@@ -51,7 +53,7 @@ public sealed class LedgerPages(Db db, LedgerReader reader, Caller caller)
     {
         var account = await reader.Account(id, ct);
         var page = await reader.Statement(account, query, Place.Of(asked), ct);
-        return new((await Named([account], ct))[0], query, asked, page);
+        return new((await Named([account], ct))[0], query, asked, page, HrefOf);
     }
 
     public async Task<TransferModel> Transfer(Id<Transfer> id, CancellationToken ct)
@@ -65,7 +67,19 @@ public sealed class LedgerPages(Db db, LedgerReader reader, Caller caller)
         var by = transfer.By is { } user
             ? await db.Users.Where(u => u.Id == user && (caller.SeesAllPartners || u.PartnerId == caller.Partner)).Select(u => u.DisplayName).SingleOrDefaultAsync(ct)
             : null;
-        return new(transfer, [.. transfer.ReadLegs().Select(leg => new TransferLegRow(leg, rows.GetValueOrDefault(leg.Account)))], by, corrected, hold);
+        return new(transfer, [.. transfer.ReadLegs().Select(leg => new TransferLegRow(leg, rows.GetValueOrDefault(leg.Account)))], by, corrected, hold, HrefOf(transfer.Reference));
+    }
+
+    private string? HrefOf(string? reference)
+    {
+        var path = reference?.Split('_')[0] switch
+        {
+            "fdt" => "/funds",
+            "pur" when caller.Role == Role.Customer => "/my/billing/purchase-orders",
+            "pur" => "/purchase-orders",
+            _ => null,
+        };
+        return path is not null && pages.Lets(caller, $"{path}/{{id}}") ? $"{path}/{reference}" : null;
     }
 
     private async Task<IReadOnlyList<LedgerAccount>> Found(string query, CancellationToken ct)
