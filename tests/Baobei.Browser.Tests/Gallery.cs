@@ -281,6 +281,7 @@ internal sealed class Gallery(Town town, Town empty)
             {
                 [spec.Id] = new(await db.Products.SingleAsync(p => p.Id == spec.ProductId), spec, await db.SpecPrices.SingleAsync(p => p.SpecId == spec.Id)),
             };
+            var account = await db.CustomerAccounts.SingleAsync(a => a.Id == project.AccountId);
             Action<PurchaseOrder>[] stories =
             [
                 order => order.Decide(ApprovalOutcome.Returned, PurchaseReason.DiscountTooHigh, "Take less off.", Guid.CreateVersion7(), null, now),
@@ -291,7 +292,12 @@ internal sealed class Gallery(Town town, Town empty)
                 order =>
                 {
                     Approve(order).Confirm(now);
-                    order.RequestPayment(now);
+                    order.RequestPayment(OrderPayer.Account, account, now);
+                },
+                order =>
+                {
+                    Approve(order).Confirm(now);
+                    order.RequestPayment(OrderPayer.Partner, account, now);
                 },
             ];
             var made = new List<PurchaseOrder>();
@@ -315,6 +321,10 @@ internal sealed class Gallery(Town town, Town empty)
         _more["/purchase-orders"] = ["?status=declined&limit=20", "?customer=nobody"];
         _more["/purchase-orders/{id}"] = [.. orders.Select(order => $"/purchase-orders/{order.Id}")];
         _more["/my/billing/purchase-orders/{id}"] = [.. orders.Skip(1).Select(order => $"/my/billing/purchase-orders/{order.Id}")];
+        _more["/my/billing/purchase-orders/{id}/payment"] = [$"/my/billing/purchase-orders/{orders[^1].Id}/payment"];
+        _more["/purchase-orders/{id}/payment"] = [$"/purchase-orders/{orders[^1].Id}/payment"];
+        _more["/orders"] = ["?status=refunded"];
+        await (await _world.Who("finance")).Calls(HttpMethod.Post, $"/api/v1/orders/{_world.Own.Order.Id}/refunds", new { reason = "goodwill", words = "As agreed.", lines = new[] { new { position = 1, amountMinor = 100 } } });
         _more["/projects/{id}/lists/{list}"] = [.. lists.Select(list => $"/projects/{list.ProjectId}/lists/{list.Id}")];
         _more["/projects/{id}/lists/{list}/push"] = [$"/projects/{lists[^1].ProjectId}/lists/{lists[^1].Id}/push"];
 

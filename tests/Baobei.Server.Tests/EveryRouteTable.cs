@@ -58,6 +58,8 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
         ["purchase"] = Kind.OfPartner<PurchaseOrder>(s => s.Pushed.Id.ToString()),
         ["my-purchase"] = new(
             Scope.Person, (w, _) => Task.FromResult(w.Own.Offered.Id.ToString()), (w, _) => Task.FromResult(w.Other.Offered.Id.ToString()), Unknown<PurchaseOrder>()),
+        ["order"] = Kind.OfPartner<Order>(s => s.Order.Id.ToString()),
+        ["my-order"] = new(Scope.Person, (w, _) => Task.FromResult(w.Own.Order.Id.ToString()), (w, _) => Task.FromResult(w.Other.Order.Id.ToString()), Unknown<Order>()),
         ["contract"] = Kind.OfPartner<Contract>(s => s.Contract.Id.ToString()),
         ["my-contract"] = new(
             Scope.Person, (w, _) => Task.FromResult(w.Own.AccountContract.Id.ToString()), (w, _) => Task.FromResult(w.Other.AccountContract.Id.ToString()), Unknown<Contract>()),

@@ -18,6 +18,7 @@ using Baobei.Server.Features.Ledger;
 using Baobei.Server.Features.Policies;
 using Baobei.Server.Features.Terms;
 using Baobei.Server.Tests.Funds;
+using Baobei.Server.Tests.Purchasing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -45,6 +46,7 @@ public sealed record PartnerSide(
     ConfigurationList List,
     PurchaseOrder Pushed,
     PurchaseOrder Offered,
+    Order Order,
     CustomerAccount Resale,
     FundTransfer Fund,
     FundBatch Batch,
@@ -130,7 +132,8 @@ public sealed class EveryRouteWorld
             var (project, file) = maker.Works(associated, account);
             await services.GetRequiredService<IDocumentStore>().Write(town.Vendor.Id, file.Id, "%PDF-1.7 proof"u8.ToArray(), CancellationToken.None);
             var list = maker.Lists(project);
-            var (pushed, offered) = maker.Pushes(project, list);
+            var (pushed, offered, paid) = maker.Pushes(project, list);
+            var order = maker.Buys(paid, project, account);
             var (contract, accountContract, template) = maker.Contracts(account);
             var (applied, application) = maker.Applies();
             var request = project.Request(ProjectRequestKind.Extension, "Takes longer.", null, [], Guid.CreateVersion7(), town.Now);
@@ -146,11 +149,12 @@ public sealed class EveryRouteWorld
             db.Add(session);
             var resale = await maker.Resells();
             await db.SaveChangesAsync();
+            await services.GetRequiredService<LedgerBooking>().Pays(town, order);
             var (fund, batch) = await maker.Funds(services, resale);
             return new PartnerSide(
                 partner, observed, invited, invitation, services.GetRequiredService<InvitationLink>().PathFor(invitation.Id, invitation.Generation).Split('/')[^1],
                 associated, account, review, waiting, document, town.SignedIn(services, user, session), consents.Single(c => c.Kind == ConsentKind.Marketing), project, file,
-                applied, application, request, list, pushed, offered, resale.Account, fund, batch, contract, accountContract, template);
+                applied, application, request, list, pushed, offered, order, resale.Account, fund, batch, contract, accountContract, template);
         });
     }
 
@@ -258,19 +262,31 @@ public sealed class EveryRouteWorld
             return list;
         }
 
-        /// <summary>Two purchase orders of lists like that one: one waits for the vendor, one for the customer.</summary>
-        public (PurchaseOrder Pushed, PurchaseOrder Offered) Pushes(Project project, ConfigurationList like)
+        /// <summary>Three purchase orders of lists like that one: one waits for the vendor, one for the customer, one to be paid.</summary>
+        public (PurchaseOrder Pushed, PurchaseOrder Offered, PurchaseOrder Paid) Pushes(Project project, ConfigurationList like)
         {
-            var orders = Enumerable.Range(0, 2).Select(at =>
+            var orders = Enumerable.Range(0, 3).Select(at =>
             {
-                var list = like.Copy(project, at == 0 ? "Pushed" : "Offered", ConfigurationList.FirstNumber - 11 - (2 * number) - at, 1 + at, _offers, version.Values, Guid.CreateVersion7(), now);
+                var list = like.Copy(project, at switch { 0 => "Pushed", 1 => "Offered", _ => "Bought" }, ConfigurationList.FirstNumber - 11 - (3 * number) - at, 1 + at, _offers, version.Values, Guid.CreateVersion7(), now);
                 list.Quote(project, _offers, version.Values, Guid.CreateVersion7(), now);
-                var order = list.Push(project, PurchaseOrder.NumberOf(90_000_001 + (2 * number) + at), "As agreed.", version.Values, Guid.CreateVersion7(), now);
+                var order = list.Push(project, PurchaseOrder.NumberOf(90_000_001 + (3 * number) + at), "As agreed.", version.Values, Guid.CreateVersion7(), now);
                 db.AddRange(list, order);
                 return order;
             }).ToList();
             orders[1].Decide(ApprovalOutcome.Approved, PurchaseReason.InOrder, null, Guid.CreateVersion7(), null, now);
-            return (orders[0], orders[1]);
+            orders[2].Decide(ApprovalOutcome.Approved, PurchaseReason.InOrder, null, Guid.CreateVersion7(), null, now);
+            return (orders[0], orders[1], orders[2]);
+        }
+
+        /// <summary>The customer confirms and pays it; the money moves by itself (<see cref="Wallets.Pays"/>).</summary>
+        public Order Buys(PurchaseOrder purchase, Project project, CustomerAccount account)
+        {
+            purchase.Confirm(now);
+            purchase.RequestPayment(OrderPayer.Account, account, now);
+            var (order, lines) = purchase.Pay(project, account, OrderPayer.Account, Order.NumberOf(90_000_001 + number), account.UserId!.Value, now);
+            db.Add(order);
+            db.AddRange(lines);
+            return order;
         }
 
         /// <summary>Two contracts that wait for both sides: one with the partner, one with an account that signs itself.</summary>

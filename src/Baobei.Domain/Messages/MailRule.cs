@@ -51,10 +51,10 @@ public enum MailTopic
     /// <summary>The vendor decided about a purchase order.</summary>
     PurchaseDecisions,
 
-    /// <summary>The customer answered to a purchase order, asks to pay, or let the time pass.</summary>
+    /// <summary>The customer answered to a purchase order, asks to pay, paid, or let the time pass; money was given back.</summary>
     PurchaseAnswers,
 
-    /// <summary>A customer is offered something, reminded of it, or it is offered no more.</summary>
+    /// <summary>A customer is offered something, reminded of it, it is offered no more, or it was paid or refunded.</summary>
     PurchaseOffers,
 
     /// <summary>A purchase order waits for one's decision.</summary>

@@ -66,10 +66,18 @@ public sealed record PurchaseDeclined(Id<PurchaseOrder> OrderId, Id<Partner> Par
     public static string Name => "purchase.declined";
 }
 
-/// <summary>The customer asks to pay (申请支付).</summary>
-public sealed record PurchasePaymentRequested(Id<PurchaseOrder> OrderId, Id<Partner> PartnerId, string Number, string ListName, Money Total) : IEvent
+/// <summary>The customer asks to pay (申请支付), or asks its partner to.</summary>
+public sealed record PurchasePaymentRequested(Id<PurchaseOrder> OrderId, Id<Partner> PartnerId, string Number, string ListName, Money Total, OrderPayer Payer) : IEvent
 {
     public static string Name => "purchase.payment_requested";
+}
+
+/// <summary>It was paid, and is an order now.</summary>
+/// <param name="BecameId">The order.</param>
+public sealed record PurchasePaid(
+    Id<PurchaseOrder> OrderId, Id<Partner> PartnerId, string Number, string ListName, Money Total, OrderPayer Payer, Id<Order> BecameId) : IEvent
+{
+    public static string Name => "purchase.paid";
 }
 
 /// <summary>What was promised was promised until then.</summary>

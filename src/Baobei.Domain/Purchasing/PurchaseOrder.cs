@@ -234,6 +234,12 @@ public sealed class PurchaseOrder : Entity, IHasId, IOwnedByPartner, IVersioned
 
     public DateTimeOffset? PaymentRequestedAt { get; private set; }
 
+    /// <summary>Who is to pay, or has paid; null before the customer asked.</summary>
+    public OrderPayer? PaymentBy { get; private set; }
+
+    /// <summary>The order that it became; null before it is paid.</summary>
+    public Id<Order>? OrderId { get; private set; }
+
     /// <summary>When it was over without being paid; null before.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
@@ -421,13 +427,46 @@ public sealed class PurchaseOrder : Entity, IHasId, IOwnedByPartner, IVersioned
         Tell(new PurchaseDeclined(Id, PartnerId, Number, Name, reason, CustomerWords));
     }
 
-    /// <summary>申请支付.</summary>
-    public void RequestPayment(DateTimeOffset now)
+    /// <summary>申请支付: by itself, or by its partner (代付). Refusal: <c>purchase.not_agency</c>, as <see cref="MayBePaidByPartner"/>.</summary>
+    public void RequestPayment(OrderPayer payer, CustomerAccount account, DateTimeOffset now)
     {
         MustBe(now, PurchaseOrderStatus.Confirmed);
+        MustFit(payer, account);
         Move(PurchaseOrderStatus.PaymentRequested, now);
         PaymentRequestedAt = now;
-        Tell(new PurchasePaymentRequested(Id, PartnerId, Number, Name, Total));
+        PaymentBy = payer;
+        Tell(new PurchasePaymentRequested(Id, PartnerId, Number, Name, Total, payer));
+    }
+
+    /// <summary>代付 is for the agency account of the partner itself (guide line 66), while it is associated.</summary>
+    public bool MayBePaidByPartner(CustomerAccount account) =>
+        Of(account) is { IsAssociated: true, DistributionType: Customers.DistributionType.Agency } && account.PartnerId == PartnerId;
+
+    /// <summary>
+    /// 支付: it becomes an order; the caller moves the money in the same transaction. The customer may pay itself what it has asked its partner to pay.
+    /// Refusals: <c>purchase.not_asked</c> when the partner pays what it was not asked to; <c>purchase.not_agency</c>.
+    /// </summary>
+    /// <param name="number">The order's, <see cref="Order.NumberOf"/>.</param>
+    public (Order Order, IReadOnlyList<OrderLine> Lines) Pay(Project project, CustomerAccount account, OrderPayer payer, string number, Guid by, DateTimeOffset now)
+    {
+        MustBe(now, PurchaseOrderStatus.PaymentRequested);
+        if (payer == OrderPayer.Partner && PaymentBy != OrderPayer.Partner)
+        {
+            throw new Refused("purchase.not_asked");
+        }
+
+        MustFit(payer, account);
+        if (project.Id != ProjectId)
+        {
+            throw new ArgumentException("The project of another order.", nameof(project));
+        }
+
+        Move(PurchaseOrderStatus.Paid, now);
+        PaymentBy = payer;
+        var order = Order.Make(this, project, account, payer, number, by, now);
+        OrderId = order.Id;
+        Tell(new PurchasePaid(Id, PartnerId, Number, Name, Total, payer, order.Id));
+        return (order, [.. Lines.Where(line => !line.IsDropped).Select(line => OrderLine.Of(order, line))]);
     }
 
     /// <summary>Tidies up: writes down what <see cref="StatusAt(DateTimeOffset)"/> says and tells it. True when something changed.</summary>
@@ -453,6 +492,17 @@ public sealed class PurchaseOrder : Entity, IHasId, IOwnedByPartner, IVersioned
         AmountMinor = lines.Sum(line => line.Amount().AmountMinor);
         TaxMinor = lines.Sum(line => line.Tax().AmountMinor);
     }
+
+    private void MustFit(OrderPayer payer, CustomerAccount account)
+    {
+        if (payer == OrderPayer.Partner && !MayBePaidByPartner(account))
+        {
+            throw new Refused("purchase.not_agency");
+        }
+    }
+
+    private CustomerAccount Of(CustomerAccount account) =>
+        account.Id == AccountId ? account : throw new ArgumentException("The account of another order.", nameof(account));
 
     private void MustBe(DateTimeOffset now, params PurchaseOrderStatus[] statuses)
     {

@@ -38,8 +38,14 @@ public enum Permission
     /// <summary>Deciding, as far as the vendor's approval routes name one.</summary>
     DecideProjects,
 
-    /// <summary>采购单: a partner its own, the vendor's people all.</summary>
+    /// <summary>采购单 and 订单: a partner its own, the vendor's people all.</summary>
     ReadPurchaseOrders,
+
+    /// <summary>代付: spending the partner's cash for an agency account that asked for it.</summary>
+    PayOnBehalf,
+
+    /// <summary>退款 of orders.</summary>
+    RefundOrders,
 
     /// <summary>The work list of purchase orders, and deciding those whose step is one's own or that of somebody one stands in for.</summary>
     DecidePurchaseOrders,
@@ -144,7 +150,7 @@ public static class Permissions
             Permission.CreateAccounts, Permission.ManagePartners, Permission.ReadStaff, Permission.ManageStaff, Permission.ManagePolicies,
             Permission.ManageApprovalRoutes, Permission.EnterStandIns, Permission.ManageStandIns, Permission.ManageTerms, Permission.DecideVerifications,
             Permission.ReadDeliveries, Permission.ManageDeliveries, Permission.ReadAudit, Permission.ManageCatalogue, Permission.ImportProjects,
-            Permission.DecidePurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.ManageContracts, Permission.SignContracts, Permission.DeliverUsage,
+            Permission.DecidePurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.ManageContracts, Permission.SignContracts, Permission.DeliverUsage, Permission.RefundOrders,
         ],
         [Role.BusinessDeveloper] =
         [
@@ -152,7 +158,7 @@ public static class Permissions
             Permission.EnterStandIns, Permission.DecidePurchaseOrders,
         ],
         [Role.CustomerBusinessManager] = [.. _everyone, .. _vendorReads, Permission.DecideProjects, Permission.EnterStandIns, Permission.DecidePurchaseOrders],
-        [Role.VendorFinance] = [.. _everyone, .. _vendorReads, Permission.EnterStandIns, Permission.ReadLedger, Permission.BookTransfers, Permission.VerifyLedger, Permission.ReadFunds, Permission.DeliverUsage],
+        [Role.VendorFinance] = [.. _everyone, .. _vendorReads, Permission.EnterStandIns, Permission.ReadLedger, Permission.BookTransfers, Permission.VerifyLedger, Permission.ReadFunds, Permission.DeliverUsage, Permission.RefundOrders],
         [Role.Auditor] =
         [
             .. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.ExportProjects, Permission.ReadStaff, Permission.ReadDeliveries,
@@ -163,7 +169,7 @@ public static class Permissions
             .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.RegisterCustomers, Permission.InviteCustomers,
             Permission.EditCustomers, Permission.ExportCustomers, Permission.ReadProjects, Permission.RegisterProjects, Permission.ExportProjects,
             Permission.ReadAccounts, Permission.ReadStaff, Permission.ManageStaff, Permission.ReadCatalogue, Permission.ImportProjects,
-            Permission.ReadPurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.TransferFunds, Permission.ReadContracts, Permission.SignContracts, Permission.ReadBusinessDetails,
+            Permission.ReadPurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.TransferFunds, Permission.ReadContracts, Permission.SignContracts, Permission.ReadBusinessDetails, Permission.PayOnBehalf,
         ],
         [Role.PartnerSales] =
         [
@@ -174,7 +180,7 @@ public static class Permissions
         [Role.PartnerFinance] =
         [
             .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.ReadProjects, Permission.ReadAccounts, Permission.ReadStaff,
-            Permission.ReadCatalogue, Permission.ReadPurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.TransferFunds, Permission.ReadContracts, Permission.ReadBusinessDetails,
+            Permission.ReadCatalogue, Permission.ReadPurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.TransferFunds, Permission.ReadContracts, Permission.ReadBusinessDetails, Permission.PayOnBehalf,
         ],
         [Role.Customer] = [Permission.ManageOwnAccount, Permission.UseCustomerConsole, Permission.ReadLedger],
     };

@@ -144,6 +144,12 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
 
     public IQueryable<LedgerVerification> LedgerVerifications => Set<LedgerVerification>();
 
+    public IQueryable<Order> Orders => Rows<Order>();
+
+    public IQueryable<OrderLine> OrderLines => Rows<OrderLine>();
+
+    public IQueryable<OrderRefund> OrderRefunds => Rows<OrderRefund>();
+
     /// <summary>业务明细: lines of metering.</summary>
     public IQueryable<UsageLine> UsageLines => Rows<UsageLine>();
 

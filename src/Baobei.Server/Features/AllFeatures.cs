@@ -65,6 +65,7 @@ internal static class AllFeatures
         BusinessDetailRoutes.Add(services);
         PurchaseRoutes.Add(services);
         FundRoutes.Add(services);
+        OrderRoutes.Add(services);
         ApprovalRoutes.Add(services);
         RequestRoutes.Add(services);
         MyServiceRoutes.Add(services);
@@ -104,6 +105,7 @@ internal static class AllFeatures
         app.MapLedger();
         app.MapFunds();
         app.MapBusinessDetails();
+        app.MapOrders();
         app.MapApprovals();
         app.MapRequests();
         app.MapMyServices();

@@ -5,8 +5,8 @@ using Baobei.Server.Access;
 namespace Baobei.Server.Ui;
 
 /// <summary>A page in the menu.</summary>
-/// <param name="Also">Another address that belongs to it, as a tab beside it does.</param>
-public sealed record NavItem(string Text, string Href, string Icon, string? Also = null);
+/// <param name="Also">Other addresses that belong to it, as tabs beside it do.</param>
+public sealed record NavItem(string Text, string Href, string Icon, IReadOnlyList<string>? Also = null);
 
 /// <summary>A group of the left menu, and the entry of the top bar that it belongs to.</summary>
 public sealed record NavGroup(string Entry, string Text, params NavItem[] Items);
@@ -26,6 +26,7 @@ public static class Nav
             new NavItem("nav.accounts", "/accounts", "account"),
             new NavItem("nav.projects", "/projects", "briefcase"),
             new NavItem("nav.purchases", "/purchase-orders", "receipt"),
+            new NavItem("nav.orders", "/orders", "coins"),
             new NavItem("nav.business_details", "/business-details", "scroll-text")),
         new("nav.partner.distribution", "nav.products.group",
             new NavItem("nav.catalogue", "/catalogue", "tag")),
@@ -57,6 +58,7 @@ public static class Nav
             new NavItem("nav.accounts", "/accounts", "account"),
             new NavItem("nav.projects", "/projects", "briefcase"),
             new NavItem("nav.purchases", "/purchase-orders", "receipt"),
+            new NavItem("nav.orders", "/orders", "coins"),
             new NavItem("nav.direct_accounts", "/vendor/accounts", "store"),
             new NavItem("nav.business_details", "/business-details", "scroll-text")),
         new("nav.vendor.channel", "nav.products.group",
@@ -87,7 +89,7 @@ public static class Nav
         new("nav.customer.billing", "nav.customer.billing.group",
             new NavItem("nav.my.billing", "/my/billing", "wallet"),
             new NavItem("nav.ledger", "/ledger", "receipt"),
-            new NavItem("nav.my.orders", "/my/billing/purchase-orders", "receipt", "/my/purchase-orders"),
+            new NavItem("nav.my.orders", "/my/billing/purchase-orders", "receipt", ["/my/billing/orders", "/my/purchase-orders"]),
             new NavItem("nav.contracts", "/my/billing/contracts", "scroll-text")),
     ];
 
@@ -105,7 +107,7 @@ public static class Nav
     /// <summary>The item whose page, or a page below it, is open; as in routing, capital letters make no difference.</summary>
     public static NavItem? Current(IEnumerable<NavGroup> groups, string path) =>
         groups.SelectMany(g => g.Items)
-            .Where(i => IsWithin(path, i.Href) || (i.Also is { } also && IsWithin(path, also)))
+            .Where(i => IsWithin(path, i.Href) || i.Also?.Any(also => IsWithin(path, also)) == true)
             .MaxBy(i => i.Href.Length);
 
     private static bool IsWithin(string path, string href) =>

@@ -20,7 +20,10 @@ public sealed class PurchaseOrderTests
     private static readonly Guid Operator = Guid.CreateVersion7();
     private static readonly Product Host = Product.Add("host", "云主机", "Host", "计算", "Compute", Now);
 
-    private readonly Project _project = InProgress();
+    private readonly CustomerAccount _account = CustomerAccount.Direct("harbour2018", "it@harbour.example", "+8613800138000", CustomerType.Enterprise, null, Now, "Harbour Ltd.");
+    private readonly Project _project;
+
+    public PurchaseOrderTests() => _project = InProgress(_account);
 
     /// <summary>In Beijing it is 10:53 on the 17th; thirty days later is the 17th of October, which ends at 16:00 UTC.</summary>
     [Theory]
@@ -171,11 +174,11 @@ public sealed class PurchaseOrderTests
         var (order, list) = Pushed();
         Assert.Equal("purchase.wrong_status", Refusal(() => order.Confirm(Now)));
         Approve(order, Manager);
-        Assert.Equal("purchase.wrong_status", Refusal(() => order.RequestPayment(Now)));
+        Assert.Equal("purchase.wrong_status", Refusal(() => order.RequestPayment(OrderPayer.Account, _account, Now)));
         order.Confirm(Now);
         Assert.Equal("purchase.wrong_status", Refusal(() => order.Withdraw(Now)));
         Assert.Equal("purchase.wrong_status", Refusal(() => order.RequestChanges("More", Now)));
-        order.RequestPayment(Now);
+        order.RequestPayment(OrderPayer.Account, _account, Now);
         Assert.Equal(PurchaseOrderStatus.PaymentRequested, order.Status);
         Assert.Equal("configuration.order_open", Refusal(() => list.Reopen(_project, order, Now)));
         Assert.Equal(
@@ -215,7 +218,7 @@ public sealed class PurchaseOrderTests
         Action[] late =
         [
             () => order.Confirm(end), () => order.Take(1, 1, end), () => order.RequestChanges("More", end), () => order.Withdraw(end),
-            () => order.Decline(DeclineReason.Other, "No", end), () => order.RequestPayment(end), () => Approve(order, Operator, end),
+            () => order.Decline(DeclineReason.Other, "No", end), () => order.RequestPayment(OrderPayer.Account, _account, end), () => Approve(order, Operator, end),
         ];
         Assert.All(late, act => Assert.Equal("purchase.expired", Refusal(act)));
         list.Reopen(_project, order, end);
@@ -223,6 +226,58 @@ public sealed class PurchaseOrderTests
         Assert.Equal((PurchaseOrderStatus.Expired, end), (order.Status, order.EndedAt!.Value));
         Assert.False(order.Lapse(end.AddDays(1)));
     }
+
+    [Fact]
+    public void Paid_it_is_an_order_with_the_facts_of_its_lines_and_without_those_that_were_dropped()
+    {
+        var (list, offer) = Draft(discount: 1250, quantity: 3);
+        list.Add(_project, offer, new() { Quantity = 1, Term = 1 }, Policy, Now);
+        list.Quote(_project, Offers(offer), Policy, Sales, Now);
+        var purchase = list.Push(_project, "PO00000001", null, Policy, Sales, Now);
+        Approve(purchase, Manager);
+        purchase.Take(1, 2, Now);
+        purchase.Take(2, 0, Now);
+        purchase.Confirm(Now);
+        Assert.Equal("purchase.wrong_status", Refusal(() => Pay(purchase)));
+        Assert.Equal("purchase.not_agency", Refusal(() => purchase.RequestPayment(OrderPayer.Partner, _account, Now)));
+        purchase.RequestPayment(OrderPayer.Account, _account, Now);
+        Assert.Equal("purchase.not_asked", Refusal(() => Pay(purchase, OrderPayer.Partner)));
+        var (order, lines) = Pay(purchase);
+        Assert.Equal((PurchaseOrderStatus.Paid, order.Id), (purchase.Status, purchase.OrderId!.Value));
+        Assert.Equal((304_800, 266_700, 15_096, OrderStatus.Paid), (order.ListMinor, order.AmountMinor, order.TaxMinor, order.Status));
+        Assert.Equal((_project.Id, purchase.PartnerId, _account.Id, null, OrderPayer.Account), (order.ProjectId, order.PartnerId, order.AccountId, order.DistributionType, order.Payer));
+        var line = Assert.Single(lines);
+        Assert.Equal((1, 2, 266_700, 15_096, true, Now), (line.Position, line.Quantity, line.AmountMinor, line.TaxMinor, line.CountsForPerformance, line.PaidAt));
+        Assert.Equal("configuration.order_open", Refusal(() => list.Reopen(_project, purchase, Now)));
+        Assert.Equal("purchase.wrong_status", Refusal(() => purchase.Decline(DeclineReason.TooExpensive, null, Now)));
+    }
+
+    [Fact]
+    public void What_is_refunded_comes_to_no_more_than_was_paid_with_its_tax_to_the_last_fen()
+    {
+        var (order, lines) = Ordered();
+        Assert.Equal("Amount: refund_at_most", Wrong(() => order.Refund(lines, [(1, 304_801)], RefundReason.NotWanted, null, Manager, Now)));
+        Assert.Equal("Amount: refund_at_most", Wrong(() => order.Refund(lines, [(1, 0)], RefundReason.NotWanted, null, Manager, Now)));
+        Assert.Equal("Words: required, Lines: choice", Wrong(() => order.Refund(lines, [(1, 1), (1, 2)], RefundReason.Other, " ", Manager, Now)));
+        Assert.Throws<NotFound>(() => order.Refund(lines, [(9, null)], RefundReason.NotWanted, null, Manager, Now));
+        var first = order.Refund(lines, [(1, 100_000)], RefundReason.Goodwill, null, Manager, Now);
+        Assert.Equal((100_000, 5_660, OrderStatus.PartlyRefunded), (first.AmountMinor, first.TaxMinor, order.Status));
+        var second = order.Refund(lines, [], RefundReason.NotWanted, null, Manager, Now);
+        Assert.Equal((204_800, order.TaxMinor - 5_660, OrderStatus.Refunded), (second.AmountMinor, second.TaxMinor, order.Status));
+        Assert.Equal("order.nothing_left", Refusal(() => order.Refund(lines, [], RefundReason.NotWanted, null, Manager, Now)));
+        Assert.Equal("order.nothing_left", Refusal(() => order.Refund(lines, [(1, 1)], RefundReason.NotWanted, null, Manager, Now)));
+        Assert.Equal(["order.paid", "order.refunded", "order.refunded"], order.TakeEvents().Select(happened => happened.Name));
+    }
+
+    [Theory]
+    [InlineData(0, 0, 50, "cash 50")]
+    [InlineData(0, 0, 120, "cash 100, received 20")]
+    [InlineData(0, 60, 60, "cash 40, received 20")]
+    [InlineData(50, 100, 10, "received 10")]
+    public void Money_goes_back_the_way_it_came_what_was_taken_last_first(long received, long cash, long amount, string parts) => Assert.Equal(
+        parts,
+        string.Join(", ", OrderRefund.Split([("received", 60L), ("cash", 100L)], new Dictionary<string, long> { ["received"] = received, ["cash"] = cash }, amount)
+            .Select(part => $"{part.Source} {part.Amount}")));
 
     [Theory]
     [InlineData(10_600, 600, 600)]
@@ -233,6 +288,18 @@ public sealed class PurchaseOrderTests
     [InlineData(5, 10_000, 3)]
     [InlineData(100, 0, 0)]
     public void Tax_is_what_an_amount_contains(long amount, int rate, long tax) => Assert.Equal(tax, new Money(amount, "CNY").IncludedTax(rate).AmountMinor);
+
+    private (Order Order, IReadOnlyList<OrderLine> Lines) Pay(PurchaseOrder purchase, OrderPayer payer = OrderPayer.Account) =>
+        purchase.Pay(_project, _account, payer, Order.NumberOf(1), Sales, Now);
+
+    private (Order Order, IReadOnlyList<OrderLine> Lines) Ordered()
+    {
+        var (purchase, _) = Pushed(quantity: 2);
+        Approve(purchase, Manager);
+        purchase.Confirm(Now);
+        purchase.RequestPayment(OrderPayer.Account, _account, Now);
+        return Pay(purchase);
+    }
 
     private static void Approve(PurchaseOrder order, Guid by, DateTimeOffset? at = null) =>
         order.Decide(ApprovalOutcome.Approved, PurchaseReason.InOrder, null, by, null, at ?? Now);
@@ -277,9 +344,8 @@ public sealed class PurchaseOrderTests
 
     private static string Refusal(Action act) => Assert.Throws<Refused>(act).Code;
 
-    private static Project InProgress()
+    private static Project InProgress(CustomerAccount account)
     {
-        var account = CustomerAccount.Direct("harbour2018", "it@harbour.example", "+8613800138000", CustomerType.Enterprise, null, Now, "Harbour Ltd.");
         var details = new ProjectDetails
         {
             Name = "Tracking platform",

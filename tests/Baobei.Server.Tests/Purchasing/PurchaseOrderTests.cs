@@ -61,7 +61,7 @@ public sealed class PurchaseOrderTests(TestServer server)
             Assert.Contains("Confirmed", paper, StringComparison.Ordinal);
         }
 
-        (await customer.Submits(mine, _nothing, $"{mine}/payment-request")).Is(303);
+        (await customer.Posts($"{mine}/payment-request", new Dictionary<string, string> { ["By"] = "Account" })).Is(303);
         Assert.Contains("Payment requested", (await sales.Opens(pushed)).Is(200).Body, StringComparison.Ordinal);
         Assert.Contains("Payment requested", (await sales.Opens(page)).Is(200).Body, StringComparison.Ordinal);
         var events = await world.Town.As((_, db) => db.Audit.Where(a => a.Subject == pushed.Replace("/purchase-orders/", "")).OrderBy(a => a.Id).Select(a => a.Event).ToListAsync());
@@ -95,9 +95,9 @@ public sealed class PurchaseOrderTests(TestServer server)
         (await cbm.Calls(HttpMethod.Post, $"/api/v1/purchase-orders/{order}/decision", decision, V(1))).Is(200);
         (await cbm.Calls(HttpMethod.Post, $"/api/v1/purchase-orders/{order}/decision", decision)).IsRefused("purchase.wrong_status");
         (await customer.Calls(HttpMethod.Post, $"/api/v1/my/purchase-orders/{order}/confirmation", null, V(1))).Is(412);
-        (await customer.Calls(HttpMethod.Post, $"/api/v1/my/purchase-orders/{order}/payment-request")).IsRefused("purchase.wrong_status");
+        (await customer.Calls(HttpMethod.Post, $"/api/v1/my/purchase-orders/{order}/payment-request", new { })).IsRefused("purchase.wrong_status");
         (await customer.Calls(HttpMethod.Post, $"/api/v1/my/purchase-orders/{order}/confirmation", null, V(2))).Is(200);
-        (await customer.Calls(HttpMethod.Post, $"/api/v1/my/purchase-orders/{order}/payment-request")).Is(200);
+        (await customer.Calls(HttpMethod.Post, $"/api/v1/my/purchase-orders/{order}/payment-request", new { })).Is(200);
         Assert.Equal("payment_requested", (await sales.Calls(HttpMethod.Get, $"/api/v1/purchase-orders/{order}")).Is(200).Json.GetProperty("status").GetString());
         (await sales.Calls(HttpMethod.Delete, $"/api/v1/configuration-lists/{list}/quotation")).IsRefused("configuration.order_open");
     }
@@ -205,9 +205,14 @@ public sealed class PurchaseOrderTests(TestServer server)
     {
         var (world, sales) = await World();
         var (cbm, customer, owner, bd) = (await world.Who("cbm"), await world.Who("customer"), await world.Who("owner"), await world.Who("bd"));
-        var order = await Approved(world, sales, cbm);
+        var (list, _) = await Made(world, sales);
+        var order = await Pushed(sales, list);
+
+        // Whoever is told after it was decided is not told.
+        await world.Town.Deliver();
+        (await cbm.Calls(HttpMethod.Post, $"/api/v1/purchase-orders/{order}/decision", new { outcome = "approved", reason = "in_order" })).Is(200);
         (await customer.Calls(HttpMethod.Post, $"/api/v1/my/purchase-orders/{order}/confirmation")).Is(200);
-        (await customer.Calls(HttpMethod.Post, $"/api/v1/my/purchase-orders/{order}/payment-request")).Is(200);
+        (await customer.Calls(HttpMethod.Post, $"/api/v1/my/purchase-orders/{order}/payment-request", new { })).Is(200);
         await world.Town.Deliver();
         Assert.Equal(["purchase_waits"], await Kinds(world, cbm));
         Assert.Empty(await Kinds(world, bd));
@@ -228,24 +233,25 @@ public sealed class PurchaseOrderTests(TestServer server)
         var (world, sales) = await World();
         var other = await world.Town.Someone(Role.PartnerSales, world.Other.Partner);
         var own = world.Own.Pushed;
+        var bought = await world.Town.As((_, db) => db.PurchaseOrders.Where(o => o.Id == world.Own.Order.PurchaseOrderId).Select(o => o.Number).SingleAsync());
         (await other.Opens($"/purchase-orders/{own.Id}")).Is(404);
         (await other.Calls(HttpMethod.Post, $"/api/v1/purchase-orders/{own.Id}/withdrawal")).Is(404);
         Assert.DoesNotContain(own.Number, (await other.Opens("/purchase-orders")).Is(200).Body, StringComparison.Ordinal);
-        Assert.Equal([world.Own.Offered.Number, own.Number], await Numbers(sales, ""));
+        Assert.Equal([bought, world.Own.Offered.Number, own.Number], await Numbers(sales, ""));
         Assert.Equal([own.Number], await Numbers(sales, $"?number={own.Number}"));
         Assert.Equal([own.Number], await Numbers(sales, "?status=awaiting_approval"));
-        Assert.Equal(2, (await Numbers(sales, "?customer=QINGSHAN")).Count);
+        Assert.Equal(3, (await Numbers(sales, "?customer=QINGSHAN")).Count);
         Assert.Empty(await Numbers(sales, "?customer=nobody"));
-        Assert.Equal(2, (await Numbers(sales, $"?account={world.Own.Account.AccountName}")).Count);
+        Assert.Equal(3, (await Numbers(sales, $"?account={world.Own.Account.AccountName}")).Count);
         Assert.Empty(await Numbers(sales, "?account=nobody"));
         (await sales.Calls(HttpMethod.Get, "/api/v1/purchase-orders?status=nonsense")).Is(400);
         var first = (await sales.Calls(HttpMethod.Get, "/api/v1/purchase-orders?limit=1")).Is(200).Json;
-        Assert.Equal([own.Number], await Numbers(sales, $"?cursor={first.GetProperty("next").GetString()}"));
+        Assert.Equal([world.Own.Offered.Number], await Numbers(sales, $"?cursor={first.GetProperty("next").GetString()}&limit=1"));
 
         // The vendor's people see all, and one partner's.
         var finance = await world.Who("finance");
-        Assert.Equal(4, (await Numbers(finance, "")).Count);
-        Assert.Equal(2, (await Numbers(finance, $"?partner={world.Other.Partner.Id}")).Count);
+        Assert.Equal(6, (await Numbers(finance, "")).Count);
+        Assert.Equal(3, (await Numbers(finance, $"?partner={world.Other.Partner.Id}")).Count);
         (await finance.Opens("/purchase-approvals")).Is(403);
         Assert.DoesNotContain("/decision", (await finance.Opens($"/purchase-orders/{own.Id}")).Is(200).Body, StringComparison.Ordinal);
         (await world.Other.Customer.Opens($"/my/billing/purchase-orders/{world.Own.Offered.Id}")).Is(404);
@@ -301,7 +307,7 @@ public sealed class PurchaseOrderTests(TestServer server)
     /// <summary>What somebody was told about purchase orders in this test, the oldest first; what the world's own orders told is left out.</summary>
     private static Task<List<string>> Kinds(EveryRouteWorld world, Person person) => world.Town.As(async (_, db) =>
     {
-        string[] own = [world.Own.Pushed.Id.ToString(), world.Own.Offered.Id.ToString(), world.Other.Pushed.Id.ToString(), world.Other.Offered.Id.ToString()];
+        string[] own = [.. new[] { world.Own, world.Other }.SelectMany(side => new[] { side.Pushed.Id.ToString(), side.Offered.Id.ToString(), side.Order.PurchaseOrderId.ToString(), side.Order.Id.ToString() })];
         var all = await db.Messages.Where(m => m.UserId == person.User!.Id && m.Kind.StartsWith("purchase_")).OrderBy(m => m.Id).ToListAsync();
         return all.Where(m => !own.Any(id => m.Link.EndsWith(id, StringComparison.Ordinal))).Select(m => m.Kind).ToList();
     });

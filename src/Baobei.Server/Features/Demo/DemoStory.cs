@@ -222,12 +222,26 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
             _orders[deal], new() { Outcome = ApprovalOutcome.Approved, Reason = PurchaseReason.InOrder, Words = words }, _ => { }, ct)),
         "send_back" => By("cbm", scope => scope.GetRequiredService<DecidePurchase>().Run(
             _orders[deal], new() { Outcome = ApprovalOutcome.Returned, Reason = PurchaseReason.DiscountTooHigh, Words = words }, _ => { }, ct)),
+        "ask" => By(deal.Account, scope => scope.GetRequiredService<MyPurchases>().RequestPayment(_orders[deal], new(), ct)),
+        "fund" => By("finance", scope => Fund(scope, deal, words!, ct)),
+        "pay" => By(deal.Account, scope => scope.GetRequiredService<MyPurchases>().Pay(_orders[deal], _ => { }, ct)),
         "agree" => By(deal.Account, scope => scope.GetRequiredService<MyPurchases>().Confirm(_orders[deal], _ => { }, ct)),
         "note" => By(deal.By, scope => scope.GetRequiredService<WriteProgress>().Run(_projects[deal], new() { Means = ContactMeans.Call, Words = words! }, [], ct)),
         "lose" => By(deal.By, scope => scope.GetRequiredService<WriteProgress>().Run(
             _projects[deal], new() { Means = ContactMeans.Call, Words = words!, Lost = LostReason.Budget }, [], ct)),
         _ => throw new InvalidOperationException($"Nobody knows how to {verb}."),
     };
+
+    /// <summary>So many whole yuan come from the customer's bank.</summary>
+    private static async Task Fund(IServiceProvider scope, DemoData.Deal deal, string yuan, CancellationToken ct)
+    {
+        var account = await scope.GetRequiredService<Db>().CustomerAccounts.Where(a => a.AccountName == deal.Account).Select(a => a.Id).SingleAsync(ct);
+        await scope.GetRequiredService<LedgerBooking>().Alone(
+            TransferOrder.Move(
+                $"demo:{account}", TransferOccasion.TopUp, LedgerAccountName.Of(scope.GetRequiredService<Caller>().Vendor, LedgerPurpose.Bank, "CNY"),
+                LedgerAccountName.Of(account, LedgerPurpose.Cash, "CNY"), long.Parse(yuan, CultureInfo.InvariantCulture) * 100),
+            ct);
+    }
 
     /// <summary>"name|spec quantity term discount region|…": a dash stands for none.</summary>
     private async Task MakeList(IServiceProvider scope, DemoData.Deal deal, string words, CancellationToken ct)

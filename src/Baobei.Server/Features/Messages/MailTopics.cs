@@ -25,8 +25,11 @@ public static class MailTopics
         [MailTopic.ProjectImports] = ["import_for_partner", "import_loaded", "import_taken_back", "import_undone"],
         [MailTopic.PurchaseDecisions] = ["purchase_approved", "purchase_rejected", "purchase_returned"],
         [MailTopic.PurchaseAnswers] =
-            ["purchase_changes_requested", "purchase_confirmed", "purchase_declined", "purchase_expired", "purchase_payment_requested"],
-        [MailTopic.PurchaseOffers] = ["purchase_asked", "purchase_due", "purchase_lapsed", "purchase_taken_back"],
+        [
+            "order_refunded", "purchase_changes_requested", "purchase_confirmed", "purchase_declined", "purchase_expired", "purchase_paid", "purchase_payment_asked",
+            "purchase_payment_requested",
+        ],
+        [MailTopic.PurchaseOffers] = ["order_refund_received", "purchase_asked", "purchase_due", "purchase_lapsed", "purchase_receipt", "purchase_taken_back"],
         [MailTopic.PurchasesWaiting] = ["purchase_waits"],
         [MailTopic.Funds] = ["fund_batch_waits", "fund_lapsed", "fund_refused", "fund_released", "fund_waits"],
         [MailTopic.Contracts] =

@@ -84,6 +84,8 @@ internal static class MessageRoutes
         services.On<PurchasePaymentRequested, TellOfPurchase>();
         services.On<PurchaseExpired, TellOfPurchase>();
         services.On<PurchaseDue, TellOfPurchase>();
+        services.On<PurchasePaid, TellOfPurchase>();
+        services.On<OrderRefunded, TellOfPurchase>();
         services.On<FundAsked, TellOfFunds>();
         services.On<FundBooked, TellOfFunds>();
         services.On<FundRefused, TellOfFunds>();

@@ -16,7 +16,8 @@ namespace Baobei.Server.Features.Messages;
 /// </summary>
 public sealed class TellOfPurchase(Db db, ApprovalBook approvals, Texts texts, Notices notices, TimeProvider clock) :
     IHandle<PurchasePushed>, IHandle<PurchaseStepApproved>, IHandle<PurchaseApproved>, IHandle<PurchaseReturned>, IHandle<PurchaseRejected>, IHandle<PurchaseWithdrawn>,
-    IHandle<PurchaseConfirmed>, IHandle<PurchaseChangesRequested>, IHandle<PurchaseDeclined>, IHandle<PurchasePaymentRequested>, IHandle<PurchaseExpired>, IHandle<PurchaseDue>
+    IHandle<PurchaseConfirmed>, IHandle<PurchaseChangesRequested>, IHandle<PurchaseDeclined>, IHandle<PurchasePaymentRequested>, IHandle<PurchaseExpired>, IHandle<PurchaseDue>,
+    IHandle<PurchasePaid>, IHandle<OrderRefunded>
 {
     public Task Handle(PurchasePushed happened, CancellationToken ct) => TellDeciders(happened.OrderId, ct);
 
@@ -60,7 +61,26 @@ public sealed class TellOfPurchase(Db db, ApprovalBook approvals, Texts texts, N
     public async Task Handle(PurchasePaymentRequested happened, CancellationToken ct)
     {
         var order = await Order(happened.OrderId, ct);
-        await TellPartner(order, "purchase_payment_requested", [order.Name, order.CustomerName, Said(happened.Total)], ct);
+        await TellPartner(
+            order, happened.Payer == OrderPayer.Partner ? "purchase_payment_asked" : "purchase_payment_requested", [order.Name, order.CustomerName, Said(happened.Total)], ct,
+            andFinance: happened.Payer == OrderPayer.Partner);
+    }
+
+    public async Task Handle(PurchasePaid happened, CancellationToken ct)
+    {
+        var order = await Order(happened.OrderId, ct);
+        await TellPartner(order, "purchase_paid", [order.Name, order.CustomerName, Said(happened.Total)], ct, $"/orders/{happened.BecameId}");
+        await TellCustomer(order, "purchase_receipt", [order.Name, Said(happened.Total)], ct, $"/my/billing/orders/{happened.BecameId}");
+    }
+
+    public async Task Handle(OrderRefunded happened, CancellationToken ct)
+    {
+        var purchase = await db.AcrossPartners<Order>().Where(o => o.Id == happened.OrderId).Select(o => o.PurchaseOrderId).SingleAsync(ct);
+        var order = await Order(purchase, ct);
+        MessageArgument[] arguments =
+            [order.Name, Said(happened.Amount), happened.Words ?? $"{texts.In(Texts.Chinese, Texts.KeyOf(happened.ReasonCode))} / {texts.In(Texts.English, Texts.KeyOf(happened.ReasonCode))}"];
+        await TellPartner(order, "order_refunded", arguments, ct, $"/orders/{happened.OrderId}", andFinance: true);
+        await TellCustomer(order, "order_refund_received", arguments, ct, $"/my/billing/orders/{happened.OrderId}");
     }
 
     public async Task Handle(PurchaseExpired happened, CancellationToken ct)
@@ -93,15 +113,18 @@ public sealed class TellOfPurchase(Db db, ApprovalBook approvals, Texts texts, N
             db.Users.Where(u => deciders.Contains(u.Id)), "purchase_waits", [order.Name, await PartnerName(order, ct), Said(order.Total)], Link(order), order.Id.ToString(), ct);
     }
 
-    private Task TellPartner(PurchaseOrder order, string kind, IReadOnlyList<MessageArgument> arguments, CancellationToken ct) => notices.Tell(
-        db.Users.Where(u => u.PartnerId == order.PartnerId && !u.IsDisabled && (u.Id == order.Owner || u.Id == order.PushedBy || u.Role == Role.PartnerOwner)), kind, arguments,
-        Link(order), order.Id.ToString(), ct);
+    /// <param name="andFinance">Whoever looks after the partner's money is told, too.</param>
+    private Task TellPartner(
+        PurchaseOrder order, string kind, IReadOnlyList<MessageArgument> arguments, CancellationToken ct, string? link = null, bool andFinance = false) => notices.Tell(
+        db.Users.Where(u => u.PartnerId == order.PartnerId && !u.IsDisabled
+            && (u.Id == order.Owner || u.Id == order.PushedBy || u.Role == Role.PartnerOwner || (andFinance && u.Role == Role.PartnerFinance))),
+        kind, arguments, link ?? Link(order), order.Id.ToString(), ct);
 
-    private Task TellCustomer(PurchaseOrder order, string kind, IReadOnlyList<MessageArgument> arguments, CancellationToken ct)
+    private Task TellCustomer(PurchaseOrder order, string kind, IReadOnlyList<MessageArgument> arguments, CancellationToken ct, string? link = null)
     {
         var user = db.CustomerAccounts.Where(a => a.Id == order.AccountId).Select(a => a.UserId);
         return notices.Tell(
-            db.Users.Where(u => user.Contains(u.Id) && !u.IsDisabled), kind, arguments, $"/my/billing/purchase-orders/{order.Id}", order.Id.ToString(), ct);
+            db.Users.Where(u => user.Contains(u.Id) && !u.IsDisabled), kind, arguments, link ?? $"/my/billing/purchase-orders/{order.Id}", order.Id.ToString(), ct);
     }
 
     private Task<PurchaseOrder> Order(Id<PurchaseOrder> id, CancellationToken ct) => db.AcrossPartners<PurchaseOrder>().AsNoTracking().SingleAsync(o => o.Id == id, ct);

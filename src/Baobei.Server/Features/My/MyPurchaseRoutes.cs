@@ -12,7 +12,11 @@ namespace Baobei.Server.Features.My;
 /// <summary>费用中心 → 采购单: what the customer is offered, and its answer.</summary>
 internal static class MyPurchaseRoutes
 {
-    public static void Add(IServiceCollection services) => services.AddScoped<MyPurchases>();
+    public static void Add(IServiceCollection services)
+    {
+        services.AddScoped<MyPurchases>();
+        services.AddScoped<MyOrders>();
+    }
 
     public static void MapMyPurchases(this IEndpointRouteBuilder app)
     {
@@ -24,7 +28,7 @@ internal static class MyPurchaseRoutes
         my.MapGet("/{id}", async (Id<PurchaseOrder> id, MyPurchases purchases, CancellationToken ct) =>
             {
                 var (own, now) = await purchases.Get(id, ct);
-                return MyPurchasePage.Show(new(own, now));
+                return MyPurchasePage.Show(new(own, now, await purchases.MayAskPartner(own.Order, ct)));
             })
             .Needs(Permission.UseCustomerConsole);
         my.MapGet("/{id}/pdf", (Id<PurchaseOrder> id, MyPurchases purchases, PrintPurchaseOrder print, CancellationToken ct) => Printed(id, purchases, print, ct))
@@ -52,12 +56,39 @@ internal static class MyPurchaseRoutes
         my.MapPost("/{id}/refusal", (Id<PurchaseOrder> id, Form<MyPurchases.DeclineCommand> form, MyPurchases purchases, CancellationToken ct) => form.Submit(
                 () => purchases.Decline(id, form.Input, ct), _ => Flash.To(At(id), "my.purchase_declined"), (again, status) => Refusal(id, purchases, again, status, ct)))
             .Needs(Permission.UseCustomerConsole);
-        my.MapPost("/{id}/payment-request", async (Id<PurchaseOrder> id, MyPurchases purchases, CancellationToken ct) =>
+        my.MapPost("/{id}/payment-request", async (Id<PurchaseOrder> id, Form<MyPurchases.PaymentCommand> form, MyPurchases purchases, CancellationToken ct) =>
             {
-                await purchases.RequestPayment(id, ct);
-                return new SeeOther(Flash.To(At(id), "my.payment_requested"));
+                var order = await purchases.RequestPayment(id, form.Input, ct);
+                return new SeeOther(Flash.To(order.PaymentBy == OrderPayer.Account ? $"{At(id)}/payment" : At(id), "my.payment_requested"));
             })
             .Needs(Permission.UseCustomerConsole);
+        my.MapGet("/{id}/payment", (Id<PurchaseOrder> id, MyPurchases purchases, CancellationToken ct) => Payment(id, purchases, null, 200, ct))
+            .Needs(Permission.UseCustomerConsole);
+        my.MapPost("/{id}/payment", (Id<PurchaseOrder> id, Form<ListForm> form, MyPurchases purchases, CancellationToken ct) => form.Submit(
+                () => purchases.Pay(id, order => order.SeenAs(form.Input.Version), ct),
+                order => Flash.To($"/my/billing/orders/{order.Id}", "my.paid"),
+                (again, status) => Payment(id, purchases, again, status, ct)))
+            .Needs(Permission.UseCustomerConsole);
+        MapOrders(app.MapGroup("/my/billing/orders"), app.MapApi("my").MapGroup("/orders"));
+    }
+
+    private static void MapOrders(RouteGroupBuilder my, RouteGroupBuilder api)
+    {
+        my.MapGet("", async ([AsParameters] Asked asked, MyOrders orders, CancellationToken ct) => MyOrdersPage.Show(new(await orders.List(Place.Of(asked), ct), asked)))
+            .Needs(Permission.UseCustomerConsole);
+        my.MapGet("/{id}", async (Id<Order> id, MyOrders orders, CancellationToken ct) => MyOrderPage.Show(await orders.Get(id, ct))).Needs(Permission.UseCustomerConsole);
+        api.MapGet("/", async ([AsParameters] Paging paging, MyOrders orders, CancellationToken ct) =>
+            {
+                var page = await orders.List(Place.Of(paging), ct);
+                return new Listing<OrderRow>(page.Rows, page.Next);
+            })
+            .Needs(Permission.UseCustomerConsole).WithSummary("What I have bought, the newest first");
+        api.MapGet("/{id}", async (Id<Order> id, MyOrders orders, CancellationToken ct) =>
+            {
+                var own = await orders.Get(id, ct);
+                return Answers.Of(OrderView.Of(own.Picture), own.Picture.Order.Version);
+            })
+            .Needs(Permission.UseCustomerConsole).WithSummary("One of my orders with its lines and refunds");
     }
 
     private static void MapApi(RouteGroupBuilder api)
@@ -97,9 +128,15 @@ internal static class MyPurchaseRoutes
                 return await Shown(id, purchases, ct);
             })
             .Needs(Permission.UseCustomerConsole).WithSummary("Refuses a purchase order").Produces<MyPurchaseView>();
-        api.MapPost("/{id}/payment-request", async (Id<PurchaseOrder> id, MyPurchases purchases, CancellationToken ct) =>
+        api.MapPost("/{id}/payment", async (Id<PurchaseOrder> id, IfMatch ifMatch, MyPurchases purchases, MyOrders orders, CancellationToken ct) =>
             {
-                await purchases.RequestPayment(id, ct);
+                var order = await ifMatch.Guard(() => purchases.Pay(id, ifMatch.Check, ct));
+                return Answers.Of(OrderView.Of((await orders.Get(order.Id, ct)).Picture), order.Version);
+            })
+            .Needs(Permission.UseCustomerConsole).WithSummary("Pays a purchase order from my balance");
+        api.MapPost("/{id}/payment-request", async (Id<PurchaseOrder> id, MyPurchases.PaymentCommand command, MyPurchases purchases, CancellationToken ct) =>
+            {
+                await purchases.RequestPayment(id, command, ct);
                 return await Shown(id, purchases, ct);
             })
             .Needs(Permission.UseCustomerConsole).WithSummary("Asks to pay a confirmed purchase order").Produces<MyPurchaseView>();
@@ -124,6 +161,12 @@ internal static class MyPurchaseRoutes
         var (own, _) = await purchases.Get(id, ct);
         var line = own.Order.Line(position);
         return MyPurchaseLinePage.Show(new(own, line, again ?? Form<MyPurchases.TakeCommand>.Blank(new() { Quantity = line.Quantity, Version = own.Order.Version })), status);
+    }
+
+    private static async Task<IResult> Payment(Id<PurchaseOrder> id, MyPurchases purchases, Form<ListForm>? again, int status, CancellationToken ct)
+    {
+        var (own, _) = await purchases.Get(id, ct);
+        return MyPaymentPage.Show(new(own, await purchases.Purses(own.Order, ct), again ?? Form<ListForm>.Blank(new() { Version = own.Order.Version })), status);
     }
 
     private static async Task<IResult> Changes(Id<PurchaseOrder> id, MyPurchases purchases, Form<MyPurchases.ChangesCommand> form, int status, CancellationToken ct) =>

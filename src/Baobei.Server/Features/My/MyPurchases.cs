@@ -24,14 +24,14 @@ public sealed record MyPurchaseRow(
 public sealed record MyPurchaseView(
     Id<PurchaseOrder> Id, string Number, string Name, string PartnerName, string ProjectName, string? Words, PurchaseOrderStatus Status, IReadOnlyList<PurchaseLineView> Lines,
     Money ListTotal, Money Discount, Money Total, Money Tax, DateTimeOffset PushedAt, DateTimeOffset PromisedUntil, DateTimeOffset? ConfirmedAt,
-    DateTimeOffset? PaymentRequestedAt, DateTimeOffset? EndedAt, DeclineReason? DeclineReason, string? CustomerWords, int Version)
+    DateTimeOffset? PaymentRequestedAt, OrderPayer? PaymentBy, Id<Order>? OrderId, DateTimeOffset? EndedAt, DeclineReason? DeclineReason, string? CustomerWords, int Version)
 {
     internal static MyPurchaseView Of(OwnPurchase own, DateTimeOffset now)
     {
         var (order, status) = (own.Order, own.Order.StatusAt(now));
         return new(
             order.Id, order.Number, order.Name, own.PartnerName, own.ProjectName, order.Words, status, [.. order.Lines.Select(PurchaseLineView.Of)], order.ListTotal, order.Discount,
-            order.Total, order.Tax, order.PushedAt, order.PromisedUntil, order.ConfirmedAt, order.PaymentRequestedAt,
+            order.Total, order.Tax, order.PushedAt, order.PromisedUntil, order.ConfirmedAt, order.PaymentRequestedAt, order.PaymentBy, order.OrderId,
             order.EndedAt ?? (status == order.Status ? null : order.PromisedUntil), order.DeclineReason, order.CustomerWords, order.Version);
     }
 }
@@ -50,7 +50,7 @@ public sealed class OwnPurchase
 /// 控制台 → 费用中心 → 采购单 (guide line 351): the customer reads what a partner offers and the vendor has approved, takes less of it, agrees or says no,
 /// and asks to pay. Rows are found by the caller's own account, past the partner filter: a customer has no partner of its own.
 /// </summary>
-public sealed class MyPurchases(Db db, MyAccount mine, TimeProvider clock)
+public sealed class MyPurchases(Db db, MyAccount mine, PayPurchase pay, TimeProvider clock)
 {
     public sealed record TakeCommand
     {
@@ -78,6 +78,12 @@ public sealed class MyPurchases(Db db, MyAccount mine, TimeProvider clock)
         /// <summary>Read by the partner and the vendor. Required when the reason is "other".</summary>
         [StringLength(PurchaseOrder.MaxWordsLength)]
         public string? Words { get; init; }
+    }
+
+    public sealed record PaymentCommand
+    {
+        /// <summary>`account`, or `partner` of an agency account that asks its partner to pay (代付). The account itself when it is left out.</summary>
+        public OrderPayer? By { get; init; }
     }
 
     /// <summary>The newest first.</summary>
@@ -122,9 +128,30 @@ public sealed class MyPurchases(Db db, MyAccount mine, TimeProvider clock)
         Change(id, _ => { }, (order, now) => order.Decline(command.Reason ?? throw new InvalidField(nameof(command.Reason), "required"), command.Words, now), ct);
 
     /// <summary>申请支付. Refusals: <c>account.frozen</c>, and as <see cref="PurchaseOrder.RequestPayment"/>.</summary>
-    public Task<PurchaseOrder> RequestPayment(Id<PurchaseOrder> id, CancellationToken ct) => Change(id, _ => { }, (order, now) => order.RequestPayment(now), ct);
+    public Task<PurchaseOrder> RequestPayment(Id<PurchaseOrder> id, PaymentCommand command, CancellationToken ct) =>
+        Change(id, _ => { }, (order, account, now) => order.RequestPayment(command.By ?? OrderPayer.Account, account, now), ct);
 
-    private async Task<PurchaseOrder> Change(Id<PurchaseOrder> id, Action<PurchaseOrder> seen, Action<PurchaseOrder, DateTimeOffset> change, CancellationToken ct)
+    /// <summary>支付. Refusals: as <see cref="PayPurchase.Run"/>.</summary>
+    public Task<Order> Pay(Id<PurchaseOrder> id, Action<PurchaseOrder> seen, CancellationToken ct) => pay.Run(
+        OrderPayer.Account,
+        async cancel =>
+        {
+            var order = await Of(await mine.Own(cancel)).SingleOrDefaultAsync(o => o.Id == id, cancel) ?? throw new NotFound();
+            seen(order);
+            return order;
+        },
+        ct);
+
+    /// <summary>What the account has to pay it from.</summary>
+    public Task<IReadOnlyList<PurseView>> Purses(PurchaseOrder order, CancellationToken ct) => pay.Purses(order, OrderPayer.Account, ct);
+
+    /// <summary>The partner can be asked to pay it (代付).</summary>
+    public async Task<bool> MayAskPartner(PurchaseOrder order, CancellationToken ct) => order.MayBePaidByPartner(await mine.Own(ct));
+
+    private Task<PurchaseOrder> Change(Id<PurchaseOrder> id, Action<PurchaseOrder> seen, Action<PurchaseOrder, DateTimeOffset> change, CancellationToken ct) =>
+        Change(id, seen, (order, _, now) => change(order, now), ct);
+
+    private async Task<PurchaseOrder> Change(Id<PurchaseOrder> id, Action<PurchaseOrder> seen, Action<PurchaseOrder, CustomerAccount, DateTimeOffset> change, CancellationToken ct)
     {
         var account = await mine.Own(ct);
         var order = await Of(account).SingleOrDefaultAsync(o => o.Id == id, ct) ?? throw new NotFound();
@@ -134,7 +161,7 @@ public sealed class MyPurchases(Db db, MyAccount mine, TimeProvider clock)
         }
 
         seen(order);
-        change(order, clock.GetUtcNow());
+        change(order, account, clock.GetUtcNow());
         await db.SaveChangesAsync(ct);
         return order;
     }
@@ -155,7 +182,8 @@ public sealed class MyPurchases(Db db, MyAccount mine, TimeProvider clock)
 public sealed record MyPurchasesModel(Slice<MyPurchaseRow> Page, int Open, Asked Asked);
 
 /// <summary>One of them.</summary>
-public sealed record MyPurchaseModel(OwnPurchase Own, DateTimeOffset Now)
+/// <param name="MayAskPartner">The partner can be asked to pay it.</param>
+public sealed record MyPurchaseModel(OwnPurchase Own, DateTimeOffset Now, bool MayAskPartner)
 {
     public PurchaseOrder Order => Own.Order;
 
@@ -164,6 +192,14 @@ public sealed record MyPurchaseModel(OwnPurchase Own, DateTimeOffset Now)
 
 /// <summary>The customer takes less of a line.</summary>
 public sealed record MyPurchaseLineModel(OwnPurchase Own, PurchaseOrderLine Line, Ui.Form<MyPurchases.TakeCommand> Form);
+
+/// <summary>The customer pays.</summary>
+/// <param name="Purses">What it has, in the order in which it would be taken.</param>
+public sealed record MyPaymentModel(OwnPurchase Own, IReadOnlyList<PurseView> Purses, Ui.Form<ListForm> Form)
+{
+    /// <summary>What is missing; null when there is enough.</summary>
+    public Money? Missing => Own.Order.AmountMinor - Purses.Sum(purse => purse.Available.AmountMinor) is var minor and > 0 ? new Money(minor, Own.Order.Currency) : null;
+}
 
 /// <summary>The customer wants it otherwise.</summary>
 public sealed record MyPurchaseChangesModel(OwnPurchase Own, Ui.Form<MyPurchases.ChangesCommand> Form);

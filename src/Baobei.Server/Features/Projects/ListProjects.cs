@@ -4,6 +4,7 @@ using Baobei.Domain.Kernel;
 using Baobei.Domain.Matching;
 using Baobei.Domain.Partners;
 using Baobei.Domain.Projects;
+using Baobei.Domain.Purchasing;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Customers;
@@ -314,7 +315,7 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Time
         return filter.Kind is { } kind ? rows.Where(p => p.Kind == kind) : rows;
     }
 
-    private static IQueryable<Project> Narrowed(IQueryable<Project> rows, ProjectFilter filter, DateTimeOffset now)
+    private IQueryable<Project> Narrowed(IQueryable<Project> rows, ProjectFilter filter, DateTimeOffset now)
     {
         if (filter.Text is { } text)
         {
@@ -354,6 +355,13 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Time
         if (filter.IsTest is { } test)
         {
             rows = rows.Where(p => p.IsTest == test);
+        }
+
+        if (filter.HasOrders is { } hasOrders)
+        {
+            // Past the partner: whose project it is, its orders are.
+            var orders = db.AcrossPartners<Order>();
+            rows = hasOrders ? rows.Where(p => orders.Any(o => o.ProjectId == p.Id)) : rows.Where(p => !orders.Any(o => o.ProjectId == p.Id));
         }
 
         if (filter.Industry is { } industry)

@@ -40,7 +40,7 @@ public sealed record ApplicationListModel(
     IReadOnlyList<string> Ignored);
 
 /// <summary>The page of one project.</summary>
-public sealed record ProjectPageModel(ProjectPicture Picture, ProjectActions Actions, ConfigurationListsModel Lists);
+public sealed record ProjectPageModel(ProjectPicture Picture, ProjectActions Actions, ConfigurationListsModel Lists, OrdersBlockModel Orders);
 
 /// <summary>The form in which a project is changed, or handed in again.</summary>
 /// <param name="Kept">The files that stay.</param>
@@ -75,7 +75,7 @@ public sealed class EmptyForm;
 /// <summary>Puts the models of the projects' pages together.</summary>
 public sealed class ProjectPages(
     Db db, ListProjects projects, ListApplications applications, ShowProject show, ListProducts products, PartnerNames partners, Caller caller, TimeProvider clock,
-    PageDirectory pages, ConfigurationLists lists, SavedFilters filters)
+    PageDirectory pages, ConfigurationLists lists, Orders orders, SavedFilters filters)
 {
     private ProjectLinks Links => new(
         caller.Partner is not null && pages.Lets(caller, "/projects/new") ? "/projects/new" : null,
@@ -123,7 +123,7 @@ public sealed class ProjectPages(
     public async Task<ProjectPageModel> Project(Id<Project> id, CancellationToken ct)
     {
         var picture = await show.Run(id, ct);
-        return new(picture, ProjectActions.Of(picture, caller, pages), await lists.Block(picture.Project, ct));
+        return new(picture, ProjectActions.Of(picture, caller, pages), await lists.Block(picture.Project, ct), await orders.Block(picture.Project, ct));
     }
 
     public async Task<IResult> Edit(Id<Project> id, Form<EditProjectForm>? again, int status, CancellationToken ct) =>

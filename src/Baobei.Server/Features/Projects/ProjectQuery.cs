@@ -46,6 +46,10 @@ public sealed record ProjectQuery
     [Description("`true` or `false`.")]
     public string? Test { get; init; }
 
+    [FromQuery(Name = "orders")]
+    [Description("`true`: something was bought in it. `false`: nothing was.")]
+    public string? Orders { get; init; }
+
     [FromQuery(Name = "stage")]
     [Description("`potential_opportunity`, `confirmed_opportunity`, `solution_discussion`, `business_negotiation`, `contract_signed` or `revenue_confirmed`; of those in progress.")]
     public string? Stage { get; init; }
@@ -105,6 +109,7 @@ public sealed record ProjectQuery
         To = query["to"].FirstOrDefault(),
         Bid = query["bid"].FirstOrDefault(),
         Test = query["test"].FirstOrDefault(),
+        Orders = query["orders"].FirstOrDefault(),
         Stage = query["stage"].FirstOrDefault(),
         Status = query["status"].FirstOrDefault(),
         Industry = query["industry"].FirstOrDefault(),
@@ -153,6 +158,9 @@ public sealed record ProjectFilter
     public bool? IsBid { get; init; }
 
     public bool? IsTest { get; init; }
+
+    /// <summary>有订单: something was bought in it.</summary>
+    public bool? HasOrders { get; init; }
 
     public ProjectStage? Stage { get; init; }
 
@@ -219,6 +227,7 @@ public sealed record ProjectFilter
             Before = reader.Moment("to", query.To, zone, isEnd: true),
             IsBid = reader.Read<bool?>("bid", query.Bid, Flag),
             IsTest = reader.Read<bool?>("test", query.Test, Flag),
+            HasOrders = reader.Read<bool?>("orders", query.Orders, Flag),
             Stage = reader.Enum<ProjectStage>("stage", query.Stage),
             Status = reader.Enum<ProjectStatus>("status", query.Status),
             Industry = reader.Read("industry", query.Industry, Industries.Find),
@@ -251,6 +260,7 @@ public sealed record ProjectFilter
         ("to", Before is null ? null : query.To),
         ("bid", IsBid is { } bid ? bid ? "true" : "false" : null),
         ("test", IsTest is { } test ? test ? "true" : "false" : null),
+        ("orders", HasOrders is { } ordered ? ordered ? "true" : "false" : null),
         ("stage", Stage is { } stage ? Words.Of(stage) : null),
         ("status", Status is { } status ? Words.Of(status) : null),
         ("industry", Industry?.Code),

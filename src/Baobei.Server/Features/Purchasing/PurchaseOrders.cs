@@ -40,10 +40,11 @@ public sealed record DecidedView(PurchaseDecision Decision, string By);
 /// <param name="WhyNot">The code why the reader may not decide it; null when the reader may, or nothing waits.</param>
 /// <param name="MayDecide">The reader decides now.</param>
 /// <param name="Withdraw">Where the partner takes it back; null when the reader may not.</param>
+/// <param name="Pay">Where the partner pays it for its customer; null when the reader may not, or was not asked to.</param>
 /// <param name="List">Where the list it was made of stands.</param>
 public sealed record PurchaseModel(
     PurchaseOrder Order, string ProjectName, string ProjectNumber, string? PartnerName, BuyerView Buyer, string PushedBy, IReadOnlyList<DecidedView> Decisions,
-    IReadOnlyList<string> Deciders, string? WhyNot, bool MayDecide, string? Withdraw, string List, IReadOnlyList<TimelineEntry> History, Form<DecidePurchase.Command> Form,
+    IReadOnlyList<string> Deciders, string? WhyNot, bool MayDecide, string? Withdraw, string? Pay, string List, IReadOnlyList<TimelineEntry> History, Form<DecidePurchase.Command> Form,
     DateTimeOffset Now)
 {
     public PurchaseOrderStatus Status => Order.StatusAt(Now);
@@ -140,7 +141,8 @@ public sealed class PurchaseOrders(
             order, project.Name, project.Number,
             caller.SeesAllPartners ? await db.Partners.Where(p => p.Id == order.PartnerId).Select(p => p.Name).SingleAsync(ct) : null,
             await Buyer(order, now, ct), names.GetValueOrDefault(order.PushedBy) ?? "", [.. order.Decisions.Select(d => new DecidedView(d, names.GetValueOrDefault(d.By) ?? ""))],
-            deciders, whyNot, mayDecide, MayWithdraw(order, now) ? $"/purchase-orders/{id}/withdrawal" : null, ConfigurationPages.At(order.ProjectId, order.ListId),
+            deciders, whyNot, mayDecide, MayWithdraw(order, now) ? $"/purchase-orders/{id}/withdrawal" : null, MayPay(order, now) ? $"/purchase-orders/{id}/payment" : null,
+            ConfigurationPages.At(order.ProjectId, order.ListId),
             [.. audit.Select(entry => Entry(entry, names))], form, now);
     }
 
@@ -171,6 +173,10 @@ public sealed class PurchaseOrders(
     private bool MayWithdraw(PurchaseOrder order, DateTimeOffset now) =>
         caller.Partner == order.PartnerId && order.StatusAt(now) is PurchaseOrderStatus.AwaitingApproval or PurchaseOrderStatus.Approved
         && pages.Lets(caller, "/purchase-orders/{id}/withdrawal");
+
+    private bool MayPay(PurchaseOrder order, DateTimeOffset now) =>
+        caller.Partner == order.PartnerId && order.PaymentBy == OrderPayer.Partner && order.StatusAt(now) == PurchaseOrderStatus.PaymentRequested
+        && pages.Lets(caller, "/purchase-orders/{id}/payment");
 
     private async Task<BuyerView> Buyer(PurchaseOrder order, DateTimeOffset now, CancellationToken ct)
     {
@@ -207,7 +213,7 @@ public sealed class PurchaseOrders(
 
     private static State? StateOf(string happened) => happened switch
     {
-        "purchase.approved" or "purchase.confirmed" or "purchase.step_approved" => State.Good,
+        "purchase.approved" or "purchase.confirmed" or "purchase.step_approved" or "purchase.paid" => State.Good,
         "purchase.returned" or "purchase.rejected" or "purchase.changes_requested" or "purchase.declined" => State.Wrong,
         "purchase.withdrawn" or "purchase.expired" => State.Ended,
         "purchase.pushed" or "purchase.payment_requested" => State.Waiting,
@@ -239,6 +245,7 @@ internal static class PurchaseWords
     public static string? Who(PurchaseOrder order, PurchaseOrderStatus status) => status switch
     {
         PurchaseOrderStatus.AwaitingApproval => Texts.KeyOf(PurchaseOrder.StepOf(order.Step).Role!.Value),
+        PurchaseOrderStatus.PaymentRequested when order.PaymentBy == OrderPayer.Partner => "purchases.who.partner",
         PurchaseOrderStatus.Approved or PurchaseOrderStatus.Confirmed or PurchaseOrderStatus.PaymentRequested => "purchases.who.customer",
         PurchaseOrderStatus.Returned or PurchaseOrderStatus.ChangesRequested => "purchases.who.partner",
         _ => null,

@@ -107,16 +107,18 @@ public sealed record PurchaseDecisionView(int Step, ApprovalOutcome Outcome, Pur
 /// <summary>A purchase order as the API shows it to the partner and the vendor.</summary>
 /// <param name="Words">What the partner says with it.</param>
 /// <param name="Step">The step that waits or was decided last, from 1.</param>
+/// <param name="PaymentBy">Who is to pay, or has paid; null before the customer asked.</param>
+/// <param name="OrderId">What it became when it was paid.</param>
 /// <param name="CustomerWords">Why the customer said no, or what it wants otherwise.</param>
 public sealed record PurchaseView(
     Id<PurchaseOrder> Id, string Number, string Name, string? Words, Id<Partner> PartnerId, Id<Project> ProjectId, Id<ConfigurationList> ListId, Id<CustomerAccount> AccountId,
     string AccountName, string CustomerName, PurchaseOrderStatus Status, IReadOnlyList<PurchaseLineView> Lines, Money ListTotal, Money Discount, Money Total, Money Tax,
     DateTimeOffset PushedAt, DateTimeOffset PromisedUntil, int Step, int Steps, IReadOnlyList<PurchaseDecisionView> Decisions, DateTimeOffset? ConfirmedAt,
-    DateTimeOffset? PaymentRequestedAt, DateTimeOffset? EndedAt, DeclineReason? DeclineReason, string? CustomerWords, int Version)
+    DateTimeOffset? PaymentRequestedAt, OrderPayer? PaymentBy, Id<Order>? OrderId, DateTimeOffset? EndedAt, DeclineReason? DeclineReason, string? CustomerWords, int Version)
 {
     internal static PurchaseView Of(PurchaseOrder order, DateTimeOffset now) => new(
         order.Id, order.Number, order.Name, order.Words, order.PartnerId, order.ProjectId, order.ListId, order.AccountId, order.AccountName, order.CustomerName,
         order.StatusAt(now), [.. order.Lines.Select(PurchaseLineView.Of)], order.ListTotal, order.Discount, order.Total, order.Tax, order.PushedAt, order.PromisedUntil, order.Step,
         order.Steps, [.. order.Decisions.Select(d => new PurchaseDecisionView(d.Step, d.Outcome, d.Reason, d.Words, d.At))], order.ConfirmedAt, order.PaymentRequestedAt,
-        order.EndedAt ?? (order.StatusAt(now) == order.Status ? null : order.PromisedUntil), order.DeclineReason, order.CustomerWords, order.Version);
+        order.PaymentBy, order.OrderId, order.EndedAt ?? (order.StatusAt(now) == order.Status ? null : order.PromisedUntil), order.DeclineReason, order.CustomerWords, order.Version);
 }

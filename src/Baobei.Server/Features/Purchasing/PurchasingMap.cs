@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Baobei.Domain.Catalogue;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Matching;
@@ -23,6 +24,7 @@ public enum NumberSeries
 {
     PurchaseOrders,
     Contracts,
+    Orders,
 }
 
 /// <summary>The last number that was given in one of a vendor's series.</summary>
@@ -64,10 +66,65 @@ internal static class PurchasingMap
             last.ToTable("number_series");
             last.HasKey(l => new { l.VendorId, l.Series });
         });
-        model.Entity<PurchaseOrder>(Orders);
+        model.Entity<PurchaseOrder>(PurchaseOrders);
+        model.Entity<Order>(Orders);
+        model.Entity<OrderLine>(line =>
+        {
+            line.ToTable("order_lines");
+            line.HasKey(l => new { l.VendorId, l.OrderId, l.Position });
+            line.Property(l => l.SpecCode).HasMaxLength(CatalogueCode.MaxLength);
+            line.Property(l => l.ProductCode).HasMaxLength(CatalogueCode.MaxLength);
+            line.Property(l => l.ProductName).HasMaxLength(SpecDetails.MaxNameLength);
+            line.Property(l => l.ProductNameEn).HasMaxLength(SpecDetails.MaxNameLength);
+            line.Property(l => l.SpecName).HasMaxLength(SpecDetails.MaxNameLength);
+            line.Property(l => l.SpecNameEn).HasMaxLength(SpecDetails.MaxNameLength);
+            line.Property(l => l.Region).HasMaxLength(CatalogueCode.MaxLength);
+            line.Property(l => l.Currency).HasMaxLength(3);
+            line.Ignore(l => l.Amount).Ignore(l => l.OpenMinor);
+            line.HasOne<Order>().WithMany().HasForeignKey(l => new { l.VendorId, l.OrderId });
+
+            // What a partner, or all of them, sold in a time: performance is summed from this.
+            line.HasIndex(l => new { l.VendorId, l.PartnerId, l.PaidAt });
+            line.HasIndex(l => new { l.VendorId, l.PaidAt });
+        });
+        model.Entity<OrderRefund>(refund =>
+        {
+            refund.ToTable("order_refunds");
+            refund.HasKey(r => new { r.VendorId, r.Id });
+            refund.Property(r => r.Words).HasMaxLength(OrderRefund.MaxWordsLength);
+            refund.Property(r => r.Currency).HasMaxLength(3);
+            refund.Property(r => r.Lines).AsJson();
+            refund.Ignore(r => r.Amount);
+            refund.HasOne<Order>().WithMany().HasForeignKey(r => new { r.VendorId, r.OrderId });
+            refund.HasIndex(r => new { r.VendorId, r.OrderId });
+            refund.HasIndex(r => new { r.VendorId, r.PartnerId, r.At });
+        });
     }
 
-    private static void Orders(EntityTypeBuilder<PurchaseOrder> order)
+    private static void Orders(EntityTypeBuilder<Order> order)
+    {
+        order.ToTable("orders");
+        order.HasKey(o => new { o.VendorId, o.Id });
+        order.Property(o => o.Number).HasMaxLength(Order.NumberLength);
+        order.Property(o => o.Name).HasMaxLength(ConfigurationList.MaxNameLength);
+        order.Property(o => o.AccountName).HasMaxLength(LoginName.MaxLength);
+        order.Property(o => o.CustomerName).HasMaxLength(CustomerDetails.MaxNameLength);
+        order.Property(o => o.Currency).HasMaxLength(3);
+        order.Ignore(o => o.Total).Ignore(o => o.ListTotal).Ignore(o => o.Tax).Ignore(o => o.Refunded);
+        order.HasOne<Project>().WithMany().HasForeignKey(o => new { o.VendorId, o.ProjectId });
+        order.HasOne<PurchaseOrder>().WithMany().HasForeignKey(o => new { o.VendorId, o.PurchaseOrderId });
+
+        // A number is given once, and a purchase order becomes one order.
+        order.HasIndex(o => new { o.VendorId, o.Number }).IsUnique().HasDatabaseName("ux_orders_number");
+        order.HasIndex(o => new { o.VendorId, o.PurchaseOrderId }).IsUnique().HasDatabaseName("ux_orders_purchase").HasAnnotation(Db.Refusal, "edit.conflict");
+
+        // All, and those of a partner, of a customer's account and of a project, the newest first.
+        order.HasIndex(o => new { o.VendorId, o.PartnerId, o.Id });
+        order.HasIndex(o => new { o.VendorId, o.AccountId, o.Id });
+        order.HasIndex(o => new { o.VendorId, o.ProjectId, o.Id });
+    }
+
+    private static void PurchaseOrders(EntityTypeBuilder<PurchaseOrder> order)
     {
         order.ToTable("purchase_orders");
         order.HasKey(o => new { o.VendorId, o.Id });

@@ -1,0 +1,131 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Purchasing;
+using Baobei.Server.Access;
+using Baobei.Server.Api;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Customers;
+using Baobei.Server.Ui;
+
+namespace Baobei.Server.Features.Purchasing;
+
+/// <summary>订单: read by its partner and the vendor's people, refunded by the vendor; and 代付 of a purchase order by the partner.</summary>
+internal static class OrderRoutes
+{
+    public static void Add(IServiceCollection services)
+    {
+        services.AddScoped<Orders>();
+        services.AddScoped<PayPurchase>();
+        services.AddScoped<PayOnBehalf>();
+        services.AddScoped<RefundOrder>();
+    }
+
+    public static void MapOrders(this IEndpointRouteBuilder app)
+    {
+        MapApi(app);
+        var orders = app.MapGroup("/orders");
+        orders.MapGet("", async ([AsParameters] OrderQuery query, [AsParameters] PageQuery page, Orders list, CancellationToken ct) => OrderListPage.Show(await list.List(query, page, ct)))
+            .Needs(Permission.ReadPurchaseOrders);
+        orders.MapGet("/{id}", async (Id<Order> id, Orders list, CancellationToken ct) => OrderPage.Show(await list.Show(id, ct))).Needs(Permission.ReadPurchaseOrders);
+        orders.MapGet("/{id}/refund", (Id<Order> id, Orders list, CancellationToken ct) => AskRefund(id, list, null, 200, ct)).Needs(Permission.RefundOrders);
+        orders.MapPost("/{id}/refund", (Id<Order> id, Form<RefundForm> form, RefundOrder refund, Orders list, CancellationToken ct) => form.Submit(
+                () => refund.Run(id, form.Input.ToCommand(), order => order.SeenAs(form.Input.Version), ct),
+                _ => Flash.To($"/orders/{id}", "orders.refunded"),
+                (again, status) => AskRefund(id, list, again, status, ct)))
+            .Needs(Permission.RefundOrders);
+
+        var purchases = app.MapGroup("/purchase-orders");
+        purchases.MapGet("/{id}/payment", (Id<PurchaseOrder> id, PurchaseOrders list, PayPurchase pay, CancellationToken ct) => AskPayment(id, list, pay, null, 200, ct))
+            .Needs(Permission.PayOnBehalf);
+        purchases.MapPost("/{id}/payment", (Id<PurchaseOrder> id, Form<ListForm> form, PayOnBehalf onBehalf, PurchaseOrders list, PayPurchase pay, CancellationToken ct) => form.Submit(
+                () => onBehalf.Run(id, order => order.SeenAs(form.Input.Version), ct),
+                order => Flash.To($"/orders/{order.Id}", "orders.paid"),
+                (again, status) => AskPayment(id, list, pay, again, status, ct)))
+            .Needs(Permission.PayOnBehalf);
+    }
+
+    private static void MapApi(IEndpointRouteBuilder app)
+    {
+        var orders = app.MapApi("orders");
+        orders.MapGet("/", async ([AsParameters] OrderQuery query, [AsParameters] Paging paging, Orders list, Caller caller, CancellationToken ct) =>
+            {
+                var page = await list.Run(OrderFilter.Read(query, caller).OrRefuse(), Place.Of(paging), ct);
+                return new Listing<OrderRow>(page.Rows, page.Next);
+            })
+            .Needs(Permission.ReadPurchaseOrders).WithSummary("Lists orders, the newest first");
+        orders.MapGet("/{id}", async (Id<Order> id, Orders list, CancellationToken ct) => Shown(await list.Get(id, ct)))
+            .Needs(Permission.ReadPurchaseOrders).WithSummary("Shows an order with its lines and refunds");
+        orders.MapPost("/{id}/refunds", async (Id<Order> id, RefundOrder.Command command, IfMatch ifMatch, RefundOrder refund, Orders list, CancellationToken ct) =>
+            {
+                await ifMatch.Guard(() => refund.Run(id, command, ifMatch.Check, ct));
+                return Shown(await list.Get(id, ct));
+            })
+            .Needs(Permission.RefundOrders).WithSummary("Gives money back for some lines of an order, or for all that is left");
+        app.MapApi("purchase-orders").MapPost("/{id}/payment", async (Id<PurchaseOrder> id, IfMatch ifMatch, PayOnBehalf onBehalf, Orders list, CancellationToken ct) =>
+            {
+                var order = await ifMatch.Guard(() => onBehalf.Run(id, ifMatch.Check, ct));
+                return Shown(await list.Get(order.Id, ct));
+            })
+            .Needs(Permission.PayOnBehalf).WithSummary("Pays a purchase order of an agency account that asked for it");
+    }
+
+    private static Versioned<OrderView> Shown(OrderPicture picture) => Answers.Of(OrderView.Of(picture), picture.Order.Version);
+
+    private static async Task<IResult> AskRefund(Id<Order> id, Orders list, Form<RefundForm>? again, int status, CancellationToken ct)
+    {
+        var picture = await list.Get(id, ct);
+        return RefundPage.Show(new(picture, again ?? Form<RefundForm>.Blank(new() { Version = picture.Order.Version })), status);
+    }
+
+    private static async Task<IResult> AskPayment(Id<PurchaseOrder> id, PurchaseOrders list, PayPurchase pay, Form<ListForm>? again, int status, CancellationToken ct)
+    {
+        var order = await list.Get(id, ct);
+        return PayOnBehalfPage.Show(new(order, await pay.Purses(order, OrderPayer.Partner, ct), again ?? Form<ListForm>.Blank(new() { Version = order.Version })), status);
+    }
+}
+
+/// <summary>A refund as one types it.</summary>
+public sealed record RefundForm
+{
+    /// <summary>Position of the line; empty for everything that is left.</summary>
+    public int? Line { get; init; }
+
+    /// <summary>"120.50", of a line; empty for all that is left of it.</summary>
+    [StringLength(20)]
+    public string? Amount { get; init; }
+
+    [Required]
+    public RefundReason? Reason { get; init; }
+
+    [StringLength(OrderRefund.MaxWordsLength)]
+    public string? Words { get; init; }
+
+    public int? Version { get; init; }
+
+    /// <summary><see cref="InvalidField"/>: <c>Amount</c> <c>refund_amount</c>, <c>refund_of_line</c> (an amount without a line).</summary>
+    internal RefundOrder.Command ToCommand()
+    {
+        long? minor = null;
+        if (!string.IsNullOrWhiteSpace(Amount))
+        {
+            minor = decimal.TryParse(Amount.Trim(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var whole)
+                && whole is > 0 and < 1_000_000_000_000 && whole * 100 == decimal.Truncate(whole * 100)
+                ? (long)(whole * 100)
+                : throw new InvalidField(nameof(Amount), "refund_amount");
+            if (Line is null)
+            {
+                throw new InvalidField(nameof(Amount), "refund_of_line");
+            }
+        }
+
+        return new() { Reason = Reason, Words = Words, Lines = Line is { } line ? [new() { Position = line, AmountMinor = minor }] : null };
+    }
+}
+
+/// <summary>Money is given back for an order.</summary>
+public sealed record RefundModel(OrderPicture Picture, Form<RefundForm> Form);
+
+/// <summary>The partner is about to pay for its customer.</summary>
+/// <param name="Purses">What it has.</param>
+public sealed record PayOnBehalfModel(PurchaseOrder Order, IReadOnlyList<PurseView> Purses, Form<ListForm> Form);

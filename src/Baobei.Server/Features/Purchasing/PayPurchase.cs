@@ -1,0 +1,161 @@
+using System.ComponentModel.DataAnnotations;
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Ledger;
+using Baobei.Domain.Projects;
+using Baobei.Domain.Purchasing;
+using Baobei.Server.Access;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Ledger;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Purchasing;
+
+/// <summary>What one purse has that a purchase order can be paid from.</summary>
+/// <param name="Purpose">Cash, or what the partner allotted (划拨款).</param>
+public sealed record PurseView(LedgerPurpose Purpose, Money Available);
+
+/// <summary>
+/// 支付 and 代付: a purchase order becomes an order and its money goes to the vendor, all in one transaction or nothing of it. An account pays from what its
+/// partner allotted to it first, then from its own cash; the partner from its cash.
+/// </summary>
+public sealed class PayPurchase(Db db, LedgerBooking ledger, Caller caller, TimeProvider clock)
+{
+    /// <summary>
+    /// <paramref name="find"/> gives the purchase order that the caller may pay, tracked. Refusals: <c>account.frozen</c>, <c>ledger.insufficient</c>, and as
+    /// <see cref="PurchaseOrder.Pay"/>.
+    /// </summary>
+    public Task<Order> Run(OrderPayer payer, Func<CancellationToken, Task<PurchaseOrder>> find, CancellationToken ct) => db.Atomically(
+        async () =>
+        {
+            var purchase = await find(ct);
+            var account = await db.CustomerAccounts.AsNoTracking().SingleAsync(a => a.Id == purchase.AccountId, ct);
+            if (account.IsFrozen)
+            {
+                throw new Refused("account.frozen");
+            }
+
+            // Past the partner: a customer pays what is its own, whosever project it belongs to.
+            var project = await db.AcrossPartners<Project>().AsNoTracking().SingleAsync(p => p.Id == purchase.ProjectId, ct);
+            var now = clock.GetUtcNow();
+
+            // No number is taken for what cannot be paid.
+            var number = purchase.StatusAt(now) == PurchaseOrderStatus.PaymentRequested ? Order.NumberOf(await db.TakeNumber(NumberSeries.Orders, ct)) : "";
+            var (order, lines) = purchase.Pay(project, account, payer, number, caller.RequireUser(), now);
+            db.Add(order);
+            db.AddRange(lines);
+            await db.SaveChangesAsync(ct);
+            if (order.AmountMinor > 0)
+            {
+                await ledger.With(
+                    TransferOrder.Move(
+                        KeyOf(purchase.Id), payer == OrderPayer.Partner ? TransferOccasion.PayOnBehalf : TransferOccasion.Payment, PursesOf(purchase, account, payer),
+                        [new(LedgerAccountName.Of(caller.Vendor, LedgerPurpose.Revenue, order.Currency), order.AmountMinor)])
+                    with
+                    { Memo = order.Number, Reference = order.Id.ToString() },
+                    ct);
+            }
+
+            return order;
+        },
+        ct);
+
+    /// <summary>What there is to pay it from, in the order in which it would be taken.</summary>
+    public async Task<IReadOnlyList<PurseView>> Purses(PurchaseOrder purchase, OrderPayer payer, CancellationToken ct)
+    {
+        var account = await db.CustomerAccounts.AsNoTracking().SingleAsync(a => a.Id == purchase.AccountId, ct);
+        var names = PursesOf(purchase, account, payer);
+        var ids = names.Select(name => name.IdFor(caller.Vendor)).ToList();
+        var found = await db.LedgerAccounts.AsNoTracking().Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, ct);
+        return [.. names.Select(name => new PurseView(name.Purpose, new(found.GetValueOrDefault(name.IdFor(caller.Vendor))?.Available ?? 0, name.Currency)))];
+    }
+
+    /// <summary>The idempotency key of its payment.</summary>
+    internal static string KeyOf(Id<PurchaseOrder> purchase) => $"pay:{purchase}";
+
+    private static IReadOnlyList<LedgerAccountName> PursesOf(PurchaseOrder purchase, CustomerAccount account, OrderPayer payer) => payer switch
+    {
+        OrderPayer.Partner => [LedgerAccountName.Of(purchase.PartnerId, LedgerPurpose.Cash, purchase.Currency)],
+        _ when account is { DistributionType: DistributionType.Resale, PartnerId: { } partner } =>
+            [LedgerAccountName.Of(account.Id, LedgerPurpose.Received, purchase.Currency, partner), LedgerAccountName.Of(account.Id, LedgerPurpose.Cash, purchase.Currency)],
+        _ => [LedgerAccountName.Of(account.Id, LedgerPurpose.Cash, purchase.Currency)],
+    };
+}
+
+/// <summary>Use case 代付: the partner pays what its agency account has asked it to.</summary>
+public sealed class PayOnBehalf(Db db, PayPurchase pay)
+{
+    /// <summary>Refusals: as <see cref="PayPurchase.Run"/>.</summary>
+    public Task<Order> Run(Id<PurchaseOrder> id, Action<PurchaseOrder> seen, CancellationToken ct) => pay.Run(
+        OrderPayer.Partner,
+        async cancel =>
+        {
+            var order = await db.PurchaseOrders.Get(id, cancel);
+            seen(order);
+            return order;
+        },
+        ct);
+}
+
+/// <summary>Use case 退款: the vendor gives money back, the way it came.</summary>
+public sealed class RefundOrder(Db db, LedgerBooking ledger, Caller caller, TimeProvider clock)
+{
+    public sealed record Part
+    {
+        /// <summary>Of the order's line.</summary>
+        [Required]
+        public int? Position { get; init; }
+
+        /// <summary>Minor units; all that is left of the line when it is left out.</summary>
+        public long? AmountMinor { get; init; }
+    }
+
+    public sealed record Command
+    {
+        [Required]
+        public RefundReason? Reason { get; init; }
+
+        /// <summary>Read by the partner and the customer. Required when the reason is "other".</summary>
+        [StringLength(OrderRefund.MaxWordsLength)]
+        public string? Words { get; init; }
+
+        /// <summary>Which lines; everything that is left when it is empty.</summary>
+        [MaxLength(ConfigurationList.MaxLines)]
+        public IReadOnlyList<Part>? Lines { get; init; }
+    }
+
+    /// <summary>Refusals: as <see cref="Order.Refund"/>, <c>edit.conflict</c>. <see cref="InvalidField"/>: as <see cref="Order.Refund"/>.</summary>
+    public Task<OrderRefund> Run(Id<Order> id, Command command, Action<Order> seen, CancellationToken ct) => db.Atomically(
+        async () =>
+        {
+            var order = await db.Orders.Get(id, ct);
+            seen(order);
+            var lines = await db.OrderLines.Where(l => l.OrderId == id).ToListAsync(ct);
+            var refund = order.Refund(
+                lines, [.. (command.Lines ?? []).Select(part => (part.Position ?? throw new InvalidField(nameof(command.Lines), "choice"), part.AmountMinor))],
+                command.Reason ?? throw new InvalidField(nameof(command.Reason), "required"), command.Words, caller.RequireUser(), clock.GetUtcNow());
+            db.Add(refund);
+            await db.SaveChangesAsync(ct);
+            await ledger.With(await BackTo(order, refund, ct), ct);
+            return refund;
+        },
+        ct);
+
+    /// <summary>What went which way says the ledger itself.</summary>
+    private async Task<TransferOrder> BackTo(Order order, OrderRefund refund, CancellationToken ct)
+    {
+        var (key, reference) = (PayPurchase.KeyOf(order.PurchaseOrderId), order.Id.ToString());
+        var payment = await db.Transfers.AsNoTracking().SingleAsync(t => t.Key == key, ct);
+        var earlier = await db.Transfers.AsNoTracking().Where(t => t.Reference == reference && t.Occasion == TransferOccasion.Refund).ToListAsync(ct);
+        var taken = payment.ReadLegs().Where(leg => leg.Amount < 0).Select(leg => (leg.Account, -leg.Amount)).ToList();
+        var returned = earlier.SelectMany(t => t.ReadLegs()).Where(leg => leg.Amount > 0).GroupBy(leg => leg.Account).ToDictionary(legs => legs.Key, legs => legs.Sum(leg => leg.Amount));
+        var parts = OrderRefund.Split(taken, returned, refund.AmountMinor);
+        var ids = parts.Select(part => part.Source).ToList();
+        var names = (await db.LedgerAccounts.AsNoTracking().Where(a => ids.Contains(a.Id)).ToListAsync(ct)).ToDictionary(a => a.Id, a => a.Name);
+        return TransferOrder.Move(
+            $"refund:{refund.Id}", TransferOccasion.Refund, [LedgerAccountName.Of(caller.Vendor, LedgerPurpose.Revenue, order.Currency)],
+            [.. parts.Select(part => new Leg(names[part.Source], part.Amount))])
+        with
+        { Memo = order.Number, Reference = reference };
+    }
+}
