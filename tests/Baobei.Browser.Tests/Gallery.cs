@@ -4,6 +4,7 @@ using Baobei.Domain.Approvals;
 using Baobei.Domain.Catalogue;
 using Baobei.Domain.Contracts;
 using Baobei.Domain.Customers;
+using Baobei.Domain.Invoices;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
@@ -89,7 +90,7 @@ internal sealed class Gallery(Town town, Town empty)
 
             // What partners registered about one customer is no other customer's to see.
             var people = route.StartsWith("/my/purchase-orders/", StringComparison.Ordinal) || route.StartsWith("/my/billing/purchase-orders/", StringComparison.Ordinal)
-                || route.StartsWith("/my/billing/contracts/", StringComparison.Ordinal)
+                || route.StartsWith("/my/billing/contracts/", StringComparison.Ordinal) || route.StartsWith("/my/billing/invoices/", StringComparison.Ordinal)
                 ? _people[role][..1]
                 : _people[role];
             asked.AddRange(people.Select(person => (role, person, own)));
@@ -155,6 +156,7 @@ internal sealed class Gallery(Town town, Town empty)
         await Line(own, now);
         await Purchases(now);
         await Contracts(now);
+        await Invoices(now);
         await Links();
         _people["new operator"] = [await empty.Someone(Role.VendorOperator)];
 
@@ -390,6 +392,50 @@ internal sealed class Gallery(Town town, Town empty)
             contract.Sign(side, contract.TextHash, Guid.CreateVersion7(), "Wang Wei", "192.0.2.7", now);
             return contract;
         }
+    }
+
+    /// <summary>发票 in every state, of a partner and of an account.</summary>
+    private async Task Invoices(DateTimeOffset now)
+    {
+        var made = await town.As(async (_, db) =>
+        {
+            var full = new InvoiceTitleText("Qingshan Technology Co., Ltd.", "91330100799655058B", "1 West Lake Road, Hangzhou", "0571-88888888", "Bank of Hangzhou", "6222000011112222");
+            var invoices = new List<Invoice>();
+            foreach (var owner in new[] { InvoiceOwner.Of(_world.Own.Partner.Id), InvoiceOwner.Of(_world.Own.Account.Id) })
+            {
+                for (var at = 0; at < 3; at++)
+                {
+                    var order = new InvoiceableOrder(Id<Order>.At(now), $"ORD910000{invoices.Count:00}", "Long ago", "qingshan0", now, new(10_600, "CNY"), new(600, "CNY"));
+                    var (invoice, lines) = Invoice.Request(owner, InvoiceKind.Special, full, [order], Invoice.NumberOf(90_000_100 + invoices.Count), Guid.CreateVersion7(), now);
+                    invoices.Add(invoice);
+                    db.AddRange(lines);
+                    switch (at)
+                    {
+                        case 0:
+                            invoice.Return("The bank account is another one.", lines, now);
+                            break;
+                        case 1:
+                            invoice.Withdraw(lines, now);
+                            break;
+                        default:
+                            invoice.Issue($"2433200000000{invoices.Count:0000000}", lines, [order], now);
+                            var (note, taken) = invoice.Credit(
+                                $"2433200000001{invoices.Count:0000000}", lines, [order with { Amount = new(5_300, "CNY"), Tax = new(300, "CNY") }], Invoice.NumberOf(90_000_200 + invoices.Count),
+                                Guid.CreateVersion7(), now);
+                            invoices.Add(note);
+                            db.AddRange(taken);
+                            break;
+                    }
+                }
+            }
+
+            db.AddRange(invoices);
+            await db.SaveChangesAsync();
+            return invoices;
+        });
+        _more["/invoices"] = ["?status=issued&limit=20", "?q=nobody"];
+        _more["/invoices/{id}"] = [.. made.Where(i => i.PartnerId != null && i.Status != InvoiceStatus.Issued).Select(i => $"/invoices/{i.Id}")];
+        _more["/my/billing/invoices/{id}"] = [.. made.Where(i => i.AccountId != null).Select(i => $"/my/billing/invoices/{i.Id}")];
     }
 
     /// <summary>候补名单: one that waits, one whose turn it is, and another partner's turn before what waits for a decision.</summary>

@@ -6,6 +6,7 @@ using Baobei.Domain.Contracts;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Filters;
 using Baobei.Domain.Funds;
+using Baobei.Domain.Invoices;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Ledger;
 using Baobei.Domain.Metering;
@@ -64,6 +65,12 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
         ["my-contract"] = new(
             Scope.Person, (w, _) => Task.FromResult(w.Own.AccountContract.Id.ToString()), (w, _) => Task.FromResult(w.Other.AccountContract.Id.ToString()), Unknown<Contract>()),
         ["contract-template"] = new(Scope.Vendor, (w, _) => Task.FromResult(w.Own.Template.Id.ToString()), null, Unknown<ContractTemplate>()),
+        ["invoice"] = Kind.OfPartner<Invoice>(s => s.Invoice.Id.ToString()),
+        ["my-invoice"] = new(
+            Scope.Person, (w, _) => Task.FromResult(w.Own.AccountInvoice.Id.ToString()), (w, _) => Task.FromResult(w.Other.AccountInvoice.Id.ToString()), Unknown<Invoice>()),
+        ["title"] = Kind.OfPartner<InvoiceTitle>(s => s.Title.Id.ToString()),
+        ["my-title"] = new(
+            Scope.Person, (w, _) => Task.FromResult(w.Own.AccountTitle.Id.ToString()), (w, _) => Task.FromResult(w.Other.AccountTitle.Id.ToString()), Unknown<InvoiceTitle>()),
         ["list-line"] = new(Scope.Fixed, (_, _) => Task.FromResult("1"), null, "99"),
         ["resale"] = Kind.OfPartner<CustomerAccount>(s => s.Resale.Id.ToString()),
         ["fund"] = Kind.OfPartner<FundTransfer>(s => s.Fund.Id.ToString()),

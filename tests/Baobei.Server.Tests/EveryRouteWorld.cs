@@ -3,6 +3,7 @@ using Baobei.Domain.Catalogue;
 using Baobei.Domain.Contracts;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Funds;
+using Baobei.Domain.Invoices;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
@@ -52,7 +53,11 @@ public sealed record PartnerSide(
     FundBatch Batch,
     Contract Contract,
     Contract AccountContract,
-    ContractTemplate Template);
+    ContractTemplate Template,
+    Invoice Invoice,
+    Invoice AccountInvoice,
+    InvoiceTitle Title,
+    InvoiceTitle AccountTitle);
 
 /// <summary>A vendor with two partners at work and one that waits, with something of everything, and a person of every role.</summary>
 public sealed class EveryRouteWorld
@@ -135,6 +140,7 @@ public sealed class EveryRouteWorld
             var (pushed, offered, paid) = maker.Pushes(project, list);
             var order = maker.Buys(paid, project, account);
             var (contract, accountContract, template) = maker.Contracts(account);
+            var (invoice, accountInvoice, title, accountTitle) = maker.Invoices(account);
             var (applied, application) = maker.Applies();
             var request = project.Request(ProjectRequestKind.Extension, "Takes longer.", null, [], Guid.CreateVersion7(), town.Now);
             db.Add(request);
@@ -154,7 +160,7 @@ public sealed class EveryRouteWorld
             return new PartnerSide(
                 partner, observed, invited, invitation, services.GetRequiredService<InvitationLink>().PathFor(invitation.Id, invitation.Generation).Split('/')[^1],
                 associated, account, review, waiting, document, town.SignedIn(services, user, session), consents.Single(c => c.Kind == ConsentKind.Marketing), project, file,
-                applied, application, request, list, pushed, offered, order, resale.Account, fund, batch, contract, accountContract, template);
+                applied, application, request, list, pushed, offered, order, resale.Account, fund, batch, contract, accountContract, template, invoice, accountInvoice, title, accountTitle);
         });
     }
 
@@ -305,6 +311,23 @@ public sealed class EveryRouteWorld
             db.AddRange(template, first);
             db.AddRange(made);
             return (made[0], made[1], template);
+        }
+
+        /// <summary>Two invoices that wait to be issued, of orders of long ago: one that the partner asked for, one that an account did. Each has a title.</summary>
+        public (Invoice OfPartner, Invoice OfAccount, InvoiceTitle Title, InvoiceTitle AccountTitle) Invoices(CustomerAccount account)
+        {
+            InvoiceOwner[] owners = [InvoiceOwner.Of(partner.Id), InvoiceOwner.Of(account.Id)];
+            var titles = owners.Select(owner => InvoiceTitle.Add(owner, new("Qingshan Technology Co., Ltd.", null, null, null, null, null), 0, now)).ToList();
+            var made = owners.Select((owner, at) =>
+            {
+                var order = new InvoiceableOrder(Id<Order>.At(now), $"ORD9000000{(2 * number) + at}", "Long ago", account.AccountName, now, new(10_600, "CNY"), new(600, "CNY"));
+                var (invoice, lines) = Invoice.Request(owner, InvoiceKind.Ordinary, titles[at].Text, [order], Invoice.NumberOf(90_000_001 + (2 * number) + at), Guid.CreateVersion7(), now);
+                db.Add(invoice);
+                db.AddRange(lines);
+                return invoice;
+            }).ToList();
+            db.AddRange(titles);
+            return (made[0], made[1], titles[0], titles[1]);
         }
 
         /// <summary>A project of a customer of the vendor, which waits for its approval.</summary>

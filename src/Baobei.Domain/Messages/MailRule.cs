@@ -63,6 +63,9 @@ public enum MailTopic
     /// <summary>A contract is to be signed, was signed by both, refused, taken back, or is over.</summary>
     Contracts,
 
+    /// <summary>An invoice is to be issued, is issued, sent back or credited.</summary>
+    Invoices,
+
     /// <summary>A customer is reminded of a project that asks for its answer.</summary>
     ConfirmationReminders,
 
@@ -141,6 +144,7 @@ public sealed record MailRule(
         new(MailTopic.PurchasesWaiting, MailGroup.Purchases, _deciders, _any, true),
         new(MailTopic.Funds, MailGroup.Funds, [Role.PartnerOwner, Role.PartnerFinance], _any, true),
         new(MailTopic.Contracts, MailGroup.Papers, [Role.PartnerOwner, Role.VendorOperator, Role.Customer], _any, true),
+        new(MailTopic.Invoices, MailGroup.Papers, [Role.PartnerOwner, Role.PartnerFinance, Role.VendorFinance, Role.Customer], _any, true),
         new(MailTopic.ApprovalsWaiting, MailGroup.Approvals, _deciders, _any, true),
         new(MailTopic.ApprovalsOverdue, MailGroup.Approvals, _deciders, _any, true),
         new(MailTopic.RequestsWaiting, MailGroup.Approvals, [Role.BusinessDeveloper], _any, true),

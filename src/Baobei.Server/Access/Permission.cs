@@ -100,6 +100,15 @@ public enum Permission
 
     /// <summary>Signing contracts for one's side.</summary>
     SignContracts,
+
+    /// <summary>发票: the vendor's people all, a partner its own.</summary>
+    ReadInvoices,
+
+    /// <summary>Asking for invoices for one's resale accounts, and keeping the titles that they are made out to.</summary>
+    RequestInvoices,
+
+    /// <summary>Issuing invoices and credit notes, and sending requests back.</summary>
+    IssueInvoices,
     ReadDeliveries,
     ManageDeliveries,
     ReadAudit,
@@ -139,7 +148,7 @@ public static class Permissions
         Permission.UseVendorConsole, Permission.ReadCustomers, Permission.ReadReviews, Permission.ReadAccounts, Permission.ReadPartners,
         Permission.ReadPolicies, Permission.ReadApprovalRoutes, Permission.ReadStandIns, Permission.ReadTerms, Permission.ReadVerifications,
         Permission.ReadCatalogue, Permission.ReadProjects, Permission.ReadApprovals, Permission.ReadPurchaseOrders,
-        Permission.ReadContracts, Permission.ReadContractTemplates, Permission.ReadBusinessDetails,
+        Permission.ReadContracts, Permission.ReadContractTemplates, Permission.ReadBusinessDetails, Permission.ReadInvoices,
     ];
 
     private static readonly Dictionary<Role, HashSet<Permission>> _matrix = new()
@@ -158,7 +167,7 @@ public static class Permissions
             Permission.EnterStandIns, Permission.DecidePurchaseOrders,
         ],
         [Role.CustomerBusinessManager] = [.. _everyone, .. _vendorReads, Permission.DecideProjects, Permission.EnterStandIns, Permission.DecidePurchaseOrders],
-        [Role.VendorFinance] = [.. _everyone, .. _vendorReads, Permission.EnterStandIns, Permission.ReadLedger, Permission.BookTransfers, Permission.VerifyLedger, Permission.ReadFunds, Permission.DeliverUsage, Permission.RefundOrders],
+        [Role.VendorFinance] = [.. _everyone, .. _vendorReads, Permission.EnterStandIns, Permission.ReadLedger, Permission.BookTransfers, Permission.VerifyLedger, Permission.ReadFunds, Permission.DeliverUsage, Permission.RefundOrders, Permission.IssueInvoices],
         [Role.Auditor] =
         [
             .. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.ExportProjects, Permission.ReadStaff, Permission.ReadDeliveries,
@@ -169,7 +178,7 @@ public static class Permissions
             .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.RegisterCustomers, Permission.InviteCustomers,
             Permission.EditCustomers, Permission.ExportCustomers, Permission.ReadProjects, Permission.RegisterProjects, Permission.ExportProjects,
             Permission.ReadAccounts, Permission.ReadStaff, Permission.ManageStaff, Permission.ReadCatalogue, Permission.ImportProjects,
-            Permission.ReadPurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.TransferFunds, Permission.ReadContracts, Permission.SignContracts, Permission.ReadBusinessDetails, Permission.PayOnBehalf,
+            Permission.ReadPurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.TransferFunds, Permission.ReadContracts, Permission.SignContracts, Permission.ReadBusinessDetails, Permission.PayOnBehalf, Permission.ReadInvoices, Permission.RequestInvoices,
         ],
         [Role.PartnerSales] =
         [
@@ -180,7 +189,7 @@ public static class Permissions
         [Role.PartnerFinance] =
         [
             .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.ReadProjects, Permission.ReadAccounts, Permission.ReadStaff,
-            Permission.ReadCatalogue, Permission.ReadPurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.TransferFunds, Permission.ReadContracts, Permission.ReadBusinessDetails, Permission.PayOnBehalf,
+            Permission.ReadCatalogue, Permission.ReadPurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.TransferFunds, Permission.ReadContracts, Permission.ReadBusinessDetails, Permission.PayOnBehalf, Permission.ReadInvoices, Permission.RequestInvoices,
         ],
         [Role.Customer] = [Permission.ManageOwnAccount, Permission.UseCustomerConsole, Permission.ReadLedger],
     };

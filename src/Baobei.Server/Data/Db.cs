@@ -3,6 +3,7 @@ using Baobei.Domain.Catalogue;
 using Baobei.Domain.Contracts;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Funds;
+using Baobei.Domain.Invoices;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Ledger;
 using Baobei.Domain.Metering;
@@ -132,6 +133,13 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     public IQueryable<Posting> Postings => Set<Posting>();
 
     public IQueryable<LedgerHold> LedgerHolds => Set<LedgerHold>();
+
+    /// <summary>Invoices of partners and of accounts; whoever shows them says whose.</summary>
+    public IQueryable<Invoice> Invoices => Set<Invoice>();
+
+    public IQueryable<InvoiceLine> InvoiceLines => Set<InvoiceLine>();
+
+    public IQueryable<InvoiceTitle> InvoiceTitles => Set<InvoiceTitle>();
 
     public IQueryable<ContractTemplate> ContractTemplates => Set<ContractTemplate>();
 

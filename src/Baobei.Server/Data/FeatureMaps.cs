@@ -12,6 +12,7 @@ using Baobei.Server.Features.Documents;
 using Baobei.Server.Features.Filters;
 using Baobei.Server.Features.Funds;
 using Baobei.Server.Features.Invitations;
+using Baobei.Server.Features.Invoices;
 using Baobei.Server.Features.Ledger;
 using Baobei.Server.Features.Mail;
 using Baobei.Server.Features.Messages;
@@ -51,6 +52,7 @@ internal static class FeatureMaps
         FundMap.Map(model);
         ContractMap.Map(model);
         UsageMap.Map(model);
+        InvoiceMap.Map(model);
         model.Entity<DataProtectionKey>().ToTable("data_protection_keys");
         model.Entity<Vendor>(vendor =>
         {

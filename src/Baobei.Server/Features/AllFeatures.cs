@@ -15,6 +15,7 @@ using Baobei.Server.Features.Funds;
 using Baobei.Server.Features.Help;
 using Baobei.Server.Features.Home;
 using Baobei.Server.Features.Invitations;
+using Baobei.Server.Features.Invoices;
 using Baobei.Server.Features.Ledger;
 using Baobei.Server.Features.Mail;
 using Baobei.Server.Features.Messages;
@@ -63,6 +64,7 @@ internal static class AllFeatures
         LedgerRoutes.Add(services);
         ContractRoutes.Add(services);
         BusinessDetailRoutes.Add(services);
+        InvoiceRoutes.Add(services);
         PurchaseRoutes.Add(services);
         FundRoutes.Add(services);
         OrderRoutes.Add(services);
@@ -101,6 +103,7 @@ internal static class AllFeatures
         app.MapProjects();
         app.MapConfigurationLists();
         app.MapContracts();
+        app.MapInvoices();
         app.MapPurchases();
         app.MapLedger();
         app.MapFunds();

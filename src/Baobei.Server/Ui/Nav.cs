@@ -34,7 +34,8 @@ public static class Nav
             new NavItem("nav.funds", "/funds", "coins"),
             new NavItem("nav.ledger", "/ledger", "wallet")),
         new("nav.partner.distribution", "nav.papers.group",
-            new NavItem("nav.contracts", "/contracts", "scroll-text")),
+            new NavItem("nav.contracts", "/contracts", "scroll-text"),
+            new NavItem("nav.invoices", "/invoices", "receipt")),
         new("nav.partner.organisation", "nav.partner.organisation.group",
             new NavItem("nav.staff", "/staff", "contact")),
         new("nav.own", "nav.own",
@@ -67,7 +68,8 @@ public static class Nav
             new NavItem("nav.funds", "/funds", "coins"),
             new NavItem("nav.ledger", "/ledger", "wallet")),
         new("nav.vendor.channel", "nav.papers.group",
-            new NavItem("nav.contracts", "/contracts", "scroll-text")),
+            new NavItem("nav.contracts", "/contracts", "scroll-text"),
+            new NavItem("nav.invoices", "/invoices", "receipt")),
         new("nav.vendor.rules", "nav.vendor.rules.group",
             new NavItem("nav.policies", "/vendor/policies", "scale"),
             new NavItem("nav.approval_routes", "/approval-routes", "network"),
@@ -90,7 +92,8 @@ public static class Nav
             new NavItem("nav.my.billing", "/my/billing", "wallet"),
             new NavItem("nav.ledger", "/ledger", "receipt"),
             new NavItem("nav.my.orders", "/my/billing/purchase-orders", "receipt", ["/my/billing/orders", "/my/purchase-orders"]),
-            new NavItem("nav.contracts", "/my/billing/contracts", "scroll-text")),
+            new NavItem("nav.contracts", "/my/billing/contracts", "scroll-text"),
+            new NavItem("nav.invoices", "/my/billing/invoices", "receipt")),
     ];
 
     /// <summary>The groups that the caller can open something in.</summary>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Baobei.Domain.Contracts;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Access;
@@ -11,21 +10,12 @@ using Microsoft.EntityFrameworkCore;
 namespace Baobei.Server.Features.Contracts;
 
 /// <summary>Prints a contract in its own language, with the signatures it has and the hash of its text. Of a signed one the file that is kept is what counts (<see cref="File"/>).</summary>
-public sealed class PrintContract(Db db, Caller caller, VendorDirectory vendors, IDocumentStore store, Texts texts, PaperPrinter printer, TimeProvider clock)
+public sealed class PrintContract(Db db, Caller caller, VendorDirectory vendors, KeptDocuments kept, Texts texts, PaperPrinter printer, TimeProvider clock)
 {
     /// <summary>The kept file of a signed contract, else a print of what it is now. Refusal: <c>document.changed</c> when the file is not the one that was kept.</summary>
     public async Task<byte[]> File(Contract contract, CancellationToken ct)
     {
-        if (contract.DocumentId is not { } id || contract.DocumentHash is not { } hash)
-        {
-            return await Run(contract, ct);
-        }
-
-        await using var content = store.Read(caller.Vendor, new Id<Document>(id));
-        using var memory = new MemoryStream();
-        await content.CopyToAsync(memory, ct);
-        var file = memory.ToArray();
-        return SHA256.HashData(file).AsSpan().SequenceEqual(hash) ? file : throw new Refused("document.changed");
+        return contract is { DocumentId: { } id, DocumentHash: { } hash } ? await kept.Read(id, hash, ct) : await Run(contract, ct);
     }
 
     /// <summary>A print of the contract as it is.</summary>

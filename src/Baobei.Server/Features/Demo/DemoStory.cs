@@ -2,6 +2,7 @@ using System.Globalization;
 using Baobei.Domain.Contracts;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Funds;
+using Baobei.Domain.Invoices;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Ledger;
 using Baobei.Domain.Partners;
@@ -17,6 +18,7 @@ using Baobei.Server.Features.Contracts;
 using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.Funds;
 using Baobei.Server.Features.Invitations;
+using Baobei.Server.Features.Invoices;
 using Baobei.Server.Features.Ledger;
 using Baobei.Server.Features.My;
 using Baobei.Server.Features.Partners;
@@ -51,6 +53,7 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
     private readonly Dictionary<DemoData.Deal, Id<PurchaseOrder>> _orders = [];
     private readonly Dictionary<string, Id<ContractTemplate>> _templates = [];
     private readonly Dictionary<DemoData.Paper, Id<Contract>> _contracts = [];
+    private readonly Dictionary<DemoData.Deal, Id<Invoice>> _invoices = [];
     private DateOnly _lastDay = DayOf(TimeProvider.System.GetUtcNow()).AddDays(-DaysWithJobs);
 
     private static DemoData Data => DemoData.All;
@@ -225,12 +228,24 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
         "ask" => By(deal.Account, scope => scope.GetRequiredService<MyPurchases>().RequestPayment(_orders[deal], new(), ct)),
         "fund" => By("finance", scope => Fund(scope, deal, words!, ct)),
         "pay" => By(deal.Account, scope => scope.GetRequiredService<MyPurchases>().Pay(_orders[deal], _ => { }, ct)),
+        "invoice" => By(deal.Account, scope => Invoice(scope, deal, ct)),
+        "issue" => By("finance", scope => scope.GetRequiredService<IssueInvoice>().Run(_invoices[deal], new() { TaxNumber = words }, ct)),
         "agree" => By(deal.Account, scope => scope.GetRequiredService<MyPurchases>().Confirm(_orders[deal], _ => { }, ct)),
         "note" => By(deal.By, scope => scope.GetRequiredService<WriteProgress>().Run(_projects[deal], new() { Means = ContactMeans.Call, Words = words! }, [], ct)),
         "lose" => By(deal.By, scope => scope.GetRequiredService<WriteProgress>().Run(
             _projects[deal], new() { Means = ContactMeans.Call, Words = words!, Lost = LostReason.Budget }, [], ct)),
         _ => throw new InvalidOperationException($"Nobody knows how to {verb}."),
     };
+
+    /// <summary>The customer asks for an ordinary invoice for all that it paid, to its own name.</summary>
+    private async Task Invoice(IServiceProvider scope, DemoData.Deal deal, CancellationToken ct)
+    {
+        var holder = Data.Customers.Single(customer => customer.Account == deal.Account);
+        var title = await scope.GetRequiredService<WriteTitle>().Add(new() { Name = holder.Name, CreditCode = holder.Identity }, ct);
+        var orders = await scope.GetRequiredService<InvoiceBook>().Open(ct);
+        _invoices[deal] = (await scope.GetRequiredService<RequestInvoice>().Run(
+            new() { Orders = [.. orders.Select(order => order.Id)], TitleId = title.Id, Kind = InvoiceKind.Ordinary }, ct)).Id;
+    }
 
     /// <summary>So many whole yuan come from the customer's bank.</summary>
     private static async Task Fund(IServiceProvider scope, DemoData.Deal deal, string yuan, CancellationToken ct)

@@ -13,6 +13,7 @@ internal static class DocumentRoutes
     {
         services.AddSingleton<IDocumentStore, FolderStore>();
         services.AddScoped<StoreDocument>();
+        services.AddScoped<KeptDocuments>();
         services.Recurs<TidyDocuments>();
     }
 

@@ -1,6 +1,7 @@
 using Baobei.Domain.Contracts;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Funds;
+using Baobei.Domain.Invoices;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Projects;
 using Baobei.Domain.Purchasing;
@@ -96,6 +97,9 @@ internal static class MessageRoutes
         services.On<ContractCancelled, TellOfContract>();
         services.On<ContractRefused, TellOfContract>();
         services.On<ContractExpired, TellOfContract>();
+        services.On<InvoiceRequested, TellOfInvoice>();
+        services.On<InvoiceIssued, TellOfInvoice>();
+        services.On<InvoiceReturned, TellOfInvoice>();
         services.Sends<AssociationEndMailed, SendAssociationEnd>();
         services.Sends<CustomerAssociated, SendAssociation>();
         services.Sends<CustomerAccountAdded, SendAssociation>();

@@ -24,6 +24,7 @@ public enum NumberSeries
 {
     PurchaseOrders,
     Contracts,
+    Invoices,
     Orders,
 }
 

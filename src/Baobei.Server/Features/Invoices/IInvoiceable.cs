@@ -1,0 +1,53 @@
+using Baobei.Domain.Customers;
+using Baobei.Domain.Invoices;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Purchasing;
+using Baobei.Server.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Invoices;
+
+/// <summary>What was paid and can be invoiced: the one place where invoices read of sales.</summary>
+public interface IInvoiceable
+{
+    /// <summary>The owner's orders that are on no invoice and not refunded altogether, the newest first; no more than <paramref name="most"/>.</summary>
+    Task<IReadOnlyList<InvoiceableOrder>> Open(InvoiceOwner owner, int most, CancellationToken ct);
+
+    /// <summary>These orders of the owner as they are now, whether or not they are on an invoice; those that are not its own are left out.</summary>
+    Task<IReadOnlyList<InvoiceableOrder>> Now(InvoiceOwner owner, IReadOnlyCollection<Id<Order>> orders, CancellationToken ct);
+}
+
+/// <summary>
+/// Orders (订单). Of a resale account (代销, as it was when it was paid) the partner asks for the invoice; of every other the account itself, also when the
+/// partner paid on its behalf (代付). What was refunded is taken off.
+/// </summary>
+public sealed class InvoiceableOrders(Db db) : IInvoiceable
+{
+    public async Task<IReadOnlyList<InvoiceableOrder>> Open(InvoiceOwner owner, int most, CancellationToken ct) => await Read(
+        Of(owner).Where(o => o.RefundedMinor < o.AmountMinor && !db.InvoiceLines.Any(l => l.OrderId == o.Id && l.ReleasedAt == null && l.AmountMinor > 0))
+            .OrderByDescending(o => o.Id).Take(most),
+        ct);
+
+    public Task<IReadOnlyList<InvoiceableOrder>> Now(InvoiceOwner owner, IReadOnlyCollection<Id<Order>> orders, CancellationToken ct) =>
+        Read(Of(owner).Where(o => orders.Contains(o.Id)), ct);
+
+    // Whoever asks has shown whose invoices it asks for; a customer has no partner of its own.
+    private IQueryable<Order> Of(InvoiceOwner owner) => owner.PartnerId is { } partner
+        ? db.AcrossPartners<Order>().AsNoTracking().Where(o => o.PartnerId == partner && o.DistributionType == DistributionType.Resale)
+        : db.AcrossPartners<Order>().AsNoTracking().Where(o => o.AccountId == owner.AccountId && (o.DistributionType == null || o.DistributionType != DistributionType.Resale));
+
+    private async Task<IReadOnlyList<InvoiceableOrder>> Read(IQueryable<Order> orders, CancellationToken ct)
+    {
+        var rows = await orders.Select(o => new
+        {
+            Order = o,
+            RefundedTax = db.AcrossPartners<OrderRefund>().Where(r => r.OrderId == o.Id).Sum(r => r.TaxMinor),
+        }).ToListAsync(ct);
+        return
+        [
+            .. rows.Select(row => new InvoiceableOrder(
+                row.Order.Id, row.Order.Number, row.Order.Name, row.Order.AccountName, row.Order.PaidAt, new(row.Order.AmountMinor - row.Order.RefundedMinor, row.Order.Currency),
+                new(row.Order.TaxMinor - row.RefundedTax, row.Order.Currency))),
+        ];
+    }
+}
