@@ -274,22 +274,25 @@ public sealed class Invoice : Entity, IHasId, IVersioned, IConcernsPartner
     }
 
     private static Invoice Make(
-        InvoiceOwner owner, InvoiceKind kind, InvoiceTitleText title, string number, string currency, long amount, long tax, Id<Invoice>? credits, Guid by, DateTimeOffset now) => new()
+        InvoiceOwner owner, InvoiceKind kind, InvoiceTitleText title, string number, string currency, long amount, long tax, Id<Invoice>? credits, Guid by, DateTimeOffset now)
     {
-        Id = Id<Invoice>.At(now),
-        Number = number,
-        PartnerId = owner.PartnerId,
-        AccountId = owner.AccountId,
-        Kind = kind,
-        Title = title,
-        TitleName = title.Name,
-        Currency = currency,
-        AmountMinor = amount,
-        TaxMinor = tax,
-        Credits = credits,
-        RequestedAt = now,
-        RequestedBy = by,
-    };
+        return new()
+        {
+            Id = Id<Invoice>.At(now),
+            Number = number,
+            PartnerId = owner.PartnerId,
+            AccountId = owner.AccountId,
+            Kind = kind,
+            Title = title,
+            TitleName = title.Name,
+            Currency = currency,
+            AmountMinor = amount,
+            TaxMinor = tax,
+            Credits = credits,
+            RequestedAt = now,
+            RequestedBy = by,
+        };
+    }
 
     private void Issued(InvoiceStatus status, string number, DateTimeOffset now)
     {
