@@ -576,6 +576,17 @@ internal sealed class Gallery(Town town, Town empty)
         var refused = (await owner.Calls(HttpMethod.Post, $"{api}/fund-transfers", new { amountMinor = 110_000, reason = "Too large" })).Is(201).Json.GetProperty("id").GetString();
         (await owner.Calls(HttpMethod.Post, $"/api/v1/fund-transfers/{refused}/refusal", new { reason = "Typed wrongly" })).Is(200);
         var empty = await town.Account(own);
+        var finance = await _world.Who("finance");
+        var (banned, late) = (await town.Account(own), await town.Account(own));
+        (await finance.Calls(HttpMethod.Put, $"/api/v1/accounts/{banned.Id}/credit", new { lineMinor = 500_000, purchases = "ban", shutdown = "no_stop", reason = "Late payer" })).Is(200);
+        (await finance.Calls(HttpMethod.Put, $"/api/v1/accounts/{late.Id}/credit", new { lineMinor = 500_000, shutdown = "immediate_stop", reason = "Line" })).Is(200);
+        await town.Books(Baobei.Domain.Ledger.TransferOrder.Move(
+            $"bought-{late.Id}", Baobei.Domain.Ledger.TransferOccasion.Payment, Baobei.Domain.Credits.AccountCredit.NameOf(late.Id),
+            Baobei.Domain.Ledger.LedgerAccountName.Of(town.Vendor.Id, Baobei.Domain.Ledger.LedgerPurpose.Revenue, "CNY"), 450_000));
+        (await finance.Calls(HttpMethod.Put, $"/api/v1/accounts/{late.Id}/credit", new { lineMinor = 300_000, reason = "Lowered" })).Is(200);
+        await town.RunSchedule();
+        _more["/accounts/{id}/credit"] = [$"/accounts/{banned.Id}/credit", $"/accounts/{late.Id}/credit"];
+        _people["customer"].AddRange([await town.Of(banned), await town.Of(late)]);
         _more["/funds/{id}"] = [$"/funds/{refused}", $"/funds/{asked}"];
         _more["/funds"] = ["?status=waiting", "?status=lapsed"];
         _more["/accounts/{id}/funds"] = [$"/accounts/{empty.Id}/funds", $"/accounts/{_world.Own.Account.Id}/funds"];

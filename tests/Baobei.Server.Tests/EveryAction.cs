@@ -161,6 +161,8 @@ public sealed class EveryAction(TestServer server)
         ["/catalogue/specs/{id}/withdrawal"] = "PUT /api/v1/specs/{id}/withdrawal",
         ["/catalogue/specs/{id}/return"] = "DELETE /api/v1/specs/{id}/withdrawal",
         ["/catalogue/specs/{id}/price"] = "POST /api/v1/specs/{id}/prices",
+        ["/accounts/{id}/credit/edit"] = "PUT /api/v1/accounts/{id}/credit",
+        ["/my/billing/repayment"] = "POST /api/v1/my/repayments",
         ["/accounts/{id}/funds/transfer"] = "POST /api/v1/accounts/{id}/fund-transfers",
         ["/accounts/{id}/funds/reclaim"] = "POST /api/v1/accounts/{id}/fund-reclaims",
         ["/funds/{id}/release"] = "POST /api/v1/fund-transfers/{id}/release",

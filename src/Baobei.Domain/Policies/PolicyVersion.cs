@@ -62,6 +62,7 @@ public sealed record Policy
         new(nameof(MaxFundsPerDay), 0, 1_000_000_000),
         new(nameof(FundsSecondPersonFrom), 0, 1_000_000_000),
         new(nameof(FundsReleaseDays), 1, 30),
+        new(nameof(DelayStopDays), 0, 90),
     ];
 
     /// <summary>链接有效期: how long the link of an invitation works after each sending, hours.</summary>
@@ -150,8 +151,14 @@ public sealed record Policy
     /// <summary>How long the second person may take, days.</summary>
     public int FundsReleaseDays { get; init; } = 3;
 
+    /// <summary>延停: so long the services of an account in arrears run on, days (domain of the product, 2.4).</summary>
+    public int DelayStopDays { get; init; } = 15;
+
     /// <summary>项目胜率 of the six stages, per cent, in their order (guide line 317 for the first).</summary>
     public IReadOnlyList<int> WinRates { get; init; } = [20, 40, 60, 80, 100, 100];
+
+    [JsonIgnore]
+    public TimeSpan DelayStop => TimeSpan.FromDays(DelayStopDays);
 
     [JsonIgnore]
     public TimeSpan FundsRelease => TimeSpan.FromDays(FundsReleaseDays);
@@ -264,6 +271,7 @@ public sealed record Policy
         nameof(MaxFundsPerDay) => MaxFundsPerDay,
         nameof(FundsSecondPersonFrom) => FundsSecondPersonFrom,
         nameof(FundsReleaseDays) => FundsReleaseDays,
+        nameof(DelayStopDays) => DelayStopDays,
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, null),
     };
 

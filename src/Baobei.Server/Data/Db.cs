@@ -1,6 +1,7 @@
 using Baobei.Domain.Approvals;
 using Baobei.Domain.Catalogue;
 using Baobei.Domain.Contracts;
+using Baobei.Domain.Credits;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Funds;
 using Baobei.Domain.Invoices;
@@ -119,6 +120,12 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     public IQueryable<ProjectProgressEntry> ProjectProgress => Rows<ProjectProgressEntry>();
 
     public IQueryable<ConfigurationList> ConfigurationLists => Rows<ConfigurationList>();
+
+    /// <summary>Credit and control of accounts; whoever shows one has looked whose it is.</summary>
+    public IQueryable<AccountCredit> AccountCredits => Set<AccountCredit>();
+
+    /// <summary>Every change of them.</summary>
+    public IQueryable<CreditChange> CreditChanges => Set<CreditChange>();
 
     /// <summary>划拨 and 回收.</summary>
     public IQueryable<FundTransfer> FundTransfers => Rows<FundTransfer>();

@@ -6,6 +6,7 @@ using Baobei.Server.Features.BusinessDetails;
 using Baobei.Server.Features.Captcha;
 using Baobei.Server.Features.Catalogue;
 using Baobei.Server.Features.Contracts;
+using Baobei.Server.Features.Credits;
 using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.Demo;
 using Baobei.Server.Features.Documents;
@@ -53,6 +54,7 @@ internal static class FeatureMaps
         ContractMap.Map(model);
         UsageMap.Map(model);
         InvoiceMap.Map(model);
+        CreditMap.Map(model);
         model.Entity<DataProtectionKey>().ToTable("data_protection_keys");
         model.Entity<Vendor>(vendor =>
         {

@@ -5,6 +5,7 @@ using Baobei.Server.Features.BusinessDetails;
 using Baobei.Server.Features.Captcha;
 using Baobei.Server.Features.Catalogue;
 using Baobei.Server.Features.Contracts;
+using Baobei.Server.Features.Credits;
 using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.DirectAccounts;
 using Baobei.Server.Features.Deliveries;
@@ -68,6 +69,7 @@ internal static class AllFeatures
         PurchaseRoutes.Add(services);
         FundRoutes.Add(services);
         OrderRoutes.Add(services);
+        CreditRoutes.Add(services);
         ApprovalRoutes.Add(services);
         RequestRoutes.Add(services);
         MyServiceRoutes.Add(services);
@@ -109,6 +111,7 @@ internal static class AllFeatures
         app.MapFunds();
         app.MapBusinessDetails();
         app.MapOrders();
+        app.MapCredits();
         app.MapApprovals();
         app.MapRequests();
         app.MapMyServices();

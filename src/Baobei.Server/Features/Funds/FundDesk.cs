@@ -136,6 +136,12 @@ public sealed class FundDesk(Db db, LedgerBooking ledger, PolicyBook policies, C
             }
         }
 
-        return new(await db.Partners.AsNoTracking().Get(partner, ct), customers, book, policy, sent, asked, new HashSet<Id<CustomerAccount>>());
+        var overdue = new HashSet<Id<CustomerAccount>>();
+        foreach (var part in accounts.Select(account => account.Id).Distinct().Chunk(1000))
+        {
+            overdue.UnionWith(await db.AccountCredits.Where(c => part.Contains(c.AccountId) && c.IsOverdue).Select(c => c.AccountId).ToListAsync(ct));
+        }
+
+        return new(await db.Partners.AsNoTracking().Get(partner, ct), customers, book, policy, sent, asked, overdue);
     }
 }

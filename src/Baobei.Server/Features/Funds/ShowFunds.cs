@@ -142,6 +142,7 @@ public sealed class ShowFunds(Db db, FundDesk desk, Caller caller, TimeProvider 
     {
         var ids = AccountFunds.Names(account.Id, null, FundTransfer.TheCurrency).ToDictionary(name => name.IdFor(caller.Vendor));
         var found = await db.LedgerAccounts.AsNoTracking().Where(a => ids.Keys.Contains(a.Id)).ToDictionaryAsync(a => a.Name, ct);
-        return AccountFunds.Of(account.Id, null, FundTransfer.TheCurrency, found.GetValueOrDefault);
+        var overdue = await db.AccountCredits.AnyAsync(c => c.AccountId == account.Id && c.IsOverdue, ct);
+        return AccountFunds.Of(account.Id, null, FundTransfer.TheCurrency, found.GetValueOrDefault, isOverdue: overdue);
     }
 }

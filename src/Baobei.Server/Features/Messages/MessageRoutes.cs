@@ -1,4 +1,5 @@
 using Baobei.Domain.Contracts;
+using Baobei.Domain.Credits;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Funds;
 using Baobei.Domain.Invoices;
@@ -87,6 +88,8 @@ internal static class MessageRoutes
         services.On<PurchaseDue, TellOfPurchase>();
         services.On<PurchasePaid, TellOfPurchase>();
         services.On<OrderRefunded, TellOfPurchase>();
+        services.On<CreditAlerted, TellOfCredit>();
+        services.On<CreditArrearsBegan, TellOfCredit>();
         services.On<FundAsked, TellOfFunds>();
         services.On<FundBooked, TellOfFunds>();
         services.On<FundRefused, TellOfFunds>();

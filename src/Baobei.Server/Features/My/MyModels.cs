@@ -17,7 +17,7 @@ public sealed record MyConsentsModel(IReadOnlyList<MyTermsView> Texts, Data.Slic
 public sealed record MyConsentModel(MyTermsText Text, Form<MyConsents.Command> Form);
 
 /// <summary>费用中心: who does what, what there is, and what the partner gave and took back.</summary>
-public sealed record MyBillingModel(BillingView Billing, Data.Slice<Funds.FundTransferView> History, Data.Asked Asked);
+public sealed record MyBillingModel(BillingView Billing, Data.Slice<Funds.FundTransferView> History, Data.Asked Asked, Form<Credits.RepayCredit.RepayForm> Repayment);
 
 /// <summary>The page of the customer's partner.</summary>
 public sealed record MyPartnerModel(MyAccountView Account, Form<ReleaseAssociation.Command> Form);

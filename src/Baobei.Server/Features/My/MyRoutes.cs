@@ -54,7 +54,7 @@ internal static class MyRoutes
         }).Needs(Permission.UseCustomerConsole);
 
         my.MapGet("/billing", async ([AsParameters] Asked asked, MyBilling billing, CancellationToken ct) =>
-            MyBillingPage.Show(new(await billing.View(ct), await billing.History(Place.Of(asked), ct), asked))).Needs(Permission.UseCustomerConsole);
+            MyBillingPage.Show(await billing.Page(asked, null, ct))).Needs(Permission.UseCustomerConsole);
 
         my.MapGet("/consents", async ([AsParameters] Asked asked, MyConsents consents, CancellationToken ct) =>
             MyConsentsPage.Show(new(await consents.Texts(ct), await consents.History(Place.Of(asked), ct), asked))).Needs(Permission.UseCustomerConsole);

@@ -63,6 +63,8 @@ public sealed record PolicyChanges
 
     public int? FundsReleaseDays { get; init; }
 
+    public int? DelayStopDays { get; init; }
+
     public IReadOnlyList<int>? WinRates { get; init; }
 
     public Policy Over(Policy basis) => basis with
@@ -96,6 +98,7 @@ public sealed record PolicyChanges
         MaxFundsPerDay = MaxFundsPerDay ?? basis.MaxFundsPerDay,
         FundsSecondPersonFrom = FundsSecondPersonFrom ?? basis.FundsSecondPersonFrom,
         FundsReleaseDays = FundsReleaseDays ?? basis.FundsReleaseDays,
+        DelayStopDays = DelayStopDays ?? basis.DelayStopDays,
         WinRates = WinRates ?? basis.WinRates,
     };
 }

@@ -99,6 +99,9 @@ public sealed record PolicyForm
     [Required]
     public int? FundsReleaseDays { get; init; }
 
+    [Required]
+    public int? DelayStopDays { get; init; }
+
     /// <summary>"20, 40, 60, 80, 100, 100".</summary>
     [Required, StringLength(80)]
     public string WinRates { get; init; } = "";
@@ -143,6 +146,7 @@ public sealed record PolicyForm
         MaxFundsPerDay = version.Values.MaxFundsPerDay,
         FundsSecondPersonFrom = version.Values.FundsSecondPersonFrom,
         FundsReleaseDays = version.Values.FundsReleaseDays,
+        DelayStopDays = version.Values.DelayStopDays,
         WinRates = string.Join(", ", version.Values.WinRates),
         Basis = version.Number,
     };
@@ -193,6 +197,7 @@ public sealed record PolicyForm
             MaxFundsPerDay = MaxFundsPerDay,
             FundsSecondPersonFrom = FundsSecondPersonFrom,
             FundsReleaseDays = FundsReleaseDays,
+            DelayStopDays = DelayStopDays,
             WinRates = wrong.Read(Rates),
         },
     };

@@ -40,7 +40,7 @@ public static class PolicyWords
             [nameof(Policy.MaxProjectsPerDay), nameof(Policy.ProjectConfirmationDays), nameof(Policy.ProjectValidityDays), nameof(Policy.ProjectResubmissionDays),
                 nameof(Policy.WaitingExclusivityHours), nameof(Policy.ProjectDraftDays), nameof(Policy.WinRates)]),
         ("policies.group.purchases", [nameof(Policy.MaxDiscountBasisPoints), nameof(Policy.QuotationDays), nameof(Policy.TaxBasisPoints), nameof(Policy.SecondApprovalYuan)]),
-        ("policies.group.funds", [nameof(Policy.MaxFundsPerDay), nameof(Policy.FundsSecondPersonFrom), nameof(Policy.FundsReleaseDays)]),
+        ("policies.group.funds", [nameof(Policy.MaxFundsPerDay), nameof(Policy.FundsSecondPersonFrom), nameof(Policy.FundsReleaseDays), nameof(Policy.DelayStopDays)]),
         ("policies.group.vendor", [nameof(Policy.VerificationMode), nameof(Policy.ReviewTermWorkingDays), nameof(Policy.DecisionReminderWorkingDays), nameof(Policy.DecisionRepeatWorkingDays),
                 nameof(Policy.DecisionRepeats)]),
     ];
