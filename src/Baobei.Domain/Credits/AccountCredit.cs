@@ -262,6 +262,7 @@ public sealed class AccountCredit : Entity, IVersioned, IConcernsPartner
     public void Repaid(Transfer transfer)
     {
         ArgumentNullException.ThrowIfNull(transfer);
+        Version++;
         Raise(new CreditRepaid(AccountId, AccountName, transfer.Id, transfer.Amount, transfer.Currency), AccountId.ToString());
     }
 

@@ -105,7 +105,7 @@ public sealed class CreditTests(TestServer server)
         }
 
         var (owner, account) = (_owner.User!.Email, customer.User!.Email);
-        Assert.Equal(2, await _town.As((_, db) => db.Set<MailBoxItem>().CountAsync(m => m.Recipient == owner || m.Recipient == account)));
+        Assert.Equal(2, await _town.As((_, db) => db.Set<MailBoxItem>().CountAsync(m => (m.Recipient == owner || m.Recipient == account) && m.Text!.Contains("has used 75 per cent"))));
     }
 
     [Fact]
