@@ -161,11 +161,13 @@ public sealed class FundTransfer : Entity, IHasId, IVersioned, IOwnedByPartner
     }
 
     /// <summary>Everything that is still there goes back to the partner because the association ends (解绑回收); no limit and no second person stop it.</summary>
+    /// <param name="reason">Why it ends, in the words of whoever wanted it; empty when nobody said.</param>
     /// <param name="by">Who ended it; null: a job.</param>
     public static FundTransfer OnRelease(long amountMinor, string reason, FundFacts facts, Guid? by, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        var transfer = Make(FundKind.ReleaseReclaim, amountMinor, reason, facts, by, now, null, null, null, null);
+        var words = reason.Length > MaxReasonLength ? reason[..MaxReasonLength] : reason;
+        var transfer = Make(FundKind.ReleaseReclaim, amountMinor, words, facts, by, now, null, null, null, null);
         transfer.RaiseBooked(by);
         return transfer;
     }
@@ -202,7 +204,7 @@ public sealed class FundTransfer : Entity, IHasId, IVersioned, IOwnedByPartner
     /// <summary>What the ledger is to book when it is asked for: the movement itself, or a hold while it waits.</summary>
     public TransferOrder ToOrder() => ExpiresAt is { } until
         ? TransferOrder.HoldMoney($"fund:{Id}:hold", Occasion, [From], AmountMinor, until) with { Memo = Reason, Reference = Id.ToString() }
-        : TransferOrder.Move($"fund:{Id}", Occasion, From, To, AmountMinor) with { Beside = Beside, Memo = Reason, Reference = Id.ToString() };
+        : TransferOrder.Move($"fund:{Id}", Occasion, From, To, AmountMinor) with { Beside = Beside, Memo = Reason.Length > 0 ? Reason : null, Reference = Id.ToString() };
 
     /// <summary>The same as it was booked: what it became there.</summary>
     public void BookedAs(Transfer transfer)
@@ -242,6 +244,16 @@ public sealed class FundTransfer : Entity, IHasId, IVersioned, IOwnedByPartner
         Decide(FundStatus.Refused, by, words, now);
         Raise(new FundRefused(Id, PartnerId, Kind, AccountName, AmountMinor, Currency, words, CreatedBy, by), Id.ToString());
         return TransferOrder.Void($"fund:{Id}:void", Occasion, HoldId!.Value) with { Memo = words, Reference = Id.ToString() };
+    }
+
+    /// <summary>It still waits when the association is over: what the ledger is to give back.</summary>
+    public TransferOrder EndWithAssociation(DateTimeOffset now)
+    {
+        MustWait(null, now);
+        (Status, DecidedAt) = (FundStatus.Refused, now);
+        Version++;
+        Raise(new FundRefused(Id, PartnerId, Kind, AccountName, AmountMinor, Currency, "", CreatedBy, null), Id.ToString());
+        return TransferOrder.Void($"fund:{Id}:void", Occasion, HoldId!.Value) with { Reference = Id.ToString() };
     }
 
     /// <summary>Writes down that nobody decided in time; the ledger has given the money back by itself.</summary>
@@ -384,8 +396,9 @@ public sealed record FundAsked(
 }
 
 /// <summary>It was refused; the money went back.</summary>
+/// <param name="RefusedBy">Null: the association ended.</param>
 public sealed record FundRefused(
-    Id<FundTransfer> FundTransferId, Id<Partner> PartnerId, FundKind Kind, string AccountName, long AmountMinor, string Currency, string Reason, Guid? AskedBy, Guid RefusedBy) : IEvent
+    Id<FundTransfer> FundTransferId, Id<Partner> PartnerId, FundKind Kind, string AccountName, long AmountMinor, string Currency, string Reason, Guid? AskedBy, Guid? RefusedBy) : IEvent
 {
     public static string Name => "fund.refused";
 }

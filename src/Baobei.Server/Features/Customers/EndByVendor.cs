@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Funds;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Customers;
@@ -20,7 +21,7 @@ public enum VendorEnding
 /// Use case: the vendor's operator ends a protection before its time, or an association (解除关联), where the two sides do not: a dispute,
 /// a partner that is gone. The partner reads the reason; the audit keeps it.
 /// </summary>
-public sealed class EndByVendor(Db db, TimeProvider clock)
+public sealed class EndByVendor(Db db, SettleRelease money, TimeProvider clock)
 {
     public sealed record Command
     {
@@ -32,14 +33,17 @@ public sealed class EndByVendor(Db db, TimeProvider clock)
         public string Reason { get; set; } = "";
     }
 
-    /// <summary>Refusals: as <see cref="Customer.ReleaseByVendor"/> and <see cref="Customer.EndProtection"/>.</summary>
-    public async Task<Customer> Run(Id<Customer> id, Command command, CancellationToken ct)
+    /// <summary>Refusals: as <see cref="Customer.ReleaseByVendor"/>, <see cref="SettleRelease.GiveBack"/> and <see cref="Customer.EndProtection"/>.</summary>
+    public Task<Customer> Run(Id<Customer> id, Command command, CancellationToken ct) => db.Atomically(() => End(id, command, ct), ct);
+
+    private async Task<Customer> End(Id<Customer> id, Command command, CancellationToken ct)
     {
         var customer = await db.Customers.SingleOrDefaultAsync(c => c.Id == id, ct) ?? throw new NotFound();
         var now = clock.GetUtcNow();
         if (command.What == VendorEnding.Association)
         {
             customer.ReleaseByVendor(command.Reason, now);
+            await money.GiveBack(customer, ct);
             await Holds.EndAssociation(db, customer, now, ct);
         }
         else

@@ -1,6 +1,7 @@
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Funds;
 using Baobei.Server.Jobs;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +11,7 @@ namespace Baobei.Server.Features.Customers;
 /// Tidies up holds and links whose time is over, and tells those who should know, once each. Nothing depends on when it runs: whoever
 /// asks compares the moments themselves.
 /// </summary>
-public sealed class LapseProtections(Db db, TimeProvider clock) : IRecurring
+public sealed class LapseProtections(Db db, SettleRelease money, TimeProvider clock) : IRecurring
 {
     private const int PageSize = 200;
 
@@ -58,6 +59,7 @@ public sealed class LapseProtections(Db db, TimeProvider clock) : IRecurring
                 customer.Lapse(now);
                 if (customer.Status == RegistrationStatus.Released)
                 {
+                    await money.GiveBackAtEnd(customer, ct);
                     await Holds.EndAssociation(db, customer, customer.NoticeEndsAt ?? customer.ExpiresAt, ct);
                 }
             }

@@ -2,12 +2,13 @@ using System.ComponentModel.DataAnnotations;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Funds;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Customers;
 
 /// <summary>Use case 解除关联, the partner's side: it asks the customer to end the association, takes that back, or agrees to the customer's notice at once.</summary>
-public sealed class ReleaseCustomer(Db db, TimeProvider clock)
+public sealed class ReleaseCustomer(Db db, SettleRelease money, TimeProvider clock)
 {
     public sealed record Command
     {
@@ -22,21 +23,24 @@ public sealed class ReleaseCustomer(Db db, TimeProvider clock)
     /// <summary>Refusals: as <see cref="Customer.CancelRelease"/>.</summary>
     public Task<Customer> TakeBack(Id<Customer> id, CancellationToken ct) => Change(id, (customer, now) => customer.CancelRelease(ReleaseParty.Partner, now), ct);
 
-    /// <summary>Refusals: as <see cref="Customer.ConfirmRelease"/>.</summary>
+    /// <summary>Refusals: as <see cref="Customer.ConfirmRelease"/> and <see cref="SettleRelease.GiveBack"/>.</summary>
     public Task<Customer> Agree(Id<Customer> id, CancellationToken ct) => Change(id, (customer, now) => customer.ConfirmRelease(ReleaseParty.Partner, now), ct);
 
-    private async Task<Customer> Change(Id<Customer> id, Action<Customer, DateTimeOffset> change, CancellationToken ct)
-    {
-        var customer = await db.Customers.SingleOrDefaultAsync(c => c.Id == id, ct) ?? throw new NotFound();
-        var now = clock.GetUtcNow();
-        change(customer, now);
-        if (customer.Status == RegistrationStatus.Released)
+    private Task<Customer> Change(Id<Customer> id, Action<Customer, DateTimeOffset> change, CancellationToken ct) => db.Atomically(
+        async () =>
         {
-            await Holds.EndAssociation(db, customer, now, ct);
-            await Holds.GiveUp(db, customer, ct);
-        }
+            var customer = await db.Customers.SingleOrDefaultAsync(c => c.Id == id, ct) ?? throw new NotFound();
+            var now = clock.GetUtcNow();
+            change(customer, now);
+            if (customer.Status == RegistrationStatus.Released)
+            {
+                await money.GiveBack(customer, ct);
+                await Holds.EndAssociation(db, customer, now, ct);
+                await Holds.GiveUp(db, customer, ct);
+            }
 
-        await db.SaveChangesAsync(ct);
-        return customer;
-    }
+            await db.SaveChangesAsync(ct);
+            return customer;
+        },
+        ct);
 }

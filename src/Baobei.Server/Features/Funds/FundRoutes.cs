@@ -22,6 +22,7 @@ internal static class FundRoutes
         services.AddScoped<FundBatches>();
         services.AddScoped<ShowFunds>();
         services.AddScoped<FundPages>();
+        services.AddScoped<SettleRelease>();
         services.Recurs<LapseFunds>();
     }
 

@@ -91,7 +91,7 @@ public sealed class MyAccount(Db db, Caller caller, MyTerms terms, TimeProvider 
 }
 
 /// <summary>The customer's side of ending an association (解除关联). Refusals of all: those of <see cref="CustomerAccount.MustSpeakForCustomer"/>.</summary>
-public sealed class ReleaseAssociation(Db db, MyAccount mine, Policies.PolicyBook policies, Caller caller, TimeProvider clock)
+public sealed class ReleaseAssociation(Db db, MyAccount mine, Policies.PolicyBook policies, Funds.SettleRelease money, Caller caller, TimeProvider clock)
 {
     public sealed record Command
     {
@@ -107,16 +107,19 @@ public sealed class ReleaseAssociation(Db db, MyAccount mine, Policies.PolicyBoo
         await db.SaveChangesAsync(ct);
     }
 
-    /// <summary>Agrees to the partner's request: the association is over. Refusals: <c>customer.release_not_requested</c>, <c>customer.own_release</c>.</summary>
-    public async Task Confirm(CancellationToken ct)
-    {
-        var now = clock.GetUtcNow();
-        var customer = await Associated(ct);
-        customer.ConfirmRelease(ReleaseParty.Customer, now);
-        await Holds.EndAssociation(db, customer, now, ct);
-        await Holds.GiveUp(db, customer, ct);
-        await db.SaveChangesAsync(ct);
-    }
+    /// <summary>Agrees to the partner's request: the association is over. Refusals: <c>customer.release_not_requested</c>, <c>customer.own_release</c>, and as <see cref="Funds.SettleRelease.GiveBack"/>.</summary>
+    public Task Confirm(CancellationToken ct) => db.Atomically(
+        async () =>
+        {
+            var now = clock.GetUtcNow();
+            var customer = await Associated(ct);
+            customer.ConfirmRelease(ReleaseParty.Customer, now);
+            await money.GiveBack(customer, ct);
+            await Holds.EndAssociation(db, customer, now, ct);
+            await Holds.GiveUp(db, customer, ct);
+            return await db.SaveChangesAsync(ct);
+        },
+        ct);
 
     /// <summary>Takes the notice back, or declines the partner's request. Refusal: <c>customer.release_not_requested</c>.</summary>
     public async Task Cancel(CancellationToken ct)
