@@ -1,5 +1,6 @@
 using Baobei.Domain.Credits;
 using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Policies;
@@ -18,4 +19,7 @@ public sealed class PurchaseGate(Db db, PolicyBook policies, Caller caller, Time
         var partner = account.PartnerId is { } id ? await db.Partners.AsNoTracking().SingleAsync(p => p.Id == id, ct) : null;
         credit.MustBuy(account, partner, (await policies.InForce(caller.Vendor, now, ct)).Values, now);
     }
+
+    /// <summary>Whether it may pay on credit at all; how much, its credit line in the ledger says.</summary>
+    public Task<bool> MayUseCredit(Id<CustomerAccount> account, CancellationToken ct) => db.AccountCredits.AnyAsync(c => c.AccountId == account && c.LineMinor > 0 && !c.IsOverdue, ct);
 }

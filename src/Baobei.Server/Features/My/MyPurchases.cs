@@ -5,6 +5,7 @@ using Baobei.Domain.Kernel;
 using Baobei.Domain.Projects;
 using Baobei.Domain.Purchasing;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Credits;
 using Baobei.Server.Features.Purchasing;
 using Microsoft.EntityFrameworkCore;
 
@@ -50,7 +51,7 @@ public sealed class OwnPurchase
 /// 控制台 → 费用中心 → 采购单 (guide line 351): the customer reads what a partner offers and the vendor has approved, takes less of it, agrees or says no,
 /// and asks to pay. Rows are found by the caller's own account, past the partner filter: a customer has no partner of its own.
 /// </summary>
-public sealed class MyPurchases(Db db, MyAccount mine, PayPurchase pay, TimeProvider clock)
+public sealed class MyPurchases(Db db, MyAccount mine, PayPurchase pay, PurchaseGate gate, TimeProvider clock)
 {
     public sealed record TakeCommand
     {
@@ -127,9 +128,12 @@ public sealed class MyPurchases(Db db, MyAccount mine, PayPurchase pay, TimeProv
     public Task<PurchaseOrder> Decline(Id<PurchaseOrder> id, DeclineCommand command, CancellationToken ct) =>
         Change(id, _ => { }, (order, now) => order.Decline(command.Reason ?? throw new InvalidField(nameof(command.Reason), "required"), command.Words, now), ct);
 
-    /// <summary>申请支付. Refusals: <c>account.frozen</c>, and as <see cref="PurchaseOrder.RequestPayment"/>.</summary>
-    public Task<PurchaseOrder> RequestPayment(Id<PurchaseOrder> id, PaymentCommand command, CancellationToken ct) =>
-        Change(id, _ => { }, (order, account, now) => order.RequestPayment(command.By ?? OrderPayer.Account, account, now), ct);
+    /// <summary>申请支付. Refusals: as <see cref="PurchaseGate.MustBuy"/> and <see cref="PurchaseOrder.RequestPayment"/>.</summary>
+    public async Task<PurchaseOrder> RequestPayment(Id<PurchaseOrder> id, PaymentCommand command, CancellationToken ct)
+    {
+        await gate.MustBuy(await mine.Own(ct), ct);
+        return await Change(id, _ => { }, (order, account, now) => order.RequestPayment(command.By ?? OrderPayer.Account, account, now), ct);
+    }
 
     /// <summary>支付. Refusals: as <see cref="PayPurchase.Run"/>.</summary>
     public Task<Order> Pay(Id<PurchaseOrder> id, Action<PurchaseOrder> seen, CancellationToken ct) => pay.Run(

@@ -1,39 +1,39 @@
 using System.ComponentModel.DataAnnotations;
+using Baobei.Domain.Credits;
 using Baobei.Domain.Customers;
+using Baobei.Domain.Funds;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Ledger;
 using Baobei.Domain.Projects;
 using Baobei.Domain.Purchasing;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Credits;
 using Baobei.Server.Features.Ledger;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Purchasing;
 
 /// <summary>What one purse has that a purchase order can be paid from.</summary>
-/// <param name="Purpose">Cash, or what the partner allotted (划拨款).</param>
+/// <param name="Purpose">Cash, what the partner allotted (划拨款), or credit.</param>
 public sealed record PurseView(LedgerPurpose Purpose, Money Available);
 
 /// <summary>
 /// 支付 and 代付: a purchase order becomes an order and its money goes to the vendor, all in one transaction or nothing of it. An account pays from what its
-/// partner allotted to it first, then from its own cash; the partner from its cash.
+/// partner allotted to it first, then from its own cash, then on credit; the partner from its cash.
 /// </summary>
-public sealed class PayPurchase(Db db, LedgerBooking ledger, Caller caller, TimeProvider clock)
+public sealed class PayPurchase(Db db, LedgerBooking ledger, PurchaseGate gate, Caller caller, TimeProvider clock)
 {
     /// <summary>
-    /// <paramref name="find"/> gives the purchase order that the caller may pay, tracked. Refusals: <c>account.frozen</c>, <c>ledger.insufficient</c>, and as
-    /// <see cref="PurchaseOrder.Pay"/>.
+    /// <paramref name="find"/> gives the purchase order that the caller may pay, tracked. Refusals: <c>ledger.insufficient</c>, and as
+    /// <see cref="PurchaseGate.MustBuy"/> and <see cref="PurchaseOrder.Pay"/>.
     /// </summary>
     public Task<Order> Run(OrderPayer payer, Func<CancellationToken, Task<PurchaseOrder>> find, CancellationToken ct) => db.Atomically(
         async () =>
         {
             var purchase = await find(ct);
             var account = await db.CustomerAccounts.AsNoTracking().SingleAsync(a => a.Id == purchase.AccountId, ct);
-            if (account.IsFrozen)
-            {
-                throw new Refused("account.frozen");
-            }
+            await gate.MustBuy(account, ct);
 
             // Past the partner: a customer pays what is its own, whosever project it belongs to.
             var project = await db.AcrossPartners<Project>().AsNoTracking().SingleAsync(p => p.Id == purchase.ProjectId, ct);
@@ -49,7 +49,7 @@ public sealed class PayPurchase(Db db, LedgerBooking ledger, Caller caller, Time
             {
                 await ledger.With(
                     TransferOrder.Move(
-                        KeyOf(purchase.Id), payer == OrderPayer.Partner ? TransferOccasion.PayOnBehalf : TransferOccasion.Payment, PursesOf(purchase, account, payer),
+                        KeyOf(purchase.Id), payer == OrderPayer.Partner ? TransferOccasion.PayOnBehalf : TransferOccasion.Payment, await PursesOf(purchase, account, payer, ct),
                         [new(LedgerAccountName.Of(caller.Vendor, LedgerPurpose.Revenue, order.Currency), order.AmountMinor)])
                     with
                     { Memo = order.Number, Reference = order.Id.ToString() },
@@ -64,7 +64,7 @@ public sealed class PayPurchase(Db db, LedgerBooking ledger, Caller caller, Time
     public async Task<IReadOnlyList<PurseView>> Purses(PurchaseOrder purchase, OrderPayer payer, CancellationToken ct)
     {
         var account = await db.CustomerAccounts.AsNoTracking().SingleAsync(a => a.Id == purchase.AccountId, ct);
-        var names = PursesOf(purchase, account, payer);
+        var names = await PursesOf(purchase, account, payer, ct);
         var ids = names.Select(name => name.IdFor(caller.Vendor)).ToList();
         var found = await db.LedgerAccounts.AsNoTracking().Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, ct);
         return [.. names.Select(name => new PurseView(name.Purpose, new(found.GetValueOrDefault(name.IdFor(caller.Vendor))?.Available ?? 0, name.Currency)))];
@@ -73,7 +73,13 @@ public sealed class PayPurchase(Db db, LedgerBooking ledger, Caller caller, Time
     /// <summary>The idempotency key of its payment.</summary>
     internal static string KeyOf(Id<PurchaseOrder> purchase) => $"pay:{purchase}";
 
-    private static IReadOnlyList<LedgerAccountName> PursesOf(PurchaseOrder purchase, CustomerAccount account, OrderPayer payer) => payer switch
+    private async Task<IReadOnlyList<LedgerAccountName>> PursesOf(PurchaseOrder purchase, CustomerAccount account, OrderPayer payer, CancellationToken ct)
+    {
+        var purses = OwnPurses(purchase, account, payer);
+        return payer == OrderPayer.Account && purchase.Currency == FundTransfer.TheCurrency && await gate.MayUseCredit(account.Id, ct) ? [.. purses, AccountCredit.NameOf(account.Id)] : purses;
+    }
+
+    private static IReadOnlyList<LedgerAccountName> OwnPurses(PurchaseOrder purchase, CustomerAccount account, OrderPayer payer) => payer switch
     {
         OrderPayer.Partner => [LedgerAccountName.Of(purchase.PartnerId, LedgerPurpose.Cash, purchase.Currency)],
         _ when account is { DistributionType: DistributionType.Resale, PartnerId: { } partner } =>
