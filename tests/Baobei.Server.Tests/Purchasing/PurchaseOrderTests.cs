@@ -201,6 +201,35 @@ public sealed class PurchaseOrderTests(TestServer server)
     }
 
     [Fact]
+    public async Task Whoever_is_banned_asks_for_nothing_and_what_is_lacking_is_paid_on_credit()
+    {
+        var (world, sales) = await World();
+        var (cbm, customer, finance) = (await world.Who("cbm"), await world.Who("customer"), await world.Who("finance"));
+        var (list, _) = await Made(world, sales);
+        var order = await Pushed(sales, list);
+        (await cbm.Calls(HttpMethod.Post, $"/api/v1/purchase-orders/{order}/decision", new { outcome = "approved", reason = "in_order" })).Is(200);
+        (await customer.Calls(HttpMethod.Post, $"/api/v1/my/purchase-orders/{order}/confirmation")).Is(200);
+        var (mine, credit) = ($"/api/v1/my/purchase-orders/{order}", $"/api/v1/accounts/{world.Own.Account.Id}/credit");
+        (await finance.Calls(HttpMethod.Put, credit, new { purchases = "ban", reason = "Late payer" })).Is(200);
+        (await customer.Calls(HttpMethod.Post, $"{mine}/payment-request", new { })).IsRefused("credit.purchases_banned");
+        (await finance.Calls(HttpMethod.Put, credit, new { purchases = "normal", reason = "Settled" })).Is(200);
+        (await customer.Calls(HttpMethod.Post, $"{mine}/payment-request", new { })).Is(200);
+        var before = (await customer.Calls(HttpMethod.Get, "/api/v1/my/billing")).Is(200).Json.GetProperty("funds").GetProperty("cash").GetProperty("amountMinor").GetInt64();
+        var total = (await customer.Calls(HttpMethod.Get, mine)).Is(200).Json.GetProperty("total").GetProperty("amountMinor").GetInt64();
+        if (before < total)
+        {
+            (await customer.Calls(HttpMethod.Post, $"{mine}/payment", new { })).IsRefused("ledger.insufficient");
+        }
+
+        (await finance.Calls(HttpMethod.Put, credit, new { lineMinor = 1_000_000, reason = "Line" })).Is(200);
+        Assert.Equal(201, (await customer.Calls(HttpMethod.Post, $"{mine}/payment", new { })).Status);
+        var funds = (await customer.Calls(HttpMethod.Get, "/api/v1/my/billing")).Is(200).Json.GetProperty("funds");
+        Assert.Equal(
+            (Math.Max(0, before - total), Math.Max(0, total - before)),
+            (funds.GetProperty("cash").GetProperty("amountMinor").GetInt64(), funds.GetProperty("creditUsed").GetProperty("amountMinor").GetInt64()));
+    }
+
+    [Fact]
     public async Task Each_step_is_told_to_whoever_acts_next()
     {
         var (world, sales) = await World();
