@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Baobei.Server.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261127081359_AddAccountCredits")]
+    [Migration("20261127082133_AddAccountCredits")]
     partial class AddAccountCredits
     {
         /// <inheritdoc />
@@ -1783,6 +1783,278 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_fund_transfers_vendor_id_partner_id_kind_created_at");
 
                     b.ToTable("fund_transfers", (string)null);
+                });
+
+            modelBuilder.Entity("Baobei.Domain.Invoices.Invoice", b =>
+                {
+                    b.Property<byte[]>("VendorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AccountId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<long>("CreditedMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("credited_minor");
+
+                    b.Property<byte[]>("Credits")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("credits");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<byte[]>("DocumentHash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("document_hash");
+
+                    b.Property<byte[]>("DocumentId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("document_id");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long?>("IssuedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("issued_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("PartnerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("requested_at");
+
+                    b.Property<byte[]>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<long>("TaxMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tax_minor");
+
+                    b.Property<string>("TaxNumber")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tax_number");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<string>("TitleName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title_name");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_invoices");
+
+                    b.HasIndex("VendorId", "Credits")
+                        .HasDatabaseName("ix_invoices_vendor_id_credits");
+
+                    b.HasIndex("VendorId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ux_invoices_number");
+
+                    b.HasIndex("VendorId", "TaxNumber")
+                        .IsUnique()
+                        .HasDatabaseName("ux_invoices_tax_number")
+                        .HasFilter("tax_number IS NOT NULL")
+                        .HasAnnotation("Baobei:Refusal", "invoice.number_taken");
+
+                    b.HasIndex("VendorId", "AccountId", "Id")
+                        .HasDatabaseName("ix_invoices_vendor_id_account_id_id");
+
+                    b.HasIndex("VendorId", "Id", "Status")
+                        .HasDatabaseName("ix_invoices_requested")
+                        .HasFilter("status = 'Requested'");
+
+                    b.HasIndex("VendorId", "PartnerId", "Id")
+                        .HasDatabaseName("ix_invoices_vendor_id_partner_id_id");
+
+                    b.ToTable("invoices", (string)null);
+                });
+
+            modelBuilder.Entity("Baobei.Domain.Invoices.InvoiceLine", b =>
+                {
+                    b.Property<byte[]>("VendorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<byte[]>("InvoiceId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("invoice_id");
+
+                    b.Property<byte[]>("OrderId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("order_id");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<long>("CreditedMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("credited_minor");
+
+                    b.Property<long>("CreditedTaxMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("credited_tax_minor");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("OrderName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_name");
+
+                    b.Property<string>("OrderNumber")
+                        .IsRequired()
+                        .HasMaxLength(11)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("order_number");
+
+                    b.Property<long?>("ReleasedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("released_at");
+
+                    b.Property<long>("TaxMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tax_minor");
+
+                    b.HasKey("VendorId", "InvoiceId", "OrderId")
+                        .HasName("pk_invoice_lines");
+
+                    b.HasIndex("VendorId", "OrderId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_invoice_lines_order")
+                        .HasFilter("released_at IS NULL AND amount_minor > 0")
+                        .HasAnnotation("Baobei:Refusal", "invoice.already_invoiced");
+
+                    b.ToTable("invoice_lines", (string)null);
+                });
+
+            modelBuilder.Entity("Baobei.Domain.Invoices.InvoiceTitle", b =>
+                {
+                    b.Property<byte[]>("VendorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AccountId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(150)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Bank")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bank");
+
+                    b.Property<string>("BankAccount")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bank_account");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreditCode")
+                        .HasMaxLength(18)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("credit_code");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("PartnerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Phone")
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_invoice_titles");
+
+                    b.HasIndex("VendorId", "AccountId", "Id")
+                        .HasDatabaseName("ix_invoice_titles_vendor_id_account_id_id");
+
+                    b.HasIndex("VendorId", "PartnerId", "Id")
+                        .HasDatabaseName("ix_invoice_titles_vendor_id_partner_id_id");
+
+                    b.ToTable("invoice_titles", (string)null);
                 });
 
             modelBuilder.Entity("Baobei.Domain.Kernel.Vendor", b =>
@@ -5276,6 +5548,16 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_fund_transfers_customer_accounts_vendor_id_account_id");
+                });
+
+            modelBuilder.Entity("Baobei.Domain.Invoices.InvoiceLine", b =>
+                {
+                    b.HasOne("Baobei.Domain.Invoices.Invoice", null)
+                        .WithMany()
+                        .HasForeignKey("VendorId", "InvoiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_invoice_lines_invoices_vendor_id_invoice_id");
                 });
 
             modelBuilder.Entity("Baobei.Domain.Projects.Project", b =>
