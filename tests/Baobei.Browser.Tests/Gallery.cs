@@ -45,6 +45,12 @@ internal sealed class Gallery(Town town, Town empty)
     /// <summary>A link that nobody made: it has a page of its own.</summary>
     private const string NoLink = "/invitations/nonsense";
 
+    /// <summary>Below these is what belongs to one customer and not to the others.</summary>
+    private static readonly string[] _ofOne =
+    [
+        "/my/purchase-orders/", "/my/billing/purchase-orders/", "/my/billing/orders/", "/my/billing/contracts/", "/my/billing/invoices/", "/ledger/accounts/", "/ledger/transfers/",
+    ];
+
     private readonly Dictionary<string, List<Person>> _people = [];
     private readonly Dictionary<string, List<string>> _more = [];
     private readonly List<Sight> _prepared = [];
@@ -89,10 +95,7 @@ internal sealed class Gallery(Town town, Town empty)
             var own = await address(_world);
 
             // What partners registered about one customer is no other customer's to see.
-            var people = route.StartsWith("/my/purchase-orders/", StringComparison.Ordinal) || route.StartsWith("/my/billing/purchase-orders/", StringComparison.Ordinal)
-                || route.StartsWith("/my/billing/contracts/", StringComparison.Ordinal) || route.StartsWith("/my/billing/invoices/", StringComparison.Ordinal)
-                ? _people[role][..1]
-                : _people[role];
+            var people = _ofOne.Any(beginning => route.StartsWith(beginning, StringComparison.Ordinal)) ? _people[role][..1] : _people[role];
             asked.AddRange(people.Select(person => (role, person, own)));
             asked.AddRange(more.Select(other => (role, _people[role][0], other.StartsWith('?') ? own + other : other)));
             more = [];
@@ -377,7 +380,8 @@ internal sealed class Gallery(Town town, Town empty)
             return (Contracts: contracts, Retired: retired);
         });
         _more["/contracts"] = ["?status=signed&limit=20", "?q=nobody"];
-        _more["/contracts/{id}"] = [.. made.Contracts.Where(c => c.PartnerId != null).Select(c => $"/contracts/{c.Id}")];
+        _more["/contracts/{id}"] = [.. made.Contracts.Where(c => c.PartnerId != null && c.SentAt != null).Select(c => $"/contracts/{c.Id}")];
+        _prepared.Add(new("/contracts/{id}", $"/contracts/{made.Contracts[0].Id}", "operator", _people["operator"][0], 200));
         _more["/my/billing/contracts/{id}"] = [.. made.Contracts.Where(c => c.PartnerId == null && c.SentAt != null).Select(c => $"/my/billing/contracts/{c.Id}")];
         _more["/contracts/templates/{id}"] = [$"/contracts/templates/{made.Retired.Id}"];
 

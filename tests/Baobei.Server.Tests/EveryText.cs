@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Baobei.Domain.Kernel;
+using Baobei.Server.Access;
 using Baobei.Server.Ui;
 
 namespace Baobei.Server.Tests;
@@ -118,6 +119,10 @@ public sealed partial class EveryText
             .ToList();
         None(events.Select(name => $"event.{name}").Where(key => !_texts.ContainsKey(key)));
     }
+
+    [Fact]
+    public void Every_permission_has_a_name_that_people_can_read() =>
+        None(Enum.GetValues<Permission>().Select(permission => $"permission.{permission}").Where(key => !_texts.ContainsKey(key)));
 
     [Fact]
     public void Chinese_stands_in_text_files_and_comments_only() =>
