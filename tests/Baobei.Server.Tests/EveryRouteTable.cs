@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Baobei.Domain.Approvals;
+using Baobei.Domain.Cash;
 using Baobei.Domain.Catalogue;
 using Baobei.Domain.Contracts;
 using Baobei.Domain.Customers;
@@ -72,6 +73,13 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
         ["my-title"] = new(
             Scope.Person, (w, _) => Task.FromResult(w.Own.AccountTitle.Id.ToString()), (w, _) => Task.FromResult(w.Other.AccountTitle.Id.ToString()), Unknown<InvoiceTitle>()),
         ["list-line"] = new(Scope.Fixed, (_, _) => Task.FromResult("1"), null, "99"),
+        ["top-up"] = new(Scope.Person, (w, role) => TopUpOf(w, role, other: false), (w, role) => TopUpOf(w, role, other: true), Unknown<TopUpOrder>()),
+        ["withdrawal"] = new(Scope.Person, (w, role) => WithdrawalOf(w, role, other: false), (w, role) => WithdrawalOf(w, role, other: true), Unknown<Withdrawal>()),
+        ["bank-line"] = new(
+            Scope.Vendor,
+            (w, _) => Added(w, BankLine.Take(new(new(2026, 11, 20), 100, "Payer", "Remark", null), Guid.CreateVersion7().ToString("N"), Guid.CreateVersion7(), w.Town.Now), l => l.Id.ToString()),
+            null,
+            Unknown<BankLine>()),
         ["resale"] = Kind.OfPartner<CustomerAccount>(s => s.Resale.Id.ToString()),
         ["fund"] = Kind.OfPartner<FundTransfer>(s => s.Fund.Id.ToString()),
         ["fund-batch"] = Kind.OfPartner<FundBatch>(s => s.Batch.Id.ToString()),
@@ -462,6 +470,47 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
             await db.SaveChangesAsync();
             return made.Id.ToString();
         });
+    }
+
+    /// <summary>Of a partner or of the customer, as the role sees it; to the vendor's people all are theirs to see, so another's is nobody's.</summary>
+    private static async Task<string> TopUpOf(EveryRouteWorld world, string role, bool other)
+    {
+        if (other && IsVendors(role))
+        {
+            return Unknown<TopUpOrder>();
+        }
+
+        var owner = OwnerOf(world, role, other);
+        return await Added(world, TopUpOrder.Ask(owner, 100, TopUpOrder.NewCode(), new(), Guid.CreateVersion7(), world.Town.Now), o => o.Id.ToString());
+    }
+
+    private static async Task<string> WithdrawalOf(EveryRouteWorld world, string role, bool other)
+    {
+        if (other && IsVendors(role))
+        {
+            return Unknown<Withdrawal>();
+        }
+
+        var owner = OwnerOf(world, role, other);
+        return await world.Town.As(async (services, db) =>
+        {
+            var ledger = services.GetRequiredService<LedgerBooking>();
+            await ledger.With(
+                TransferOrder.Move(
+                    $"fill-{Guid.CreateVersion7():N}", TransferOccasion.TopUp, LedgerAccountName.Of(world.Town.Vendor.Id, LedgerPurpose.Bank, "CNY"), owner.Purse, 100),
+                CancellationToken.None);
+            var withdrawal = Withdrawal.Ask(owner, 100, new("Payee", "Bank", "6222020200112233"), 100, Guid.CreateVersion7(), world.Town.Now);
+            withdrawal.HeldAs((await ledger.With(withdrawal.ToOrder(), CancellationToken.None)).Transfer);
+            db.Add(withdrawal);
+            await db.SaveChangesAsync();
+            return withdrawal.Id.ToString();
+        });
+    }
+
+    private static CashOwner OwnerOf(EveryRouteWorld world, string role, bool other)
+    {
+        var side = other ? world.Other : world.Own;
+        return role == "customer" ? new(side.Partner.Id, side.Account.Id, side.Account.AccountName) : CashOwner.Of(side.Partner);
     }
 
     private static string Unknown<T>()

@@ -36,6 +36,9 @@ public enum MailTopic
     /// <summary>A file of projects was loaded or taken back.</summary>
     ProjectImports,
 
+    /// <summary>A top-up has come, or a withdrawal was decided.</summary>
+    Cash,
+
     /// <summary>Used credit passed its threshold, or an account is in arrears.</summary>
     Credit,
 
@@ -145,6 +148,7 @@ public sealed record MailRule(
         new(MailTopic.PurchaseAnswers, MailGroup.Purchases, _partner, _any, true),
         new(MailTopic.PurchaseOffers, MailGroup.Purchases, _customer, _any, true),
         new(MailTopic.PurchasesWaiting, MailGroup.Purchases, _deciders, _any, true),
+        new(MailTopic.Cash, MailGroup.Funds, [Role.PartnerOwner, Role.PartnerFinance, Role.Customer], _any, true),
         new(MailTopic.Credit, MailGroup.Funds, [Role.PartnerOwner, Role.PartnerFinance, Role.Customer], _any, true),
         new(MailTopic.Funds, MailGroup.Funds, [Role.PartnerOwner, Role.PartnerFinance], _any, true),
         new(MailTopic.Contracts, MailGroup.Papers, [Role.PartnerOwner, Role.VendorOperator, Role.Customer], _any, true),

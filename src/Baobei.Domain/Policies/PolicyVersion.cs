@@ -63,6 +63,8 @@ public sealed record Policy
         new(nameof(FundsSecondPersonFrom), 0, 1_000_000_000),
         new(nameof(FundsReleaseDays), 1, 30),
         new(nameof(DelayStopDays), 0, 90),
+        new(nameof(TopUpDays), 1, 365),
+        new(nameof(TopUpSecondPersonFrom), 0, 1_000_000_000),
     ];
 
     /// <summary>链接有效期: how long the link of an invitation works after each sending, hours.</summary>
@@ -154,8 +156,17 @@ public sealed record Policy
     /// <summary>延停: so long the services of an account in arrears run on, days (domain of the product, 2.4).</summary>
     public int DelayStopDays { get; init; } = 15;
 
+    /// <summary>How long a top-up waits for its money, days.</summary>
+    public int TopUpDays { get; init; } = 30;
+
+    /// <summary>From this amount on a second person of the vendor's finance confirms whose money came in, whole units of the currency; 0: never.</summary>
+    public int TopUpSecondPersonFrom { get; init; } = 500_000;
+
     /// <summary>项目胜率 of the six stages, per cent, in their order (guide line 317 for the first).</summary>
     public IReadOnlyList<int> WinRates { get; init; } = [20, 40, 60, 80, 100, 100];
+
+    [JsonIgnore]
+    public TimeSpan TopUp => TimeSpan.FromDays(TopUpDays);
 
     [JsonIgnore]
     public TimeSpan DelayStop => TimeSpan.FromDays(DelayStopDays);
@@ -238,6 +249,9 @@ public sealed record Policy
         return this;
     }
 
+    /// <summary>So many minor units that came in are confirmed by a second person.</summary>
+    public bool TopUpNeedsSecondPerson(long amountMinor) => TopUpSecondPersonFrom > 0 && amountMinor >= TopUpSecondPersonFrom * 100L;
+
     /// <summary>A transfer or a reclaim of so many minor units waits for a second person.</summary>
     public bool NeedsSecondPerson(long amountMinor) => FundsSecondPersonFrom > 0 && amountMinor >= FundsSecondPersonFrom * 100L;
 
@@ -272,6 +286,8 @@ public sealed record Policy
         nameof(FundsSecondPersonFrom) => FundsSecondPersonFrom,
         nameof(FundsReleaseDays) => FundsReleaseDays,
         nameof(DelayStopDays) => DelayStopDays,
+        nameof(TopUpDays) => TopUpDays,
+        nameof(TopUpSecondPersonFrom) => TopUpSecondPersonFrom,
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, null),
     };
 

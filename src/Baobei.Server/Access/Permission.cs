@@ -112,6 +112,15 @@ public enum Permission
 
     /// <summary>Credit lines, purchase control, freeze and shutdown policies of accounts.</summary>
     ManageCredit,
+
+    /// <summary>充值 and 提现, as far as they are one's own; the vendor's people all.</summary>
+    ReadCash,
+
+    /// <summary>Asking for top-ups and withdrawals of one's own cash.</summary>
+    UseCash,
+
+    /// <summary>The vendor's bank: statements, matching, paying withdrawals.</summary>
+    ManageBank,
     ReadDeliveries,
     ManageDeliveries,
     ReadAudit,
@@ -170,18 +179,18 @@ public static class Permissions
             Permission.EnterStandIns, Permission.DecidePurchaseOrders,
         ],
         [Role.CustomerBusinessManager] = [.. _everyone, .. _vendorReads, Permission.DecideProjects, Permission.EnterStandIns, Permission.DecidePurchaseOrders],
-        [Role.VendorFinance] = [.. _everyone, .. _vendorReads, Permission.EnterStandIns, Permission.ReadLedger, Permission.BookTransfers, Permission.VerifyLedger, Permission.ReadFunds, Permission.DeliverUsage, Permission.RefundOrders, Permission.IssueInvoices, Permission.ManageCredit],
+        [Role.VendorFinance] = [.. _everyone, .. _vendorReads, Permission.EnterStandIns, Permission.ReadLedger, Permission.BookTransfers, Permission.VerifyLedger, Permission.ReadFunds, Permission.DeliverUsage, Permission.RefundOrders, Permission.IssueInvoices, Permission.ManageCredit, Permission.ReadCash, Permission.ManageBank],
         [Role.Auditor] =
         [
             .. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.ExportProjects, Permission.ReadStaff, Permission.ReadDeliveries,
-            Permission.ReadAudit, Permission.ReadLedger, Permission.VerifyLedger, Permission.ReadFunds,
+            Permission.ReadAudit, Permission.ReadLedger, Permission.VerifyLedger, Permission.ReadFunds, Permission.ReadCash,
         ],
         [Role.PartnerOwner] =
         [
             .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.RegisterCustomers, Permission.InviteCustomers,
             Permission.EditCustomers, Permission.ExportCustomers, Permission.ReadProjects, Permission.RegisterProjects, Permission.ExportProjects,
             Permission.ReadAccounts, Permission.ReadStaff, Permission.ManageStaff, Permission.ReadCatalogue, Permission.ImportProjects,
-            Permission.ReadPurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.TransferFunds, Permission.ReadContracts, Permission.SignContracts, Permission.ReadBusinessDetails, Permission.PayOnBehalf, Permission.ReadInvoices, Permission.RequestInvoices,
+            Permission.ReadPurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.TransferFunds, Permission.ReadCash, Permission.UseCash, Permission.ReadContracts, Permission.SignContracts, Permission.ReadBusinessDetails, Permission.PayOnBehalf, Permission.ReadInvoices, Permission.RequestInvoices,
         ],
         [Role.PartnerSales] =
         [
@@ -192,9 +201,9 @@ public static class Permissions
         [Role.PartnerFinance] =
         [
             .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.ReadProjects, Permission.ReadAccounts, Permission.ReadStaff,
-            Permission.ReadCatalogue, Permission.ReadPurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.TransferFunds, Permission.ReadContracts, Permission.ReadBusinessDetails, Permission.PayOnBehalf, Permission.ReadInvoices, Permission.RequestInvoices,
+            Permission.ReadCatalogue, Permission.ReadPurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.TransferFunds, Permission.ReadCash, Permission.UseCash, Permission.ReadContracts, Permission.ReadBusinessDetails, Permission.PayOnBehalf, Permission.ReadInvoices, Permission.RequestInvoices,
         ],
-        [Role.Customer] = [Permission.ManageOwnAccount, Permission.UseCustomerConsole, Permission.ReadLedger],
+        [Role.Customer] = [Permission.ManageOwnAccount, Permission.UseCustomerConsole, Permission.ReadCash, Permission.UseCash, Permission.ReadLedger],
     };
 
     /// <summary>What the partner's people may do while its identity is not in force or the distribution permission is closed (guide line 5).</summary>

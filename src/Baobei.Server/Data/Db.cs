@@ -1,4 +1,5 @@
 using Baobei.Domain.Approvals;
+using Baobei.Domain.Cash;
 using Baobei.Domain.Catalogue;
 using Baobei.Domain.Contracts;
 using Baobei.Domain.Credits;
@@ -120,6 +121,15 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     public IQueryable<ProjectProgressEntry> ProjectProgress => Rows<ProjectProgressEntry>();
 
     public IQueryable<ConfigurationList> ConfigurationLists => Rows<ConfigurationList>();
+
+    /// <summary>充值; whoever shows one has looked whose it is.</summary>
+    public IQueryable<TopUpOrder> TopUps => Set<TopUpOrder>();
+
+    /// <summary>What came in at the vendor's bank.</summary>
+    public IQueryable<BankLine> BankLines => Set<BankLine>();
+
+    /// <summary>提现; whoever shows one has looked whose it is.</summary>
+    public IQueryable<Withdrawal> Withdrawals => Set<Withdrawal>();
 
     /// <summary>Credit and control of accounts; whoever shows one has looked whose it is.</summary>
     public IQueryable<AccountCredit> AccountCredits => Set<AccountCredit>();

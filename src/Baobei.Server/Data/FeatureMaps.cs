@@ -4,6 +4,7 @@ using Baobei.Server.Features.Approvals;
 using Baobei.Server.Features.Audit;
 using Baobei.Server.Features.BusinessDetails;
 using Baobei.Server.Features.Captcha;
+using Baobei.Server.Features.Cash;
 using Baobei.Server.Features.Catalogue;
 using Baobei.Server.Features.Contracts;
 using Baobei.Server.Features.Credits;
@@ -55,6 +56,7 @@ internal static class FeatureMaps
         UsageMap.Map(model);
         InvoiceMap.Map(model);
         CreditMap.Map(model);
+        CashMap.Map(model);
         model.Entity<DataProtectionKey>().ToTable("data_protection_keys");
         model.Entity<Vendor>(vendor =>
         {

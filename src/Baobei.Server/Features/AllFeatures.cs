@@ -3,6 +3,7 @@ using Baobei.Server.Features.Approvals;
 using Baobei.Server.Features.Audit;
 using Baobei.Server.Features.BusinessDetails;
 using Baobei.Server.Features.Captcha;
+using Baobei.Server.Features.Cash;
 using Baobei.Server.Features.Catalogue;
 using Baobei.Server.Features.Contracts;
 using Baobei.Server.Features.Credits;
@@ -70,6 +71,7 @@ internal static class AllFeatures
         FundRoutes.Add(services);
         OrderRoutes.Add(services);
         CreditRoutes.Add(services);
+        CashRoutes.Add(services);
         ApprovalRoutes.Add(services);
         RequestRoutes.Add(services);
         MyServiceRoutes.Add(services);
@@ -112,6 +114,7 @@ internal static class AllFeatures
         app.MapBusinessDetails();
         app.MapOrders();
         app.MapCredits();
+        app.MapCash();
         app.MapApprovals();
         app.MapRequests();
         app.MapMyServices();

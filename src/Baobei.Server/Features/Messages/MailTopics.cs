@@ -31,6 +31,7 @@ public static class MailTopics
         ],
         [MailTopic.PurchaseOffers] = ["order_refund_received", "purchase_asked", "purchase_due", "purchase_lapsed", "purchase_receipt", "purchase_taken_back"],
         [MailTopic.PurchasesWaiting] = ["purchase_waits"],
+        [MailTopic.Cash] = ["topup_booked", "withdrawal_paid", "withdrawal_refused"],
         [MailTopic.Credit] = ["credit_alerted", "credit_arrears"],
         [MailTopic.Funds] = ["fund_batch_waits", "fund_lapsed", "fund_refused", "fund_released", "fund_waits"],
         [MailTopic.Contracts] =

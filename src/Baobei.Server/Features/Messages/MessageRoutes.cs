@@ -1,3 +1,4 @@
+using Baobei.Domain.Cash;
 using Baobei.Domain.Contracts;
 using Baobei.Domain.Credits;
 using Baobei.Domain.Customers;
@@ -88,6 +89,9 @@ internal static class MessageRoutes
         services.On<PurchaseDue, TellOfPurchase>();
         services.On<PurchasePaid, TellOfPurchase>();
         services.On<OrderRefunded, TellOfPurchase>();
+        services.On<TopUpBooked, TellOfCash>();
+        services.On<WithdrawalPaid, TellOfCash>();
+        services.On<WithdrawalRefused, TellOfCash>();
         services.On<CreditAlerted, TellOfCredit>();
         services.On<CreditArrearsBegan, TellOfCredit>();
         services.On<FundAsked, TellOfFunds>();

@@ -65,6 +65,10 @@ public sealed record PolicyChanges
 
     public int? DelayStopDays { get; init; }
 
+    public int? TopUpDays { get; init; }
+
+    public int? TopUpSecondPersonFrom { get; init; }
+
     public IReadOnlyList<int>? WinRates { get; init; }
 
     public Policy Over(Policy basis) => basis with
@@ -99,6 +103,8 @@ public sealed record PolicyChanges
         FundsSecondPersonFrom = FundsSecondPersonFrom ?? basis.FundsSecondPersonFrom,
         FundsReleaseDays = FundsReleaseDays ?? basis.FundsReleaseDays,
         DelayStopDays = DelayStopDays ?? basis.DelayStopDays,
+        TopUpDays = TopUpDays ?? basis.TopUpDays,
+        TopUpSecondPersonFrom = TopUpSecondPersonFrom ?? basis.TopUpSecondPersonFrom,
         WinRates = WinRates ?? basis.WinRates,
     };
 }

@@ -102,6 +102,12 @@ public sealed record PolicyForm
     [Required]
     public int? DelayStopDays { get; init; }
 
+    [Required]
+    public int? TopUpDays { get; init; }
+
+    [Required]
+    public int? TopUpSecondPersonFrom { get; init; }
+
     /// <summary>"20, 40, 60, 80, 100, 100".</summary>
     [Required, StringLength(80)]
     public string WinRates { get; init; } = "";
@@ -147,6 +153,8 @@ public sealed record PolicyForm
         FundsSecondPersonFrom = version.Values.FundsSecondPersonFrom,
         FundsReleaseDays = version.Values.FundsReleaseDays,
         DelayStopDays = version.Values.DelayStopDays,
+        TopUpDays = version.Values.TopUpDays,
+        TopUpSecondPersonFrom = version.Values.TopUpSecondPersonFrom,
         WinRates = string.Join(", ", version.Values.WinRates),
         Basis = version.Number,
     };
@@ -198,6 +206,8 @@ public sealed record PolicyForm
             FundsSecondPersonFrom = FundsSecondPersonFrom,
             FundsReleaseDays = FundsReleaseDays,
             DelayStopDays = DelayStopDays,
+            TopUpDays = TopUpDays,
+            TopUpSecondPersonFrom = TopUpSecondPersonFrom,
             WinRates = wrong.Read(Rates),
         },
     };
