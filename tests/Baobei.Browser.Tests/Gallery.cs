@@ -48,7 +48,7 @@ internal sealed class Gallery(Town town, Town empty)
     /// <summary>Below these is what belongs to one customer and not to the others.</summary>
     private static readonly string[] _ofOne =
     [
-        "/my/purchase-orders/", "/my/billing/purchase-orders/", "/my/billing/orders/", "/my/billing/contracts/", "/my/billing/invoices/", "/ledger/accounts/", "/ledger/transfers/",
+        "/my/purchase-orders/", "/my/billing/purchase-orders/", "/my/billing/orders/", "/my/billing/contracts/", "/my/billing/invoices/", "/ledger/accounts/", "/ledger/transfers/", "/top-ups/", "/withdrawals/",
     ];
 
     private readonly Dictionary<string, List<Person>> _people = [];

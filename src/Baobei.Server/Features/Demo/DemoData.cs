@@ -40,6 +40,8 @@ internal sealed record DemoData
     /// <summary>Why large sums need a second person.</summary>
     public required string FundsPolicy { get; init; }
 
+    public required string BankName { get; init; }
+
     /// <summary>"verb days-ago time who account amount words": what partners bring in, give and take back; a dash stands for none.</summary>
     public required IReadOnlyList<string> Funds { get; init; }
 

@@ -15,7 +15,9 @@ using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Contracts;
+using Baobei.Server.Features.Cash;
 using Baobei.Server.Features.Customers;
+using Baobei.Server.Features.Documents;
 using Baobei.Server.Features.Funds;
 using Baobei.Server.Features.Invitations;
 using Baobei.Server.Features.Invoices;
@@ -437,11 +439,9 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
 
     private Task MoveFunds(string verb, string who, string accountName, long amount, string reason, CancellationToken ct) => verb switch
     {
-        "top_up" => As(Caller.Job(vendor), scope => scope.GetRequiredService<LedgerBooking>().Alone(
-            TransferOrder.Move(
-                $"demo:{who}", TransferOccasion.TopUp, LedgerAccountName.Of(vendor, LedgerPurpose.Bank, FundTransfer.TheCurrency),
-                LedgerAccountName.Of(_partners[who], LedgerPurpose.Cash, FundTransfer.TheCurrency), amount),
-            ct)),
+        "top_up" => TopUp(who, amount, reason, ct),
+        "withdraw" => By(who, scope => scope.GetRequiredService<Withdrawals>().Ask(
+            new() { AmountMinor = amount, Payee = reason, BankName = Data.BankName, AccountNumber = "6222020200112233" }, ct)),
         _ => By(who, async scope =>
         {
             var account = await scope.GetRequiredService<Db>().CustomerAccounts.Where(a => a.AccountName == accountName).Select(a => a.Id).SingleAsync(ct);
@@ -450,6 +450,19 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
             await (verb == "transfer" ? move.Transfer(account, command, ct) : move.Reclaim(account, command, ct));
         }),
     };
+
+    /// <summary>Somebody announces it, and finance brings the statement on which it stands.</summary>
+    private async Task TopUp(string who, long amount, string payer, CancellationToken ct)
+    {
+        var code = "";
+        await By(who, async scope => code = (await scope.GetRequiredService<TopUps>().Ask(new() { AmountMinor = amount }, ct)).Code);
+        await By("finance", scope =>
+        {
+            var day = VendorZone.DayOf(scope.GetRequiredService<TimeProvider>().GetUtcNow());
+            var file = string.Create(CultureInfo.InvariantCulture, $"date,amount,payer,reference,number\n{day:yyyy-MM-dd},{amount / 100m:0.00},{payer},{code},{code}\n");
+            return scope.GetRequiredService<BankStatements>().Import(new SentFile("bank.csv", System.Text.Encoding.UTF8.GetBytes(file)).AsForm("File"), ct);
+        });
+    }
 
     private Task Register(DemoData.Registered customer, CancellationToken ct) => By(customer.By, async scope =>
         _registered[customer] = await scope.GetRequiredService<RegisterCustomer>().Run(
