@@ -94,7 +94,8 @@ public sealed partial class Failures(RequestDelegate next, ILogger<Failures> log
     {
         for (; failure is not null; failure = failure.InnerException)
         {
-            if (failure is DbException { IsTransient: true })
+            // Class 57P of SQLSTATE: it shuts down, has crashed, or is not up yet.
+            if (failure is DbException { IsTransient: true } or DbException { SqlState: ['5', '7', 'P', ..] })
             {
                 return true;
             }
