@@ -32,6 +32,7 @@ public sealed class OrderTests(TestServer server)
         var order = paid.Location!.Split('?')[0];
         Assert.Contains("CNY 1,524.00", (await customer.Opens(order)).Is(200).Body, StringComparison.Ordinal);
         Assert.Equal((200_000 - 152_400, 152_400 + world.Own.Order.AmountMinor + world.Other.Order.AmountMinor), (await world.Town.Has(cash), await Revenue(world)));
+        Assert.Contains($"href=\"{order}\"", (await customer.Opens($"/ledger/accounts/{cash.IdFor(world.Town.Vendor.Id)}")).Is(200).Body, StringComparison.Ordinal);
         Assert.Equal("paid", await StatusOf(sales, purchase));
         (await customer.Calls(HttpMethod.Post, $"/api/v1/my/purchase-orders/{purchase}/payment")).IsRefused("purchase.wrong_status");
         (await customer.Calls(HttpMethod.Post, $"/api/v1/my/purchase-orders/{purchase}/refusal", new { reason = "too_expensive" })).IsRefused("purchase.wrong_status");

@@ -77,6 +77,8 @@ public sealed class LedgerPages(Db db, LedgerReader reader, Caller caller, PageD
             "fdt" => "/funds",
             "pur" when caller.Role == Role.Customer => "/my/billing/purchase-orders",
             "pur" => "/purchase-orders",
+            "ord" when caller.Role == Role.Customer => "/my/billing/orders",
+            "ord" => "/orders",
             _ => null,
         };
         return path is not null && pages.Lets(caller, $"{path}/{{id}}") ? $"{path}/{reference}" : null;
