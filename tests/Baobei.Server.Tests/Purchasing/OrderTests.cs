@@ -127,6 +127,26 @@ public sealed class OrderTests(TestServer server)
     }
 
     [Fact]
+    public async Task What_was_allotted_goes_back_to_the_partner_once_the_association_is_over()
+    {
+        var (world, sales) = await World();
+        var (customer, finance, account) = (await world.Who("customer"), await world.Who("finance"), world.Own.Account.Id);
+        await world.Town.As((_, db) => db.CustomerAccounts.Where(a => a.Id == account).ExecuteUpdateAsync(set => set.SetProperty(a => a.DistributionType, DistributionType.Resale)));
+        await world.Town.Allot(world.Own.Partner.Id, account, 100_000);
+        await world.Town.Fund(account, 100_000);
+        var purchase = await Requested(world, sales);
+        var order = (await customer.Calls(HttpMethod.Post, $"/api/v1/my/purchase-orders/{purchase}/payment")).Is(200).Json.GetProperty("id").GetString()!;
+        await world.Town.As((_, db) => db.CustomerAccounts.Where(a => a.Id == account).ExecuteUpdateAsync(set => set.SetProperty(a => a.EndedAt, world.Town.Now)));
+        var partner = LedgerAccountName.Of(world.Own.Partner.Id, LedgerPurpose.Cash, "CNY");
+        var had = await world.Town.Has(partner);
+        (await finance.Calls(HttpMethod.Post, $"/api/v1/orders/{order}/refunds", new { reason = "not_wanted" })).Is(200);
+        Assert.Equal(
+            (had + 100_000, 0, 100_000),
+            (await world.Town.Has(partner), await world.Town.Has(LedgerAccountName.Of(account, LedgerPurpose.Received, "CNY", world.Own.Partner.Id)),
+                await world.Town.Has(LedgerAccountName.Of(account, LedgerPurpose.Cash, "CNY"))));
+    }
+
+    [Fact]
     public async Task Finance_refunds_on_a_page_a_part_of_a_line_and_the_rest()
     {
         var (world, sales) = await World();

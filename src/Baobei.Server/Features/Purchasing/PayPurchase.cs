@@ -9,6 +9,7 @@ using Baobei.Domain.Purchasing;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Credits;
+using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.Ledger;
 using Microsoft.EntityFrameworkCore;
 
@@ -103,8 +104,11 @@ public sealed class PayOnBehalf(Db db, PayPurchase pay)
         ct);
 }
 
-/// <summary>Use case 退款: the vendor gives money back, the way it came.</summary>
-public sealed class RefundOrder(Db db, LedgerBooking ledger, Caller caller, TimeProvider clock)
+/// <summary>
+/// Use case 退款: the vendor gives money back, the way it came. What a partner allotted to the account (划拨款) goes to the partner itself once their association is
+/// over: nobody could reclaim it any more.
+/// </summary>
+public sealed class RefundOrder(Db db, LedgerBooking ledger, AccountDutyBook duties, Caller caller, TimeProvider clock)
 {
     public sealed record Part
     {
@@ -158,6 +162,15 @@ public sealed class RefundOrder(Db db, LedgerBooking ledger, Caller caller, Time
         var parts = OrderRefund.Split(taken, returned, refund.AmountMinor);
         var ids = parts.Select(part => part.Source).ToList();
         var names = (await db.LedgerAccounts.AsNoTracking().Where(a => ids.Contains(a.Id)).ToListAsync(ct)).ToDictionary(a => a.Id, a => a.Name);
+        var account = await db.CustomerAccounts.AsNoTracking().SingleAsync(a => a.Id == order.AccountId, ct);
+        if ((await duties.Of(account, AccountDuty.CashTransfer, ct)).Partner != order.PartnerId)
+        {
+            foreach (var (id, _) in names.Where(name => name.Value.Purpose == LedgerPurpose.Received).ToList())
+            {
+                names[id] = LedgerAccountName.Of(order.PartnerId, LedgerPurpose.Cash, order.Currency);
+            }
+        }
+
         return TransferOrder.Move(
             $"refund:{refund.Id}", TransferOccasion.Refund, [LedgerAccountName.Of(caller.Vendor, LedgerPurpose.Revenue, order.Currency)],
             [.. parts.Select(part => new Leg(names[part.Source], part.Amount))])
