@@ -56,7 +56,7 @@ public sealed class ProjectJourney(Stage stage)
         await customer.Goes("/my");
         await customer.Clicks("费用中心");
         await customer.Clicks("采购单");
-        await customer.Sees("我的历史服务单");
+        await customer.Clicks("我的历史服务单");
         await customer.Page.GetByRole(AriaRole.Link, new() { Name = "去确认" }).First.ClickAsync();
         await customer.Sees("杭州云帆网络有限公司 为您报备了这个项目，请确认");
         await customer.PressesAndConfirms("确认项目");
