@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Baobei.Domain.Kernel;
 
 namespace Baobei.Domain.Ledger;
@@ -69,19 +67,15 @@ public readonly record struct LedgerAccountName(LedgerOwnerKind OwnerKind, Guid 
     /// <summary>UUID version 8 (RFC 9562) of the SHA-256 of vendor and name.</summary>
     public Id<LedgerAccount> IdFor(Id<Vendor> vendor)
     {
-        Span<byte> name = stackalloc byte[64];
-        vendor.Value.TryWriteBytes(name, bigEndian: true, out _);
-        OwnerId.TryWriteBytes(name[16..], bigEndian: true, out _);
-        (CounterpartyId ?? Guid.Empty).TryWriteBytes(name[32..], bigEndian: true, out _);
-        name[48] = (byte)OwnerKind;
-        name[49] = (byte)Purpose;
-        for (var i = 0; i < 3; i++)
-        {
-            name[50 + i] = (byte)Currency[i];
-        }
-
+        var name = new HashContent(Currency.Length == 3 ? stackalloc byte[64] : new byte[60 + HashContent.SpaceOf(Currency)]);
+        name.Add(vendor.Value);
+        name.Add(OwnerId);
+        name.Add(CounterpartyId);
+        name.Add((byte)OwnerKind);
+        name.Add((byte)Purpose);
+        name.Add(Currency);
         Span<byte> hash = stackalloc byte[32];
-        SHA256.HashData(name[..53], hash);
+        name.Hash(hash);
         hash[6] = (byte)(0x80 | (hash[6] & 0x0F));
         hash[8] = (byte)(0x80 | (hash[8] & 0x3F));
         return new(new Guid(hash[..16], bigEndian: true));
@@ -219,16 +213,16 @@ public sealed record Posting : IBelongsToVendor
 
     public void HashAfter(ReadOnlySpan<byte> previous, Span<byte> hash)
     {
-        Span<byte> content = stackalloc byte[120];
-        previous.CopyTo(content);
-        VendorId.Value.TryWriteBytes(content[32..], bigEndian: true, out _);
-        AccountId.Value.TryWriteBytes(content[48..], bigEndian: true, out _);
-        TransferId.Value.TryWriteBytes(content[64..], bigEndian: true, out _);
-        BinaryPrimitives.WriteInt64BigEndian(content[80..], Entry);
-        BinaryPrimitives.WriteInt64BigEndian(content[88..], Amount);
-        BinaryPrimitives.WriteInt64BigEndian(content[96..], Balance);
-        BinaryPrimitives.WriteInt64BigEndian(content[104..], Transfer.Microseconds(EffectiveAt));
-        BinaryPrimitives.WriteInt64BigEndian(content[112..], Transfer.Microseconds(BookedAt));
-        SHA256.HashData(content, hash);
+        var content = new HashContent(stackalloc byte[128]);
+        content.Add(previous);
+        content.Add(VendorId.Value);
+        content.Add(AccountId.Value);
+        content.Add(TransferId.Value);
+        content.Add(Entry);
+        content.Add(Amount);
+        content.Add(Balance);
+        content.Add(EffectiveAt);
+        content.Add(BookedAt);
+        content.Hash(hash);
     }
 }

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using Baobei.Domain.Kernel;
 
 namespace Baobei.Domain.Ledger;
@@ -152,26 +150,27 @@ public sealed class Transfer : IHasId, IBelongsToVendor
     /// <summary>The hash that it must have.</summary>
     public byte[] ExpectedHash()
     {
-        using var content = new MemoryStream(256);
-        using var writer = new BinaryWriter(content, Encoding.UTF8);
-        Write(writer, VendorId.Value);
-        Write(writer, Id.Value);
-        writer.Write(Key);
-        writer.Write(OrderHash);
-        writer.Write((byte)Kind);
-        writer.Write((byte)Occasion);
-        writer.Write(Amount);
-        writer.Write(Currency);
-        writer.Write(Memo ?? "");
-        writer.Write(Reference ?? "");
-        Write(writer, Corrects?.Value ?? default);
-        Write(writer, HoldId?.Value ?? default);
-        writer.Write(Microseconds(EffectiveAt));
-        writer.Write(Microseconds(BookedAt));
-        Write(writer, By ?? default);
-        writer.Write(Legs);
-        writer.Flush();
-        return SHA256.HashData(content.GetBuffer().AsSpan(0, (int)content.Length));
+        // Nothing that the ledger books needs more than the small space; what somebody has changed may.
+        const int Small = 1024;
+        var length = 200 + HashContent.SpaceOf(Key) + HashContent.SpaceOf(Memo) + HashContent.SpaceOf(Reference) + HashContent.SpaceOf(Currency) + OrderHash.Length + Legs.Length;
+        var content = new HashContent(length <= Small ? stackalloc byte[Small] : new byte[length]);
+        content.Add(VendorId.Value);
+        content.Add(Id.Value);
+        content.Add(Key);
+        content.Add(OrderHash);
+        content.Add((byte)Kind);
+        content.Add((byte)Occasion);
+        content.Add(Amount);
+        content.Add(Currency);
+        content.Add(Memo);
+        content.Add(Reference);
+        content.Add(Corrects?.Value);
+        content.Add(HoldId?.Value);
+        content.Add(EffectiveAt);
+        content.Add(BookedAt);
+        content.Add(By);
+        content.Add(Legs);
+        return content.Hash();
     }
 
     /// <summary>Since 1970: what both databases keep of a time.</summary>
@@ -179,13 +178,6 @@ public sealed class Transfer : IHasId, IBelongsToVendor
 
     /// <summary>Cut to what both databases keep of it, so that a hash is the same when it is read again.</summary>
     public static DateTimeOffset Stored(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
-
-    internal static void Write(BinaryWriter writer, Guid value)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        value.TryWriteBytes(bytes, bigEndian: true, out _);
-        writer.Write(bytes);
-    }
 
     internal static byte[] BytesOf(IReadOnlyList<BookedLeg> legs)
     {

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Baobei.Domain.Kernel;
 
 namespace Baobei.Domain.Ledger;
@@ -90,27 +88,26 @@ public sealed record TransferOrder
     /// <summary>SHA-256 of what is ordered, whoever orders it.</summary>
     public byte[] Hash()
     {
-        using var content = new MemoryStream(256);
-        using var writer = new BinaryWriter(content, Encoding.UTF8);
-        writer.Write((byte)Kind);
-        writer.Write((byte)Occasion);
-        writer.Write(From.Count);
+        const int Leg = 70;
+        var content = new HashContent(new byte[200 + ((From.Count + To.Count + Beside.Count) * Leg) + HashContent.SpaceOf(Memo) + HashContent.SpaceOf(Reference)]);
+        content.Add((byte)Kind);
+        content.Add((byte)Occasion);
+        content.Add(From.Count);
         foreach (var account in From)
         {
-            Write(writer, account);
+            Add(ref content, account);
         }
 
-        Write(writer, To);
-        Write(writer, Beside);
-        writer.Write(Amount);
-        writer.Write(ExpiresAt is { } expires ? Transfer.Microseconds(expires) : 0);
-        Transfer.Write(writer, Hold?.Value ?? default);
-        Transfer.Write(writer, Corrects?.Value ?? default);
-        writer.Write(EffectiveAt is { } effective ? Transfer.Microseconds(effective) : 0);
-        writer.Write(Memo ?? "");
-        writer.Write(Reference ?? "");
-        writer.Flush();
-        return SHA256.HashData(content.GetBuffer().AsSpan(0, (int)content.Length));
+        Add(ref content, To);
+        Add(ref content, Beside);
+        content.Add(Amount);
+        content.Add(ExpiresAt);
+        content.Add(Hold?.Value);
+        content.Add(Corrects?.Value);
+        content.Add(EffectiveAt);
+        content.Add(Memo);
+        content.Add(Reference);
+        return content.Hash();
     }
 
     /// <summary>
@@ -214,22 +211,22 @@ public sealed record TransferOrder
         return sum;
     }
 
-    private static void Write(BinaryWriter writer, IReadOnlyList<Leg> legs)
+    private static void Add(ref HashContent content, IReadOnlyList<Leg> legs)
     {
-        writer.Write(legs.Count);
+        content.Add(legs.Count);
         foreach (var leg in legs)
         {
-            Write(writer, leg.Account);
-            writer.Write(leg.Amount);
+            Add(ref content, leg.Account);
+            content.Add(leg.Amount);
         }
     }
 
-    private static void Write(BinaryWriter writer, LedgerAccountName account)
+    private static void Add(ref HashContent content, LedgerAccountName account)
     {
-        writer.Write((byte)account.OwnerKind);
-        Transfer.Write(writer, account.OwnerId);
-        writer.Write((byte)account.Purpose);
-        Transfer.Write(writer, account.CounterpartyId ?? default);
-        writer.Write(account.Currency);
+        content.Add((byte)account.OwnerKind);
+        content.Add(account.OwnerId);
+        content.Add((byte)account.Purpose);
+        content.Add(account.CounterpartyId);
+        content.Add(account.Currency);
     }
 }

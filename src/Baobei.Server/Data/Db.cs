@@ -334,8 +334,8 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
         SELECT low AS "Value" FROM search WHERE low >= high
         """;
 
-    /// <summary>Looks through the ledger as it is at this moment, on a connection of its own.</summary>
-    internal abstract Task<T> ScanLedger<T>(Func<ILedgerScan, Task<T>> work, CancellationToken ct);
+    /// <summary>Looks through the ledger as it is at this moment, on two connections of its own that see the same, so that two can look at once.</summary>
+    internal abstract Task<T> ScanLedger<T>(Func<LedgerScan, LedgerScan, Task<T>> work, CancellationToken ct);
 
     /// <summary>Takes up to <paramref name="count"/> due messages under a lease, across vendors, so that no two workers have the same.</summary>
     public abstract Task<IReadOnlyList<OutboxMessage>> ClaimDue(int count, DateTimeOffset now, TimeSpan lease, CancellationToken ct);

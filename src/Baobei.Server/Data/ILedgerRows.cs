@@ -37,24 +37,3 @@ internal interface ILedgerTransactions : IAsyncDisposable
     /// <summary>Runs <paramref name="work"/> in a transaction and commits it; again from the beginning when another process was faster with one of its rows.</summary>
     Task<T> Run<T>(Func<ILedgerRows, Task<T>> work, CancellationToken ct);
 }
-
-/// <summary>The whole ledger of a vendor as it is at one moment, to be looked through from the first row to the last whatever is booked meanwhile.</summary>
-internal interface ILedgerScan
-{
-    Task Accounts(Id<Vendor> vendor, Action<LedgerAccount> each, CancellationToken ct);
-
-    /// <summary>In the order of their ids.</summary>
-    Task Transfers(Id<Vendor> vendor, Action<Transfer> each, CancellationToken ct);
-
-    /// <summary>Account by account, each in the order of its chain.</summary>
-    Task Postings(Id<Vendor> vendor, Action<Posting> each, CancellationToken ct);
-
-    Task Holds(Id<Vendor> vendor, Action<LedgerHold> each, CancellationToken ct);
-}
-
-/// <summary>A row holds what the product never wrote. The message says which: the table and its key.</summary>
-internal sealed class UnreadableRow(string row, Exception cause) : Exception(row, cause)
-{
-    /// <summary>What reading a changed value can throw.</summary>
-    public static bool Is(Exception failure) => failure is ArgumentException or FormatException or InvalidCastException or OverflowException or System.Text.Json.JsonException;
-}

@@ -8,6 +8,7 @@ using Baobei.Server.Features.Purchasing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
+using System.Data;
 
 namespace Baobei.Server.Data;
 
@@ -43,12 +44,19 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : Db(option
     public override Task<long> LastEntryBefore(LedgerAccount account, DateTimeOffset at, CancellationToken ct) =>
         Database.SqlQueryRaw<long>(LastEntrySql, account.Entries, at.ToUniversalTime(), account.VendorId.Value, account.Id.Value).SingleAsync(ct);
 
-    internal override async Task<T> ScanLedger<T>(Func<ILedgerScan, Task<T>> work, CancellationToken ct)
+    internal override async Task<T> ScanLedger<T>(Func<LedgerScan, LedgerScan, Task<T>> work, CancellationToken ct)
     {
-        await using var connection = new NpgsqlConnection(Database.GetConnectionString());
-        await connection.OpenAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
-        return await work(new PostgresLedgerScan(connection, transaction));
+        await using var one = new NpgsqlConnection(Database.GetConnectionString());
+        await using var two = new NpgsqlConnection(Database.GetConnectionString());
+        await one.OpenAsync(ct);
+        await two.OpenAsync(ct);
+        await using var first = await one.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+        await using var export = new NpgsqlCommand("SELECT pg_export_snapshot()", one, first);
+        var snapshot = (string)(await export.ExecuteScalarAsync(ct))!;
+        await using var second = await two.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+        await using var share = new NpgsqlCommand($"SET TRANSACTION SNAPSHOT '{snapshot}'", two, second);
+        await share.ExecuteNonQueryAsync(ct);
+        return await work(new(PostgresLedgerTables.Instance, one, first), new(PostgresLedgerTables.Instance, two, second));
     }
 
     public override Task Prepare(CancellationToken ct) => Database.ExecuteSqlRawAsync(LedgerGuards.Postgres, ct);

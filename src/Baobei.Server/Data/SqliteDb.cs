@@ -58,12 +58,32 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : Db(options)
         .SqlQueryRaw<long>(LastEntrySql, account.Entries, Microseconds(at), account.VendorId.Value.ToByteArray(bigEndian: true), account.Id.Value.ToByteArray(bigEndian: true))
         .SingleAsync(ct);
 
-    internal override async Task<T> ScanLedger<T>(Func<ILedgerScan, Task<T>> work, CancellationToken ct)
+    internal override async Task<T> ScanLedger<T>(Func<LedgerScan, LedgerScan, Task<T>> work, CancellationToken ct)
     {
-        await using var connection = new SqliteConnection(Database.GetConnectionString());
-        await connection.OpenAsync(ct);
-        await using var transaction = connection.BeginTransaction(deferred: true);
-        return await work(new SqliteLedgerScan(connection, transaction));
+        await using var one = new SqliteConnection(Database.GetConnectionString());
+        await using var two = new SqliteConnection(Database.GetConnectionString());
+        await one.OpenAsync(ct);
+        await two.OpenAsync(ct);
+        SqliteTransaction? first = null, second = null;
+        try
+        {
+            // Nobody commits during the writer's turn, so both begin at the same moment; the log keeps what they began with.
+            await _writer.Run((_, _) => (first, second) = (Begin(one), Begin(two)), ct);
+            return await work(new(SqliteLedgerTables.Instance, one, first!), new(SqliteLedgerTables.Instance, two, second!));
+        }
+        finally
+        {
+            first?.Dispose();
+            second?.Dispose();
+        }
+
+        static SqliteTransaction Begin(SqliteConnection connection)
+        {
+            var transaction = connection.BeginTransaction(deferred: true);
+            using var read = new SqliteCommand("SELECT COUNT(*) FROM ledger_verifications", connection, transaction);
+            read.ExecuteScalar();
+            return transaction;
+        }
     }
 
     public override async Task<IReadOnlyList<OutboxMessage>> ClaimDue(int count, DateTimeOffset now, TimeSpan lease, CancellationToken ct)

@@ -64,42 +64,46 @@ public sealed record LedgerVerdict(long Accounts, long Transfers, long Postings,
 /// before it; every transfer's legs are postings, and the other way round; in each currency everything sums to zero.
 /// </summary>
 /// <remarks>
-/// Each row is read once, without joins: that postings and legs are the same is found by comparing the sum of a keyed hash of the ones with that of the
-/// others. Only when these differ are they looked up one by one to name the row.
+/// Each row is read once, without joins, accounts with their postings on one connection and transfers with holds on another: that postings and legs are the
+/// same is found by comparing the sum of a keyed hash of the ones with that of the others. Only when these differ are they looked up one by one to name the row.
 /// </remarks>
 public sealed class VerifyLedger(Db db)
 {
-    public Task<LedgerVerdict> Run(CancellationToken ct) => db.ScanLedger(scan => Look(scan, db.VendorId, ct), ct);
+    public Task<LedgerVerdict> Run(CancellationToken ct) => db.ScanLedger((one, other) => Look(one, other, db.VendorId, ct), ct);
 
-    private static async Task<LedgerVerdict> Look(ILedgerScan scan, Id<Vendor> vendor, CancellationToken ct)
+    private static async Task<LedgerVerdict> Look(LedgerScan one, LedgerScan other, Id<Vendor> vendor, CancellationToken ct)
     {
         var started = Stopwatch.GetTimestamp();
-        var look = new Reading(vendor);
-        try
+        var mix = new RowMix();
+        var (accounts, transfers) = (new AccountReading(mix), new TransferReading(mix));
+
+        // The embedded database reads without waiting, so each has a thread.
+        await Task.WhenAll(
+            Task.Run(() => accounts.Read(one, vendor, ct), ct),
+            Task.Run(() => transfers.Read(other, vendor, ct), ct));
+        var finding = accounts.Finding ?? transfers.Finding ?? HoldsOf(accounts, transfers, vendor) ?? (accounts.Mix == transfers.Mix ? null : await Differing(one, vendor, ct));
+        return new(accounts.Accounts, transfers.Transfers, accounts.Postings, transfers.Holds, accounts.Sums, finding, Stopwatch.GetElapsedTime(started));
+    }
+
+    /// <summary>What lies in the held accounts is what the open holds have set aside.</summary>
+    private static LedgerFinding? HoldsOf(AccountReading accounts, TransferReading transfers, Id<Vendor> vendor)
+    {
+        foreach (var name in accounts.Held.Keys.Concat(transfers.Open.Keys))
         {
-            await scan.Accounts(vendor, look.Account, ct);
-            await scan.Postings(vendor, look.Posting, ct);
-            look.EndOfPostings();
-            await scan.Transfers(vendor, look.Transfer, ct);
-            await scan.Holds(vendor, look.Hold, ct);
-            look.EndOfHolds();
-            if (look.Finding is null && look.PostingsMix != look.LegsMix)
+            if (accounts.Held.GetValueOrDefault(name) != transfers.Open.GetValueOrDefault(name))
             {
-                await Name(scan, vendor, look, ct);
+                return new(LedgerFault.HoldsDiffer, name.IdFor(vendor).ToString());
             }
         }
-        catch (UnreadableRow unreadable)
-        {
-            look.Find(LedgerFault.Unreadable, unreadable.Message);
-        }
 
-        return new(look.Accounts, look.Transfers, look.Postings, look.Holds, look.Sums, look.Finding, Stopwatch.GetElapsedTime(started));
+        return null;
     }
 
     /// <summary>Legs and postings differ: which is the first that has no other? Found by what both have, so the memory for it is spent only now.</summary>
-    private static async Task Name(ILedgerScan scan, Id<Vendor> vendor, Reading look, CancellationToken ct)
+    private static async Task<LedgerFinding?> Differing(LedgerScan scan, Id<Vendor> vendor, CancellationToken ct)
     {
         var legs = new HashSet<(Id<LedgerAccount>, long, Id<Transfer>, long)>();
+        LedgerFinding? finding = null;
         await scan.Transfers(vendor, transfer => legs.UnionWith(transfer.ReadLegs().Select(leg => (leg.Account, leg.Entry, transfer.Id, leg.Amount))), ct);
         await scan.Postings(
             vendor,
@@ -107,21 +111,42 @@ public sealed class VerifyLedger(Db db)
             {
                 if (!legs.Remove((posting.AccountId, posting.Entry, posting.TransferId, posting.Amount)))
                 {
-                    look.Find(LedgerFault.PostingWithoutTransfer, Reading.RowOf(posting));
+                    finding ??= new(LedgerFault.PostingWithoutTransfer, AccountReading.RowOf(posting));
                 }
             },
             ct);
-        if (legs.Count > 0)
-        {
-            look.Find(LedgerFault.TransferWithoutPosting, legs.Select(leg => leg.Item3).Min().ToString());
-        }
+        return finding ?? (legs.Count > 0 ? new(LedgerFault.TransferWithoutPosting, legs.Select(leg => leg.Item3).Min().ToString()) : null);
     }
 
-    private sealed class Reading(Id<Vendor> vendor)
+    /// <summary>One half of the look, and the first row that it found wrong.</summary>
+    private abstract class Reading
+    {
+        public LedgerFinding? Finding { get; private set; }
+
+        /// <summary>Of the legs that were read.</summary>
+        public ulong Mix { get; protected set; }
+
+        public async Task Read(LedgerScan scan, Id<Vendor> vendor, CancellationToken ct)
+        {
+            try
+            {
+                await Look(scan, vendor, ct);
+            }
+            catch (UnreadableRow unreadable)
+            {
+                Find(LedgerFault.Unreadable, unreadable.Message);
+            }
+        }
+
+        protected abstract Task Look(LedgerScan scan, Id<Vendor> vendor, CancellationToken ct);
+
+        protected void Find(LedgerFault fault, string row) => Finding ??= new(fault, row);
+    }
+
+    /// <summary>Every account's postings, added up and chained again, give what the account says.</summary>
+    private sealed class AccountReading(RowMix mix) : Reading
     {
         private readonly Dictionary<Id<LedgerAccount>, LedgerAccount> _accounts = [];
-        private readonly Dictionary<LedgerAccountName, long> _held = [];
-        private readonly ulong _key = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8));
         private readonly byte[] _hash = new byte[32];
         private LedgerAccount? _account;
         private long _entries;
@@ -133,23 +158,29 @@ public sealed class VerifyLedger(Db db)
 
         public long Postings { get; private set; }
 
-        public long Transfers { get; private set; }
-
-        public long Holds { get; private set; }
-
-        public ulong PostingsMix { get; private set; }
-
-        public ulong LegsMix { get; private set; }
-
         public Dictionary<string, long> Sums { get; } = [];
 
-        public LedgerFinding? Finding { get; private set; }
+        /// <summary>Balances of held accounts.</summary>
+        public Dictionary<LedgerAccountName, long> Held { get; } = [];
 
         public static string RowOf(Posting posting) => $"{posting.AccountId}/{posting.Entry}";
 
-        public void Find(LedgerFault fault, string row) => Finding ??= new(fault, row);
+        protected override async Task Look(LedgerScan scan, Id<Vendor> vendor, CancellationToken ct)
+        {
+            await scan.Accounts(vendor, Account, ct);
+            await scan.Postings(vendor, Posting, ct);
+            EndOfAccount();
+            foreach (var account in _accounts.Values)
+            {
+                // These have no postings at all.
+                if (account.Entries != 0 || account.Balance != 0)
+                {
+                    Find(LedgerFault.AccountBalance, account.Id.ToString());
+                }
+            }
+        }
 
-        public void Account(LedgerAccount account)
+        private void Account(LedgerAccount account)
         {
             Accounts++;
             _accounts[account.Id] = account;
@@ -163,13 +194,13 @@ public sealed class VerifyLedger(Db db)
                 Find(LedgerFault.AccountFloor, account.Id.ToString());
             }
 
-            if (account.Purpose == LedgerPurpose.Held && account.Balance != 0)
+            if (account.Purpose == LedgerPurpose.Held)
             {
-                _held[account.Name] = account.Balance;
+                Held[account.Name] = account.Balance;
             }
         }
 
-        public void Posting(Posting posting)
+        private void Posting(Posting posting)
         {
             Postings++;
             if (_account?.Id != posting.AccountId)
@@ -202,67 +233,12 @@ public sealed class VerifyLedger(Db db)
                 Find(LedgerFault.PostingBalance, RowOf(posting));
             }
 
-            (_head, _bookedAt) = (posting.Hash, posting.BookedAt);
+            (_head, _bookedAt) = (posting.Hash.Length == _hash.Length ? posting.Hash : [.. _hash], posting.BookedAt);
             CollectionsMarshal.GetValueRefOrAddDefault(Sums, _account.Currency, out _) += posting.Amount;
-            PostingsMix = unchecked(PostingsMix + Mix(posting.AccountId, posting.Entry, posting.TransferId, posting.Amount));
+            Mix = unchecked(Mix + mix.Of(posting.AccountId, posting.Entry, posting.TransferId, posting.Amount));
         }
 
-        public void EndOfPostings()
-        {
-            EndOfAccount();
-            foreach (var account in _accounts.Values)
-            {
-                if (account.Entries != 0 || account.Balance != 0)
-                {
-                    Find(LedgerFault.AccountBalance, account.Id.ToString());
-                }
-            }
-        }
-
-        public void Transfer(Transfer transfer)
-        {
-            Transfers++;
-            if (transfer.Legs.Length == 0 || transfer.Legs.Length % Baobei.Domain.Ledger.Transfer.LegLength != 0 || !transfer.ExpectedHash().AsSpan().SequenceEqual(transfer.Hash))
-            {
-                Find(LedgerFault.TransferChanged, transfer.Id.ToString());
-                return;
-            }
-
-            var sum = 0L;
-            for (var at = 0; at < transfer.Legs.Length; at += Baobei.Domain.Ledger.Transfer.LegLength)
-            {
-                var leg = transfer.LegAt(at);
-                sum = unchecked(sum + leg.Amount);
-                LegsMix = unchecked(LegsMix + Mix(leg.Account, leg.Entry, transfer.Id, leg.Amount));
-            }
-
-            if (sum != 0)
-            {
-                Find(LedgerFault.TransferUnbalanced, transfer.Id.ToString());
-            }
-        }
-
-        public void Hold(LedgerHold hold)
-        {
-            Holds++;
-            if (hold.Status == HoldStatus.Open)
-            {
-                CollectionsMarshal.GetValueRefOrAddDefault(_held, hold.Account, out _) -= hold.Amount;
-            }
-        }
-
-        public void EndOfHolds()
-        {
-            foreach (var (name, rest) in _held)
-            {
-                if (rest != 0)
-                {
-                    Find(LedgerFault.HoldsDiffer, name.IdFor(vendor).ToString());
-                }
-            }
-        }
-
-        /// <summary>The postings of an account have been read: they must give what it says. What is left in the end has no postings at all.</summary>
+        /// <summary>The postings of an account have been read: they must give what it says.</summary>
         private void EndOfAccount()
         {
             if (_account is null)
@@ -278,9 +254,63 @@ public sealed class VerifyLedger(Db db)
             _accounts.Remove(_account.Id);
             _account = null;
         }
+    }
 
-        /// <summary>A keyed hash of four values (the finaliser of MurmurHash3 between them): a sum of such hashes is the same only for the same rows.</summary>
-        private ulong Mix(Id<LedgerAccount> account, long entry, Id<Transfer> transfer, long amount)
+    /// <summary>Every transfer is what its hash says, and its legs sum to zero.</summary>
+    private sealed class TransferReading(RowMix mix) : Reading
+    {
+        public long Transfers { get; private set; }
+
+        public long Holds { get; private set; }
+
+        /// <summary>What open holds have set aside.</summary>
+        public Dictionary<LedgerAccountName, long> Open { get; } = [];
+
+        protected override async Task Look(LedgerScan scan, Id<Vendor> vendor, CancellationToken ct)
+        {
+            await scan.Transfers(vendor, Transfer, ct);
+            await scan.Holds(vendor, Hold, ct);
+        }
+
+        private void Transfer(Transfer transfer)
+        {
+            Transfers++;
+            if (transfer.Legs.Length == 0 || transfer.Legs.Length % Baobei.Domain.Ledger.Transfer.LegLength != 0 || !transfer.ExpectedHash().AsSpan().SequenceEqual(transfer.Hash))
+            {
+                Find(LedgerFault.TransferChanged, transfer.Id.ToString());
+                return;
+            }
+
+            var sum = 0L;
+            for (var at = 0; at < transfer.Legs.Length; at += Baobei.Domain.Ledger.Transfer.LegLength)
+            {
+                var leg = transfer.LegAt(at);
+                sum = unchecked(sum + leg.Amount);
+                Mix = unchecked(Mix + mix.Of(leg.Account, leg.Entry, transfer.Id, leg.Amount));
+            }
+
+            if (sum != 0)
+            {
+                Find(LedgerFault.TransferUnbalanced, transfer.Id.ToString());
+            }
+        }
+
+        private void Hold(LedgerHold hold)
+        {
+            Holds++;
+            if (hold.Status == HoldStatus.Open)
+            {
+                CollectionsMarshal.GetValueRefOrAddDefault(Open, hold.Account, out _) += hold.Amount;
+            }
+        }
+    }
+
+    /// <summary>A keyed hash of a leg (the finaliser of MurmurHash3 between its values): a sum of such hashes is the same only for the same legs.</summary>
+    private sealed class RowMix
+    {
+        private readonly ulong _key = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8));
+
+        public ulong Of(Id<LedgerAccount> account, long entry, Id<Transfer> transfer, long amount)
         {
             Span<byte> bytes = stackalloc byte[32];
             account.Value.TryWriteBytes(bytes);
@@ -288,13 +318,13 @@ public sealed class VerifyLedger(Db db)
             var hash = _key;
             for (var i = 0; i < 32; i += 8)
             {
-                hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes[i..]));
+                hash = Finish(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes[i..]));
             }
 
-            return Mix(Mix(hash ^ (ulong)entry) ^ (ulong)amount);
+            return Finish(Finish(hash ^ (ulong)entry) ^ (ulong)amount);
         }
 
-        private static ulong Mix(ulong value)
+        private static ulong Finish(ulong value)
         {
             unchecked
             {
