@@ -328,7 +328,8 @@ internal sealed class Gallery(Town town, Town empty)
         _more["/my/billing/purchase-orders/{id}"] = [.. orders.Skip(1).Select(order => $"/my/billing/purchase-orders/{order.Id}")];
         _more["/my/billing/purchase-orders/{id}/payment"] = [$"/my/billing/purchase-orders/{orders[^1].Id}/payment"];
         _more["/purchase-orders/{id}/payment"] = [$"/purchase-orders/{orders[^1].Id}/payment"];
-        _more["/orders"] = ["?status=refunded"];
+        await Shop();
+        _more["/orders"] = ["?status=refunded", "?source=shop&linked=false"];
         await (await _world.Who("finance")).Calls(HttpMethod.Post, $"/api/v1/orders/{_world.Own.Order.Id}/refunds", new { reason = "goodwill", words = "As agreed.", lines = new[] { new { position = 1, amountMinor = 100 } } });
         _more["/projects/{id}/lists/{list}"] = [.. lists.Select(list => $"/projects/{list.ProjectId}/lists/{list.Id}")];
         _more["/projects/{id}/lists/{list}/push"] = [$"/projects/{lists[^1].ProjectId}/lists/{lists[^1].Id}/push"];
@@ -338,6 +339,26 @@ internal sealed class Gallery(Town town, Town empty)
             order.Decide(ApprovalOutcome.Approved, PurchaseReason.InOrder, null, Guid.CreateVersion7(), null, now);
             return order;
         }
+    }
+
+    /// <summary>自主下单: one order that waits to be linked, one that is.</summary>
+    private async Task Shop()
+    {
+        // Files know whole seconds.
+        town.Pass(TimeSpan.FromMinutes(1));
+        var code = (await town.As((_, db) => db.ConfigurationLists.SingleAsync(l => l.Id == _world.Own.List.Id))).Items[0].SpecCode;
+        var paidAt = town.Now.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
+        var file = "order_number,account,paid_at,currency,spec_code,quantity,list_amount,amount,coupon_amount\n"
+            + string.Concat(new[] { "SHOP-20871163", "SHOP-20871170" }.Select(number => $"{number},{_world.Own.Account.AccountName},{paidAt},CNY,{code},2,254.00,230.00,10.00\n"));
+        (await (await _world.Who("finance")).Calls(HttpMethod.Post, "/api/v1/order-imports", new { file = new { fileName = "shop.csv", content = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(file)) } })).Is(200);
+        await town.As((_, db) => db.AcrossPartners<Project>().Where(p => p.Id == _world.Own.Project.Id && p.Stage == ProjectStage.PotentialOpportunity)
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.Stage, ProjectStage.ConfirmedOpportunity)));
+        var ids = await town.As((_, db) => db.AcrossPartners<Order>().Where(o => o.Source == OrderSource.Shop).OrderBy(o => o.Number).Select(o => o.Id).ToListAsync());
+        (await (await _world.Who("sales")).Calls(HttpMethod.Put, $"/api/v1/orders/{ids[1]}/project", new { project = _world.Own.Project.Number })).Is(200);
+        _more["/orders/{id}"] = [.. ids.Select(id => $"/orders/{id}")];
+        _more["/orders/{id}/project"] = [$"/orders/{ids[0]}/project"];
+        _more["/my/billing/orders/{id}"] = [.. ids.Select(id => $"/my/billing/orders/{id}")];
+        _more["/my/billing/orders/{id}/project"] = [$"/my/billing/orders/{ids[0]}/project"];
     }
 
     /// <summary>合同 in every state, with a partner and with an account.</summary>

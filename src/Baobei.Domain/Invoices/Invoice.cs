@@ -344,7 +344,7 @@ public sealed class InvoiceLine : IBelongsToVendor
     /// <summary>When its invoice was returned or withdrawn; null while it counts.</summary>
     public DateTimeOffset? ReleasedAt { get; private set; }
 
-    public const int MaxNumberLength = Order.NumberLength;
+    public const int MaxNumberLength = Order.MaxNumberLength;
     public const int MaxNameLength = ConfigurationList.MaxNameLength;
 
     public Money Amount => new(AmountMinor, Currency);

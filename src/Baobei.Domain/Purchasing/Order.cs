@@ -3,6 +3,7 @@ using Baobei.Domain.Catalogue;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
+using Baobei.Domain.Policies;
 using Baobei.Domain.Projects;
 
 namespace Baobei.Domain.Purchasing;
@@ -30,6 +31,16 @@ public enum OrderStatus
     Refunded,
 }
 
+/// <summary>Where an order comes from.</summary>
+public enum OrderSource
+{
+    /// <summary>采购单: offered by a partner, paid here.</summary>
+    PurchaseOrder,
+
+    /// <summary>自主下单: the customer bought it itself in the vendor's shop, which delivered it here.</summary>
+    Shop,
+}
+
 /// <summary>Why money is given back.</summary>
 public enum RefundReason
 {
@@ -48,35 +59,47 @@ public enum RefundReason
 }
 
 /// <summary>
-/// 订单: a purchase order that was paid. With its lines it is the fact from which performance and commission are computed: which partner and project, which
-/// customer and account, which product, by the list and as sold, with how much tax, paid by whom, and when. It never changes but for what is refunded.
+/// 订单: a purchase order that was paid, or what a customer bought in the vendor's shop. With its lines it is the fact from which performance and commission are
+/// computed: which partner and project, which customer and account, which product, by the list and as sold, with how much tax, paid by whom, and when. It never
+/// changes but for what is refunded, and for the project that an order of the shop is linked to (订单关联项目).
 /// </summary>
 public sealed class Order : Entity, IHasId, IOwnedByPartner, IVersioned
 {
-    /// <summary>"ORD" and eight digits.</summary>
-    public const int NumberLength = 11;
+    /// <summary>Of the shop's own numbers; ours are shorter.</summary>
+    public const int MaxNumberLength = 40;
 
     public static string IdPrefix => "ord";
 
     public Id<Order> Id { get; private init; }
 
-    /// <summary>订单号: <see cref="NumberOf"/>.</summary>
+    /// <summary>订单号: <see cref="NumberOf"/>, or that of the shop.</summary>
     public string Number { get; private init; } = "";
 
-    public Id<PurchaseOrder> PurchaseOrderId { get; private init; }
+    public OrderSource Source { get; private init; }
 
-    /// <summary>What the purchase order was called.</summary>
+    /// <summary>Null of an order of the shop.</summary>
+    public Id<PurchaseOrder>? PurchaseOrderId { get; private init; }
+
+    /// <summary>What the purchase order was called; the products of an order of the shop.</summary>
     public string Name { get; private init; } = "";
 
-    public Id<Partner> PartnerId { get; private init; }
+    /// <summary>Of an order of the shop: whose account it was when it was paid, or whose project it is linked to; default while it is nobody's.</summary>
+    public Id<Partner> PartnerId { get; private set; }
 
-    public Id<Project> ProjectId { get; private init; }
+    /// <summary>Null of an order of the shop that is linked to none.</summary>
+    public Id<Project>? ProjectId { get; private set; }
+
+    /// <summary>When an order of the shop was linked to its project.</summary>
+    public DateTimeOffset? LinkedAt { get; private set; }
+
+    /// <summary>Who linked it.</summary>
+    public Guid? LinkedBy { get; private set; }
 
     /// <summary>What a test project brings is tracked and never counted.</summary>
-    public bool IsTest { get; private init; }
+    public bool IsTest { get; private set; }
 
     /// <summary>The partner's own customer; null of a customer of the vendor.</summary>
-    public Id<Customer>? CustomerId { get; private init; }
+    public Id<Customer>? CustomerId { get; private set; }
 
     public Id<CustomerAccount> AccountId { get; private init; }
 
@@ -87,8 +110,8 @@ public sealed class Order : Entity, IHasId, IOwnedByPartner, IVersioned
     /// <summary>Of the account when it was paid; null of an account of the vendor's own.</summary>
     public DistributionType? DistributionType { get; private init; }
 
-    /// <summary>The person of the partner who looked after the project.</summary>
-    public Guid Owner { get; private init; }
+    /// <summary>The person of the partner who looked after the project; empty while there is none.</summary>
+    public Guid Owner { get; private set; }
 
     public int Version { get; private set; }
 
@@ -96,6 +119,7 @@ public sealed class Order : Entity, IHasId, IOwnedByPartner, IVersioned
 
     public DateTimeOffset PaidAt { get; private init; }
 
+    /// <summary>Of an order of the shop: who brought it here.</summary>
     public Guid PaidBy { get; private init; }
 
     public string Currency { get; private init; } = "";
@@ -106,6 +130,9 @@ public sealed class Order : Entity, IHasId, IOwnedByPartner, IVersioned
     /// <summary>What was paid, tax included, minor units.</summary>
     public long AmountMinor { get; private init; }
 
+    /// <summary>What coupons paid beside <see cref="AmountMinor"/>, minor units.</summary>
+    public long CouponMinor { get; private init; }
+
     /// <summary>The tax that <see cref="AmountMinor"/> contains, minor units.</summary>
     public long TaxMinor { get; private init; }
 
@@ -113,6 +140,8 @@ public sealed class Order : Entity, IHasId, IOwnedByPartner, IVersioned
     public long RefundedMinor { get; private set; }
 
     public OrderStatus Status { get; private set; }
+
+    public Money Coupon => new(CouponMinor, Currency);
 
     public Money Total => new(AmountMinor, Currency);
 
@@ -126,12 +155,112 @@ public sealed class Order : Entity, IHasId, IOwnedByPartner, IVersioned
     /// <param name="sequence">Counts within the vendor, from 1.</param>
     public static string NumberOf(int sequence) => string.Create(CultureInfo.InvariantCulture, $"ORD{sequence:D8}");
 
+    /// <summary>It could be one of ours: the shop's may not look like them.</summary>
+    public static bool IsOurs(string number) => number.StartsWith("ORD", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>From then on an order of the shop stays as it is linked: the month in which it was paid is over in the vendor's zone.</summary>
+    public DateTimeOffset LinkableUntil
+    {
+        get
+        {
+            var day = VendorZone.DayOf(PaidAt);
+            return VendorZone.EndOf(new(day.Year, day.Month, DateTime.DaysInMonth(day.Year, day.Month)));
+        }
+    }
+
+    /// <summary>An order of the shop that can be linked now, or linked otherwise.</summary>
+    public bool IsLinkableAt(DateTimeOffset now) => Source == OrderSource.Shop && !Deadline.IsOver(LinkableUntil, now);
+
+    /// <summary>
+    /// An order of the shop as it was delivered (<see cref="ShopOrder"/>). The partner of the account gets it while the two are associated at the moment of payment.
+    /// </summary>
+    /// <param name="partner">Whose account it was when it was paid; null of an account of the vendor's own.</param>
+    /// <param name="customer">That partner's customer.</param>
+    /// <param name="customerName">As the account is called.</param>
+    public static (Order Order, IReadOnlyList<OrderLine> Lines) FromShop(
+        ShopOrder shop, CustomerAccount account, Id<Partner>? partner, Id<Customer>? customer, string customerName, Guid by, DateTimeOffset now)
+    {
+        var order = new Order
+        {
+            // Lists are in the order of payment.
+            Id = Id<Order>.At(shop.PaidAt),
+            Number = shop.Number,
+            Source = OrderSource.Shop,
+            Name = shop.Name,
+            PartnerId = partner ?? default,
+            CustomerId = customer,
+            AccountId = account.Id,
+            AccountName = account.AccountName,
+            CustomerName = customerName,
+            DistributionType = partner is null ? null : account.DistributionType,
+            Payer = OrderPayer.Account,
+            PaidAt = shop.PaidAt,
+            PaidBy = by,
+            Currency = shop.Currency,
+            ListMinor = shop.Lines.Sum(line => line.ListMinor),
+            AmountMinor = shop.Lines.Sum(line => line.AmountMinor),
+            CouponMinor = shop.Lines.Sum(line => line.CouponMinor),
+            TaxMinor = shop.Lines.Sum(line => line.TaxMinor),
+        };
+        order.Tell(new OrderDelivered(order.Id, order.PartnerId, order.Number, order.Total, now));
+        return (order, [.. shop.Lines.Select((line, at) => OrderLine.Of(order, line, at + 1))]);
+    }
+
+    /// <summary>
+    /// 订单关联项目 (<c>domain.md</c> 3.5): an order that the customer placed in the shop counts for the project that it came from. Until the end of the month of
+    /// payment it can be linked otherwise. Refusals: <c>order.of_purchase</c>, <c>order.link_over</c>, <c>order.link_status</c> (the project is not in progress or
+    /// won), <c>order.link_stage</c> (潜在商机), <c>order.link_before</c> (the project was registered after the order was paid). <see cref="InvalidField"/>:
+    /// <c>Project</c> <c>order_project</c> (not a project of this account and partner).
+    /// </summary>
+    /// <param name="lines">All of the order's.</param>
+    public void LinkTo(Project project, IReadOnlyCollection<OrderLine> lines, Guid by, DateTimeOffset now)
+    {
+        if (Source != OrderSource.Shop)
+        {
+            throw new Refused("order.of_purchase");
+        }
+
+        if (project.AccountId != AccountId || (project.PartnerId != PartnerId && LinkedAt is null && PartnerId != default))
+        {
+            throw new InvalidField("Project", "order_project");
+        }
+
+        if (!IsLinkableAt(now))
+        {
+            throw new Refused("order.link_over");
+        }
+
+        if (project.StatusAt(now) is not (ProjectStatus.InProgress or ProjectStatus.Won))
+        {
+            throw new Refused("order.link_status");
+        }
+
+        if (project.Stage == ProjectStage.PotentialOpportunity)
+        {
+            throw new Refused("order.link_stage");
+        }
+
+        if (project.CreatedAt > PaidAt)
+        {
+            throw new Refused("order.link_before");
+        }
+
+        (ProjectId, PartnerId, IsTest, CustomerId, Owner, LinkedAt, LinkedBy) = (project.Id, project.PartnerId, project.IsTest, project.CustomerId, project.Owner, now, by);
+        foreach (var line in lines)
+        {
+            line.BelongTo(this);
+        }
+
+        Tell(new OrderLinked(Id, PartnerId, Number, Name, project.Id, project.Number, project.Name, project.Owner, by));
+    }
+
     internal static Order Make(PurchaseOrder purchase, Project project, CustomerAccount account, OrderPayer payer, string number, Guid by, DateTimeOffset now)
     {
         var order = new Order
         {
             Id = Id<Order>.At(now),
             Number = number,
+            Source = OrderSource.PurchaseOrder,
             PurchaseOrderId = purchase.Id,
             Name = purchase.Name,
             PartnerId = purchase.PartnerId,
@@ -156,7 +285,7 @@ public sealed class Order : Entity, IHasId, IOwnedByPartner, IVersioned
     }
 
     /// <summary>
-    /// 退款: gives back money for some lines, or for all that is left. Refusals: <c>order.nothing_left</c>. <see cref="NotFound"/>: no such line.
+    /// 退款: gives back money for some lines, or for all that is left. Refusals: <c>order.of_shop</c>, <c>order.nothing_left</c>. <see cref="NotFound"/>: no such line.
     /// <see cref="InvalidField"/>, all together: <c>Lines</c> <c>choice</c> (a line twice); <c>Amount</c> <c>refund_at_most</c> with what is left of that line, in whole
     /// units; <c>Words</c> <c>required</c> (reason "other"), <c>too_long</c>, <c>characters</c>; <c>Reason</c> <c>choice</c>.
     /// </summary>
@@ -165,6 +294,11 @@ public sealed class Order : Entity, IHasId, IOwnedByPartner, IVersioned
     public OrderRefund Refund(
         IReadOnlyCollection<OrderLine> lines, IReadOnlyList<(int Position, long? Amount)> chosen, RefundReason reason, string? words, Guid by, DateTimeOffset now)
     {
+        if (Source == OrderSource.Shop)
+        {
+            throw new Refused("order.of_shop");
+        }
+
         var wrong = new WrongFields();
         if (!Enum.IsDefined(reason))
         {
@@ -209,14 +343,20 @@ public sealed class Order : Entity, IHasId, IOwnedByPartner, IVersioned
 }
 
 /// <summary>One line of an order (订单明细): what was bought, and what it cost.</summary>
-public sealed class OrderLine : Entity, IOwnedByPartner
+public sealed class OrderLine : Entity, IHasId, IOwnedByPartner
 {
+    public static string IdPrefix => "oln";
+
+    public Id<OrderLine> Id { get; private init; }
+
     public Id<Order> OrderId { get; private init; }
 
     /// <summary>That of the purchase order's line.</summary>
     public int Position { get; private init; }
 
-    public Id<Partner> PartnerId { get; private init; }
+    public Id<Partner> PartnerId { get; private set; }
+
+    public Id<CustomerAccount> AccountId { get; private init; }
 
     public Id<ProductSpec> SpecId { get; private init; }
 
@@ -245,6 +385,7 @@ public sealed class OrderLine : Entity, IOwnedByPartner
     /// <summary>List price of one unit, minor units.</summary>
     public long UnitPriceMinor { get; private init; }
 
+    /// <summary>Off the list price, 1/100 %; of the shop's, what its amounts come to.</summary>
     public int DiscountBasisPoints { get; private init; }
 
     /// <summary>By the list, minor units.</summary>
@@ -252,6 +393,9 @@ public sealed class OrderLine : Entity, IOwnedByPartner
 
     /// <summary>What was paid, tax included, minor units.</summary>
     public long AmountMinor { get; private init; }
+
+    /// <summary>What coupons paid beside it, minor units.</summary>
+    public long CouponMinor { get; private init; }
 
     /// <summary>The tax that <see cref="AmountMinor"/> contains, minor units.</summary>
     public long TaxMinor { get; private init; }
@@ -276,9 +420,11 @@ public sealed class OrderLine : Entity, IOwnedByPartner
 
     internal static OrderLine Of(Order order, PurchaseOrderLine line) => new()
     {
+        Id = Id<OrderLine>.At(order.PaidAt),
         OrderId = order.Id,
         Position = line.Position,
         PartnerId = order.PartnerId,
+        AccountId = order.AccountId,
         SpecId = line.SpecId,
         SpecCode = line.SpecCode,
         ProductCode = line.ProductCode,
@@ -300,6 +446,36 @@ public sealed class OrderLine : Entity, IOwnedByPartner
         CountsForPerformance = line.CountsForPerformance,
         PaidAt = order.PaidAt,
     };
+
+    internal static OrderLine Of(Order order, ShopOrderLine line, int position) => new()
+    {
+        Id = Id<OrderLine>.At(order.PaidAt),
+        OrderId = order.Id,
+        Position = position,
+        PartnerId = order.PartnerId,
+        AccountId = order.AccountId,
+        SpecId = line.Spec.Id,
+        SpecCode = line.Spec.Code,
+        ProductCode = line.Product.Code,
+        ProductName = line.Product.Name,
+        ProductNameEn = line.Product.NameEn,
+        SpecName = line.Spec.Name,
+        SpecNameEn = line.Spec.NameEn,
+        Unit = line.Spec.Unit,
+        Quantity = line.Quantity,
+        Currency = order.Currency,
+        UnitPriceMinor = line.ListMinor / line.Quantity,
+        DiscountBasisPoints = line.DiscountBasisPoints,
+        ListMinor = line.ListMinor,
+        AmountMinor = line.AmountMinor,
+        CouponMinor = line.CouponMinor,
+        TaxMinor = line.TaxMinor,
+        TaxBasisPoints = line.TaxBasisPoints,
+        CountsForPerformance = line.Spec.CountsForPerformance,
+        PaidAt = order.PaidAt,
+    };
+
+    internal void BelongTo(Order order) => PartnerId = order.PartnerId;
 
     /// <summary>The last of it takes the last of its tax, so that both come to nothing together.</summary>
     internal RefundLine GiveBack(long amount)
@@ -390,6 +566,21 @@ public sealed class OrderRefund : Entity, IHasId, IOwnedByPartner
 public sealed record OrderPaid(Id<Order> OrderId, Id<Partner> PartnerId, string Number, string ListName, Money Total, OrderPayer Payer) : IEvent
 {
     public static string Name => "order.paid";
+}
+
+/// <summary>An order of the vendor's shop was delivered here.</summary>
+/// <param name="PartnerId">Default when the account is no partner's.</param>
+public sealed record OrderDelivered(Id<Order> OrderId, Id<Partner> PartnerId, string Number, Money Total, DateTimeOffset At) : IEvent
+{
+    public static string Name => "order.delivered";
+}
+
+/// <summary>An order of the shop was linked to a project.</summary>
+/// <param name="Owner">Who looks after the project.</param>
+public sealed record OrderLinked(
+    Id<Order> OrderId, Id<Partner> PartnerId, string Number, string OrderName, Id<Project> ProjectId, string ProjectNumber, string ProjectName, Guid Owner, Guid By) : IEvent
+{
+    public static string Name => "order.linked";
 }
 
 /// <summary>Money was given back for an order.</summary>

@@ -47,6 +47,9 @@ public enum Permission
     /// <summary>退款 of orders.</summary>
     RefundOrders,
 
+    /// <summary>Bringing what customers bought in the vendor's shop.</summary>
+    ImportOrders,
+
     /// <summary>The work list of purchase orders, and deciding those whose step is one's own or that of somebody one stands in for.</summary>
     DecidePurchaseOrders,
     ReadAccounts,
@@ -171,7 +174,7 @@ public static class Permissions
             Permission.CreateAccounts, Permission.ManagePartners, Permission.ReadStaff, Permission.ManageStaff, Permission.ManagePolicies,
             Permission.ManageApprovalRoutes, Permission.EnterStandIns, Permission.ManageStandIns, Permission.ManageTerms, Permission.DecideVerifications,
             Permission.ReadDeliveries, Permission.ManageDeliveries, Permission.ReadAudit, Permission.ManageCatalogue, Permission.ImportProjects,
-            Permission.DecidePurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.ManageContracts, Permission.SignContracts, Permission.DeliverUsage, Permission.RefundOrders, Permission.ManageCredit,
+            Permission.DecidePurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.ManageContracts, Permission.SignContracts, Permission.DeliverUsage, Permission.RefundOrders, Permission.ImportOrders, Permission.ManageCredit,
         ],
         [Role.BusinessDeveloper] =
         [
@@ -179,7 +182,7 @@ public static class Permissions
             Permission.EnterStandIns, Permission.DecidePurchaseOrders,
         ],
         [Role.CustomerBusinessManager] = [.. _everyone, .. _vendorReads, Permission.DecideProjects, Permission.EnterStandIns, Permission.DecidePurchaseOrders],
-        [Role.VendorFinance] = [.. _everyone, .. _vendorReads, Permission.EnterStandIns, Permission.ReadLedger, Permission.BookTransfers, Permission.VerifyLedger, Permission.ReadFunds, Permission.DeliverUsage, Permission.RefundOrders, Permission.IssueInvoices, Permission.ManageCredit, Permission.ReadCash, Permission.ManageBank],
+        [Role.VendorFinance] = [.. _everyone, .. _vendorReads, Permission.EnterStandIns, Permission.ReadLedger, Permission.BookTransfers, Permission.VerifyLedger, Permission.ReadFunds, Permission.DeliverUsage, Permission.RefundOrders, Permission.ImportOrders, Permission.IssueInvoices, Permission.ManageCredit, Permission.ReadCash, Permission.ManageBank],
         [Role.Auditor] =
         [
             .. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.ExportProjects, Permission.ReadStaff, Permission.ReadDeliveries,

@@ -142,7 +142,7 @@ public sealed class Form<T> : IForm
         return Submit(run, result => new SeeOther(then(result)), again, also);
     }
 
-    /// <summary>The same, answered by a page at once: only for a secret that is shown this once and can be asked for by no address.</summary>
+    /// <summary>The same, answered by a page at once: only for a secret that is shown this once and can be asked for by no address, or what changed nothing.</summary>
     public async Task<IResult> Submit<TResult>(
         Func<Task<TResult>> run, Func<TResult, IResult> show, Func<Form<T>, int, Task<IResult>> again, Func<WrongFields, Task>? also = null)
     {

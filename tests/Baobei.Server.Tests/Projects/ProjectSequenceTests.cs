@@ -45,7 +45,9 @@ public sealed class ProjectSequenceTests(TestServer server)
         await using var processes = await Processes.Start(server, 2);
         var cast = await Cast.Of(town, processes);
         var answers = new List<Answer>();
-        for (var round = 1; round <= Rounds; round++)
+        // What two processes do at once is nobody's to foresee: until the sequence led somewhere it goes on.
+        var rounds = 0;
+        for (var round = 1; round <= Rounds || (round <= 5 * Rounds && await Confirmed(town) == 0); rounds = round++)
         {
             var (projects, requests) = await town.As(async (_, db) => (
                 await db.Projects.AsNoTracking().OrderBy(p => p.Number).ToListAsync(),
@@ -66,11 +68,12 @@ public sealed class ProjectSequenceTests(TestServer server)
         }
 
         Assert.All(answers, answer => Assert.True(answer.Status is 200 or 201 or 404 or 409 or 412, $"{answer.Response.RequestMessage!.RequestUri}: {answer.Status} {answer.Body}"));
-        Assert.InRange(answers.Count(answer => answer.Status is 200 or 201), Rounds * AtOnce / 4, Rounds * AtOnce);
-
-        // The sequence led somewhere: projects were approved and valid.
-        Assert.NotEqual(0, await town.As((_, db) => db.Audit.CountAsync(entry => entry.Event == ProjectConfirmed.Name)));
+        Assert.InRange(answers.Count(answer => answer.Status is 200 or 201), rounds * AtOnce / 4, rounds * AtOnce);
+        Assert.NotEqual(0, await Confirmed(town));
     }
+
+    /// <summary>How often projects were approved and valid.</summary>
+    private static Task<int> Confirmed(Town town) => town.As((_, db) => db.Audit.CountAsync(entry => entry.Event == ProjectConfirmed.Name));
 
     private static async Task Check(Town town, string when)
     {

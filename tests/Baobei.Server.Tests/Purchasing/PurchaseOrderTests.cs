@@ -336,7 +336,7 @@ public sealed class PurchaseOrderTests(TestServer server)
     /// <summary>What somebody was told about purchase orders in this test, the oldest first; what the world's own orders told is left out.</summary>
     private static Task<List<string>> Kinds(EveryRouteWorld world, Person person) => world.Town.As(async (_, db) =>
     {
-        string[] own = [.. new[] { world.Own, world.Other }.SelectMany(side => new[] { side.Pushed.Id.ToString(), side.Offered.Id.ToString(), side.Order.PurchaseOrderId.ToString(), side.Order.Id.ToString() })];
+        string[] own = [.. new[] { world.Own, world.Other }.SelectMany(side => new[] { side.Pushed.Id.ToString(), side.Offered.Id.ToString(), side.Order.PurchaseOrderId.ToString()!, side.Order.Id.ToString() })];
         var all = await db.Messages.Where(m => m.UserId == person.User!.Id && m.Kind.StartsWith("purchase_")).OrderBy(m => m.Id).ToListAsync();
         return all.Where(m => !own.Any(id => m.Link.EndsWith(id, StringComparison.Ordinal))).Select(m => m.Kind).ToList();
     });

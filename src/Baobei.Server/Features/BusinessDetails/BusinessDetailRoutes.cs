@@ -4,6 +4,7 @@ using Baobei.Domain.Metering;
 using Baobei.Server.Access;
 using Baobei.Server.Api;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Purchasing;
 using Baobei.Server.Ui;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
@@ -35,6 +36,7 @@ internal static class BusinessDetailRoutes
     {
         services.AddScoped<DeliverUsage>();
         services.AddScoped<BusinessDetailsReader>();
+        services.AddScoped<OrderDetails>();
     }
 
     public static void MapBusinessDetails(this IEndpointRouteBuilder app)
@@ -42,6 +44,7 @@ internal static class BusinessDetailRoutes
         app.MapGet("/business-details", async ([AsParameters] BusinessDetailsQuery query, [AsParameters] Asked asked, BusinessDetailsReader reader, CancellationToken ct) =>
             BusinessDetailsPage.Show(await reader.Read(query, asked, ct))).Needs(Permission.ReadBusinessDetails);
         app.MapGet("/business-details.csv", Export).Needs(Permission.ReadBusinessDetails);
+        MapOrderLines(app);
         var console = app.MapGroup("/business-details/deliveries");
         console.MapGet("", (Db db, [AsParameters] Asked asked, CancellationToken ct) => Show(db, asked, Form<UsageFileForm>.Blank(), 200, ct)).Needs(Permission.DeliverUsage);
         console.MapPost("", async (Form<UsageFileForm> form, DeliverUsage deliver, Db db, CancellationToken ct) => await form.Submit(
@@ -76,6 +79,48 @@ internal static class BusinessDetailRoutes
             .Needs(Permission.DeliverUsage).WithSummary("Lists files of metering that were handed in, newest first");
         deliveries.MapGet("{id}", async (Id<UsageDelivery> id, Db db, CancellationToken ct) => UsageDeliveryView.Of(await db.UsageDeliveries.Get(id, ct)))
             .Needs(Permission.DeliverUsage).WithSummary("Shows what became of a file of metering, with the first refused lines");
+    }
+
+    private static void MapOrderLines(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/business-details/orders", async ([AsParameters] OrderDetailsQuery query, [AsParameters] Asked asked, OrderDetails details, CancellationToken ct) =>
+            OrderDetailsPage.Show(await details.Read(query, asked, ct))).Needs(Permission.ReadBusinessDetails);
+        app.MapGet("/business-details/orders.csv", ExportOrderLines).Needs(Permission.ReadBusinessDetails);
+        var api = app.MapApi("order-lines");
+        api.MapGet("", async ([AsParameters] OrderDetailsQuery query, [AsParameters] Paging paging, OrderDetails details, CancellationToken ct) =>
+            {
+                var page = await details.Page(query, Place.Of(paging), ct);
+                return new Listing<OrderLineListed>([.. page.Rows.Select(OrderLineListed.Of)], page.Next);
+            })
+            .Needs(Permission.ReadBusinessDetails).WithSummary("Lists lines of orders of a month, the newest payment first");
+        api.MapGet("sums", async ([AsParameters] OrderDetailsQuery query, OrderDetails details, CancellationToken ct) => new Listing<OrderSum>(await details.Sums(query, ct), null))
+            .Needs(Permission.ReadBusinessDetails).WithSummary("Says what these lines sum to, by currency");
+    }
+
+    private static IResult ExportOrderLines([AsParameters] OrderDetailsQuery query, OrderDetails details, CallerSlot slot, TimeProvider clock, Texts texts, CancellationToken ct)
+    {
+        var zone = ReaderZone.Of(slot.Caller);
+        string?[] header =
+        [
+            texts["usage.orders.order"], texts["usage.account"], $"{texts["usage.orders.paid_at"]} ({zone.Id})", texts["catalogue.field.code"], texts["usage.orders.product"], texts["catalogue.spec"], texts["configuration.quantity"],
+            texts["usage.currency"], texts["usage.orders.list"], texts["usage.orders.coupon"], texts["usage.orders.amount"], texts["usage.orders.tax"], texts["usage.orders.refunded"], texts["usage.orders.counts"],
+        ];
+        return Results.Stream(body => Csv.Write(body, header, Lines(ct), ct), "text/csv; charset=utf-8", Csv.FileName("order-lines", clock.GetUtcNow(), zone));
+
+        async IAsyncEnumerable<IEnumerable<IEnumerable<string?>>> Lines([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+        {
+            await foreach (var batch in details.All(query, stop))
+            {
+                yield return batch.Select(row => new[]
+                {
+                    row.OrderNumber, row.Account, ReaderZone.Show(row.Line.PaidAt, zone), row.Line.ProductCode, OrderWords.ProductOf(row.Line), row.Line.SpecCode,
+                    row.Line.Quantity.ToString(CultureInfo.InvariantCulture), row.Line.Currency, Plain(row.Line.ListMinor, row), Plain(row.Line.CouponMinor, row), Plain(row.Line.AmountMinor, row),
+                    Plain(row.Line.TaxMinor, row), Plain(row.Line.RefundedMinor, row), texts[row.Line.CountsForPerformance ? "projects.yes" : "projects.no"],
+                });
+            }
+        }
+
+        static string Plain(long minor, OrderLineRow row) => new Money(minor, row.Line.Currency).ToPlain();
     }
 
     private static Task<Slice<UsageDelivery>> Deliveries(Db db, Place place, CancellationToken ct) => db.UsageDeliveries.Slice("usage_deliveries", d => d.Id, descending: true, place, ct);

@@ -143,13 +143,11 @@ public sealed class BusinessDetailsReader(Db db, Caller caller)
         var unknown = false;
         if (!string.IsNullOrWhiteSpace(query.Account))
         {
-            var key = LoginName.Key(query.Account.Trim());
-            var account = await db.CustomerAccounts.Where(a => a.AccountNameKey == key).Select(a => (Id<CustomerAccount>?)a.Id).SingleOrDefaultAsync(ct);
-            var wanted = account ?? default;
+            var wanted = await AccountNames.IdOf(db, query.Account, ct);
             lines = lines.Where(l => l.AccountId == wanted);
 
             // Whose a name is that the reader has nothing of is not said.
-            unknown = account is null || !await db.UsageLines.AnyAsync(l => l.AccountId == wanted, ct);
+            unknown = !await db.UsageLines.AnyAsync(l => l.AccountId == wanted, ct);
         }
 
         if (!string.IsNullOrWhiteSpace(query.Service))

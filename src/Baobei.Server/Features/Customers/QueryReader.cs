@@ -36,6 +36,9 @@ internal sealed class QueryReader
     public int? Number(string name, string? text, int least, int most) => Read<int?>(
         name, text, word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null);
 
+    /// <summary>"true" or "false".</summary>
+    public bool? Flag(string name, string? text) => Read<bool?>(name, text, word => word switch { "true" => true, "false" => false, _ => null });
+
     /// <summary>A day in the reader's zone (its beginning, or the end of it), or a moment with its zone.</summary>
     public DateTimeOffset? Moment(string name, string? text, TimeZoneInfo zone, bool isEnd) => Read<DateTimeOffset?>(name, text, word =>
     {

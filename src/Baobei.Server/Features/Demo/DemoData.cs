@@ -42,6 +42,9 @@ internal sealed record DemoData
 
     public required string BankName { get; init; }
 
+    /// <summary>"number account spec quantity list-amount amount coupon": what customers bought in the vendor's shop.</summary>
+    public required IReadOnlyList<string> ShopOrders { get; init; }
+
     /// <summary>"verb days-ago time who account amount words": what partners bring in, give and take back; a dash stands for none.</summary>
     public required IReadOnlyList<string> Funds { get; init; }
 

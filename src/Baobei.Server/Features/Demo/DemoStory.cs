@@ -30,6 +30,7 @@ using Baobei.Server.Features.Purchasing;
 using Baobei.Server.Features.Vendors;
 using Baobei.Server.Features.Verifications;
 using Baobei.Server.Jobs;
+using Baobei.Server.Ui;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Demo;
@@ -98,6 +99,7 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
         yield return (When("2", "08:30:00"), ct => WritePolicy(VerificationMode.Manual, Data.Manual, ct));
         yield return (When("2", "12:00:00"), ct => WritePolicy(VerificationMode.Automatic, Data.Automatic, ct));
         yield return (When("127", "10:00:00"), LowerSecondPerson);
+        yield return (When("1", "18:00:00"), BringShopOrders);
         foreach (var step in Data.Funds)
         {
             var words = step.Split(' ', 7);
@@ -247,6 +249,25 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
         var orders = await scope.GetRequiredService<InvoiceBook>().Open(ct);
         _invoices[deal] = (await scope.GetRequiredService<RequestInvoice>().Run(
             new() { Orders = [.. orders.Select(order => order.Id)], TitleId = title.Id, Kind = InvoiceKind.Ordinary }, ct)).Id;
+    }
+
+    /// <summary>What customers bought in the vendor's shop this afternoon; one of them links its first order to the project that it came from.</summary>
+    private async Task BringShopOrders(CancellationToken ct)
+    {
+        var paidAt = When("1", "15:20:00");
+        var rows = Data.ShopOrders.Select((order, at) => order.Split(' ') switch
+        {
+            var words => string.Join(',', words[0], words[1], ReaderZone.Show(paidAt.AddMinutes(7 * at), ReaderZone.Of(null)), "CNY", words[2], words[3], words[4], words[5], words[6], ""),
+        });
+        var file = string.Join('\n', rows.Prepend(string.Join(',', ImportOrders.Columns.Concat(ImportOrders.Optional)))) + "\n";
+        await By("finance", scope => scope.GetRequiredService<ImportOrders>().Run(new SentFile("shop.csv", System.Text.Encoding.UTF8.GetBytes(file)).AsForm("File"), dryRun: false, ct));
+        await By("hailan_health", async scope =>
+        {
+            var db = scope.GetRequiredService<Db>();
+            var (order, number) = (Data.ShopOrders[0].Split(' ')[0], await db.AcrossPartners<Project>().Where(p => p.AccountName == "hailan_health").Select(p => p.Number).FirstAsync(ct));
+            var id = await db.AcrossPartners<Order>().Where(o => o.Number == order).Select(o => o.Id).SingleAsync(ct);
+            await scope.GetRequiredService<LinkOrder>().Run(id, new() { Project = number }, _ => { }, ct);
+        });
     }
 
     /// <summary>So many whole yuan come from the customer's bank.</summary>

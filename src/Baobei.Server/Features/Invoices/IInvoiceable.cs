@@ -33,8 +33,11 @@ public sealed class InvoiceableOrders(Db db) : IInvoiceable
 
     // Whoever asks has shown whose invoices it asks for; a customer has no partner of its own.
     private IQueryable<Order> Of(InvoiceOwner owner) => owner.PartnerId is { } partner
-        ? db.AcrossPartners<Order>().AsNoTracking().Where(o => o.PartnerId == partner && o.DistributionType == DistributionType.Resale)
-        : db.AcrossPartners<Order>().AsNoTracking().Where(o => o.AccountId == owner.AccountId && (o.DistributionType == null || o.DistributionType != DistributionType.Resale));
+        ? Sold().Where(o => o.PartnerId == partner && o.DistributionType == DistributionType.Resale)
+        : Sold().Where(o => o.AccountId == owner.AccountId && (o.DistributionType == null || o.DistributionType != DistributionType.Resale));
+
+    /// <summary>What was bought in the vendor's shop is invoiced there.</summary>
+    private IQueryable<Order> Sold() => db.AcrossPartners<Order>().AsNoTracking().Where(o => o.Source == OrderSource.PurchaseOrder);
 
     private async Task<IReadOnlyList<InvoiceableOrder>> Read(IQueryable<Order> orders, CancellationToken ct)
     {

@@ -89,6 +89,7 @@ internal static class MessageRoutes
         services.On<PurchaseDue, TellOfPurchase>();
         services.On<PurchasePaid, TellOfPurchase>();
         services.On<OrderRefunded, TellOfPurchase>();
+        services.On<OrderLinked, TellOfPurchase>();
         services.On<TopUpBooked, TellOfCash>();
         services.On<WithdrawalPaid, TellOfCash>();
         services.On<WithdrawalRefused, TellOfCash>();

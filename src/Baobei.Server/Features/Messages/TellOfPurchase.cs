@@ -17,7 +17,7 @@ namespace Baobei.Server.Features.Messages;
 public sealed class TellOfPurchase(Db db, ApprovalBook approvals, Texts texts, Notices notices, TimeProvider clock) :
     IHandle<PurchasePushed>, IHandle<PurchaseStepApproved>, IHandle<PurchaseApproved>, IHandle<PurchaseReturned>, IHandle<PurchaseRejected>, IHandle<PurchaseWithdrawn>,
     IHandle<PurchaseConfirmed>, IHandle<PurchaseChangesRequested>, IHandle<PurchaseDeclined>, IHandle<PurchasePaymentRequested>, IHandle<PurchaseExpired>, IHandle<PurchaseDue>,
-    IHandle<PurchasePaid>, IHandle<OrderRefunded>
+    IHandle<PurchasePaid>, IHandle<OrderRefunded>, IHandle<OrderLinked>
 {
     public Task Handle(PurchasePushed happened, CancellationToken ct) => TellDeciders(happened.OrderId, ct);
 
@@ -76,11 +76,20 @@ public sealed class TellOfPurchase(Db db, ApprovalBook approvals, Texts texts, N
     public async Task Handle(OrderRefunded happened, CancellationToken ct)
     {
         var purchase = await db.AcrossPartners<Order>().Where(o => o.Id == happened.OrderId).Select(o => o.PurchaseOrderId).SingleAsync(ct);
-        var order = await Order(purchase, ct);
+        var order = await Order(purchase!.Value, ct);
         MessageArgument[] arguments =
             [order.Name, Said(happened.Amount), happened.Words ?? $"{texts.In(Texts.Chinese, Texts.KeyOf(happened.ReasonCode))} / {texts.In(Texts.English, Texts.KeyOf(happened.ReasonCode))}"];
         await TellPartner(order, "order_refunded", arguments, ct, $"/orders/{happened.OrderId}", andFinance: true);
         await TellCustomer(order, "order_refund_received", arguments, ct, $"/my/billing/orders/{happened.OrderId}");
+    }
+
+    /// <summary>Whoever of the partner linked it knows.</summary>
+    public async Task Handle(OrderLinked happened, CancellationToken ct)
+    {
+        var customer = await db.AcrossPartners<Order>().Where(o => o.Id == happened.OrderId).Select(o => o.CustomerName).SingleAsync(ct);
+        await notices.Tell(
+            db.Users.Where(u => u.PartnerId == happened.PartnerId && !u.IsDisabled && u.Id != happened.By && (u.Id == happened.Owner || u.Role == Role.PartnerOwner)),
+            "order_linked", [happened.OrderName, customer, happened.ProjectName], $"/orders/{happened.OrderId}", happened.OrderId.ToString(), ct);
     }
 
     public async Task Handle(PurchaseExpired happened, CancellationToken ct)

@@ -1,4 +1,5 @@
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Projects;
 using Baobei.Domain.Purchasing;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Purchasing;
@@ -10,10 +11,13 @@ namespace Baobei.Server.Features.My;
 public sealed record MyOrdersModel(Slice<OrderRow> Page, Asked Asked);
 
 /// <summary>One of them.</summary>
-public sealed record MyOrderModel(OrderPicture Picture, string PartnerName);
+/// <param name="PartnerName">Null of what no partner has to do with.</param>
+/// <param name="ProjectName">Null while it is linked to none.</param>
+/// <param name="IsLinkable">It can be linked to a project, or to another, now.</param>
+public sealed record MyOrderModel(OrderPicture Picture, string? PartnerName, string? ProjectName, bool IsLinkable);
 
 /// <summary>费用中心 → 采购单 → 订单: what the account has bought. Rows are found by the caller's own account, past the partner filter: a customer has no partner of its own.</summary>
-public sealed class MyOrders(Db db, MyAccount mine)
+public sealed class MyOrders(Db db, MyAccount mine, TimeProvider clock)
 {
     /// <summary>The newest first.</summary>
     public async Task<Slice<OrderRow>> List(Place place, CancellationToken ct)
@@ -28,6 +32,7 @@ public sealed class MyOrders(Db db, MyAccount mine)
     {
         var account = await mine.Own(ct);
         var order = await db.AcrossPartners<Order>().AsNoTracking().SingleOrDefaultAsync(o => o.Id == id && o.AccountId == account.Id, ct) ?? throw new NotFound();
-        return new(await Orders.Picture(db, order, ct), await db.Partners.Where(p => p.Id == order.PartnerId).Select(p => p.Name).SingleAsync(ct));
+        return new(await Orders.Picture(db, order, ct), await db.Partners.Where(p => p.Id == order.PartnerId).Select(p => p.Name).SingleOrDefaultAsync(ct),
+            await db.AcrossPartners<Project>().Where(p => p.Id == order.ProjectId).Select(p => p.Name).SingleOrDefaultAsync(ct), order.IsLinkableAt(clock.GetUtcNow()));
     }
 }

@@ -77,6 +77,19 @@ internal static class MyPurchaseRoutes
         my.MapGet("", async ([AsParameters] Asked asked, MyOrders orders, CancellationToken ct) => MyOrdersPage.Show(new(await orders.List(Place.Of(asked), ct), asked)))
             .Needs(Permission.UseCustomerConsole);
         my.MapGet("/{id}", async (Id<Order> id, MyOrders orders, CancellationToken ct) => MyOrderPage.Show(await orders.Get(id, ct))).Needs(Permission.UseCustomerConsole);
+        my.MapGet("/{id}/project", (Id<Order> id, LinkOrder link, CancellationToken ct) => AskProject(id, link, null, 200, ct)).Needs(Permission.UseCustomerConsole);
+        my.MapPost("/{id}/project", (Id<Order> id, Form<LinkOrder.Command> form, LinkOrder link, CancellationToken ct) => form.Submit(
+                () => link.Run(id, form.Input, order => order.SeenAs(form.Input.Version), ct),
+                _ => Flash.To($"/my/billing/orders/{id}", "orders.linked"),
+                (again, status) => AskProject(id, link, again, status, ct)))
+            .Needs(Permission.UseCustomerConsole);
+        api.MapPut("/{id}/project", async (Id<Order> id, LinkOrder.Command command, IfMatch ifMatch, LinkOrder link, MyOrders orders, CancellationToken ct) =>
+            {
+                await ifMatch.Guard(() => link.Run(id, command, ifMatch.Check, ct));
+                var own = await orders.Get(id, ct);
+                return Answers.Of(OrderView.Of(own.Picture), own.Picture.Order.Version);
+            })
+            .Needs(Permission.UseCustomerConsole).WithSummary("Links what I bought in the vendor's shop to the project that it came from");
         api.MapGet("/", async ([AsParameters] Paging paging, MyOrders orders, CancellationToken ct) =>
             {
                 var page = await orders.List(Place.Of(paging), ct);
@@ -152,6 +165,17 @@ internal static class MyPurchaseRoutes
     {
         var order = (await purchases.Get(id, ct)).Own.Order;
         return Results.File(await print.Run(order, ct), PaperPrinter.ContentType, $"{order.Number}.pdf");
+    }
+
+    private static async Task<IResult> AskProject(Id<Order> id, LinkOrder link, Form<LinkOrder.Command>? again, int status, CancellationToken ct)
+    {
+        var (order, projects) = await link.Ask(id, ct);
+        var own = $"/my/billing/orders/{id}";
+        return LinkOrderPage.Show(
+            new(
+                order, projects, own, $"{own}/project", [new("my.orders", "/my/billing/purchase-orders"), new("my.bought", "/my/billing/orders"), new(order.Number, own)],
+                again ?? Form<LinkOrder.Command>.Blank(new() { Version = order.Version })),
+            status);
     }
 
     private static string At(Id<PurchaseOrder> id) => $"/my/billing/purchase-orders/{id}";

@@ -225,9 +225,9 @@ public sealed record ProjectFilter
             Account = string.IsNullOrWhiteSpace(query.Account) ? null : LoginName.Key(query.Account),
             From = reader.Moment("from", query.From, zone, isEnd: false),
             Before = reader.Moment("to", query.To, zone, isEnd: true),
-            IsBid = reader.Read<bool?>("bid", query.Bid, Flag),
-            IsTest = reader.Read<bool?>("test", query.Test, Flag),
-            HasOrders = reader.Read<bool?>("orders", query.Orders, Flag),
+            IsBid = reader.Flag("bid", query.Bid),
+            IsTest = reader.Flag("test", query.Test),
+            HasOrders = reader.Flag("orders", query.Orders),
             Stage = reader.Enum<ProjectStage>("stage", query.Stage),
             Status = reader.Enum<ProjectStatus>("status", query.Status),
             Industry = reader.Read("industry", query.Industry, Industries.Find),
@@ -276,8 +276,6 @@ public sealed record ProjectFilter
 
     private static string? Folded(string? text, int most) =>
         text is null ? null : SearchGrams.QueryOf(text[..Math.Min(text.Length, most)]) is { Length: > 0 } folded ? folded : null;
-
-    private static bool? Flag(string text) => text switch { "true" => true, "false" => false, _ => null };
 
     private static DateOnly? Day(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;

@@ -19,6 +19,8 @@ internal static class OrderRoutes
         services.AddScoped<PayPurchase>();
         services.AddScoped<PayOnBehalf>();
         services.AddScoped<RefundOrder>();
+        services.AddScoped<ImportOrders>();
+        services.AddScoped<LinkOrder>();
     }
 
     public static void MapOrders(this IEndpointRouteBuilder app)
@@ -27,7 +29,15 @@ internal static class OrderRoutes
         var orders = app.MapGroup("/orders");
         orders.MapGet("", async ([AsParameters] OrderQuery query, [AsParameters] PageQuery page, Orders list, CancellationToken ct) => OrderListPage.Show(await list.List(query, page, ct)))
             .Needs(Permission.ReadPurchaseOrders);
+        orders.MapGet("/import", () => ImportOrdersPage.Show(new(Form<ImportOrders.FileForm>.Blank(new() { DryRun = true }), null))).Needs(Permission.ImportOrders);
+        orders.MapPost("/import", Import).Needs(Permission.ImportOrders);
         orders.MapGet("/{id}", async (Id<Order> id, Orders list, CancellationToken ct) => OrderPage.Show(await list.Show(id, ct))).Needs(Permission.ReadPurchaseOrders);
+        orders.MapGet("/{id}/project", (Id<Order> id, LinkOrder link, CancellationToken ct) => AskProject(id, link, null, 200, ct)).Needs(Permission.RegisterProjects);
+        orders.MapPost("/{id}/project", (Id<Order> id, Form<LinkOrder.Command> form, LinkOrder link, CancellationToken ct) => form.Submit(
+                () => link.Run(id, form.Input, order => order.SeenAs(form.Input.Version), ct),
+                _ => Flash.To($"/orders/{id}", "orders.linked"),
+                (again, status) => AskProject(id, link, again, status, ct)))
+            .Needs(Permission.RegisterProjects);
         orders.MapGet("/{id}/refund", (Id<Order> id, Orders list, CancellationToken ct) => AskRefund(id, list, null, 200, ct)).Needs(Permission.RefundOrders);
         orders.MapPost("/{id}/refund", (Id<Order> id, Form<RefundForm> form, RefundOrder refund, Orders list, CancellationToken ct) => form.Submit(
                 () => refund.Run(id, form.Input.ToCommand(), order => order.SeenAs(form.Input.Version), ct),
@@ -62,12 +72,36 @@ internal static class OrderRoutes
                 return Shown(await list.Get(id, ct));
             })
             .Needs(Permission.RefundOrders).WithSummary("Gives money back for some lines of an order, or for all that is left");
+        orders.MapPut("/{id}/project", async (Id<Order> id, LinkOrder.Command command, IfMatch ifMatch, LinkOrder link, Orders list, CancellationToken ct) =>
+            {
+                await ifMatch.Guard(() => link.Run(id, command, ifMatch.Check, ct));
+                return Shown(await list.Get(id, ct));
+            })
+            .Needs(Permission.RegisterProjects).WithSummary("Links an order that an account of one's own placed in the vendor's shop to a project");
+        app.MapApi("order-imports").MapPost("/", async (ImportOrders.Command command, ImportOrders import, Texts texts, CancellationToken ct) =>
+                OrderImportView.Of(await import.Run(command.File?.AsForm(nameof(command.File)), command.DryRun, ct), texts))
+            .Needs(Permission.ImportOrders).WithSummary("Takes in what customers bought in the vendor's shop, all of the file or nothing; each order once");
         app.MapApi("purchase-orders").MapPost("/{id}/payment", async (Id<PurchaseOrder> id, IfMatch ifMatch, PayOnBehalf onBehalf, Orders list, CancellationToken ct) =>
             {
                 var order = await ifMatch.Guard(() => onBehalf.Run(id, ifMatch.Check, ct));
                 return Shown(await list.Get(order.Id, ct));
             })
             .Needs(Permission.PayOnBehalf).WithSummary("Pays a purchase order of an agency account that asked for it");
+    }
+
+    private static Task<IResult> Import(Form<ImportOrders.FileForm> form, ImportOrders import, CancellationToken ct) => form.Submit(
+        () => import.Run(form.Files?["File"], form.Input.DryRun, ct),
+        report => report.Loaded
+            ? new SeeOther(Flash.To("/orders?source=shop", report.Added == 0 ? "orders.import_known" : "orders.imported"))
+            : ImportOrdersPage.Show(new(form, report), report.Faults.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK),
+        (again, status) => Task.FromResult(ImportOrdersPage.Show(new(again, null), status)));
+
+    private static async Task<IResult> AskProject(Id<Order> id, LinkOrder link, Form<LinkOrder.Command>? again, int status, CancellationToken ct)
+    {
+        var (order, projects) = await link.Ask(id, ct);
+        var own = $"/orders/{id}";
+        return LinkOrderPage.Show(
+            new(order, projects, own, $"{own}/project", [new("orders.title", "/orders"), new(order.Number, own)], again ?? Form<LinkOrder.Command>.Blank(new() { Version = order.Version })), status);
     }
 
     private static Versioned<OrderView> Shown(OrderPicture picture) => Answers.Of(OrderView.Of(picture), picture.Order.Version);

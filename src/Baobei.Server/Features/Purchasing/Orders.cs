@@ -22,7 +22,7 @@ namespace Baobei.Server.Features.Purchasing;
 public sealed record OrderQuery
 {
     [FromQuery(Name = "number")]
-    [Description("Number of an order, as `ORD00000012` or `12`.")]
+    [Description("Number of an order, as `ORD00000012` or `12`, or that of the shop.")]
     public string? Number { get; init; }
 
     [FromQuery(Name = "status")]
@@ -45,6 +45,14 @@ public sealed record OrderQuery
     [Description("Paid on this day or earlier, or before this moment.")]
     public string? To { get; init; }
 
+    [FromQuery(Name = "source")]
+    [Description("`purchase_order` or `shop`.")]
+    public string? Source { get; init; }
+
+    [FromQuery(Name = "linked")]
+    [Description("`true`: of a project; `false`: of none.")]
+    public string? Linked { get; init; }
+
     [FromQuery(Name = "partner")]
     [Description("Id of the partner; for the vendor's people.")]
     public string? Partner { get; init; }
@@ -57,10 +65,14 @@ public sealed record OrderFilter
 
     public OrderStatus? Status { get; init; }
 
-    /// <summary>An account's name, as its key.</summary>
     public string? Account { get; init; }
 
     public Id<Project>? Project { get; init; }
+
+    public OrderSource? Source { get; init; }
+
+    /// <summary>是否关联项目.</summary>
+    public bool? Linked { get; init; }
 
     public DateTimeOffset? From { get; init; }
 
@@ -79,8 +91,10 @@ public sealed record OrderFilter
         {
             Number = reader.Read("number", query.Number, NumberOf),
             Status = reader.Enum<OrderStatus>("status", query.Status),
-            Account = string.IsNullOrWhiteSpace(query.Account) ? null : Domain.Matching.LoginName.Key(query.Account),
+            Account = string.IsNullOrWhiteSpace(query.Account) ? null : query.Account,
             Project = reader.Id<Project>("project", query.Project),
+            Source = reader.Enum<OrderSource>("source", query.Source),
+            Linked = reader.Flag("linked", query.Linked),
             From = reader.Moment("from", query.From, zone, isEnd: false),
             Before = reader.Moment("to", query.To, zone, isEnd: true),
             Partner = caller.SeesAllPartners ? reader.Id<Partner>("partner", query.Partner) : caller.Partner ?? default,
@@ -98,14 +112,17 @@ public sealed record OrderFilter
         ("status", Status is { } status ? Words.Of(status) : null),
         ("account", Account is null ? null : query.Account),
         ("project", Project?.ToString()),
+        ("source", Source is { } source ? Words.Of(source) : null),
+        ("linked", Linked is { } linked ? (linked ? "true" : "false") : null),
         ("from", From is null ? null : query.From),
         ("to", Before is null ? null : query.To),
         ("partner", query.Partner is null ? null : Partner?.ToString()));
 
     private static string? NumberOf(string text)
     {
-        var digits = text.StartsWith("ORD", StringComparison.OrdinalIgnoreCase) ? text[3..] : text;
-        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) && sequence > 0 ? Order.NumberOf(sequence) : null;
+        var digits = Order.IsOurs(text) ? text[3..] : text;
+        return digits.Length <= 8 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) && sequence > 0 ? Order.NumberOf(sequence)
+            : text.Length <= Order.MaxNumberLength ? text.Trim() : null;
     }
 }
 
@@ -117,6 +134,7 @@ public sealed record OrderRow
         Id = o.Id,
         Number = o.Number,
         Name = o.Name,
+        Source = o.Source,
         PurchaseOrderId = o.PurchaseOrderId,
         PartnerId = o.PartnerId,
         ProjectId = o.ProjectId,
@@ -136,11 +154,14 @@ public sealed record OrderRow
 
     public string Name { get; init; } = "";
 
-    public Id<PurchaseOrder> PurchaseOrderId { get; init; }
+    public OrderSource Source { get; init; }
 
+    public Id<PurchaseOrder>? PurchaseOrderId { get; init; }
+
+    /// <summary>Default while it is nobody's.</summary>
     public Id<Partner> PartnerId { get; init; }
 
-    public Id<Project> ProjectId { get; init; }
+    public Id<Project>? ProjectId { get; init; }
 
     public string CustomerName { get; init; } = "";
 
@@ -167,11 +188,11 @@ public sealed record OrderRow
 /// <param name="Refunded">Of <paramref name="Amount"/>, what was given back.</param>
 public sealed record OrderLineView(
     int Position, Id<ProductSpec> SpecId, string SpecCode, string ProductCode, string ProductName, string ProductNameEn, string SpecName, string SpecNameEn, BillingUnit Unit,
-    string? Region, int Quantity, int? Term, Money UnitPrice, int DiscountBasisPoints, Money ListAmount, Money Amount, Money Tax, Money Refunded, bool CountsForPerformance)
+    string? Region, int Quantity, int? Term, Money UnitPrice, int DiscountBasisPoints, Money ListAmount, Money Amount, Money Coupon, Money Tax, Money Refunded, bool CountsForPerformance)
 {
     internal static OrderLineView Of(OrderLine line) => new(
         line.Position, line.SpecId, line.SpecCode, line.ProductCode, line.ProductName, line.ProductNameEn, line.SpecName, line.SpecNameEn, line.Unit, line.Region, line.Quantity,
-        line.Term, new(line.UnitPriceMinor, line.Currency), line.DiscountBasisPoints, new(line.ListMinor, line.Currency), line.Amount, new(line.TaxMinor, line.Currency),
+        line.Term, new(line.UnitPriceMinor, line.Currency), line.DiscountBasisPoints, new(line.ListMinor, line.Currency), line.Amount, new(line.CouponMinor, line.Currency), new(line.TaxMinor, line.Currency),
         new(line.RefundedMinor, line.Currency), line.CountsForPerformance);
 }
 
@@ -182,18 +203,20 @@ public sealed record RefundView(Id<OrderRefund> Id, RefundReason Reason, string?
 }
 
 /// <summary>An order as the API shows it.</summary>
+/// <param name="PartnerId">Null while an order of the shop is nobody's.</param>
 /// <param name="DistributionType">Of the account when it was paid; null of an account of the vendor's own.</param>
+/// <param name="Coupon">What coupons paid beside <paramref name="Total"/>.</param>
 public sealed record OrderView(
-    Id<Order> Id, string Number, string Name, Id<PurchaseOrder> PurchaseOrderId, Id<Partner> PartnerId, Id<Project> ProjectId, bool IsTest, Id<CustomerAccount> AccountId, string AccountName,
-    string CustomerName, DistributionType? DistributionType, OrderStatus Status, OrderPayer Payer, DateTimeOffset PaidAt, Money ListTotal, Money Total, Money Tax, Money Refunded,
-    IReadOnlyList<OrderLineView> Lines, IReadOnlyList<RefundView> Refunds, int Version)
+    Id<Order> Id, string Number, OrderSource Source, string Name, Id<PurchaseOrder>? PurchaseOrderId, Id<Partner>? PartnerId, Id<Project>? ProjectId, bool IsTest, DateTimeOffset? LinkedAt, Id<CustomerAccount> AccountId, string AccountName,
+    string CustomerName, DistributionType? DistributionType, OrderStatus Status, OrderPayer Payer, DateTimeOffset PaidAt, Money ListTotal, Money Total, Money Coupon, Money Tax,
+    Money Refunded, IReadOnlyList<OrderLineView> Lines, IReadOnlyList<RefundView> Refunds, int Version)
 {
     internal static OrderView Of(OrderPicture picture)
     {
         var order = picture.Order;
         return new(
-            order.Id, order.Number, order.Name, order.PurchaseOrderId, order.PartnerId, order.ProjectId, order.IsTest, order.AccountId, order.AccountName, order.CustomerName,
-            order.DistributionType, order.Status, order.Payer, order.PaidAt, order.ListTotal, order.Total, order.Tax, order.Refunded, [.. picture.Lines.Select(OrderLineView.Of)],
+            order.Id, order.Number, order.Source, order.Name, order.PurchaseOrderId, order.PartnerId == default ? null : order.PartnerId, order.ProjectId, order.IsTest, order.LinkedAt, order.AccountId, order.AccountName, order.CustomerName,
+            order.DistributionType, order.Status, order.Payer, order.PaidAt, order.ListTotal, order.Total, order.Coupon, order.Tax, order.Refunded, [.. picture.Lines.Select(OrderLineView.Of)],
             [.. picture.Refunds.Select(RefundView.Of)], order.Version);
     }
 }
@@ -207,22 +230,30 @@ public sealed record OrderPicture(Order Order, IReadOnlyList<OrderLine> Lines, I
 
 /// <summary>The list of orders.</summary>
 /// <param name="PartnerNames">For the vendor's people.</param>
+/// <param name="Import">Where orders of the shop are brought; null when the reader may not.</param>
 public sealed record OrderListModel(
     OrderFilter Filter, OrderQuery Query, Slice<OrderRow> Page, IReadOnlyDictionary<Id<Partner>, string>? PartnerNames, string? PartnerName, string? ProjectName, int Limit,
-    IReadOnlyList<string> Ignored);
+    IReadOnlyList<string> Ignored, string? Import);
 
 /// <summary>The page of an order.</summary>
 /// <param name="PartnerName">For the vendor's people.</param>
+/// <param name="ProjectName">Null while it is linked to none.</param>
+/// <param name="PurchaseNumber">Null of an order of the shop.</param>
 /// <param name="Refund">Where money is given back; null when the reader may not, or nothing is left.</param>
+/// <param name="Link">Where it is linked to a project; null when the reader may not, or it cannot be any more.</param>
 public sealed record OrderModel(
-    OrderPicture Picture, string ProjectName, string ProjectNumber, string PurchaseNumber, string? PartnerName, IReadOnlyDictionary<Guid, string> People, string? Refund);
+    OrderPicture Picture, string? ProjectName, string? ProjectNumber, string? PurchaseNumber, string? PartnerName, IReadOnlyDictionary<Guid, string> People, string? Refund, string? Link);
+
+/// <summary>Orders of the shop are brought.</summary>
+/// <param name="Report">What the file that was just sent would do; null before.</param>
+public sealed record ImportOrdersModel(Form<ImportOrders.FileForm> Form, OrderImportReport? Report);
 
 /// <summary>The block 订单 of a project's page: the newest, and where all are.</summary>
 /// <param name="All">Null when the reader may not, or there are none.</param>
 public sealed record OrdersBlockModel(IReadOnlyList<OrderRow> Rows, string? All);
 
 /// <summary>Reads the orders that the caller may see: a partner its own, the vendor's people all.</summary>
-public sealed class Orders(Db db, Caller caller, ShowProject projects, PartnerNames partners, PageDirectory pages)
+public sealed class Orders(Db db, Caller caller, ShowProject projects, PartnerNames partners, PageDirectory pages, TimeProvider clock)
 {
     /// <summary>Orders of a project that its page shows; the list has the rest.</summary>
     private const int InBlock = 5;
@@ -245,9 +276,19 @@ public sealed class Orders(Db db, Caller caller, ShowProject projects, PartnerNa
             rows = rows.Where(o => o.ProjectId == project);
         }
 
+        if (filter.Source is { } source)
+        {
+            rows = rows.Where(o => o.Source == source);
+        }
+
+        if (filter.Linked is { } linked)
+        {
+            rows = linked ? rows.Where(o => o.ProjectId != null) : rows.Where(o => o.ProjectId == null);
+        }
+
         if (filter.Account is { } name)
         {
-            var account = await db.CustomerAccounts.Where(a => a.AccountNameKey == name).Select(a => (Id<CustomerAccount>?)a.Id).SingleOrDefaultAsync(ct) ?? default;
+            var account = await AccountNames.IdOf(db, name, ct);
             rows = rows.Where(o => o.AccountId == account);
         }
 
@@ -277,7 +318,8 @@ public sealed class Orders(Db db, Caller caller, ShowProject projects, PartnerNa
         var rows = await CustomerPages.OrFirst(place, ignored, at => Run(filter, at, ct));
         var names = await partners.Of(rows.Page.Rows.Select(row => row.PartnerId), filter.Partner, ct);
         var project = filter.Project is { } id ? await db.Projects.Where(p => p.Id == id).Select(p => p.Name).SingleOrDefaultAsync(ct) : null;
-        return new(filter, query, rows.Page, names, filter.Partner is { } one ? names?.GetValueOrDefault(one) : null, project, place.Limit, rows.Ignored);
+        return new(filter, query, rows.Page, names, filter.Partner is { } one ? names?.GetValueOrDefault(one) : null, project, place.Limit, rows.Ignored,
+            pages.Lets(caller, "/orders/import") ? "/orders/import" : null);
     }
 
     public async Task<OrderPicture> Get(Id<Order> id, CancellationToken ct) => await Picture(db, await db.Orders.AsNoTracking().Get(id, ct), ct);
@@ -286,12 +328,13 @@ public sealed class Orders(Db db, Caller caller, ShowProject projects, PartnerNa
     {
         var picture = await Get(id, ct);
         var order = picture.Order;
-        var project = await db.Projects.Where(p => p.Id == order.ProjectId).Select(p => new { p.Name, p.Number }).SingleAsync(ct);
+        var project = await db.Projects.Where(p => p.Id == order.ProjectId).Select(p => new { p.Name, p.Number }).SingleOrDefaultAsync(ct);
         return new(
-            picture, project.Name, project.Number, await db.PurchaseOrders.Where(p => p.Id == order.PurchaseOrderId).Select(p => p.Number).SingleAsync(ct),
-            caller.SeesAllPartners ? await db.Partners.Where(p => p.Id == order.PartnerId).Select(p => p.Name).SingleAsync(ct) : null,
+            picture, project?.Name, project?.Number, await db.PurchaseOrders.Where(p => p.Id == order.PurchaseOrderId).Select(p => p.Number).SingleOrDefaultAsync(ct),
+            caller.SeesAllPartners ? await db.Partners.Where(p => p.Id == order.PartnerId).Select(p => p.Name).SingleOrDefaultAsync(ct) : null,
             await projects.People([order.PaidBy, .. picture.Refunds.Select(refund => refund.By)], ct),
-            picture.Open.AmountMinor > 0 && pages.Lets(caller, "/orders/{id}/refund") ? $"/orders/{id}/refund" : null);
+            order.Source == OrderSource.PurchaseOrder && picture.Open.AmountMinor > 0 && pages.Lets(caller, "/orders/{id}/refund") ? $"/orders/{id}/refund" : null,
+            order.IsLinkableAt(clock.GetUtcNow()) && caller.Partner is not null && pages.Lets(caller, "/orders/{id}/project") ? $"/orders/{id}/project" : null);
     }
 
     public async Task<OrdersBlockModel> Block(Project project, CancellationToken ct)

@@ -154,7 +154,7 @@ public sealed class RefundOrder(Db db, LedgerBooking ledger, AccountDutyBook dut
     /// <summary>What went which way says the ledger itself.</summary>
     private async Task<TransferOrder> BackTo(Order order, OrderRefund refund, CancellationToken ct)
     {
-        var (key, reference) = (PayPurchase.KeyOf(order.PurchaseOrderId), order.Id.ToString());
+        var (key, reference) = (PayPurchase.KeyOf(order.PurchaseOrderId!.Value), order.Id.ToString());
         var payment = await db.Transfers.AsNoTracking().SingleAsync(t => t.Key == key, ct);
         var earlier = await db.Transfers.AsNoTracking().Where(t => t.Reference == reference && t.Occasion == TransferOccasion.Refund).ToListAsync(ct);
         var taken = payment.ReadLegs().Where(leg => leg.Amount < 0).Select(leg => (leg.Account, -leg.Amount)).ToList();

@@ -79,7 +79,7 @@ public sealed class PurchaseOrders(
 
         if (filter.Account is { } name)
         {
-            var account = await db.CustomerAccounts.Where(a => a.AccountNameKey == name).Select(a => (Id<CustomerAccount>?)a.Id).SingleOrDefaultAsync(ct) ?? default;
+            var account = await AccountNames.IdOf(db, name, ct);
             rows = rows.Where(o => o.AccountId == account);
         }
 

@@ -50,7 +50,6 @@ public sealed record PurchaseFilter
     /// <summary>Folded as names are; null when nothing is asked for.</summary>
     public string? Customer { get; init; }
 
-    /// <summary>An account's name, as its key.</summary>
     public string? Account { get; init; }
 
     public Id<Project>? Project { get; init; }
@@ -68,7 +67,7 @@ public sealed record PurchaseFilter
             Number = reader.Read("number", query.Number, NumberOf),
             Status = reader.Enum<PurchaseOrderStatus>("status", query.Status),
             Customer = query.Customer is { } typed && SearchGrams.QueryOf(typed[..Math.Min(typed.Length, CustomerDetails.MaxNameLength)]) is { Length: > 0 } folded ? folded : null,
-            Account = string.IsNullOrWhiteSpace(query.Account) ? null : LoginName.Key(query.Account),
+            Account = string.IsNullOrWhiteSpace(query.Account) ? null : query.Account,
             Project = reader.Id<Project>("project", query.Project),
             Partner = caller.SeesAllPartners ? reader.Id<Partner>("partner", query.Partner) : caller.Partner ?? default,
             Ignored = reader.Unread,

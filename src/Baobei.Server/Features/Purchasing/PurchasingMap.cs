@@ -84,9 +84,10 @@ internal static class PurchasingMap
             line.Ignore(l => l.Amount).Ignore(l => l.OpenMinor);
             line.HasOne<Order>().WithMany().HasForeignKey(l => new { l.VendorId, l.OrderId });
 
-            // What a partner, or all of them, sold in a time: performance is summed from this.
-            line.HasIndex(l => new { l.VendorId, l.PartnerId, l.PaidAt });
-            line.HasIndex(l => new { l.VendorId, l.PaidAt });
+            // What a partner, or all of them, sold in a time, or an account bought: performance is summed from this, and listed by the order.
+            line.HasIndex(l => new { l.VendorId, l.PartnerId, l.PaidAt, l.Id });
+            line.HasIndex(l => new { l.VendorId, l.PaidAt, l.Id });
+            line.HasIndex(l => new { l.VendorId, l.AccountId, l.PaidAt, l.Id });
         });
         model.Entity<OrderRefund>(refund =>
         {
@@ -106,12 +107,12 @@ internal static class PurchasingMap
     {
         order.ToTable("orders");
         order.HasKey(o => new { o.VendorId, o.Id });
-        order.Property(o => o.Number).HasMaxLength(Order.NumberLength);
+        order.Property(o => o.Number).HasMaxLength(Order.MaxNumberLength);
         order.Property(o => o.Name).HasMaxLength(ConfigurationList.MaxNameLength);
         order.Property(o => o.AccountName).HasMaxLength(LoginName.MaxLength);
         order.Property(o => o.CustomerName).HasMaxLength(CustomerDetails.MaxNameLength);
         order.Property(o => o.Currency).HasMaxLength(3);
-        order.Ignore(o => o.Total).Ignore(o => o.ListTotal).Ignore(o => o.Tax).Ignore(o => o.Refunded);
+        order.Ignore(o => o.Total).Ignore(o => o.ListTotal).Ignore(o => o.Tax).Ignore(o => o.Refunded).Ignore(o => o.Coupon).Ignore(o => o.LinkableUntil);
         order.HasOne<Project>().WithMany().HasForeignKey(o => new { o.VendorId, o.ProjectId });
         order.HasOne<PurchaseOrder>().WithMany().HasForeignKey(o => new { o.VendorId, o.PurchaseOrderId });
 

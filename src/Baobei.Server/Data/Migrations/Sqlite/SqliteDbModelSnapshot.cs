@@ -2297,7 +2297,7 @@ namespace Baobei.Server.Data.Migrations.Sqlite
 
                     b.Property<string>("OrderNumber")
                         .IsRequired()
-                        .HasMaxLength(11)
+                        .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("order_number");
 
@@ -4022,6 +4022,10 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("amount_minor");
 
+                    b.Property<long>("CouponMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("coupon_minor");
+
                     b.Property<string>("Currency")
                         .IsRequired()
                         .HasMaxLength(3)
@@ -4047,6 +4051,14 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_test");
 
+                    b.Property<long?>("LinkedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("linked_at");
+
+                    b.Property<byte[]>("LinkedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("linked_by");
+
                     b.Property<long>("ListMinor")
                         .HasColumnType("INTEGER")
                         .HasColumnName("list_minor");
@@ -4059,7 +4071,7 @@ namespace Baobei.Server.Data.Migrations.Sqlite
 
                     b.Property<string>("Number")
                         .IsRequired()
-                        .HasMaxLength(11)
+                        .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("number");
 
@@ -4089,18 +4101,22 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasColumnName("payer");
 
                     b.Property<byte[]>("ProjectId")
-                        .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("project_id");
 
                     b.Property<byte[]>("PurchaseOrderId")
-                        .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("purchase_order_id");
 
                     b.Property<long>("RefundedMinor")
                         .HasColumnType("INTEGER")
                         .HasColumnName("refunded_minor");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -4155,6 +4171,11 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("position");
 
+                    b.Property<byte[]>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
                     b.Property<long>("AmountMinor")
                         .HasColumnType("INTEGER")
                         .HasColumnName("amount_minor");
@@ -4162,6 +4183,10 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.Property<bool>("CountsForPerformance")
                         .HasColumnType("INTEGER")
                         .HasColumnName("counts_for_performance");
+
+                    b.Property<long>("CouponMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("coupon_minor");
 
                     b.Property<string>("Currency")
                         .IsRequired()
@@ -4172,6 +4197,11 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.Property<int>("DiscountBasisPoints")
                         .HasColumnType("INTEGER")
                         .HasColumnName("discount_basis_points");
+
+                    b.Property<byte[]>("Id")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
 
                     b.Property<long>("ListMinor")
                         .HasColumnType("INTEGER")
@@ -4269,11 +4299,14 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.HasKey("VendorId", "OrderId", "Position")
                         .HasName("pk_order_lines");
 
-                    b.HasIndex("VendorId", "PaidAt")
-                        .HasDatabaseName("ix_order_lines_vendor_id_paid_at");
+                    b.HasIndex("VendorId", "PaidAt", "Id")
+                        .HasDatabaseName("ix_order_lines_vendor_id_paid_at_id");
 
-                    b.HasIndex("VendorId", "PartnerId", "PaidAt")
-                        .HasDatabaseName("ix_order_lines_vendor_id_partner_id_paid_at");
+                    b.HasIndex("VendorId", "AccountId", "PaidAt", "Id")
+                        .HasDatabaseName("ix_order_lines_vendor_id_account_id_paid_at_id");
+
+                    b.HasIndex("VendorId", "PartnerId", "PaidAt", "Id")
+                        .HasDatabaseName("ix_order_lines_vendor_id_partner_id_paid_at_id");
 
                     b.ToTable("order_lines", (string)null);
                 });
@@ -5919,15 +5952,11 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.HasOne("Baobei.Domain.Projects.Project", null)
                         .WithMany()
                         .HasForeignKey("VendorId", "ProjectId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
                         .HasConstraintName("fk_orders_projects_vendor_id_project_id");
 
                     b.HasOne("Baobei.Domain.Purchasing.PurchaseOrder", null)
                         .WithMany()
                         .HasForeignKey("VendorId", "PurchaseOrderId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
                         .HasConstraintName("fk_orders_purchase_orders_vendor_id_purchase_order_id");
                 });
 

@@ -1,0 +1,264 @@
+using System.Globalization;
+using System.Text;
+using Baobei.Domain.Ledger;
+using Baobei.Domain.People;
+using Baobei.Domain.Policies;
+using Baobei.Domain.Projects;
+using Baobei.Domain.Purchasing;
+using Baobei.Server.Features.Ledger;
+using Baobei.Server.Tests.Catalogue;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Baobei.Server.Tests.Purchasing;
+
+/// <summary>自主下单 and 订单关联项目: orders of the vendor's shop come once, belong to whose account it was, and count for the project that they are linked to.</summary>
+public sealed class ShopOrderTests(TestServer server)
+{
+    private const string Head = "order_number,account,paid_at,currency,spec_code,quantity,list_amount,amount,coupon_amount,tax_amount\n";
+
+    private EveryRouteWorld _world = null!;
+    private string _spec = "";
+
+    [Fact]
+    public async Task A_file_is_checked_first_and_each_order_counts_once()
+    {
+        var finance = await World();
+        var file = Head + Row("20260917-1", "100.00", "80.00", coupon: "10.00", tax: "4.53") + Row("20260917-1", "50", "50") + Row("20260917-2", "1,000.00", "900.00");
+        Assert.Equal((2, 0, false, 0), await Imports(finance, file, dryRun: true));
+        Assert.Equal(0, await Shop());
+        Assert.Equal((2, 0, true, 0), await Imports(finance, file));
+        Assert.Equal((0, 2, true, 0), await Imports(finance, file));
+        var order = await _world.Town.As((_, db) => db.AcrossPartners<Order>().SingleAsync(o => o.Number == "20260917-1"));
+        Assert.Equal(
+            (OrderSource.Shop, _world.Own.Partner.Id, 15_000, 13_000, 1_000, 453), (order.Source, order.PartnerId, order.ListMinor, order.AmountMinor, order.CouponMinor, order.TaxMinor));
+        Assert.Null(order.ProjectId);
+
+        // The same number with other content, and rows that are wrong: nothing of the file is taken.
+        var wrong = Head + Row("20260917-2", "1,000.00", "901.00") + Row("20260917-3", "10", "10") + Row("20260917-4", "x", "10", account: "nobody.of.this.name")
+            + Row("ORD00000001", "10", "10") + Row("20260917-5", "10", "10", tax: "11") + Row("20260917-6", "10", "10", spec: "no-such") + Row("20260917-7", "10", "10", at: _world.Town.Now.AddDays(2))
+            + Row("20260917-8", "10", "10") + Row("20260917-8", "10", "10", at: _world.Town.Now.AddDays(-1));
+        var answer = (await Sends(finance, wrong)).Is(200).Json;
+        Assert.False(answer.GetProperty("loaded").GetBoolean());
+        Assert.Equal(
+            [
+                "2 order_number validation.order_differs", "4 account validation.order_account", "5 order_number validation.order_number", "6 tax_amount validation.order_tax",
+                "7 spec_code validation.order_spec", "8 paid_at validation.order_future", "10 paid_at validation.order_row_differs",
+            ],
+            answer.GetProperty("faults").EnumerateArray().Select(fault => $"{fault.GetProperty("line").GetInt32()} {fault.GetProperty("column").GetString()} {fault.GetProperty("code").GetString()}"));
+        Assert.Equal(2, await Shop());
+        Assert.Contains("20260917-2", (await finance.Opens("/orders?source=shop&linked=false")).Is(200).Body, StringComparison.Ordinal);
+
+        // The page says the same.
+        var page = await Uploads(finance, wrong, dryRun: true);
+        Assert.Contains("7 things are wrong", page.Is(422).Body, StringComparison.Ordinal);
+        Assert.Contains("0 new orders, 2 known", (await Uploads(finance, file, dryRun: true)).Is(200).Body, StringComparison.Ordinal);
+        Assert.StartsWith("/orders?source=shop", (await Uploads(finance, file, dryRun: false)).Is(303).Location, StringComparison.Ordinal);
+        (await (await _world.Who("sales")).Calls(HttpMethod.Post, "/api/v1/order-imports", new { })).Is(403);
+    }
+
+    [Fact]
+    public async Task Two_who_bring_the_same_file_at_once_bring_each_order_once()
+    {
+        var finance = await World();
+        var file = Head + string.Concat(Enumerable.Range(0, 50).Select(i => Row($"S{i}", "10", "10")));
+        Assert.Equal((50, 0, false, 0), await Imports(finance, file, dryRun: true));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Sends(finance, file)));
+        Assert.Equal((0, 50, true, 0), await Imports(finance, file));
+        Assert.Equal(50, await Shop());
+    }
+
+    [Fact]
+    public async Task An_order_belongs_to_the_partner_whose_account_it_was_when_it_was_paid()
+    {
+        var finance = await World();
+        var began = _world.Own.Account.AssociatedAt!.Value;
+        await Imports(finance, Head + Row("AT", "10", "10", at: Second(began).AddSeconds(1)) + Row("BEFORE", "10", "10", at: Second(began).AddSeconds(-1)));
+        var orders = await _world.Town.As((_, db) => db.AcrossPartners<Order>().Where(o => o.Source == OrderSource.Shop).ToDictionaryAsync(o => o.Number, o => o.PartnerId));
+        Assert.Equal((_world.Own.Partner.Id, default), (orders["AT"], orders["BEFORE"]));
+        var sales = await _world.Who("sales");
+        var body = (await sales.Opens("/orders?source=shop")).Is(200).Body;
+        Assert.Contains(">AT<", body, StringComparison.Ordinal);
+        Assert.DoesNotContain("BEFORE", body, StringComparison.Ordinal);
+        Assert.Contains(">BEFORE<", (await _world.Who("customer")) is var customer ? (await customer.Opens("/my/billing/orders")).Is(200).Body : "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_customer_links_its_order_to_a_project_and_it_counts_for_it()
+    {
+        var finance = await World();
+        var (customer, sales) = (await _world.Who("customer"), await _world.Who("sales"));
+        await Stage(ProjectStage.ConfirmedOpportunity);
+        var id = await Bought("LINKED");
+        var page = (await customer.Opens($"/my/billing/orders/{id}/project")).Is(200).Body;
+        Assert.Contains(_world.Own.Project.Number, page, StringComparison.Ordinal);
+        Assert.StartsWith($"/my/billing/orders/{id}", (await customer.Submits($"/my/billing/orders/{id}/project", Form(_world.Own.Project.Number))).Is(303).Location, StringComparison.Ordinal);
+        await _world.Town.Deliver();
+        var facts = (await sales.Calls(HttpMethod.Get, $"/api/v1/orders/{id}")).Is(200).Json;
+        Assert.Equal((_world.Own.Project.Id.ToString(), "shop"), (facts.GetProperty("projectId").GetString(), facts.GetProperty("source").GetString()));
+        Assert.Contains("LINKED", (await sales.Opens($"/orders?project={_world.Own.Project.Id}")).Is(200).Body, StringComparison.Ordinal);
+        var owner = _world.Own.Project.Owner;
+        Assert.Equal(1, await _world.Town.As((_, db) => db.Audit.CountAsync(entry => entry.Event == OrderLinked.Name)));
+        var partnerOwner = await _world.Who("owner");
+        var again = await Bought("AGAIN");
+        (await customer.Calls(HttpMethod.Put, $"/api/v1/my/orders/{again}/project", new { project = _world.Own.Project.Number }, ("If-Match", "\"v1\""))).Is(200);
+        await _world.Town.Deliver();
+        Assert.Equal(1, await _world.Town.As((_, db) => db.Messages.CountAsync(m => m.UserId == partnerOwner.User!.Id && m.Kind == "order_linked")));
+
+        // It is nobody's to refund here, and the vendor's shop invoices it.
+        (await finance.Calls(HttpMethod.Post, $"/api/v1/orders/{id}/refunds", new { reason = "goodwill" })).IsRefused("order.of_shop");
+        Assert.DoesNotContain("LINKED", (await customer.Opens("/my/billing/invoices/new")).Body, StringComparison.Ordinal);
+
+        // Others know nothing of it.
+        (await _world.Other.Customer.Opens($"/my/billing/orders/{id}/project")).Is(404);
+        (await (await _world.Town.Someone(Role.PartnerSales, _world.Other.Partner)).Opens($"/orders/{id}/project")).Is(404);
+        Assert.NotEqual(owner, customer.User!.Id);
+    }
+
+    [Fact]
+    public async Task A_direct_customer_links_to_the_project_of_the_partner_that_registered_it_and_a_partner_only_to_its_own()
+    {
+        await World();
+        var customer = await _world.Who("customer");
+        await Stage(ProjectStage.SolutionDiscussion);
+        var id = await Bought("NOBODYS", at: Second(_world.Own.Account.AssociatedAt!.Value).AddSeconds(-1));
+        await _world.Town.As((_, db) => db.AcrossPartners<Project>().Where(p => p.Id == _world.Own.Project.Id).ExecuteUpdateAsync(set => set.SetProperty(p => p.CreatedAt, _world.Town.Now.AddDays(-40))));
+        var sales = await _world.Who("sales");
+        (await sales.Opens($"/orders/{id}")).Is(404);
+        (await customer.Submits($"/my/billing/orders/{id}/project", Form(_world.Own.Project.Number))).Is(303);
+        Assert.Contains("NOBODYS", (await sales.Opens($"/orders/{id}")).Is(200).Body, StringComparison.Ordinal);
+        var line = await _world.Town.As((_, db) => db.AcrossPartners<OrderLine>().SingleAsync(l => l.OrderId == Baobei.Domain.Kernel.Id<Order>.Parse(id, null)));
+        Assert.Equal(_world.Own.Partner.Id, line.PartnerId);
+
+        // A number of somebody else's project, and one that does not exist, are answered alike.
+        var own = await Bought("OWN");
+        foreach (var number in new[] { _world.Other.Project.Number, "209912999999" })
+        {
+            Assert.Equal(["Project"], (await sales.Submits($"/orders/{own}/project", Form(number))).Is(422).WrongFields());
+        }
+
+        (await sales.Submits($"/orders/{own}/project", Form(_world.Own.Project.Number))).Is(303);
+        Assert.Contains("See orders", (await sales.Opens($"/projects/{_world.Own.Project.Id}")).Is(200).Body, StringComparison.Ordinal);
+        (await sales.Calls(HttpMethod.Put, $"/api/v1/orders/{_world.Own.Order.Id}/project", new { project = _world.Own.Project.Number }, ("If-Match", $"\"v{_world.Own.Order.Version}\""))).IsRefused("order.of_purchase");
+    }
+
+    [Fact]
+    public async Task What_may_be_linked_says_the_project_and_the_month_of_payment()
+    {
+        await World();
+        var customer = await _world.Who("customer");
+        var id = await Bought("RULES");
+        Assert.Equal("order.link_stage", await Refusal());
+        Assert.Contains("No project that it could be linked to", (await customer.Opens($"/my/billing/orders/{id}/project")).Is(200).Body, StringComparison.Ordinal);
+        await Stage(ProjectStage.ConfirmedOpportunity);
+        var paidAt = await _world.Town.As((_, db) => db.AcrossPartners<Order>().Where(o => o.Number == "RULES").Select(o => o.PaidAt).SingleAsync());
+        var created = _world.Own.Project.CreatedAt;
+        await Project(set => set.SetProperty(p => p.CreatedAt, paidAt.AddMicroseconds(1)));
+        Assert.Equal("order.link_before", await Refusal());
+        await Project(set => set.SetProperty(p => p.CreatedAt, created));
+        await Project(set => set.SetProperty(p => p.ExpiresAt, _world.Town.Now));
+        Assert.Equal("order.link_status", await Refusal());
+        await Project(set => set.SetProperty(p => p.ExpiresAt, _world.Town.Now.AddDays(90)));
+        var day = VendorZone.DayOf(paidAt);
+        var end = VendorZone.EndOf(new(day.Year, day.Month, DateTime.DaysInMonth(day.Year, day.Month)));
+        _world.Town.Pass(end - _world.Town.Now - TimeSpan.FromMinutes(1));
+        Assert.Null(await Refusal());
+        _world.Town.Pass(end - _world.Town.Now);
+        Assert.Equal("order.link_over", await Refusal());
+        Assert.DoesNotContain("/project\"", (await customer.Opens($"/my/billing/orders/{id}")).Is(200).Body, StringComparison.Ordinal);
+
+        async Task<string?> Refusal() => (await customer.Calls(HttpMethod.Put, $"/api/v1/my/orders/{id}/project", new { project = _world.Own.Project.Number })).Code;
+    }
+
+    [Fact]
+    public async Task Order_lines_are_listed_summed_and_exported_and_everybody_sees_their_own()
+    {
+        var finance = await World();
+        await Imports(finance, Head + Row("A", "100.00", "80.00", coupon: "10.00", tax: "4.53") + Row("A", "50", "50") + Row("B", "7", "7", account: _world.Other.Account.AccountName));
+        var owner = await _world.Who("owner");
+        var bought = await _world.Town.As((_, db) => db.OrderLines.Where(l => l.PartnerId == _world.Own.Partner.Id).ToListAsync());
+        var sum = (await owner.Calls(HttpMethod.Get, "/api/v1/order-lines/sums")).Is(200).Json.GetProperty("data")[0];
+        Assert.Equal(
+            (bought.Count, bought.Sum(l => l.AmountMinor), bought.Sum(l => l.CouponMinor), bought.Sum(l => l.TaxMinor)),
+            (sum.GetProperty("lines").GetInt32(), Minor("amount"), Minor("coupon"), Minor("tax")));
+        Assert.Equal(1_000, bought.Sum(l => l.CouponMinor));
+        var page = (await owner.Opens("/business-details/orders")).Is(200).Body;
+        Assert.Contains("Order lines", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(">B<", page, StringComparison.Ordinal);
+        Assert.Equal(bought.Count + 1, (await owner.Opens("/business-details/orders.csv")).Is(200).Body.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(2, (await owner.Calls(HttpMethod.Get, $"/api/v1/order-lines?product=p{_spec[1..]}&account={_world.Own.Account.AccountName}&limit=10")).Is(200).Json.GetProperty("data").GetArrayLength());
+        Assert.Equal(0, (await owner.Calls(HttpMethod.Get, $"/api/v1/order-lines?account={_world.Other.Account.AccountName}")).Is(200).Json.GetProperty("data").GetArrayLength());
+        Assert.Equal(0, (await owner.Calls(HttpMethod.Get, "/api/v1/order-lines?month=2010-01")).Is(200).Json.GetProperty("data").GetArrayLength());
+        var seen = new List<string>();
+        for (var path = "/api/v1/order-lines?limit=2"; path is not null;)
+        {
+            var part = (await finance.Calls(HttpMethod.Get, path)).Is(200).Json;
+            seen.AddRange(part.GetProperty("data").EnumerateArray().Select(row => $"{row.GetProperty("orderId").GetString()}/{row.GetProperty("position").GetInt32()}"));
+            path = part.GetProperty("next").GetString() is { } next ? $"/api/v1/order-lines?limit=2&cursor={next}" : null!;
+        }
+
+        Assert.Equal(await _world.Town.As((_, db) => db.AcrossPartners<OrderLine>().CountAsync()), seen.Distinct().Count());
+        Assert.Null((await _world.Town.As((services, _) => services.GetRequiredService<VerifyLedger>().Run(CancellationToken.None))).Finding);
+
+        long Minor(string name) => sum.GetProperty(name).GetProperty("amountMinor").GetInt64();
+    }
+
+    private async Task<Person> World()
+    {
+        _world = await EveryRouteWorld.Build(server);
+
+        // Files know whole seconds.
+        _world.Town.Pass(TimeSpan.FromMinutes(1));
+        _spec = $"s{Guid.CreateVersion7():N}";
+        var product = await _world.Town.Product($"p{_spec[1..]}");
+        await _world.Town.Spec(product, _spec, (12_700, 0));
+        return await _world.Who("finance");
+    }
+
+    private Task<int> Shop() => _world.Town.As((_, db) => db.AcrossPartners<Order>().CountAsync(o => o.Source == OrderSource.Shop));
+
+    private Task<int> Stage(ProjectStage stage) => Project(set => set.SetProperty(p => p.Stage, stage));
+
+    private Task<int> Project(Action<Microsoft.EntityFrameworkCore.Query.UpdateSettersBuilder<Project>> change) =>
+        _world.Town.As((_, db) => db.AcrossPartners<Project>().Where(p => p.Id == _world.Own.Project.Id).ExecuteUpdateAsync(change));
+
+    /// <summary>Id of an order of the own account.</summary>
+    private async Task<string> Bought(string number, DateTimeOffset? at = null)
+    {
+        Assert.Equal((1, 0, true, 0), await Imports(await _world.Who("finance"), Head + Row(number, "100.00", "80.00", at: at)));
+        return (await _world.Town.As((_, db) => db.AcrossPartners<Order>().Where(o => o.Number == number).Select(o => o.Id).SingleAsync())).ToString();
+    }
+
+    private string Row(string number, string list, string amount, string coupon = "", string tax = "", string? account = null, string? spec = null, DateTimeOffset? at = null) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{number},{account ?? _world.Own.Account.AccountName},{Shown(at ?? Second(_world.Town.Now))},CNY,{spec ?? _spec},1,\"{list}\",\"{amount}\",{coupon},{tax}\n");
+
+    /// <summary>As finance's zone, which is China's, shows it.</summary>
+    private static string Shown(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset Second(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerSecond));
+
+    private static Dictionary<string, string> Form(string project) => new() { ["Project"] = project };
+
+    private static Task<Answer> Sends(Person finance, string file, bool dryRun = false) => finance.Calls(
+        HttpMethod.Post, "/api/v1/order-imports", new { file = new { fileName = "orders.csv", content = Convert.ToBase64String(Encoding.UTF8.GetBytes(file)) }, dryRun });
+
+    private static async Task<(int Added, int Known, bool Loaded, int Faults)> Imports(Person finance, string file, bool dryRun = false)
+    {
+        var answer = (await Sends(finance, file, dryRun)).Is(200).Json;
+        return (answer.GetProperty("added").GetInt32(), answer.GetProperty("known").GetInt32(), answer.GetProperty("loaded").GetBoolean(), answer.GetProperty("faults").GetArrayLength());
+    }
+
+    private static async Task<Answer> Uploads(Person finance, string file, bool dryRun)
+    {
+        var form = await finance.Opens("/orders/import");
+        using var content = new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes(file)), "File", "orders.csv" } };
+        content.Add(new StringContent(form.Page.QuerySelector("form[action='/orders/import'] input[name=__RequestVerificationToken]")!.GetAttribute("value")!), "__RequestVerificationToken");
+        if (dryRun)
+        {
+            content.Add(new StringContent("true"), "DryRun");
+        }
+
+        return await Answer.Of(finance, await finance.Http.PostAsync(new Uri("/orders/import", UriKind.Relative), content));
+    }
+}
