@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Baobei.Server.Features.Invoices;
 
 /// <summary>Reads the invoices and titles that the caller may see: the vendor's people all invoices; a partner and a customer's account their own.</summary>
-public sealed class InvoiceBook(Db db, Caller caller, MyAccount mine, AccountDutyBook duties, IInvoiceable sales, AuditTimeline timeline)
+public sealed class InvoiceBook(Db db, Caller caller, MyAccount mine, AccountDutyBook duties, InvoiceableOrders sales, AuditTimeline timeline)
 {
     private bool IsCustomer => caller.Role == Role.Customer;
 

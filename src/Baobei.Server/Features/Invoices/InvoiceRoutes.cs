@@ -15,7 +15,7 @@ internal static class InvoiceRoutes
 
     public static void Add(IServiceCollection services)
     {
-        services.AddScoped<IInvoiceable, InvoiceableOrders>();
+        services.AddScoped<InvoiceableOrders>();
         services.AddScoped<InvoiceBook>();
         services.AddScoped<WriteTitle>();
         services.AddScoped<RequestInvoice>();

@@ -14,7 +14,7 @@ namespace Baobei.Server.Features.Invoices;
 /// Use case: the vendor's finance issues an invoice with the number that the tax system gave, sends it back, or takes off by a credit note (红字发票) what was
 /// refunded. What is issued is printed, and the file is kept with its SHA-256.
 /// </summary>
-public sealed class IssueInvoice(Db db, Caller caller, IInvoiceable sales, PrintInvoice print, StoreDocument store, TimeProvider clock)
+public sealed class IssueInvoice(Db db, Caller caller, InvoiceableOrders sales, PrintInvoice print, StoreDocument store, TimeProvider clock)
 {
     public sealed record Command
     {

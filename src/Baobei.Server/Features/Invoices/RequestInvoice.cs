@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Baobei.Server.Features.Invoices;
 
 /// <summary>Use case: a partner (for its resale accounts) or an account asks for an invoice for orders that it names, or takes that back before it is issued.</summary>
-public sealed class RequestInvoice(Db db, Caller caller, InvoiceBook book, IInvoiceable sales, TimeProvider clock)
+public sealed class RequestInvoice(Db db, Caller caller, InvoiceBook book, InvoiceableOrders sales, TimeProvider clock)
 {
     public sealed record Command : IChecked
     {

@@ -7,27 +7,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Invoices;
 
-/// <summary>What was paid and can be invoiced: the one place where invoices read of sales.</summary>
-public interface IInvoiceable
-{
-    /// <summary>The owner's orders that are on no invoice and not refunded altogether, the newest first; no more than <paramref name="most"/>.</summary>
-    Task<IReadOnlyList<InvoiceableOrder>> Open(InvoiceOwner owner, int most, CancellationToken ct);
-
-    /// <summary>These orders of the owner as they are now, whether or not they are on an invoice; those that are not its own are left out.</summary>
-    Task<IReadOnlyList<InvoiceableOrder>> Now(InvoiceOwner owner, IReadOnlyCollection<Id<Order>> orders, CancellationToken ct);
-}
-
 /// <summary>
-/// Orders (订单). Of a resale account (代销, as it was when it was paid) the partner asks for the invoice; of every other the account itself, also when the
+/// What was paid and can be invoiced: the one place where invoices read of sales. Of a resale account (代销, as it was when it was paid) the partner asks for the invoice; of every other the account itself, also when the
 /// partner paid on its behalf (代付). What was refunded is taken off.
 /// </summary>
-public sealed class InvoiceableOrders(Db db) : IInvoiceable
+public sealed class InvoiceableOrders(Db db)
 {
+    /// <summary>The owner's orders that are on no invoice and not refunded altogether, the newest first; no more than <paramref name="most"/>.</summary>
     public async Task<IReadOnlyList<InvoiceableOrder>> Open(InvoiceOwner owner, int most, CancellationToken ct) => await Read(
         Of(owner).Where(o => o.RefundedMinor < o.AmountMinor && !db.InvoiceLines.Any(l => l.OrderId == o.Id && l.ReleasedAt == null && l.AmountMinor > 0))
             .OrderByDescending(o => o.Id).Take(most),
         ct);
 
+    /// <summary>These orders of the owner as they are now, whether or not they are on an invoice; those that are not its own are left out.</summary>
     public Task<IReadOnlyList<InvoiceableOrder>> Now(InvoiceOwner owner, IReadOnlyCollection<Id<Order>> orders, CancellationToken ct) =>
         Read(Of(owner).Where(o => orders.Contains(o.Id)), ct);
 
