@@ -20,6 +20,7 @@ using Baobei.Server.Tests.Catalogue;
 using Baobei.Server.Tests.Customers;
 using Baobei.Server.Tests.Funds;
 using Baobei.Server.Tests.Projects;
+using Baobei.Server.Tests.Purchasing;
 using Baobei.Server.Ui;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -323,10 +324,12 @@ internal sealed class Gallery(Town town, Town empty)
             await db.SaveChangesAsync();
             return (made, of);
         });
+        await town.Fund(_world.Own.Account.Id, orders[5].AmountMinor / 2);
+        (await _world.Own.Customer.Calls(HttpMethod.Post, $"/api/v1/my/purchase-orders/{orders[5].Id}/part-payments", new { amountMinor = orders[5].AmountMinor / 2 })).Is(200);
         _more["/purchase-orders"] = ["?status=declined&limit=20", "?customer=nobody"];
         _more["/purchase-orders/{id}"] = [.. orders.Select(order => $"/purchase-orders/{order.Id}")];
         _more["/my/billing/purchase-orders/{id}"] = [.. orders.Skip(1).Select(order => $"/my/billing/purchase-orders/{order.Id}")];
-        _more["/my/billing/purchase-orders/{id}/payment"] = [$"/my/billing/purchase-orders/{orders[^1].Id}/payment"];
+        _more["/my/billing/purchase-orders/{id}/payment"] = [$"/my/billing/purchase-orders/{orders[^1].Id}/payment", $"/my/billing/purchase-orders/{orders[5].Id}/payment"];
         _more["/purchase-orders/{id}/payment"] = [$"/purchase-orders/{orders[^1].Id}/payment"];
         await Shop();
         _more["/orders"] = ["?status=refunded", "?source=shop&linked=false"];
@@ -594,7 +597,7 @@ internal sealed class Gallery(Town town, Town empty)
     private async Task Funds(Partner own)
     {
         var (resale, owner) = (_world.Own.Resale, await _world.Who("owner"));
-        await town.Policy(policy => policy with { FundsSecondPersonFrom = 1_000 });
+        await town.Policy(policy => policy with { FundsSecondPersonFrom = 1_000, PartPaymentPercent = 30 });
         var api = $"/api/v1/accounts/{resale.Id}";
         (await owner.Calls(HttpMethod.Post, $"{api}/fund-reclaims", new { amountMinor = 5_000, reason = "Left over" })).Is(201);
         var asked = (await owner.Calls(HttpMethod.Post, $"{api}/fund-transfers", new { amountMinor = 120_000, reason = "Large" })).Is(201).Json.GetProperty("id").GetString();

@@ -118,6 +118,7 @@ public sealed class EveryAction(TestServer server)
         ["/my/billing/orders/{id}/project"] = "PUT /api/v1/my/orders/{id}/project",
         ["/orders/{id}/refund"] = "POST /api/v1/orders/{id}/refunds",
         ["/my/billing/purchase-orders/{id}/payment"] = "POST /api/v1/my/purchase-orders/{id}/payment",
+        ["/my/billing/purchase-orders/{id}/part-payments"] = "POST /api/v1/my/purchase-orders/{id}/part-payments",
         ["/my/billing/purchase-orders/{id}/payment-request"] = "POST /api/v1/my/purchase-orders/{id}/payment-request",
         ["/projects/{id}/lists/{list}/removal"] = "DELETE /api/v1/configuration-lists/{id}",
         ["/projects/{id}/lists/{list}/lines/new"] = "POST /api/v1/configuration-lists/{id}/lines",

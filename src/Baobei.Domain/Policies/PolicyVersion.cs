@@ -59,6 +59,7 @@ public sealed record Policy
         new(nameof(QuotationDays), 1, 365),
         new(nameof(TaxBasisPoints), 0, 3_000),
         new(nameof(SecondApprovalYuan), 0, 1_000_000_000),
+        new(nameof(PartPaymentPercent), 0, 100),
         new(nameof(MaxFundsPerDay), 0, 1_000_000_000),
         new(nameof(FundsSecondPersonFrom), 0, 1_000_000_000),
         new(nameof(FundsReleaseDays), 1, 30),
@@ -144,6 +145,10 @@ public sealed record Policy
 
     /// <summary>From this amount on, whole yuan, a purchase order needs a second person's approval; 0 for every one.</summary>
     public int SecondApprovalYuan { get; init; } = 1_000_000;
+
+    /// <summary>部分支付: the least that a part of a purchase order's payment comes to, per cent of the whole; 0: it is paid at once or not at all.</summary>
+    public int PartPaymentPercent { get; init; }
+
     /// <summary>What one partner may transfer to its accounts (划拨) on one day of the vendor's zone, whole units of the currency.</summary>
     public int MaxFundsPerDay { get; init; } = 1_000_000;
 
@@ -282,6 +287,7 @@ public sealed record Policy
         nameof(QuotationDays) => QuotationDays,
         nameof(TaxBasisPoints) => TaxBasisPoints,
         nameof(SecondApprovalYuan) => SecondApprovalYuan,
+        nameof(PartPaymentPercent) => PartPaymentPercent,
         nameof(MaxFundsPerDay) => MaxFundsPerDay,
         nameof(FundsSecondPersonFrom) => FundsSecondPersonFrom,
         nameof(FundsReleaseDays) => FundsReleaseDays,

@@ -83,6 +83,9 @@ public sealed class Order : Entity, IHasId, IOwnedByPartner, IVersioned
     /// <summary>What the purchase order was called; the products of an order of the shop.</summary>
     public string Name { get; private init; } = "";
 
+    /// <summary>The same in English, where it is made of products; else as <see cref="Name"/>.</summary>
+    public string NameEn { get; private init; } = "";
+
     /// <summary>Of an order of the shop: whose account it was when it was paid, or whose project it is linked to; default while it is nobody's.</summary>
     public Id<Partner> PartnerId { get; private set; }
 
@@ -186,7 +189,8 @@ public sealed class Order : Entity, IHasId, IOwnedByPartner, IVersioned
             Id = Id<Order>.At(shop.PaidAt),
             Number = shop.Number,
             Source = OrderSource.Shop,
-            Name = shop.Name,
+            Name = shop.NameOf(product => product.Name),
+            NameEn = shop.NameOf(product => product.NameEn),
             PartnerId = partner ?? default,
             CustomerId = customer,
             AccountId = account.Id,
@@ -251,7 +255,7 @@ public sealed class Order : Entity, IHasId, IOwnedByPartner, IVersioned
             line.BelongTo(this);
         }
 
-        Tell(new OrderLinked(Id, PartnerId, Number, Name, project.Id, project.Number, project.Name, project.Owner, by));
+        Tell(new OrderLinked(Id, PartnerId, Number, project.Id, project.Number, project.Name, project.Owner, by));
     }
 
     internal static Order Make(PurchaseOrder purchase, Project project, CustomerAccount account, OrderPayer payer, string number, Guid by, DateTimeOffset now)
@@ -263,6 +267,7 @@ public sealed class Order : Entity, IHasId, IOwnedByPartner, IVersioned
             Source = OrderSource.PurchaseOrder,
             PurchaseOrderId = purchase.Id,
             Name = purchase.Name,
+            NameEn = purchase.Name,
             PartnerId = purchase.PartnerId,
             ProjectId = purchase.ProjectId,
             IsTest = project.IsTest,
@@ -578,7 +583,7 @@ public sealed record OrderDelivered(Id<Order> OrderId, Id<Partner> PartnerId, st
 /// <summary>An order of the shop was linked to a project.</summary>
 /// <param name="Owner">Who looks after the project.</param>
 public sealed record OrderLinked(
-    Id<Order> OrderId, Id<Partner> PartnerId, string Number, string OrderName, Id<Project> ProjectId, string ProjectNumber, string ProjectName, Guid Owner, Guid By) : IEvent
+    Id<Order> OrderId, Id<Partner> PartnerId, string Number, Id<Project> ProjectId, string ProjectNumber, string ProjectName, Guid Owner, Guid By) : IEvent
 {
     public static string Name => "order.linked";
 }

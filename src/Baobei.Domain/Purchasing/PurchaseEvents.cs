@@ -72,6 +72,13 @@ public sealed record PurchasePaymentRequested(Id<PurchaseOrder> OrderId, Id<Part
     public static string Name => "purchase.payment_requested";
 }
 
+/// <summary>The customer set a part of its price aside (部分支付).</summary>
+/// <param name="Rest">What is missing.</param>
+public sealed record PurchasePartPaid(Id<PurchaseOrder> OrderId, Id<Partner> PartnerId, string Number, string ListName, Money Part, Money Rest) : IEvent
+{
+    public static string Name => "purchase.part_paid";
+}
+
 /// <summary>It was paid, and is an order now.</summary>
 /// <param name="BecameId">The order.</param>
 public sealed record PurchasePaid(

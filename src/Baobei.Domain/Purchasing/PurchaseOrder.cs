@@ -2,6 +2,7 @@ using System.Globalization;
 using Baobei.Domain.Approvals;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Ledger;
 using Baobei.Domain.Matching;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
@@ -123,6 +124,11 @@ public sealed record PurchaseDecision(int Step, ApprovalOutcome Outcome, Purchas
     };
 }
 
+/// <summary>部分支付: a part of what a purchase order costs, set aside until the rest comes.</summary>
+/// <param name="Hold">Where the money lies in the ledger.</param>
+/// <param name="AmountMinor">Minor units of the order's currency.</param>
+public sealed record PartPayment(Id<LedgerHold> Hold, long AmountMinor, Guid By, DateTimeOffset At);
+
 /// <summary>
 /// 采购单: a quotation that a partner pushed to the customer of a project. The vendor's CBM approves it, the customer confirms it and pays
 /// (guide line 351). Its lines are the quotation's and do not change but for the customer taking less. Time rules are facts: whoever asks compares
@@ -138,6 +144,9 @@ public sealed class PurchaseOrder : Entity, IHasId, IOwnedByPartner, IVersioned
 
     /// <summary>"PO" and eight digits.</summary>
     public const int NumberLength = 10;
+
+    /// <summary>So often a part is set aside at most.</summary>
+    public const int MaxParts = 20;
 
     public static readonly Lifecycle<PurchaseOrderStatus> Lifecycle = new Lifecycle<PurchaseOrderStatus>("purchase.wrong_status")
         .Allow(
@@ -237,6 +246,9 @@ public sealed class PurchaseOrder : Entity, IHasId, IOwnedByPartner, IVersioned
     /// <summary>Who is to pay, or has paid; null before the customer asked.</summary>
     public OrderPayer? PaymentBy { get; private set; }
 
+    /// <summary>What the customer has set aside for it, oldest first. When it is paid, or over, it is free again.</summary>
+    public IReadOnlyList<PartPayment> Parts { get; private set; } = [];
+
     /// <summary>The order that it became; null before it is paid.</summary>
     public Id<Order>? OrderId { get; private set; }
 
@@ -255,6 +267,12 @@ public sealed class PurchaseOrder : Entity, IHasId, IOwnedByPartner, IVersioned
     public Money Tax => new(TaxMinor, Currency);
 
     public Money Discount => ListTotal - Total;
+
+    /// <summary>What is set aside for it.</summary>
+    public Money PartsTotal => new(Parts.Sum(part => part.AmountMinor), Currency);
+
+    /// <summary>What is missing beside it.</summary>
+    public Money Rest => Total - PartsTotal;
 
     /// <summary>"PO00000001".</summary>
     /// <param name="sequence">Counts within the vendor, from 1.</param>
@@ -437,6 +455,40 @@ public sealed class PurchaseOrder : Entity, IHasId, IOwnedByPartner, IVersioned
         PaymentBy = payer;
         Tell(new PurchasePaymentRequested(Id, PartnerId, Number, Name, Total, payer));
     }
+
+    /// <summary>The least and the most that the next part may come to, minor units; null when the policy, or what is left, allows none.</summary>
+    public (long Least, long Most)? NextPart(Policy policy)
+    {
+        var least = Math.Max(1, Total.Portion(policy.PartPaymentPercent * 100).AmountMinor);
+        var most = Rest.AmountMinor - 1;
+        return policy.PartPaymentPercent > 0 && Parts.Count < MaxParts && least <= most ? (least, most) : null;
+    }
+
+    /// <summary>
+    /// 部分支付: the customer sets a part of it aside; the last part is <see cref="Pay"/>. The money stays the customer's, out of its reach, until the order is paid or over.
+    /// Refusals: <c>purchase.no_part</c> (the policy, or what is left, allows none). <see cref="InvalidField"/>: <c>Amount</c> <c>amount_between</c>.
+    /// </summary>
+    /// <param name="purses">Where it is taken from, in this order.</param>
+    public TransferOrder PayPart(long amountMinor, IReadOnlyList<LedgerAccountName> purses, Policy policy, DateTimeOffset now)
+    {
+        MustBe(now, PurchaseOrderStatus.PaymentRequested);
+        var (least, most) = NextPart(policy) ?? throw new Refused("purchase.no_part");
+        return amountMinor < least || amountMinor > most
+            ? throw new InvalidField("Amount", "amount_between", new Money(least, Currency).ToPlain(), new Money(most, Currency).ToPlain())
+            : TransferOrder.HoldMoney($"part:{Id}:{Parts.Count + 1}", TransferOccasion.Payment, purses, amountMinor, PromisedUntil) with { Memo = Number, Reference = Id.ToString() };
+    }
+
+    /// <summary>What <see cref="PayPart"/> ordered was booked.</summary>
+    public void PartPaid(Transfer hold, Guid by, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(hold);
+        Parts = [.. Parts, new(hold.HoldId!.Value, hold.Amount, by, now)];
+        Tell(new PurchasePartPaid(Id, PartnerId, Number, Name, new(hold.Amount, Currency), Rest));
+    }
+
+    /// <summary>Gives back what was set aside: before all of it is paid at once, or because it is over.</summary>
+    public TransferOrder Back(PartPayment part) =>
+        TransferOrder.Void($"part:{part.Hold}:back", TransferOccasion.Payment, part.Hold) with { Memo = Number, Reference = Id.ToString() };
 
     /// <summary>代付 is for the agency account of the partner itself (guide line 66), while it is associated.</summary>
     public bool MayBePaidByPartner(CustomerAccount account) =>

@@ -28,5 +28,11 @@ public sealed record ShopOrderLine(Product Product, ProductSpec Spec, int Quanti
 public sealed record ShopOrder(string Number, DateTimeOffset PaidAt, string Currency, IReadOnlyList<ShopOrderLine> Lines)
 {
     /// <summary>The first product, and how many more.</summary>
-    public string Name => Lines.Select(line => line.Product.Name).Distinct().Count() is > 1 and var products ? $"{Lines[0].Product.Name} +{products - 1}" : Lines[0].Product.Name;
+    public string NameOf(Func<Product, string> name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var products = Lines.Select(line => line.Product.Id).Distinct().Count();
+        var (first, more) = (name(Lines[0].Product), products > 1 ? $" +{products - 1}" : "");
+        return first[..Math.Min(first.Length, ConfigurationList.MaxNameLength - more.Length)] + more;
+    }
 }

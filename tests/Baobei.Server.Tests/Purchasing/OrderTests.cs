@@ -2,8 +2,10 @@ using Baobei.Domain.Customers;
 using Baobei.Domain.Ledger;
 using Baobei.Domain.People;
 using Baobei.Domain.Purchasing;
+using Baobei.Server.Features.Ledger;
 using Baobei.Server.Tests.Catalogue;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Baobei.Server.Tests.Purchasing;
 
@@ -169,6 +171,62 @@ public sealed class OrderTests(TestServer server)
         Assert.Equal((order.AmountMinor, order.TaxMinor), (refunds.Sum(r => r.AmountMinor), refunds.Sum(r => r.TaxMinor)));
 
         static Dictionary<string, string> Form(string line, string amount, string reason) => new() { ["Line"] = line, ["Amount"] = amount, ["Reason"] = reason, ["Words"] = "" };
+    }
+
+    [Fact]
+    public async Task A_purchase_order_is_paid_in_parts_where_the_policy_allows_it()
+    {
+        var (world, sales) = await World();
+        var (customer, account) = (await world.Who("customer"), world.Own.Account.Id);
+        var (cash, held) = (LedgerAccountName.Of(account, LedgerPurpose.Cash, "CNY"), LedgerAccountName.Of(account, LedgerPurpose.Held, "CNY"));
+        await world.Town.Fund(account, 100_000);
+        var purchase = await Requested(world, sales);
+        var mine = $"/my/billing/purchase-orders/{purchase}";
+        (await Part(50_000)).IsRefused("purchase.no_part");
+        Assert.DoesNotContain("Pay a part", (await customer.Opens($"{mine}/payment")).Is(200).Body, StringComparison.Ordinal);
+        await world.Town.Policy(policy => policy with { PartPaymentPercent = 30 });
+
+        // 30 % of 1,524.00 is 457.20; all but a cent is the most.
+        Assert.Contains("From CNY 457.20 to CNY 1,523.99", (await customer.Opens($"{mine}/payment")).Is(200).Body, StringComparison.Ordinal);
+        Assert.Equal(["Amount"], (await customer.Submits($"{mine}/payment", new Dictionary<string, string> { ["Amount"] = "457.19" }, action: $"{mine}/part-payments")).Is(422).WrongFields());
+        (await Part(152_400)).Is(400);
+        (await Part(120_000)).IsRefused("ledger.insufficient");
+        (await customer.Submits($"{mine}/payment", new Dictionary<string, string> { ["Amount"] = "600.00" }, action: $"{mine}/part-payments")).Is(303);
+        Assert.Equal((40_000, 60_000), (await world.Town.Has(cash), await world.Town.Has(held)));
+        Assert.Equal("payment_requested", await StatusOf(sales, purchase));
+        Assert.Contains("CNY 924.00", (await sales.Opens($"/purchase-orders/{purchase}")).Is(200).Body, StringComparison.Ordinal);
+
+        // The rest is missing; with it everything is taken at once, and the order is as if it had been paid so.
+        (await customer.Calls(HttpMethod.Post, $"/api/v1/my/purchase-orders/{purchase}/payment")).IsRefused("ledger.insufficient");
+        Assert.Equal((40_000, 60_000), (await world.Town.Has(cash), await world.Town.Has(held)));
+        await world.Town.Fund(account, 52_400);
+        var order = (await customer.Submits($"{mine}/payment", _nothing, action: $"{mine}/payment")).Is(303).Location!.Split('?')[0].Split('/')[^1];
+        Assert.Equal((0, 0), (await world.Town.Has(cash), await world.Town.Has(held)));
+        (await (await world.Who("finance")).Calls(HttpMethod.Post, $"/api/v1/orders/{order}/refunds", new { reason = "not_wanted" })).Is(200);
+        Assert.Equal(152_400, await world.Town.Has(cash));
+
+        // Refused, or over, the money is free again.
+        foreach (var refused in new[] { true, false })
+        {
+            purchase = await Requested(world, sales);
+            (await Part(60_000)).Is(200);
+            Assert.Equal(60_000, await world.Town.Has(held));
+            if (refused)
+            {
+                (await customer.Calls(HttpMethod.Post, $"/api/v1/my/purchase-orders/{purchase}/refusal", new { reason = "too_expensive" })).Is(200);
+            }
+            else
+            {
+                world.Town.Pass(await world.Town.As((_, db) => db.PurchaseOrders.Where(o => o.Id == IdOf(purchase)).Select(o => o.PromisedUntil).SingleAsync()) - world.Town.Now);
+                await world.Town.RunSchedule();
+            }
+
+            Assert.Equal((152_400, 0), (await world.Town.Has(cash), await world.Town.Has(held)));
+        }
+
+        Assert.Null((await world.Town.As((services, _) => services.GetRequiredService<VerifyLedger>().Run(CancellationToken.None))).Finding);
+
+        Task<Answer> Part(long amount) => customer.Calls(HttpMethod.Post, $"/api/v1/my/purchase-orders/{purchase}/part-payments", new { amountMinor = amount });
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public static class MailTopics
         [MailTopic.PurchaseDecisions] = ["purchase_approved", "purchase_rejected", "purchase_returned"],
         [MailTopic.PurchaseAnswers] =
         [
-            "order_linked", "order_refunded", "purchase_changes_requested", "purchase_confirmed", "purchase_declined", "purchase_expired", "purchase_paid", "purchase_payment_asked",
+            "order_linked", "order_refunded", "purchase_changes_requested", "purchase_confirmed", "purchase_declined", "purchase_expired", "purchase_paid", "purchase_part_paid", "purchase_payment_asked",
             "purchase_payment_requested",
         ],
         [MailTopic.PurchaseOffers] = ["order_refund_received", "purchase_asked", "purchase_due", "purchase_lapsed", "purchase_receipt", "purchase_taken_back"],

@@ -90,6 +90,7 @@ internal static class MessageRoutes
         services.On<PurchasePaid, TellOfPurchase>();
         services.On<OrderRefunded, TellOfPurchase>();
         services.On<OrderLinked, TellOfPurchase>();
+        services.On<PurchasePartPaid, TellOfPurchase>();
         services.On<TopUpBooked, TellOfCash>();
         services.On<WithdrawalPaid, TellOfCash>();
         services.On<WithdrawalRefused, TellOfCash>();

@@ -17,7 +17,7 @@ namespace Baobei.Server.Features.Messages;
 public sealed class TellOfPurchase(Db db, ApprovalBook approvals, Texts texts, Notices notices, TimeProvider clock) :
     IHandle<PurchasePushed>, IHandle<PurchaseStepApproved>, IHandle<PurchaseApproved>, IHandle<PurchaseReturned>, IHandle<PurchaseRejected>, IHandle<PurchaseWithdrawn>,
     IHandle<PurchaseConfirmed>, IHandle<PurchaseChangesRequested>, IHandle<PurchaseDeclined>, IHandle<PurchasePaymentRequested>, IHandle<PurchaseExpired>, IHandle<PurchaseDue>,
-    IHandle<PurchasePaid>, IHandle<OrderRefunded>, IHandle<OrderLinked>
+    IHandle<PurchasePaid>, IHandle<PurchasePartPaid>, IHandle<OrderRefunded>, IHandle<OrderLinked>
 {
     public Task Handle(PurchasePushed happened, CancellationToken ct) => TellDeciders(happened.OrderId, ct);
 
@@ -73,6 +73,12 @@ public sealed class TellOfPurchase(Db db, ApprovalBook approvals, Texts texts, N
         await TellCustomer(order, "purchase_receipt", [order.Name, Said(happened.Total)], ct, $"/my/billing/orders/{happened.BecameId}");
     }
 
+    public async Task Handle(PurchasePartPaid happened, CancellationToken ct)
+    {
+        var order = await Order(happened.OrderId, ct);
+        await TellPartner(order, "purchase_part_paid", [order.Name, order.CustomerName, Said(happened.Part), Said(happened.Rest)], ct);
+    }
+
     public async Task Handle(OrderRefunded happened, CancellationToken ct)
     {
         var purchase = await db.AcrossPartners<Order>().Where(o => o.Id == happened.OrderId).Select(o => o.PurchaseOrderId).SingleAsync(ct);
@@ -89,7 +95,7 @@ public sealed class TellOfPurchase(Db db, ApprovalBook approvals, Texts texts, N
         var customer = await db.AcrossPartners<Order>().Where(o => o.Id == happened.OrderId).Select(o => o.CustomerName).SingleAsync(ct);
         await notices.Tell(
             db.Users.Where(u => u.PartnerId == happened.PartnerId && !u.IsDisabled && u.Id != happened.By && (u.Id == happened.Owner || u.Role == Role.PartnerOwner)),
-            "order_linked", [happened.OrderName, customer, happened.ProjectName], $"/orders/{happened.OrderId}", happened.OrderId.ToString(), ct);
+            "order_linked", [happened.Number, customer, happened.ProjectName], $"/orders/{happened.OrderId}", happened.OrderId.ToString(), ct);
     }
 
     public async Task Handle(PurchaseExpired happened, CancellationToken ct)

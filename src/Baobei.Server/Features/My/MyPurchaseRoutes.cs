@@ -62,6 +62,11 @@ internal static class MyPurchaseRoutes
                 return new SeeOther(Flash.To(order.PaymentBy == OrderPayer.Account ? $"{At(id)}/payment" : At(id), "my.payment_requested"));
             })
             .Needs(Permission.UseCustomerConsole);
+        my.MapPost("/{id}/part-payments", (Id<PurchaseOrder> id, Form<MyPurchases.PartForm> form, MyPurchases purchases, CancellationToken ct) => form.Submit(
+                async () => await purchases.PayPart(id, form.Input.ToCommand((await purchases.Get(id, ct)).Own.Order), order => order.SeenAs(form.Input.Version), ct),
+                _ => Flash.To(At(id), "my.part_paid"),
+                (again, status) => Payment(id, purchases, null, status, ct, again)))
+            .Needs(Permission.UseCustomerConsole);
         my.MapGet("/{id}/payment", (Id<PurchaseOrder> id, MyPurchases purchases, CancellationToken ct) => Payment(id, purchases, null, 200, ct))
             .Needs(Permission.UseCustomerConsole);
         my.MapPost("/{id}/payment", (Id<PurchaseOrder> id, Form<ListForm> form, MyPurchases purchases, CancellationToken ct) => form.Submit(
@@ -147,6 +152,12 @@ internal static class MyPurchaseRoutes
                 return Answers.Of(OrderView.Of((await orders.Get(order.Id, ct)).Picture), order.Version);
             })
             .Needs(Permission.UseCustomerConsole).WithSummary("Pays a purchase order from my balance");
+        api.MapPost("/{id}/part-payments", async (Id<PurchaseOrder> id, MyPurchases.PartCommand command, IfMatch ifMatch, MyPurchases purchases, CancellationToken ct) =>
+            {
+                await ifMatch.Guard(() => purchases.PayPart(id, command, ifMatch.Check, ct));
+                return await Shown(id, purchases, ct);
+            })
+            .Needs(Permission.UseCustomerConsole).WithSummary("Sets a part of a purchase order's price aside until the rest comes").Produces<MyPurchaseView>();
         api.MapPost("/{id}/payment-request", async (Id<PurchaseOrder> id, MyPurchases.PaymentCommand command, MyPurchases purchases, CancellationToken ct) =>
             {
                 await purchases.RequestPayment(id, command, ct);
@@ -187,10 +198,15 @@ internal static class MyPurchaseRoutes
         return MyPurchaseLinePage.Show(new(own, line, again ?? Form<MyPurchases.TakeCommand>.Blank(new() { Quantity = line.Quantity, Version = own.Order.Version })), status);
     }
 
-    private static async Task<IResult> Payment(Id<PurchaseOrder> id, MyPurchases purchases, Form<ListForm>? again, int status, CancellationToken ct)
+    private static async Task<IResult> Payment(Id<PurchaseOrder> id, MyPurchases purchases, Form<ListForm>? again, int status, CancellationToken ct, Form<MyPurchases.PartForm>? part = null)
     {
         var (own, _) = await purchases.Get(id, ct);
-        return MyPaymentPage.Show(new(own, await purchases.Purses(own.Order, ct), again ?? Form<ListForm>.Blank(new() { Version = own.Order.Version })), status);
+        var version = own.Order.Version;
+        return MyPaymentPage.Show(
+            new(
+                own, await purchases.Purses(own.Order, ct), again ?? Form<ListForm>.Blank(new() { Version = version }), await purchases.NextPart(own.Order, ct),
+                part ?? Form<MyPurchases.PartForm>.Blank(new() { Version = version })),
+            status);
     }
 
     private static async Task<IResult> Changes(Id<PurchaseOrder> id, MyPurchases purchases, Form<MyPurchases.ChangesCommand> form, int status, CancellationToken ct) =>

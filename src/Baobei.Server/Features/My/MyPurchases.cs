@@ -6,7 +6,9 @@ using Baobei.Domain.Projects;
 using Baobei.Domain.Purchasing;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Credits;
+using Baobei.Server.Features.Policies;
 using Baobei.Server.Features.Purchasing;
+using Baobei.Server.Ui;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.My;
@@ -24,7 +26,7 @@ public sealed record MyPurchaseRow(
 /// <param name="CustomerWords">What the customer said when it refused it, or wanted it otherwise.</param>
 public sealed record MyPurchaseView(
     Id<PurchaseOrder> Id, string Number, string Name, string PartnerName, string ProjectName, string? Words, PurchaseOrderStatus Status, IReadOnlyList<PurchaseLineView> Lines,
-    Money ListTotal, Money Discount, Money Total, Money Tax, DateTimeOffset PushedAt, DateTimeOffset PromisedUntil, DateTimeOffset? ConfirmedAt,
+    Money ListTotal, Money Discount, Money Total, Money Tax, Money PartsTotal, DateTimeOffset PushedAt, DateTimeOffset PromisedUntil, DateTimeOffset? ConfirmedAt,
     DateTimeOffset? PaymentRequestedAt, OrderPayer? PaymentBy, Id<Order>? OrderId, DateTimeOffset? EndedAt, DeclineReason? DeclineReason, string? CustomerWords, int Version)
 {
     internal static MyPurchaseView Of(OwnPurchase own, DateTimeOffset now)
@@ -32,7 +34,7 @@ public sealed record MyPurchaseView(
         var (order, status) = (own.Order, own.Order.StatusAt(now));
         return new(
             order.Id, order.Number, order.Name, own.PartnerName, own.ProjectName, order.Words, status, [.. order.Lines.Select(PurchaseLineView.Of)], order.ListTotal, order.Discount,
-            order.Total, order.Tax, order.PushedAt, order.PromisedUntil, order.ConfirmedAt, order.PaymentRequestedAt, order.PaymentBy, order.OrderId,
+            order.Total, order.Tax, order.PartsTotal, order.PushedAt, order.PromisedUntil, order.ConfirmedAt, order.PaymentRequestedAt, order.PaymentBy, order.OrderId,
             order.EndedAt ?? (status == order.Status ? null : order.PromisedUntil), order.DeclineReason, order.CustomerWords, order.Version);
     }
 }
@@ -51,7 +53,7 @@ public sealed class OwnPurchase
 /// 控制台 → 费用中心 → 采购单 (guide line 351): the customer reads what a partner offers and the vendor has approved, takes less of it, agrees or says no,
 /// and asks to pay. Rows are found by the caller's own account, past the partner filter: a customer has no partner of its own.
 /// </summary>
-public sealed class MyPurchases(Db db, MyAccount mine, PayPurchase pay, PurchaseGate gate, TimeProvider clock)
+public sealed class MyPurchases(Db db, MyAccount mine, PayPurchase pay, PurchaseGate gate, PolicyBook policies, TimeProvider clock)
 {
     public sealed record TakeCommand
     {
@@ -79,6 +81,26 @@ public sealed class MyPurchases(Db db, MyAccount mine, PayPurchase pay, Purchase
         /// <summary>Read by the partner and the vendor. Required when the reason is "other".</summary>
         [StringLength(PurchaseOrder.MaxWordsLength)]
         public string? Words { get; init; }
+    }
+
+    public sealed record PartCommand
+    {
+        /// <summary>Minor units of the order's currency.</summary>
+        [Required]
+        public long? AmountMinor { get; init; }
+    }
+
+    /// <summary>The same as one types it.</summary>
+    public sealed record PartForm
+    {
+        /// <summary>"1,200.50".</summary>
+        [Required, StringLength(20)]
+        public string? Amount { get; init; }
+
+        public int? Version { get; init; }
+
+        /// <summary><see cref="InvalidField"/>: <c>amount</c>, <c>amount_between</c>.</summary>
+        internal PartCommand ToCommand(PurchaseOrder order) => new() { AmountMinor = TypedAmount.Minor(nameof(Amount), Amount, order.Currency, order.AmountMinor, least: 1) };
     }
 
     public sealed record PaymentCommand
@@ -124,9 +146,15 @@ public sealed class MyPurchases(Db db, MyAccount mine, PayPurchase pay, Purchase
     public Task<PurchaseOrder> RequestChanges(Id<PurchaseOrder> id, ChangesCommand command, CancellationToken ct) =>
         Change(id, _ => { }, (order, now) => order.RequestChanges(command.Words, now), ct);
 
-    /// <summary>Says no. Refusals: <c>account.frozen</c>, and as <see cref="PurchaseOrder.Decline"/>.</summary>
-    public Task<PurchaseOrder> Decline(Id<PurchaseOrder> id, DeclineCommand command, CancellationToken ct) =>
-        Change(id, _ => { }, (order, now) => order.Decline(command.Reason ?? throw new InvalidField(nameof(command.Reason), "required"), command.Words, now), ct);
+    /// <summary>Says no; what was set aside for it is free again. Refusals: <c>account.frozen</c>, and as <see cref="PurchaseOrder.Decline"/>.</summary>
+    public Task<PurchaseOrder> Decline(Id<PurchaseOrder> id, DeclineCommand command, CancellationToken ct) => db.Atomically(
+        async () =>
+        {
+            var order = await Change(id, _ => { }, (order, now) => order.Decline(command.Reason ?? throw new InvalidField(nameof(command.Reason), "required"), command.Words, now), ct);
+            await pay.GiveBackParts(order, ct);
+            return order;
+        },
+        ct);
 
     /// <summary>申请支付. Refusals: as <see cref="PurchaseGate.MustBuy"/> and <see cref="PurchaseOrder.RequestPayment"/>.</summary>
     public async Task<PurchaseOrder> RequestPayment(Id<PurchaseOrder> id, PaymentCommand command, CancellationToken ct)
@@ -145,6 +173,24 @@ public sealed class MyPurchases(Db db, MyAccount mine, PayPurchase pay, Purchase
             return order;
         },
         ct);
+
+    /// <summary>部分支付. Refusals and <see cref="InvalidField"/>: as <see cref="PayPurchase.Part"/>.</summary>
+    public Task<PurchaseOrder> PayPart(Id<PurchaseOrder> id, PartCommand command, Action<PurchaseOrder> seen, CancellationToken ct) => pay.Part(
+        command.AmountMinor ?? throw new InvalidField(nameof(PartForm.Amount), "required"),
+        async cancel =>
+        {
+            var order = await Of(await mine.Own(cancel)).SingleOrDefaultAsync(o => o.Id == id, cancel) ?? throw new NotFound();
+            seen(order);
+            return order;
+        },
+        ct);
+
+    /// <summary>What the next part of it may come to; null when there is none.</summary>
+    public async Task<(long Least, long Most)?> NextPart(PurchaseOrder order, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return order.StatusAt(now) == PurchaseOrderStatus.PaymentRequested ? order.NextPart((await policies.InForce(order.VendorId, now, ct)).Values) : null;
+    }
 
     /// <summary>What the account has to pay it from.</summary>
     public Task<IReadOnlyList<PurseView>> Purses(PurchaseOrder order, CancellationToken ct) => pay.Purses(order, OrderPayer.Account, ct);
@@ -195,18 +241,19 @@ public sealed record MyPurchaseModel(OwnPurchase Own, DateTimeOffset Now, bool M
 }
 
 /// <summary>The customer takes less of a line.</summary>
-public sealed record MyPurchaseLineModel(OwnPurchase Own, PurchaseOrderLine Line, Ui.Form<MyPurchases.TakeCommand> Form);
+public sealed record MyPurchaseLineModel(OwnPurchase Own, PurchaseOrderLine Line, Form<MyPurchases.TakeCommand> Form);
 
 /// <summary>The customer pays.</summary>
 /// <param name="Purses">What it has, in the order in which it would be taken.</param>
-public sealed record MyPaymentModel(OwnPurchase Own, IReadOnlyList<PurseView> Purses, Ui.Form<ListForm> Form)
+/// <param name="Part">What a part of it may come to; null when there can be none.</param>
+public sealed record MyPaymentModel(OwnPurchase Own, IReadOnlyList<PurseView> Purses, Form<ListForm> Form, (long Least, long Most)? Part, Form<MyPurchases.PartForm> PartForm)
 {
     /// <summary>What is missing; null when there is enough.</summary>
-    public Money? Missing => Own.Order.AmountMinor - Purses.Sum(purse => purse.Available.AmountMinor) is var minor and > 0 ? new Money(minor, Own.Order.Currency) : null;
+    public Money? Missing => Own.Order.Rest.AmountMinor - Purses.Sum(purse => purse.Available.AmountMinor) is var minor and > 0 ? new Money(minor, Own.Order.Currency) : null;
 }
 
 /// <summary>The customer wants it otherwise.</summary>
-public sealed record MyPurchaseChangesModel(OwnPurchase Own, Ui.Form<MyPurchases.ChangesCommand> Form);
+public sealed record MyPurchaseChangesModel(OwnPurchase Own, Form<MyPurchases.ChangesCommand> Form);
 
 /// <summary>The customer says no.</summary>
-public sealed record MyPurchaseRefusalModel(OwnPurchase Own, Ui.Form<MyPurchases.DeclineCommand> Form);
+public sealed record MyPurchaseRefusalModel(OwnPurchase Own, Form<MyPurchases.DeclineCommand> Form);

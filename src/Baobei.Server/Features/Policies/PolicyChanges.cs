@@ -57,6 +57,8 @@ public sealed record PolicyChanges
 
     public int? SecondApprovalYuan { get; init; }
 
+    public int? PartPaymentPercent { get; init; }
+
     public int? MaxFundsPerDay { get; init; }
 
     public int? FundsSecondPersonFrom { get; init; }
@@ -99,6 +101,7 @@ public sealed record PolicyChanges
         QuotationDays = QuotationDays ?? basis.QuotationDays,
         TaxBasisPoints = TaxBasisPoints ?? basis.TaxBasisPoints,
         SecondApprovalYuan = SecondApprovalYuan ?? basis.SecondApprovalYuan,
+        PartPaymentPercent = PartPaymentPercent ?? basis.PartPaymentPercent,
         MaxFundsPerDay = MaxFundsPerDay ?? basis.MaxFundsPerDay,
         FundsSecondPersonFrom = FundsSecondPersonFrom ?? basis.FundsSecondPersonFrom,
         FundsReleaseDays = FundsReleaseDays ?? basis.FundsReleaseDays,

@@ -91,6 +91,9 @@ public sealed record PolicyForm
     public int? SecondApprovalYuan { get; init; }
 
     [Required]
+    public int? PartPaymentPercent { get; init; }
+
+    [Required]
     public int? MaxFundsPerDay { get; init; }
 
     [Required]
@@ -149,6 +152,7 @@ public sealed record PolicyForm
         QuotationDays = version.Values.QuotationDays,
         TaxBasisPoints = version.Values.TaxBasisPoints,
         SecondApprovalYuan = version.Values.SecondApprovalYuan,
+        PartPaymentPercent = version.Values.PartPaymentPercent,
         MaxFundsPerDay = version.Values.MaxFundsPerDay,
         FundsSecondPersonFrom = version.Values.FundsSecondPersonFrom,
         FundsReleaseDays = version.Values.FundsReleaseDays,
@@ -202,6 +206,7 @@ public sealed record PolicyForm
             QuotationDays = QuotationDays,
             TaxBasisPoints = TaxBasisPoints,
             SecondApprovalYuan = SecondApprovalYuan,
+            PartPaymentPercent = PartPaymentPercent,
             MaxFundsPerDay = MaxFundsPerDay,
             FundsSecondPersonFrom = FundsSecondPersonFrom,
             FundsReleaseDays = FundsReleaseDays,

@@ -39,7 +39,7 @@ public static class PolicyWords
         ("policies.group.projects",
             [nameof(Policy.MaxProjectsPerDay), nameof(Policy.ProjectConfirmationDays), nameof(Policy.ProjectValidityDays), nameof(Policy.ProjectResubmissionDays),
                 nameof(Policy.WaitingExclusivityHours), nameof(Policy.ProjectDraftDays), nameof(Policy.WinRates)]),
-        ("policies.group.purchases", [nameof(Policy.MaxDiscountBasisPoints), nameof(Policy.QuotationDays), nameof(Policy.TaxBasisPoints), nameof(Policy.SecondApprovalYuan)]),
+        ("policies.group.purchases", [nameof(Policy.MaxDiscountBasisPoints), nameof(Policy.QuotationDays), nameof(Policy.TaxBasisPoints), nameof(Policy.SecondApprovalYuan), nameof(Policy.PartPaymentPercent)]),
         ("policies.group.funds", [nameof(Policy.MaxFundsPerDay), nameof(Policy.FundsSecondPersonFrom), nameof(Policy.FundsReleaseDays), nameof(Policy.DelayStopDays), nameof(Policy.TopUpDays),
             nameof(Policy.TopUpSecondPersonFrom)]),
         ("policies.group.vendor", [nameof(Policy.VerificationMode), nameof(Policy.ReviewTermWorkingDays), nameof(Policy.DecisionReminderWorkingDays), nameof(Policy.DecisionRepeatWorkingDays),
@@ -59,6 +59,7 @@ public static class PolicyWords
         nameof(Policy.WinRates) => string.Join(t["policies.between"], policy.WinRates.Select(rate => $"{rate}%")),
         nameof(Policy.MaxDiscountBasisPoints) or nameof(Policy.TaxBasisPoints) => string.Create(CultureInfo.InvariantCulture, $"{policy.ValueOf(field) / 100m:0.##}%"),
         nameof(Policy.SecondApprovalYuan) or nameof(Policy.MaxFundsPerDay) or nameof(Policy.FundsSecondPersonFrom) or nameof(Policy.TopUpSecondPersonFrom) => string.Create(CultureInfo.InvariantCulture, $"CNY {policy.ValueOf(field):N0}"),
+        nameof(Policy.PartPaymentPercent) => policy.PartPaymentPercent == 0 ? t["policies.never"] : $"{policy.PartPaymentPercent}%",
         _ => t[UnitOf(field), policy.ValueOf(field)],
     };
 

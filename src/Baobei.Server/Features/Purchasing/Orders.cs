@@ -134,6 +134,7 @@ public sealed record OrderRow
         Id = o.Id,
         Number = o.Number,
         Name = o.Name,
+        NameEn = o.NameEn,
         Source = o.Source,
         PurchaseOrderId = o.PurchaseOrderId,
         PartnerId = o.PartnerId,
@@ -153,6 +154,8 @@ public sealed record OrderRow
     public string Number { get; init; } = "";
 
     public string Name { get; init; } = "";
+
+    public string NameEn { get; init; } = "";
 
     public OrderSource Source { get; init; }
 
@@ -207,7 +210,7 @@ public sealed record RefundView(Id<OrderRefund> Id, RefundReason Reason, string?
 /// <param name="DistributionType">Of the account when it was paid; null of an account of the vendor's own.</param>
 /// <param name="Coupon">What coupons paid beside <paramref name="Total"/>.</param>
 public sealed record OrderView(
-    Id<Order> Id, string Number, OrderSource Source, string Name, Id<PurchaseOrder>? PurchaseOrderId, Id<Partner>? PartnerId, Id<Project>? ProjectId, bool IsTest, DateTimeOffset? LinkedAt, Id<CustomerAccount> AccountId, string AccountName,
+    Id<Order> Id, string Number, OrderSource Source, string Name, string NameEn, Id<PurchaseOrder>? PurchaseOrderId, Id<Partner>? PartnerId, Id<Project>? ProjectId, bool IsTest, DateTimeOffset? LinkedAt, Id<CustomerAccount> AccountId, string AccountName,
     string CustomerName, DistributionType? DistributionType, OrderStatus Status, OrderPayer Payer, DateTimeOffset PaidAt, Money ListTotal, Money Total, Money Coupon, Money Tax,
     Money Refunded, IReadOnlyList<OrderLineView> Lines, IReadOnlyList<RefundView> Refunds, int Version)
 {
@@ -215,7 +218,7 @@ public sealed record OrderView(
     {
         var order = picture.Order;
         return new(
-            order.Id, order.Number, order.Source, order.Name, order.PurchaseOrderId, order.PartnerId == default ? null : order.PartnerId, order.ProjectId, order.IsTest, order.LinkedAt, order.AccountId, order.AccountName, order.CustomerName,
+            order.Id, order.Number, order.Source, order.Name, order.NameEn, order.PurchaseOrderId, order.PartnerId == default ? null : order.PartnerId, order.ProjectId, order.IsTest, order.LinkedAt, order.AccountId, order.AccountName, order.CustomerName,
             order.DistributionType, order.Status, order.Payer, order.PaidAt, order.ListTotal, order.Total, order.Coupon, order.Tax, order.Refunded, [.. picture.Lines.Select(OrderLineView.Of)],
             [.. picture.Refunds.Select(RefundView.Of)], order.Version);
     }
@@ -359,6 +362,10 @@ internal static class OrderWords
         OrderStatus.Refunded => Ui.State.Ended,
         _ => throw new ArgumentOutOfRangeException(nameof(status)),
     };
+
+    public static string NameOf(Order order) => Texts.IsChinese ? order.Name : order.NameEn;
+
+    public static string NameOf(OrderRow row) => Texts.IsChinese ? row.Name : row.NameEn;
 
     public static string ProductOf(OrderLine line) => Texts.IsChinese ? line.ProductName : line.ProductNameEn;
 

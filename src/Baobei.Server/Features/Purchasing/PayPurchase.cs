@@ -11,6 +11,7 @@ using Baobei.Server.Data;
 using Baobei.Server.Features.Credits;
 using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.Ledger;
+using Baobei.Server.Features.Policies;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Purchasing;
@@ -23,7 +24,7 @@ public sealed record PurseView(LedgerPurpose Purpose, Money Available);
 /// 支付 and 代付: a purchase order becomes an order and its money goes to the vendor, all in one transaction or nothing of it. An account pays from what its
 /// partner allotted to it first, then from its own cash, then on credit; the partner from its cash.
 /// </summary>
-public sealed class PayPurchase(Db db, LedgerBooking ledger, PurchaseGate gate, Caller caller, TimeProvider clock)
+public sealed class PayPurchase(Db db, LedgerBooking ledger, PurchaseGate gate, PolicyBook policies, Caller caller, TimeProvider clock)
 {
     /// <summary>
     /// <paramref name="find"/> gives the purchase order that the caller may pay, tracked. Refusals: <c>ledger.insufficient</c>, and as
@@ -35,6 +36,7 @@ public sealed class PayPurchase(Db db, LedgerBooking ledger, PurchaseGate gate, 
             var purchase = await find(ct);
             var account = await db.CustomerAccounts.AsNoTracking().SingleAsync(a => a.Id == purchase.AccountId, ct);
             await gate.MustBuy(account, ct);
+            await GiveBackParts(purchase, ct);
 
             // Past the partner: a customer pays what is its own, whosever project it belongs to.
             var project = await db.AcrossPartners<Project>().AsNoTracking().SingleAsync(p => p.Id == purchase.ProjectId, ct);
@@ -60,6 +62,36 @@ public sealed class PayPurchase(Db db, LedgerBooking ledger, PurchaseGate gate, 
             return order;
         },
         ct);
+
+    /// <summary>
+    /// 部分支付: sets a part aside, from the account's own purses. <paramref name="find"/> gives the purchase order that the caller may pay, tracked. Refusals:
+    /// <c>ledger.insufficient</c>, and as <see cref="PurchaseGate.MustBuy"/> and <see cref="PurchaseOrder.PayPart"/>.
+    /// </summary>
+    public Task<PurchaseOrder> Part(long amountMinor, Func<CancellationToken, Task<PurchaseOrder>> find, CancellationToken ct) => db.Atomically(
+        async () =>
+        {
+            var purchase = await find(ct);
+            var account = await db.CustomerAccounts.AsNoTracking().SingleAsync(a => a.Id == purchase.AccountId, ct);
+            await gate.MustBuy(account, ct);
+            var now = clock.GetUtcNow();
+            var hold = purchase.PayPart(amountMinor, OwnPurses(purchase, account, OrderPayer.Account), (await policies.InForce(caller.Vendor, now, ct)).Values, now);
+            purchase.PartPaid((await ledger.With(hold, ct)).Transfer, caller.RequireUser(), now);
+            await db.SaveChangesAsync(ct);
+            return purchase;
+        },
+        ct);
+
+    /// <summary>What was set aside is the customer's again, in the caller's transaction.</summary>
+    internal async Task GiveBackParts(PurchaseOrder purchase, CancellationToken ct)
+    {
+        // Finance may have ended one by hand.
+        var holds = purchase.Parts.Select(part => part.Hold).ToList();
+        var open = holds.Count == 0 ? [] : await db.LedgerHolds.Where(h => holds.Contains(h.Id) && h.Status == HoldStatus.Open).Select(h => h.Id).ToListAsync(ct);
+        foreach (var part in purchase.Parts.Where(part => open.Contains(part.Hold)))
+        {
+            await ledger.With(purchase.Back(part), ct);
+        }
+    }
 
     /// <summary>What there is to pay it from, in the order in which it would be taken.</summary>
     public async Task<IReadOnlyList<PurseView>> Purses(PurchaseOrder purchase, OrderPayer payer, CancellationToken ct)

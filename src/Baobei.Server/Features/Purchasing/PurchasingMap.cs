@@ -108,6 +108,7 @@ internal static class PurchasingMap
         order.ToTable("orders");
         order.HasKey(o => new { o.VendorId, o.Id });
         order.Property(o => o.Number).HasMaxLength(Order.MaxNumberLength);
+        order.Property(o => o.NameEn).HasMaxLength(ConfigurationList.MaxNameLength);
         order.Property(o => o.Name).HasMaxLength(ConfigurationList.MaxNameLength);
         order.Property(o => o.AccountName).HasMaxLength(LoginName.MaxLength);
         order.Property(o => o.CustomerName).HasMaxLength(CustomerDetails.MaxNameLength);
@@ -139,9 +140,10 @@ internal static class PurchasingMap
         order.Property(o => o.CustomerWords).HasMaxLength(PurchaseOrder.MaxWordsLength);
         order.Property(o => o.Currency).HasMaxLength(3);
         order.Property(o => o.Lines).AsJson();
+        order.Property(o => o.Parts).AsJson();
         order.Property(o => o.Authors).AsJson();
         order.Property(o => o.Decisions).AsJson();
-        order.Ignore(o => o.ListTotal).Ignore(o => o.Total).Ignore(o => o.Tax).Ignore(o => o.Discount);
+        order.Ignore(o => o.ListTotal).Ignore(o => o.Total).Ignore(o => o.Tax).Ignore(o => o.Discount).Ignore(o => o.PartsTotal).Ignore(o => o.Rest);
         order.HasOne<Project>().WithMany().HasForeignKey(o => new { o.VendorId, o.ProjectId });
         order.HasOne<ConfigurationList>().WithMany().HasForeignKey(o => new { o.VendorId, o.ListId });
 

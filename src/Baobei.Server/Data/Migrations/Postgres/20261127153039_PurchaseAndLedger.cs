@@ -424,6 +424,7 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     confirmed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     payment_requested_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     payment_by = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    parts = table.Column<string>(type: "text", nullable: false),
                     order_id = table.Column<Guid>(type: "uuid", nullable: true),
                     ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     decline_reason = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
@@ -587,7 +588,7 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     vendor_id = table.Column<Guid>(type: "uuid", nullable: false),
                     invoice_id = table.Column<Guid>(type: "uuid", nullable: false),
                     order_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    order_number = table.Column<string>(type: "character varying(11)", maxLength: 11, nullable: false),
+                    order_number = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     order_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     amount_minor = table.Column<long>(type: "bigint", nullable: false),
@@ -613,11 +614,15 @@ namespace Baobei.Server.Data.Migrations.Postgres
                 {
                     vendor_id = table.Column<Guid>(type: "uuid", nullable: false),
                     id = table.Column<Guid>(type: "uuid", nullable: false),
-                    number = table.Column<string>(type: "character varying(11)", maxLength: 11, nullable: false),
-                    purchase_order_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    source = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    purchase_order_id = table.Column<Guid>(type: "uuid", nullable: true),
                     name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    name_en = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     partner_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    project_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    project_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    linked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    linked_by = table.Column<Guid>(type: "uuid", nullable: true),
                     is_test = table.Column<bool>(type: "boolean", nullable: false),
                     customer_id = table.Column<Guid>(type: "uuid", nullable: true),
                     account_id = table.Column<Guid>(type: "uuid", nullable: false),
@@ -632,6 +637,7 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     list_minor = table.Column<long>(type: "bigint", nullable: false),
                     amount_minor = table.Column<long>(type: "bigint", nullable: false),
+                    coupon_minor = table.Column<long>(type: "bigint", nullable: false),
                     tax_minor = table.Column<long>(type: "bigint", nullable: false),
                     refunded_minor = table.Column<long>(type: "bigint", nullable: false),
                     status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false)
@@ -643,14 +649,12 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         name: "fk_orders_projects_vendor_id_project_id",
                         columns: x => new { x.vendor_id, x.project_id },
                         principalTable: "projects",
-                        principalColumns: new[] { "vendor_id", "id" },
-                        onDelete: ReferentialAction.Cascade);
+                        principalColumns: new[] { "vendor_id", "id" });
                     table.ForeignKey(
                         name: "fk_orders_purchase_orders_vendor_id_purchase_order_id",
                         columns: x => new { x.vendor_id, x.purchase_order_id },
                         principalTable: "purchase_orders",
-                        principalColumns: new[] { "vendor_id", "id" },
-                        onDelete: ReferentialAction.Cascade);
+                        principalColumns: new[] { "vendor_id", "id" });
                 });
 
             migrationBuilder.CreateTable(
@@ -660,7 +664,9 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     vendor_id = table.Column<Guid>(type: "uuid", nullable: false),
                     order_id = table.Column<Guid>(type: "uuid", nullable: false),
                     position = table.Column<int>(type: "integer", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
                     partner_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
                     spec_id = table.Column<Guid>(type: "uuid", nullable: false),
                     spec_code = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     product_code = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
@@ -677,6 +683,7 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     discount_basis_points = table.Column<int>(type: "integer", nullable: false),
                     list_minor = table.Column<long>(type: "bigint", nullable: false),
                     amount_minor = table.Column<long>(type: "bigint", nullable: false),
+                    coupon_minor = table.Column<long>(type: "bigint", nullable: false),
                     tax_minor = table.Column<long>(type: "bigint", nullable: false),
                     tax_basis_points = table.Column<int>(type: "integer", nullable: false),
                     refunded_minor = table.Column<long>(type: "bigint", nullable: false),
@@ -920,14 +927,19 @@ namespace Baobei.Server.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_order_lines_vendor_id_paid_at",
+                name: "ix_order_lines_vendor_id_account_id_paid_at_id",
                 table: "order_lines",
-                columns: new[] { "vendor_id", "paid_at" });
+                columns: new[] { "vendor_id", "account_id", "paid_at", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_order_lines_vendor_id_partner_id_paid_at",
+                name: "ix_order_lines_vendor_id_paid_at_id",
                 table: "order_lines",
-                columns: new[] { "vendor_id", "partner_id", "paid_at" });
+                columns: new[] { "vendor_id", "paid_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_order_lines_vendor_id_partner_id_paid_at_id",
+                table: "order_lines",
+                columns: new[] { "vendor_id", "partner_id", "paid_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_order_refunds_vendor_id_order_id",

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Baobei.Server.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261127092611_PurchaseAndLedger")]
+    [Migration("20261127153039_PurchaseAndLedger")]
     partial class PurchaseAndLedger
     {
         /// <inheritdoc />
@@ -2283,8 +2283,8 @@ namespace Baobei.Server.Data.Migrations.Postgres
 
                     b.Property<string>("OrderNumber")
                         .IsRequired()
-                        .HasMaxLength(11)
-                        .HasColumnType("character varying(11)")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("order_number");
 
                     b.Property<DateTimeOffset?>("ReleasedAt")
@@ -3987,6 +3987,10 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("amount_minor");
 
+                    b.Property<long>("CouponMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("coupon_minor");
+
                     b.Property<string>("Currency")
                         .IsRequired()
                         .HasMaxLength(3)
@@ -4012,6 +4016,14 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("is_test");
 
+                    b.Property<DateTimeOffset?>("LinkedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("linked_at");
+
+                    b.Property<Guid?>("LinkedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("linked_by");
+
                     b.Property<long>("ListMinor")
                         .HasColumnType("bigint")
                         .HasColumnName("list_minor");
@@ -4022,10 +4034,16 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasColumnType("character varying(100)")
                         .HasColumnName("name");
 
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name_en");
+
                     b.Property<string>("Number")
                         .IsRequired()
-                        .HasMaxLength(11)
-                        .HasColumnType("character varying(11)")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
                         .HasColumnName("number");
 
                     b.Property<Guid>("Owner")
@@ -4050,17 +4068,23 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasColumnType("character varying(40)")
                         .HasColumnName("payer");
 
-                    b.Property<Guid>("ProjectId")
+                    b.Property<Guid?>("ProjectId")
                         .HasColumnType("uuid")
                         .HasColumnName("project_id");
 
-                    b.Property<Guid>("PurchaseOrderId")
+                    b.Property<Guid?>("PurchaseOrderId")
                         .HasColumnType("uuid")
                         .HasColumnName("purchase_order_id");
 
                     b.Property<long>("RefundedMinor")
                         .HasColumnType("bigint")
                         .HasColumnName("refunded_minor");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("source");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -4115,6 +4139,10 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("position");
 
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
                     b.Property<long>("AmountMinor")
                         .HasColumnType("bigint")
                         .HasColumnName("amount_minor");
@@ -4122,6 +4150,10 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.Property<bool>("CountsForPerformance")
                         .HasColumnType("boolean")
                         .HasColumnName("counts_for_performance");
+
+                    b.Property<long>("CouponMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("coupon_minor");
 
                     b.Property<string>("Currency")
                         .IsRequired()
@@ -4132,6 +4164,10 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.Property<int>("DiscountBasisPoints")
                         .HasColumnType("integer")
                         .HasColumnName("discount_basis_points");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
 
                     b.Property<long>("ListMinor")
                         .HasColumnType("bigint")
@@ -4227,11 +4263,14 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.HasKey("VendorId", "OrderId", "Position")
                         .HasName("pk_order_lines");
 
-                    b.HasIndex("VendorId", "PaidAt")
-                        .HasDatabaseName("ix_order_lines_vendor_id_paid_at");
+                    b.HasIndex("VendorId", "PaidAt", "Id")
+                        .HasDatabaseName("ix_order_lines_vendor_id_paid_at_id");
 
-                    b.HasIndex("VendorId", "PartnerId", "PaidAt")
-                        .HasDatabaseName("ix_order_lines_vendor_id_partner_id_paid_at");
+                    b.HasIndex("VendorId", "AccountId", "PaidAt", "Id")
+                        .HasDatabaseName("ix_order_lines_vendor_id_account_id_paid_at_id");
+
+                    b.HasIndex("VendorId", "PartnerId", "PaidAt", "Id")
+                        .HasDatabaseName("ix_order_lines_vendor_id_partner_id_paid_at_id");
 
                     b.ToTable("order_lines", (string)null);
                 });
@@ -4414,6 +4453,11 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.Property<Guid>("PartnerId")
                         .HasColumnType("uuid")
                         .HasColumnName("partner_id");
+
+                    b.Property<string>("Parts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("parts");
 
                     b.Property<string>("PaymentBy")
                         .HasMaxLength(40)
@@ -5859,15 +5903,11 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.HasOne("Baobei.Domain.Projects.Project", null)
                         .WithMany()
                         .HasForeignKey("VendorId", "ProjectId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
                         .HasConstraintName("fk_orders_projects_vendor_id_project_id");
 
                     b.HasOne("Baobei.Domain.Purchasing.PurchaseOrder", null)
                         .WithMany()
                         .HasForeignKey("VendorId", "PurchaseOrderId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
                         .HasConstraintName("fk_orders_purchase_orders_vendor_id_purchase_order_id");
                 });
 

@@ -424,6 +424,7 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     confirmed_at = table.Column<long>(type: "INTEGER", nullable: true),
                     payment_requested_at = table.Column<long>(type: "INTEGER", nullable: true),
                     payment_by = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    parts = table.Column<string>(type: "TEXT", nullable: false),
                     order_id = table.Column<byte[]>(type: "BLOB", nullable: true),
                     ended_at = table.Column<long>(type: "INTEGER", nullable: true),
                     decline_reason = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
@@ -587,7 +588,7 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     vendor_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     invoice_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     order_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    order_number = table.Column<string>(type: "TEXT", maxLength: 11, nullable: false),
+                    order_number = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     order_name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
                     amount_minor = table.Column<long>(type: "INTEGER", nullable: false),
@@ -613,11 +614,15 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                 {
                     vendor_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    number = table.Column<string>(type: "TEXT", maxLength: 11, nullable: false),
-                    purchase_order_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    number = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    purchase_order_id = table.Column<byte[]>(type: "BLOB", nullable: true),
                     name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    name_en = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     partner_id = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    project_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    project_id = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    linked_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    linked_by = table.Column<byte[]>(type: "BLOB", nullable: true),
                     is_test = table.Column<bool>(type: "INTEGER", nullable: false),
                     customer_id = table.Column<byte[]>(type: "BLOB", nullable: true),
                     account_id = table.Column<byte[]>(type: "BLOB", nullable: false),
@@ -632,6 +637,7 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
                     list_minor = table.Column<long>(type: "INTEGER", nullable: false),
                     amount_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    coupon_minor = table.Column<long>(type: "INTEGER", nullable: false),
                     tax_minor = table.Column<long>(type: "INTEGER", nullable: false),
                     refunded_minor = table.Column<long>(type: "INTEGER", nullable: false),
                     status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false)
@@ -643,14 +649,12 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         name: "fk_orders_projects_vendor_id_project_id",
                         columns: x => new { x.vendor_id, x.project_id },
                         principalTable: "projects",
-                        principalColumns: new[] { "vendor_id", "id" },
-                        onDelete: ReferentialAction.Cascade);
+                        principalColumns: new[] { "vendor_id", "id" });
                     table.ForeignKey(
                         name: "fk_orders_purchase_orders_vendor_id_purchase_order_id",
                         columns: x => new { x.vendor_id, x.purchase_order_id },
                         principalTable: "purchase_orders",
-                        principalColumns: new[] { "vendor_id", "id" },
-                        onDelete: ReferentialAction.Cascade);
+                        principalColumns: new[] { "vendor_id", "id" });
                 });
 
             migrationBuilder.CreateTable(
@@ -660,7 +664,9 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     vendor_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     order_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     position = table.Column<int>(type: "INTEGER", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     partner_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    account_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     spec_id = table.Column<byte[]>(type: "BLOB", nullable: false),
                     spec_code = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     product_code = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
@@ -677,6 +683,7 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     discount_basis_points = table.Column<int>(type: "INTEGER", nullable: false),
                     list_minor = table.Column<long>(type: "INTEGER", nullable: false),
                     amount_minor = table.Column<long>(type: "INTEGER", nullable: false),
+                    coupon_minor = table.Column<long>(type: "INTEGER", nullable: false),
                     tax_minor = table.Column<long>(type: "INTEGER", nullable: false),
                     tax_basis_points = table.Column<int>(type: "INTEGER", nullable: false),
                     refunded_minor = table.Column<long>(type: "INTEGER", nullable: false),
@@ -920,14 +927,19 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_order_lines_vendor_id_paid_at",
+                name: "ix_order_lines_vendor_id_account_id_paid_at_id",
                 table: "order_lines",
-                columns: new[] { "vendor_id", "paid_at" });
+                columns: new[] { "vendor_id", "account_id", "paid_at", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_order_lines_vendor_id_partner_id_paid_at",
+                name: "ix_order_lines_vendor_id_paid_at_id",
                 table: "order_lines",
-                columns: new[] { "vendor_id", "partner_id", "paid_at" });
+                columns: new[] { "vendor_id", "paid_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_order_lines_vendor_id_partner_id_paid_at_id",
+                table: "order_lines",
+                columns: new[] { "vendor_id", "partner_id", "paid_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_order_refunds_vendor_id_order_id",
