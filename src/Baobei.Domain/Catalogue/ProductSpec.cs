@@ -57,6 +57,9 @@ public sealed record SpecDetails
     /// <summary>A list may offer it below its list price.</summary>
     public bool DiscountAllowed { get; init; } = true;
 
+    /// <summary>成本: what it costs the vendor, per cent of its list price; the vendor's own business. Null is unknown.</summary>
+    public int? CostPercent { get; init; }
+
     public static bool HasTerms(BillingUnit unit) => unit is BillingUnit.Month or BillingUnit.Year;
 
     /// <summary>
@@ -81,6 +84,11 @@ public sealed record SpecDetails
             wrong.Add(nameof(MaxQuantity), "out_of_range", 1, GreatestQuantity);
         }
 
+        if (CostPercent is < 0 or > 100)
+        {
+            wrong.Add(nameof(CostPercent), "out_of_range", 0, 100);
+        }
+
         if (Terms.Count > MaxTerms || Terms.Any(term => term is < 1 or > MaxTerm))
         {
             wrong.Add(nameof(Terms), "terms", MaxTerms, MaxTerm);
@@ -102,8 +110,8 @@ public sealed record SpecDetails
 
     public bool Equals(SpecDetails? other) =>
         other is not null
-        && (Name, NameEn, Unit, MaxQuantity, CountsForPerformance, DiscountAllowed)
-            == (other.Name, other.NameEn, other.Unit, other.MaxQuantity, other.CountsForPerformance, other.DiscountAllowed)
+        && (Name, NameEn, Unit, MaxQuantity, CountsForPerformance, DiscountAllowed, CostPercent)
+            == (other.Name, other.NameEn, other.Unit, other.MaxQuantity, other.CountsForPerformance, other.DiscountAllowed, other.CostPercent)
         && Regions.SequenceEqual(other.Regions)
         && Terms.SequenceEqual(other.Terms);
 
@@ -147,6 +155,9 @@ public sealed class ProductSpec : Entity, IHasId, IVersioned
 
     public bool DiscountAllowed { get; private set; }
 
+    /// <summary>As <see cref="SpecDetails.CostPercent"/>.</summary>
+    public int? CostPercent { get; private set; }
+
     /// <summary>Its own status; it can be chosen only while its product is on sale, too.</summary>
     public SaleStatus Status { get; private set; }
 
@@ -164,6 +175,7 @@ public sealed class ProductSpec : Entity, IHasId, IVersioned
         Terms = Terms,
         CountsForPerformance = CountsForPerformance,
         DiscountAllowed = DiscountAllowed,
+        CostPercent = CostPercent,
     };
 
     /// <summary>
@@ -237,7 +249,7 @@ public sealed class ProductSpec : Entity, IHasId, IVersioned
     {
         (Name, NameEn, Unit, Regions) = (details.Name, details.NameEn, details.Unit, details.Regions);
         (MaxQuantity, Terms) = (details.MaxQuantity, details.Terms);
-        (CountsForPerformance, DiscountAllowed) = (details.CountsForPerformance, details.DiscountAllowed);
+        (CountsForPerformance, DiscountAllowed, CostPercent) = (details.CountsForPerformance, details.DiscountAllowed, details.CostPercent);
     }
 }
 

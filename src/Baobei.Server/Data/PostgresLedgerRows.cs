@@ -187,6 +187,8 @@ internal sealed class PostgresLedgerTables : LedgerTables
 {
     public static readonly PostgresLedgerTables Instance = new();
 
+    public override string AsItLies => "";
+
     public override object Stored(Guid id) => id;
 
     protected override Guid Uuid(DbDataReader row, int column) => row.GetGuid(column);

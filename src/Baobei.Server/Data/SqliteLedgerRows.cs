@@ -3,6 +3,7 @@ using System.Text.Json;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Ledger;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Baobei.Server.Data;
 
@@ -156,11 +157,20 @@ internal sealed class SqliteLedgerTables : LedgerTables
 {
     public static readonly SqliteLedgerTables Instance = new();
 
+    public override string AsItLies => "NOT INDEXED";
+
     public override object Stored(Guid id) => id.ToByteArray(bigEndian: true);
 
-    protected override Guid Uuid(DbDataReader row, int column) => new((byte[])row.GetValue(column), bigEndian: true);
+    protected override Guid Uuid(DbDataReader row, int column) => new(raw.sqlite3_column_blob(Of(row), column), bigEndian: true);
 
-    protected override DateTimeOffset Time(DbDataReader row, int column) => new(DateTimeOffset.UnixEpoch.Ticks + (row.GetInt64(column) * TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+    protected override DateTimeOffset Time(DbDataReader row, int column) => new(DateTimeOffset.UnixEpoch.Ticks + (Number(row, column) * TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+
+    protected override long Number(DbDataReader row, int column) => raw.sqlite3_column_int64(Of(row), column);
+
+    protected override byte[] Bytes(DbDataReader row, int column) => raw.sqlite3_column_blob(Of(row), column).ToArray();
+
+    /// <summary>The statement itself: the reader asks it for the type of every value first, and the ledger is read by the million.</summary>
+    private static sqlite3_stmt Of(DbDataReader row) => ((SqliteDataReader)row).Handle!;
 }
 
 /// <summary>The ledger takes its turn with everything else that this process writes.</summary>

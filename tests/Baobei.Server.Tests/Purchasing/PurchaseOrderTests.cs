@@ -310,6 +310,39 @@ public sealed class PurchaseOrderTests(TestServer server)
     }
 
     /// <summary>A list with one line of CNY 127.00 for twelve months.</summary>
+    [Fact]
+    public async Task Whoever_decides_sees_margin_and_credit_and_a_partner_neither_of_them()
+    {
+        var world = await EveryRouteWorld.Build(server);
+        var (sales, cbm, operators) = (await world.Who("sales"), await world.Who("cbm"), await world.Who("operator"));
+        var (list, spec) = await Made(world, sales);
+        var order = await Pushed(sales, list);
+        Assert.Contains("the cost of a product is not known", (await cbm.Opens($"/purchase-orders/{order}")).Is(200).Body, StringComparison.Ordinal);
+        var shown = (await operators.Calls(HttpMethod.Get, $"/api/v1/specs/{spec}")).Is(200);
+        var edited = System.Text.Json.Nodes.JsonNode.Parse(shown.Body)!.AsObject();
+        edited["costPercent"] = 101;
+        (await operators.Calls(HttpMethod.Put, $"/api/v1/specs/{spec}", edited, V(0))).Is(400);
+        edited["costPercent"] = 60;
+        Assert.Equal(60, (await operators.Calls(HttpMethod.Put, $"/api/v1/specs/{spec}", edited, V(0))).Is(200).Json.GetProperty("costPercent").GetInt32());
+
+        // 1,524.00 by the list and as sold; it costs 914.40.
+        Assert.Contains("40%", (await cbm.Opens($"/purchase-orders/{order}")).Is(200).Body, StringComparison.Ordinal);
+        (await (await world.Who("finance")).Calls(HttpMethod.Put, $"/api/v1/accounts/{world.Own.Account.Id}/credit", new { lineMinor = 500_000, reason = "As agreed." })).Is(200);
+        var queue = (await cbm.Opens("/purchase-approvals")).Is(200).Body;
+        Assert.Contains("40%", queue, StringComparison.Ordinal);
+        Assert.Contains("5,000.00", queue, StringComparison.Ordinal);
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, (await sales.Calls(HttpMethod.Get, $"/api/v1/specs/{spec}")).Is(200).Json.GetProperty("costPercent").ValueKind);
+        foreach (var page in new[] { $"/purchase-orders/{order}", $"/catalogue/specs/{spec}", "/catalogue.csv" })
+        {
+            var body = (await sales.Opens(page)).Is(200).Body;
+            Assert.DoesNotContain("Margin", body, StringComparison.Ordinal);
+            Assert.DoesNotContain("Cost, of list price", body, StringComparison.Ordinal);
+            Assert.DoesNotContain("cost_percent", body, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("cost_percent", (await operators.Opens("/catalogue.csv")).Is(200).Body, StringComparison.Ordinal);
+    }
+
     private static async Task<(string List, string Spec)> Made(EveryRouteWorld world, Person sales, int quantity = 1)
     {
         var product = await world.Town.Product($"p{Guid.CreateVersion7():N}");

@@ -13,6 +13,9 @@ public static class CatalogueFile
         "max_quantity", "terms", "counts_for_performance", "discount_allowed", "spec_status", "price", "currency", "price_from",
     ];
 
+    /// <summary>The vendor's own business: read from a file, and written for its people only.</summary>
+    public const string Cost = "cost_percent";
+
     /// <summary>Without these a file says too little; the others leave what they are about as it is.</summary>
     public static readonly IReadOnlyList<string> Required =
         ["product_code", "product_name", "product_name_en", "category", "category_en", "spec_code", "spec_name", "spec_name_en", "unit", "price", "currency"];

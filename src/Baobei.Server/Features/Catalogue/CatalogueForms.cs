@@ -39,6 +39,8 @@ public sealed record SpecForm
 
     public bool DiscountAllowed { get; init; }
 
+    public int? CostPercent { get; init; }
+
     public int? Version { get; init; }
 
     public static SpecForm New => new() { CountsForPerformance = true, DiscountAllowed = true, Unit = BillingUnit.Month };
@@ -53,6 +55,7 @@ public sealed record SpecForm
         Terms = string.Join(", ", spec.Terms),
         CountsForPerformance = spec.CountsForPerformance,
         DiscountAllowed = spec.DiscountAllowed,
+        CostPercent = spec.CostPercent,
         Version = spec.Version,
     };
 
@@ -101,6 +104,7 @@ public sealed record SpecForm
             Terms = wrong.Read(Numbers),
             CountsForPerformance = CountsForPerformance,
             DiscountAllowed = DiscountAllowed,
+            CostPercent = CostPercent,
             Version = Version,
         };
         if (Unit is not null)

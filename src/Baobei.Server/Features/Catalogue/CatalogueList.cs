@@ -32,7 +32,7 @@ public sealed record CatalogueModel(
 public sealed record ProductModel(
     Product Product, Asked Asked, Slice<SpecOffer> Specs, IReadOnlyList<TimelineEntry>? Timeline, string? AuditHref, bool MayManage);
 
-public sealed record SpecModel(SpecOffer Offer, Asked Asked, Slice<SpecPrice> Prices, bool MayManage, DateTimeOffset Now);
+public sealed record SpecModel(SpecOffer Offer, Asked Asked, Slice<SpecPrice> Prices, bool MayManage, bool ForVendor, DateTimeOffset Now);
 
 /// <summary>Reads the catalogue as far as the caller may see it: the vendor's people all of it, partners what is on sale.</summary>
 public sealed class CatalogueList(Db db, Caller caller, ListProducts list, AuditTimeline timeline, PageDirectory pages, TimeProvider clock)
@@ -126,7 +126,7 @@ public sealed class CatalogueList(Db db, Caller caller, ListProducts list, Audit
     }
 
     public async Task<SpecModel> Spec(Id<ProductSpec> id, Asked asked, CancellationToken ct) =>
-        new(await Offer(id, ct), asked, await Prices(id, Place.Of(asked), ct), MayManage, clock.GetUtcNow());
+        new(await Offer(id, ct), asked, await Prices(id, Place.Of(asked), ct), MayManage, caller.SeesAllPartners, clock.GetUtcNow());
 
     /// <summary>The product, if the caller may see it.</summary>
     public Task<Product> Get(Id<Product> id, CancellationToken ct) => Visible().Get(id, ct);

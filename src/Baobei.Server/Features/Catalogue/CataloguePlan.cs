@@ -258,6 +258,7 @@ public sealed class CataloguePlan(Db db, Caller caller, Texts texts, TimeProvide
             Terms = line.Has("terms") ? [.. line.ListOf("terms").Select(term => Number(line, "terms", term) ?? 0)] : now?.Terms,
             CountsForPerformance = YesOrNo(line, "counts_for_performance") ?? now?.CountsForPerformance ?? true,
             DiscountAllowed = YesOrNo(line, "discount_allowed") ?? now?.DiscountAllowed ?? true,
+            CostPercent = line.Has("cost_percent") ? Number(line, "cost_percent", line["cost_percent"]) : now?.CostPercent,
         };
 
         private bool Priced(SentTable.Line line, Product product, ProductSpec spec)

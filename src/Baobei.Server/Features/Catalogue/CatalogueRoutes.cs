@@ -64,44 +64,44 @@ internal static class CatalogueRoutes
         api.MapGet("{id}/specs", async (Id<Product> id, [AsParameters] Paging paging, Caller caller, CatalogueList list, ListProducts products, TimeProvider clock, CancellationToken ct) =>
             {
                 var page = await products.Specs(await list.Get(id, ct), clock.GetUtcNow(), onSaleOnly: !caller.SeesAllPartners, Place.Of(paging), ct);
-                return new Listing<SpecView>([.. page.Rows.Select(SpecView.Of)], page.Next);
+                return new Listing<SpecView>([.. page.Rows.Select(offer => SpecView.Of(offer, caller))], page.Next);
             })
             .Needs(Permission.ReadCatalogue).WithSummary("List a product's specifications with their prices");
-        api.MapPost("{id}/specs", async (Id<Product> id, WriteSpec.NewCommand command, WriteSpec write, CatalogueList list, CancellationToken ct) =>
+        api.MapPost("{id}/specs", async (Id<Product> id, WriteSpec.NewCommand command, WriteSpec write, CatalogueList list, Caller caller, CancellationToken ct) =>
             {
                 var spec = await write.Add(id, command, ct);
-                return Answers.Created($"/api/v1/specs/{spec.Id}", SpecView.Of(await list.Offer(spec.Id, ct)), spec.Version);
+                return Answers.Created($"/api/v1/specs/{spec.Id}", SpecView.Of(await list.Offer(spec.Id, ct), caller), spec.Version);
             })
             .Needs(Permission.ManageCatalogue).WithSummary("Add a specification to a product");
     }
 
     private static void MapSpecApi(RouteGroupBuilder api)
     {
-        api.MapGet("", async ([AsParameters] CatalogueQuery query, [AsParameters] Paging paging, CatalogueList list, CancellationToken ct) =>
+        api.MapGet("", async ([AsParameters] CatalogueQuery query, [AsParameters] Paging paging, CatalogueList list, Caller caller, CancellationToken ct) =>
             {
                 var page = await list.Specs(query, Place.Of(paging), ct);
-                return new Listing<SpecView>([.. page.Rows.Select(SpecView.Of)], page.Next);
+                return new Listing<SpecView>([.. page.Rows.Select(offer => SpecView.Of(offer, caller))], page.Next);
             })
             .Needs(Permission.ReadCatalogue).WithSummary("List the specifications of all products with their prices; partners see those on sale");
-        api.MapGet("{id}", async (Id<ProductSpec> id, CatalogueList list, CancellationToken ct) => Shown(await list.Offer(id, ct)))
+        api.MapGet("{id}", async (Id<ProductSpec> id, CatalogueList list, Caller caller, CancellationToken ct) => Shown(await list.Offer(id, ct), caller))
             .Needs(Permission.ReadCatalogue).WithSummary("Read a specification");
-        api.MapPut("{id}", async (Id<ProductSpec> id, WriteSpec.Command command, IfMatch ifMatch, WriteSpec write, CatalogueList list, CancellationToken ct) =>
+        api.MapPut("{id}", async (Id<ProductSpec> id, WriteSpec.Command command, IfMatch ifMatch, WriteSpec write, CatalogueList list, Caller caller, CancellationToken ct) =>
             {
                 var seen = ifMatch.Required();
                 await ifMatch.Guard(() => write.Edit(id, command with { Version = seen }, ct));
-                return Shown(await list.Offer(id, ct));
+                return Shown(await list.Offer(id, ct), caller);
             })
             .Needs(Permission.ManageCatalogue).WithSummary("Edit a specification");
-        api.MapPut("{id}/withdrawal", async (Id<ProductSpec> id, IfMatch ifMatch, MoveProduct move, CatalogueList list, CancellationToken ct) =>
+        api.MapPut("{id}/withdrawal", async (Id<ProductSpec> id, IfMatch ifMatch, MoveProduct move, CatalogueList list, Caller caller, CancellationToken ct) =>
             {
                 await ifMatch.Guard(() => move.Withdraw(id, ifMatch.Version, ct));
-                return Shown(await list.Offer(id, ct));
+                return Shown(await list.Offer(id, ct), caller);
             })
             .Needs(Permission.ManageCatalogue).WithSummary("Withdraw a specification from sale");
-        api.MapDelete("{id}/withdrawal", async (Id<ProductSpec> id, IfMatch ifMatch, MoveProduct move, CatalogueList list, CancellationToken ct) =>
+        api.MapDelete("{id}/withdrawal", async (Id<ProductSpec> id, IfMatch ifMatch, MoveProduct move, CatalogueList list, Caller caller, CancellationToken ct) =>
             {
                 await ifMatch.Guard(() => move.Return(id, ifMatch.Version, ct));
-                return Shown(await list.Offer(id, ct));
+                return Shown(await list.Offer(id, ct), caller);
             })
             .Needs(Permission.ManageCatalogue).WithSummary("Put a specification back on sale");
         api.MapGet("{id}/prices", async (Id<ProductSpec> id, [AsParameters] Paging paging, CatalogueList list, CancellationToken ct) =>
@@ -231,5 +231,5 @@ internal static class CatalogueRoutes
 
     private static Versioned<ProductView> Shown(Product product) => Answers.Of(ProductView.Of(product), product.Version);
 
-    private static Versioned<SpecView> Shown(SpecOffer offer) => Answers.Of(SpecView.Of(offer), offer.Spec.Version);
+    private static Versioned<SpecView> Shown(SpecOffer offer, Caller caller) => Answers.Of(SpecView.Of(offer, caller), offer.Spec.Version);
 }

@@ -1,5 +1,6 @@
 using Baobei.Domain.Catalogue;
 using Baobei.Domain.Kernel;
+using Baobei.Server.Access;
 
 namespace Baobei.Server.Features.Catalogue;
 
@@ -18,17 +19,18 @@ public sealed record PriceView(Id<SpecPrice> Id, int Number, long AmountMinor, s
 }
 
 /// <summary>A specification as the API shows it, with the price in force and the one that takes over.</summary>
+/// <param name="CostPercent">What it costs the vendor, per cent of its list price; for the vendor's people, null when unknown.</param>
 public sealed record SpecView(
     Id<ProductSpec> Id, Id<Product> ProductId, string ProductCode, string Code, string Name, string NameEn, BillingUnit Unit, IReadOnlyList<string> Regions, int? MaxQuantity,
-    IReadOnlyList<int> Terms, bool CountsForPerformance, bool DiscountAllowed, SaleStatus Status, bool IsOnSale, PriceView? Price, PriceView? NextPrice,
+    IReadOnlyList<int> Terms, bool CountsForPerformance, bool DiscountAllowed, int? CostPercent, SaleStatus Status, bool IsOnSale, PriceView? Price, PriceView? NextPrice,
     DateTimeOffset CreatedAt, int Version)
 {
-    public static SpecView Of(SpecOffer offer)
+    public static SpecView Of(SpecOffer offer, Caller caller)
     {
         var spec = offer.Spec;
         return new(
             spec.Id, spec.ProductId, offer.Product.Code, spec.Code, spec.Name, spec.NameEn, spec.Unit, spec.Regions, spec.MaxQuantity, spec.Terms, spec.CountsForPerformance,
-            spec.DiscountAllowed, spec.Status, offer.IsOnSale, offer.Price is { } price ? PriceView.Of(price) : null, offer.Next is { } next ? PriceView.Of(next) : null,
+            spec.DiscountAllowed, caller.SeesAllPartners ? spec.CostPercent : null, spec.Status, offer.IsOnSale, offer.Price is { } price ? PriceView.Of(price) : null, offer.Next is { } next ? PriceView.Of(next) : null,
             spec.CreatedAt, spec.Version);
     }
 }

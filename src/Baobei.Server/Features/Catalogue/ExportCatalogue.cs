@@ -19,7 +19,7 @@ public sealed class ExportCatalogue(Db db, CatalogueList list, Caller caller, Ti
 {
     private const int BatchSize = 500;
 
-    public Task Run(Stream stream, CancellationToken ct) => Csv.Write(stream, CatalogueFile.Columns, Lines(ct), ct);
+    public Task Run(Stream stream, CancellationToken ct) => Csv.Write(stream, caller.SeesAllPartners ? CatalogueFile.Columns.Append(CatalogueFile.Cost) : CatalogueFile.Columns, Lines(ct), ct);
 
     /// <summary>"catalogue-20180917-103743.csv".</summary>
     public string FileName() => Csv.FileName("catalogue", clock.GetUtcNow(), ReaderZone.Of(caller));
@@ -29,9 +29,9 @@ public sealed class ExportCatalogue(Db db, CatalogueList list, Caller caller, Ti
         var zone = ReaderZone.Of(caller);
         var bare = db.Products.AsNoTracking().Where(p => !db.ProductSpecs.Any(s => s.ProductId == p.Id) && (caller.SeesAllPartners || p.Status == SaleStatus.OnSale));
         var specs = Keyset.InBatches(place => list.Specs(new(), place, ct), BatchSize)
-            .Select(batch => batch.Select(offer => Cells(offer.Product).Concat(Cells(offer, zone))));
+            .Select(batch => batch.Select(offer => Cells(offer.Product).Concat(Cells(offer, zone)).Concat(caller.SeesAllPartners ? [offer.Spec.CostPercent?.ToString(CultureInfo.InvariantCulture)] : [])));
         return specs.Concat(Keyset.InBatches(place => bare.Slice("code", p => p.Code, p => p.Id, descending: false, place, ct), BatchSize)
-            .Select(batch => batch.Select(product => Cells(product).Concat(new string?[CatalogueFile.Columns.Count - Cells(product).Count]))));
+            .Select(batch => batch.Select(product => Cells(product).Concat(new string?[CatalogueFile.Columns.Count + (caller.SeesAllPartners ? 1 : 0) - Cells(product).Count]))));
     }
 
     private static IReadOnlyList<string?> Cells(Product product) =>

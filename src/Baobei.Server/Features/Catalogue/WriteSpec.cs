@@ -36,6 +36,9 @@ public sealed class WriteSpec(Db db, TimeProvider clock)
 
         public bool DiscountAllowed { get; init; } = true;
 
+        /// <summary>What it costs the vendor, per cent of its list price; null is unknown.</summary>
+        public int? CostPercent { get; init; }
+
         /// <summary>The version that the form showed; the API says it in <c>If-Match</c>.</summary>
         [JsonIgnore]
         public int? Version { get; init; }
@@ -51,6 +54,7 @@ public sealed class WriteSpec(Db db, TimeProvider clock)
             Terms = Terms ?? [],
             CountsForPerformance = CountsForPerformance,
             DiscountAllowed = DiscountAllowed,
+            CostPercent = CostPercent,
         };
 
         /// <summary>As <see cref="SpecDetails.Check"/>.</summary>

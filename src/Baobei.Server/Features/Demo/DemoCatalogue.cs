@@ -71,5 +71,6 @@ internal static class DemoCatalogue
         Terms = [.. line.ListOf("terms").Select(term => int.Parse(term, CultureInfo.InvariantCulture))],
         CountsForPerformance = line["counts_for_performance"] == "yes",
         DiscountAllowed = line["discount_allowed"] == "yes",
+        CostPercent = int.Parse(line[CatalogueFile.Cost], CultureInfo.InvariantCulture),
     };
 }

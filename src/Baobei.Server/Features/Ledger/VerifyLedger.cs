@@ -143,16 +143,14 @@ public sealed class VerifyLedger(Db db)
         protected void Find(LedgerFault fault, string row) => Finding ??= new(fault, row);
     }
 
-    /// <summary>Every account's postings, added up and chained again, give what the account says.</summary>
+    /// <summary>Every account's postings, added up and chained again, give what the account says. They come nearly in the order of their chains; one that is early waits.</summary>
     private sealed class AccountReading(RowMix mix) : Reading
     {
-        private readonly Dictionary<Id<LedgerAccount>, LedgerAccount> _accounts = [];
+        /// <summary>More of one account do not wait: what they would wait for is missing.</summary>
+        private const int MostEarly = 100_000;
+
+        private readonly Dictionary<Id<LedgerAccount>, Chain> _chains = [];
         private readonly byte[] _hash = new byte[32];
-        private LedgerAccount? _account;
-        private long _entries;
-        private long _balance;
-        private byte[] _head = [];
-        private DateTimeOffset _bookedAt;
 
         public long Accounts { get; private set; }
 
@@ -169,11 +167,16 @@ public sealed class VerifyLedger(Db db)
         {
             await scan.Accounts(vendor, Account, ct);
             await scan.Postings(vendor, Posting, ct);
-            EndOfAccount();
-            foreach (var account in _accounts.Values)
+            foreach (var chain in _chains.Values)
             {
-                // These have no postings at all.
-                if (account.Entries != 0 || account.Balance != 0)
+                while (chain.Early is { Count: > 0 })
+                {
+                    GoOnWithout(chain);
+                }
+
+                var account = chain.Account;
+                if (account.Entries != chain.Entries || account.Balance != chain.Balance
+                    || (chain.Entries > 0 && (account.BookedAt != chain.BookedAt || !account.Head.AsSpan().SequenceEqual(chain.Head))))
                 {
                     Find(LedgerFault.AccountBalance, account.Id.ToString());
                 }
@@ -183,7 +186,7 @@ public sealed class VerifyLedger(Db db)
         private void Account(LedgerAccount account)
         {
             Accounts++;
-            _accounts[account.Id] = account;
+            _chains[account.Id] = new(account);
             if (account.Name.IdFor(account.VendorId) != account.Id)
             {
                 Find(LedgerFault.AccountName, account.Id.ToString());
@@ -203,56 +206,80 @@ public sealed class VerifyLedger(Db db)
         private void Posting(Posting posting)
         {
             Postings++;
-            if (_account?.Id != posting.AccountId)
+            if (!_chains.TryGetValue(posting.AccountId, out var chain))
             {
-                EndOfAccount();
-                if (!_accounts.TryGetValue(posting.AccountId, out _account))
-                {
-                    Find(LedgerFault.PostingWithoutAccount, RowOf(posting));
-                    return;
-                }
-
-                (_entries, _balance, _head) = (0, 0, new byte[32]);
+                Find(LedgerFault.PostingWithoutAccount, RowOf(posting));
+                return;
             }
 
-            if (posting.Entry != ++_entries)
+            CollectionsMarshal.GetValueRefOrAddDefault(Sums, chain.Account.Currency, out _) += posting.Amount;
+            Mix = unchecked(Mix + mix.Of(posting.AccountId, posting.Entry, posting.TransferId, posting.Amount));
+            if (posting.Entry == chain.Entries + 1)
+            {
+                Follow(chain, posting);
+                GoOn(chain);
+            }
+            else if (posting.Entry <= chain.Entries || !(chain.Early ??= []).TryAdd(posting.Entry, posting))
             {
                 Find(LedgerFault.PostingMissing, RowOf(posting));
-                _entries = posting.Entry;
             }
+            else if (chain.Early.Count > MostEarly)
+            {
+                GoOnWithout(chain);
+            }
+        }
 
-            posting.HashAfter(_head, _hash);
+        /// <summary>The next of a chain.</summary>
+        private void Follow(Chain chain, Posting posting)
+        {
+            posting.HashAfter(chain.Head, _hash);
             if (!_hash.AsSpan().SequenceEqual(posting.Hash))
             {
                 Find(LedgerFault.PostingChanged, RowOf(posting));
             }
 
-            _balance = unchecked(_balance + posting.Amount);
-            if (_balance != posting.Balance)
+            chain.Balance = unchecked(chain.Balance + posting.Amount);
+            if (chain.Balance != posting.Balance)
             {
                 Find(LedgerFault.PostingBalance, RowOf(posting));
             }
 
-            (_head, _bookedAt) = (posting.Hash.Length == _hash.Length ? posting.Hash : [.. _hash], posting.BookedAt);
-            CollectionsMarshal.GetValueRefOrAddDefault(Sums, _account.Currency, out _) += posting.Amount;
-            Mix = unchecked(Mix + mix.Of(posting.AccountId, posting.Entry, posting.TransferId, posting.Amount));
+            (chain.Entries, chain.BookedAt, chain.Head) = (posting.Entry, posting.BookedAt, posting.Hash.Length == _hash.Length ? posting.Hash : [.. _hash]);
         }
 
-        /// <summary>The postings of an account have been read: they must give what it says.</summary>
-        private void EndOfAccount()
+        /// <summary>Those that waited for the one that came.</summary>
+        private void GoOn(Chain chain)
         {
-            if (_account is null)
+            while (chain.Early is { Count: > 0 } early && early.Remove(chain.Entries + 1, out var next))
             {
-                return;
+                Follow(chain, next);
             }
+        }
 
-            if (_account.Entries != _entries || _account.Balance != _balance || _account.BookedAt != _bookedAt || !_account.Head.AsSpan().SequenceEqual(_head))
-            {
-                Find(LedgerFault.AccountBalance, _account.Id.ToString());
-            }
+        /// <summary>What the first of those that wait is waiting for does not come.</summary>
+        private void GoOnWithout(Chain chain)
+        {
+            var first = chain.Early!.Keys.Min();
+            Find(LedgerFault.PostingMissing, RowOf(chain.Early[first]));
+            chain.Entries = first - 1;
+            GoOn(chain);
+        }
 
-            _accounts.Remove(_account.Id);
-            _account = null;
+        /// <summary>What an account's postings have come to so far.</summary>
+        private sealed class Chain(LedgerAccount account)
+        {
+            public LedgerAccount Account { get; } = account;
+
+            public long Entries { get; set; }
+
+            public long Balance { get; set; }
+
+            public byte[] Head { get; set; } = new byte[32];
+
+            public DateTimeOffset BookedAt { get; set; }
+
+            /// <summary>Those whose turn it is not yet, by their entry.</summary>
+            public Dictionary<long, Posting>? Early { get; set; }
         }
     }
 

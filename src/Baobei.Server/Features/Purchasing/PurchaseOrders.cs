@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using Baobei.Domain.Approvals;
+using Baobei.Domain.Credits;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
@@ -23,9 +25,16 @@ public sealed record PurchaseListModel(
     DateTimeOffset Now, IReadOnlyList<string> Ignored);
 
 /// <summary>What waits for the vendor's decision, what waits longest first.</summary>
+/// <param name="Weights">What whoever decides weighs, for each row.</param>
 /// <param name="Mine">Of the rows, those that the reader may decide now.</param>
 public sealed record PurchaseQueueModel(
-    Slice<PurchaseRow> Page, IReadOnlyDictionary<Id<Partner>, string> PartnerNames, IReadOnlySet<Id<PurchaseOrder>> Mine, int Count, Asked Asked, DateTimeOffset Now);
+    Slice<PurchaseRow> Page, IReadOnlyDictionary<Id<Partner>, string> PartnerNames, IReadOnlyDictionary<Id<PurchaseOrder>, PurchaseWeight> Weights, IReadOnlySet<Id<PurchaseOrder>> Mine,
+    int Count, Asked Asked, DateTimeOffset Now);
+
+/// <summary>What whoever decides on a purchase order weighs beside its price and discount.</summary>
+/// <param name="MarginBasisPoints">毛利率, 1/100 %; null when a cost is unknown.</param>
+/// <param name="CreditUsed">Of the customer's account; null when it has no credit line.</param>
+public sealed record PurchaseWeight(int? MarginBasisPoints, Money? CreditUsed, Money? CreditLine);
 
 /// <summary>The customer's account as whoever decides reads it.</summary>
 /// <param name="Standing">Towards the partner; null of a customer of the vendor.</param>
@@ -42,8 +51,9 @@ public sealed record DecidedView(PurchaseDecision Decision, string By);
 /// <param name="Withdraw">Where the partner takes it back; null when the reader may not.</param>
 /// <param name="Pay">Where the partner pays it for its customer; null when the reader may not, or was not asked to.</param>
 /// <param name="List">Where the list it was made of stands.</param>
+/// <param name="Weight">For the vendor's people.</param>
 public sealed record PurchaseModel(
-    PurchaseOrder Order, string ProjectName, string ProjectNumber, string? PartnerName, BuyerView Buyer, string PushedBy, IReadOnlyList<DecidedView> Decisions,
+    PurchaseOrder Order, string ProjectName, string ProjectNumber, string? PartnerName, BuyerView Buyer, PurchaseWeight? Weight, string PushedBy, IReadOnlyList<DecidedView> Decisions,
     IReadOnlyList<string> Deciders, string? WhyNot, bool MayDecide, string? Withdraw, string? Pay, string List, IReadOnlyList<TimelineEntry> History, Form<DecidePurchase.Command> Form,
     DateTimeOffset Now)
 {
@@ -124,7 +134,7 @@ public sealed class PurchaseOrders(
         var page = await waiting.AsNoTracking().Slice("waiting", o => o.Id, descending: false, Place.Of(asked), ct);
         var (people, standIns, user) = (await approvals.People(ct), await approvals.StandIns(ct), caller.RequireUser());
         return new(
-            page.Select(PurchaseRow.Of), await partners.Of(page.Rows.Select(o => o.PartnerId), null, ct) ?? [],
+            page.Select(PurchaseRow.Of), await partners.Of(page.Rows.Select(o => o.PartnerId), null, ct) ?? [], await Weights(page.Rows, ct),
             page.Rows.Where(o => WhyNot(o, user, people, standIns, now) is null).Select(o => o.Id).ToHashSet(), await waiting.CountCapped(ct), asked, now);
     }
 
@@ -140,7 +150,7 @@ public sealed class PurchaseOrders(
         return new(
             order, project.Name, project.Number,
             caller.SeesAllPartners ? await db.Partners.Where(p => p.Id == order.PartnerId).Select(p => p.Name).SingleAsync(ct) : null,
-            await Buyer(order, now, ct), names.GetValueOrDefault(order.PushedBy) ?? "", [.. order.Decisions.Select(d => new DecidedView(d, names.GetValueOrDefault(d.By) ?? ""))],
+            await Buyer(order, now, ct), caller.SeesAllPartners ? (await Weights([order], ct))[order.Id] : null, names.GetValueOrDefault(order.PushedBy) ?? "", [.. order.Decisions.Select(d => new DecidedView(d, names.GetValueOrDefault(d.By) ?? ""))],
             deciders, whyNot, mayDecide, MayWithdraw(order, now) ? $"/purchase-orders/{id}/withdrawal" : null, MayPay(order, now) ? $"/purchase-orders/{id}/payment" : null,
             ConfigurationPages.At(order.ProjectId, order.ListId),
             [.. audit.Select(entry => Entry(entry, names))], form, now);
@@ -185,6 +195,18 @@ public sealed class PurchaseOrders(
         return new(
             account.AccountName, account.HolderName, account.VerificationStatus, customer is null ? null : account.DistributionType,
             customer is null ? null : account.StandingAt(customer, now), account.IsFrozen);
+    }
+
+    private async Task<Dictionary<Id<PurchaseOrder>, PurchaseWeight>> Weights(IReadOnlyList<PurchaseOrder> orders, CancellationToken ct)
+    {
+        var specs = orders.SelectMany(o => o.Lines).Select(line => line.SpecId).Distinct().ToList();
+        var costs = await db.ProductSpecs.Where(s => specs.Contains(s.Id)).Select(s => new { s.Id, s.CostPercent }).ToDictionaryAsync(s => s.Id, s => s.CostPercent, ct);
+        var names = orders.Select(o => o.AccountId).Distinct().ToDictionary(account => account, account => AccountCredit.NameOf(account).IdFor(caller.Vendor));
+        var ids = names.Values.ToList();
+        var credits = await db.LedgerAccounts.AsNoTracking().Where(a => ids.Contains(a.Id) && a.Floor < 0).ToDictionaryAsync(a => a.Id, ct);
+        return orders.ToDictionary(o => o.Id, o => credits.GetValueOrDefault(names[o.AccountId]) is { } credit
+            ? new PurchaseWeight(Margin.BasisPoints(o, costs), new(-credit.Balance, credit.Currency), new(-credit.Floor!.Value, credit.Currency))
+            : new PurchaseWeight(Margin.BasisPoints(o, costs), null, null));
     }
 
     private IQueryable<PurchaseOrder> Waiting(DateTimeOffset now) =>
@@ -235,6 +257,9 @@ internal static class PurchaseWords
 
     /// <summary>"12.5%"; a dash for none.</summary>
     public static string Percent(int basisPoints) => basisPoints == 0 ? "—" : $"{LineForm.Percent(basisPoints)}%";
+
+    /// <summary>"-3.25%"; a dash for what is not known.</summary>
+    public static string Margin(int? basisPoints) => basisPoints is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known / 100m:0.##}%") : "—";
 
     /// <summary>The texts of what comes next for an order: <c>purchases.next.{status}</c>.</summary>
     public static string NextKey(PurchaseOrderStatus status) => $"purchases.next.{Words.Of(status)}";

@@ -51,7 +51,7 @@ internal static class SearchRoutes
                 var now = clock.GetUtcNow();
                 return new SearchView(
                     results.Customers.Select(row => CustomerView.Of(row, now)), results.Accounts?.Select(AccountView.Of), results.Partners?.Select(PartnerView.Of),
-                    results.Projects?.Select(row => ProjectSummary.Of(row, caller, now)), results.Products?.Select(ProductView.Of), results.Specs?.Select(SpecView.Of));
+                    results.Projects?.Select(row => ProjectSummary.Of(row, caller, now)), results.Products?.Select(ProductView.Of), results.Specs?.Select(offer => SpecView.Of(offer, caller)));
             })
             .Needs(Permission.ReadCustomers).WithSummary("Searches customers, accounts, projects, partners, products and specifications at once; 10 of each at most");
     }

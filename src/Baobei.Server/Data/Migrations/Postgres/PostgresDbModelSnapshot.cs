@@ -561,6 +561,10 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasColumnType("character varying(40)")
                         .HasColumnName("code");
 
+                    b.Property<int?>("CostPercent")
+                        .HasColumnType("integer")
+                        .HasColumnName("cost_percent");
+
                     b.Property<bool>("CountsForPerformance")
                         .HasColumnType("boolean")
                         .HasColumnName("counts_for_performance");

@@ -562,6 +562,10 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("code");
 
+                    b.Property<int?>("CostPercent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cost_percent");
+
                     b.Property<bool>("CountsForPerformance")
                         .HasColumnType("INTEGER")
                         .HasColumnName("counts_for_performance");

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Baobei.Server.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261127153039_PurchaseAndLedger")]
+    [Migration("20261127160235_PurchaseAndLedger")]
     partial class PurchaseAndLedger
     {
         /// <inheritdoc />
@@ -563,6 +563,10 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("code");
+
+                    b.Property<int?>("CostPercent")
+                        .HasColumnType("integer")
+                        .HasColumnName("cost_percent");
 
                     b.Property<bool>("CountsForPerformance")
                         .HasColumnType("boolean")

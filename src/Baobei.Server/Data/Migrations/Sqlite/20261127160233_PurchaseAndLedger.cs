@@ -11,6 +11,12 @@ namespace Baobei.Server.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<int>(
+                name: "cost_percent",
+                table: "product_specs",
+                type: "INTEGER",
+                nullable: true);
+
             migrationBuilder.AddColumn<byte[]>(
                 name: "order_id",
                 table: "configuration_lists",
@@ -1150,6 +1156,10 @@ namespace Baobei.Server.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "purchase_orders");
+
+            migrationBuilder.DropColumn(
+                name: "cost_percent",
+                table: "product_specs");
 
             migrationBuilder.DropColumn(
                 name: "order_id",

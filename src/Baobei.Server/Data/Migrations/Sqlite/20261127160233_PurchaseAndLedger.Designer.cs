@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Baobei.Server.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261127153036_PurchaseAndLedger")]
+    [Migration("20261127160233_PurchaseAndLedger")]
     partial class PurchaseAndLedger
     {
         /// <inheritdoc />
@@ -564,6 +564,10 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("code");
+
+                    b.Property<int?>("CostPercent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cost_percent");
 
                     b.Property<bool>("CountsForPerformance")
                         .HasColumnType("INTEGER")

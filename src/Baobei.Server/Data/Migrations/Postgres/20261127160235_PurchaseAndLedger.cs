@@ -11,6 +11,12 @@ namespace Baobei.Server.Data.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<int>(
+                name: "cost_percent",
+                table: "product_specs",
+                type: "integer",
+                nullable: true);
+
             migrationBuilder.AddColumn<Guid>(
                 name: "order_id",
                 table: "configuration_lists",
@@ -1150,6 +1156,10 @@ namespace Baobei.Server.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "purchase_orders");
+
+            migrationBuilder.DropColumn(
+                name: "cost_percent",
+                table: "product_specs");
 
             migrationBuilder.DropColumn(
                 name: "order_id",
