@@ -199,7 +199,8 @@ public sealed record MyPurchaseLineModel(OwnPurchase Own, PurchaseOrderLine Line
 
 /// <summary>The customer pays.</summary>
 /// <param name="Purses">What it has, in the order in which it would be taken.</param>
-public sealed record MyPaymentModel(OwnPurchase Own, IReadOnlyList<PurseView> Purses, Ui.Form<ListForm> Form)
+/// <param name="MayPayOnline">All of it can be paid at the payment provider.</param>
+public sealed record MyPaymentModel(OwnPurchase Own, IReadOnlyList<PurseView> Purses, bool MayPayOnline, Ui.Form<ListForm> Form)
 {
     /// <summary>What is missing; null when there is enough.</summary>
     public Money? Missing => Own.Order.AmountMinor - Purses.Sum(purse => purse.Available.AmountMinor) is var minor and > 0 ? new Money(minor, Own.Order.Currency) : null;
