@@ -225,7 +225,7 @@ public sealed class OrderTests(TestServer server)
     }
 
     /// <summary>A purchase order of CNY 1,524.00 that its customer has confirmed.</summary>
-    private static async Task<string> Confirmed(EveryRouteWorld world, Person sales)
+    internal static async Task<string> Confirmed(EveryRouteWorld world, Person sales)
     {
         var product = await world.Town.Product($"p{Guid.CreateVersion7():N}");
         var spec = await world.Town.Spec(product, $"s{Guid.CreateVersion7():N}", (12_700, 0));
@@ -238,7 +238,7 @@ public sealed class OrderTests(TestServer server)
         return order;
     }
 
-    private static async Task<string> Requested(EveryRouteWorld world, Person sales, string by = "account")
+    internal static async Task<string> Requested(EveryRouteWorld world, Person sales, string by = "account")
     {
         var order = await Confirmed(world, sales);
         (await (await world.Who("customer")).Calls(HttpMethod.Post, $"/api/v1/my/purchase-orders/{order}/payment-request", new { by })).Is(200);

@@ -25,9 +25,9 @@ internal static class PaymentRoutes
         services.AddScoped<PaymentGateway>();
         services.AddScoped<SignedMessages>();
 
-        // The provider: the gateway when there is one, else the demo's in the demo, else none.
-        services.AddScoped<IEnumerable<IPaymentProvider>>(s => s.GetRequiredService<PaymentSettings>().Url is not null ? [s.GetRequiredService<PaymentGateway>()]
-            : options.Demo ? [s.GetRequiredService<DemoPayments>()] : []);
+        // In the demo no real money moves, whatever is configured.
+        services.AddScoped<IEnumerable<IPaymentProvider>>(s => options.Demo ? [s.GetRequiredService<DemoPayments>()]
+            : s.GetRequiredService<PaymentSettings>().Url is not null ? [s.GetRequiredService<PaymentGateway>()] : []);
         services.AddScoped<StartPayment>();
         services.AddScoped<CheckPayment>();
         services.AddScoped<TakeNotice>();
