@@ -643,7 +643,7 @@ internal sealed class Gallery(Town town, Town empty)
             return (made[..5], made[5..]);
         });
         _more["/payments"] = ["?status=paid&limit=20", "?number=unknown"];
-        _more["/payments/{id}"] = [.. mine.Select(payment => $"/payments/{payment.Id}"), $"/payments/{mine[0].Id}?back=true"];
+        _more["/payments/{id}"] = [.. mine.Select(payment => $"/payments/{payment.Id}")];
         _prepared.Add(new("/payments/{id}", $"/payments/{theirs[^1].Id}", "customer", _people["customer"][0], 200));
     }
 

@@ -113,7 +113,9 @@ public sealed class GatewayTests
     [InlineData("https://pay.example", "too short")]
     [InlineData("http://pay.example", Secret)]
     public void What_is_set_up_carelessly_does_not_start(string url, string secret) =>
-        Assert.Throws<InvalidOperationException>(() => new PaymentSettings { Url = new(url), Secret = secret }.Check());
+        Assert.Throws<InvalidOperationException>(() => ServerApp.Build(
+            new() { ConnectionString = "Data Source=never-opened.db", DataFolder = Path.GetTempPath(), Listen = "http://127.0.0.1:0" },
+            builder => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Payments:Url"] = url, ["Payments:Secret"] = secret })));
 
     private static async Task<TestServer> Server(Uri? gateway)
     {

@@ -58,6 +58,8 @@ public sealed class PaymentTests(TestServer server)
             Assert.Contains(page, (await _finance.Opens($"/payments?{query}")).Is(200).Body, StringComparison.Ordinal);
         }
 
+        var transfer = (await _finance.Calls(HttpMethod.Get, $"/api/v1{page}")).Is(200).Json.GetProperty("transferId").GetString();
+        Assert.Contains($"href=\"{page}\"", (await _owner.Opens($"/ledger/transfers/{transfer}")).Is(200).Body, StringComparison.Ordinal);
         Assert.DoesNotContain(page, (await _finance.Opens("/payments?status=lapsed")).Is(200).Body, StringComparison.Ordinal);
         Assert.DoesNotContain(cashier, (await _finance.Opens(page)).Is(200).Body, StringComparison.Ordinal);
         Assert.Equal(["payment.paid", "payment.started"], await Events());
@@ -145,6 +147,15 @@ public sealed class PaymentTests(TestServer server)
         // Within the tolerance it is good.
         (await Sends(notice, timestamp: now - 280)).Is(200);
         Assert.Equal(5_000, await _town.Cash(_partner));
+
+        // What nobody vouches for is not kept for ever; what the provider said is.
+        (await Sends(Notice(payment, 1))).IsRefused("payment.amount");
+        _town.Pass(TidyNotices.Keep - TimeSpan.FromHours(1));
+        await _town.RunSchedule();
+        Assert.Equal(3, await _town.As((_, db) => db.RefusedNotices.CountAsync()));
+        _town.Pass(TimeSpan.FromHours(2));
+        await _town.RunSchedule();
+        Assert.Equal("payment.amount", await _town.As((_, db) => db.RefusedNotices.Select(n => n.Code).SingleAsync()));
     }
 
     [Fact]

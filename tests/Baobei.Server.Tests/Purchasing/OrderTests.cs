@@ -21,14 +21,14 @@ public sealed class OrderTests(TestServer server)
         var mine = $"/my/billing/purchase-orders/{purchase}";
         var cash = LedgerAccountName.Of(account, LedgerPurpose.Cash, "CNY");
         Assert.Contains("Not enough; missing", (await customer.Opens($"{mine}/payment")).Is(200).Body, StringComparison.Ordinal);
-        (await customer.Submits($"{mine}/payment", _nothing)).Is(409);
+        (await customer.Submits($"{mine}/payment", _nothing, $"{mine}/payment")).Is(409);
         (await customer.Calls(HttpMethod.Post, $"/api/v1/my/purchase-orders/{purchase}/payment")).IsRefused("ledger.insufficient");
 
         // What was refused left nothing behind: no order, no number, the purchase order as it was.
         Assert.Equal("payment_requested", await StatusOf(sales, purchase));
         Assert.False(await world.Town.As((_, db) => db.Orders.AnyAsync(o => o.PurchaseOrderId == IdOf(purchase))));
         await world.Town.Fund(account, 200_000);
-        var paid = (await customer.Submits($"{mine}/payment", _nothing)).Is(303);
+        var paid = (await customer.Submits($"{mine}/payment", _nothing, $"{mine}/payment")).Is(303);
         var order = paid.Location!.Split('?')[0];
         Assert.Contains("CNY 1,524.00", (await customer.Opens(order)).Is(200).Body, StringComparison.Ordinal);
         Assert.Equal((200_000 - 152_400, 152_400 + world.Own.Order.AmountMinor + world.Other.Order.AmountMinor), (await world.Town.Has(cash), await Revenue(world)));

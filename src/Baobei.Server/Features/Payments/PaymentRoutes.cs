@@ -35,6 +35,7 @@ internal static class PaymentRoutes
         services.AddScoped<Payments>();
         services.AddScoped<PaymentPages>();
         services.Recurs<ReconcilePayments>();
+        services.Recurs<TidyNotices>();
     }
 
     /// <summary>Where the payer comes back to.</summary>
@@ -42,6 +43,8 @@ internal static class PaymentRoutes
 
     public static void MapPayments(this IEndpointRouteBuilder app)
     {
+        // What is set up wrongly is said when the process starts, not to the first payer.
+        app.ServiceProvider.GetRequiredService<PaymentSettings>();
         MapConsole(app.MapGroup("/payments"));
         MapApi(app.MapApi("payments"));
         app.MapPost("/my/billing/purchase-orders/{id}/online-payment", async (Id<PurchaseOrder> id, StartPayment start, CancellationToken ct) =>

@@ -85,3 +85,20 @@ public sealed class ReconcilePayments(Db db, IEnumerable<IPaymentProvider> provi
         return true;
     }
 }
+
+/// <summary>Deletes traces of what nobody vouches for: who wanted to look into them has. Those of the provider's own word stay.</summary>
+public sealed class TidyNotices(Db db, TimeProvider clock) : IRecurring
+{
+    public static readonly TimeSpan Keep = TimeSpan.FromDays(90);
+
+    public static string Name => "payments.tidy_notices";
+
+    public static TimeSpan Every => TimeSpan.FromHours(24);
+
+    public async Task Run(CancellationToken ct)
+    {
+        // Ids are ordered by time, so this reads the oldest rows only.
+        var old = new Id<RefusedNotice>(Guid.CreateVersion7(clock.GetUtcNow() - Keep));
+        await db.DeleteInBatches(db.RefusedNotices.Where(n => n.Id < old && !n.IsSigned), n => n.Id, ct);
+    }
+}
