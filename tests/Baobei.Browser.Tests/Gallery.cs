@@ -1,17 +1,20 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Baobei.Domain.Approvals;
+using Baobei.Domain.Cash;
 using Baobei.Domain.Catalogue;
 using Baobei.Domain.Contracts;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Invoices;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
+using Baobei.Domain.Payments;
 using Baobei.Domain.People;
 using Baobei.Domain.Policies;
 using Baobei.Domain.Projects;
 using Baobei.Domain.Purchasing;
 using Baobei.Server.Features.Access;
+using Baobei.Server.Features.Ledger;
 using Baobei.Server.Features.Mail;
 using Baobei.Server.Features.Messages;
 using Baobei.Server.Tests;
@@ -49,7 +52,7 @@ internal sealed class Gallery(Town town, Town empty)
     /// <summary>Below these is what belongs to one customer and not to the others.</summary>
     private static readonly string[] _ofOne =
     [
-        "/my/purchase-orders/", "/my/billing/purchase-orders/", "/my/billing/orders/", "/my/billing/contracts/", "/my/billing/invoices/", "/ledger/accounts/", "/ledger/transfers/", "/top-ups/", "/withdrawals/",
+        "/my/purchase-orders/", "/my/billing/purchase-orders/", "/my/billing/orders/", "/my/billing/contracts/", "/my/billing/invoices/", "/ledger/accounts/", "/ledger/transfers/", "/payments/", "/top-ups/", "/withdrawals/",
     ];
 
     private readonly Dictionary<string, List<Person>> _people = [];
@@ -152,6 +155,7 @@ internal sealed class Gallery(Town town, Town empty)
         var own = _world.Own.Partner;
         var now = town.Now;
         await Funds(own);
+        await Payments(own, now);
         await Customers(own, now);
         await CustomersPeople(own, now);
         await Partners();
@@ -630,6 +634,41 @@ internal sealed class Gallery(Town town, Town empty)
         (await owner.Calls(HttpMethod.Post, $"/api/v1/fund-batches/{files[1]}/booking")).Is(200);
         _more["/funds/batches/{id}"] = [.. files.Select(file => $"/funds/batches/{file}")];
         _people["customer"].AddRange([await town.Of(resale), await town.Of(empty)]);
+    }
+
+    /// <summary>Payments in every state, for a partner and for a customer's purchase order, and notices that nobody believed.</summary>
+    private async Task Payments(Partner own, DateTimeOffset now)
+    {
+        var customer = new CashOwner(own.Id, _world.Own.Account.Id, _world.Own.Account.AccountName);
+        var (mine, theirs) = await town.As(async (services, db) =>
+        {
+            var ledger = services.GetRequiredService<LedgerBooking>();
+            var made = new List<OnlinePayment>();
+            foreach (var owner in new[] { CashOwner.Of(own), customer })
+            {
+                foreach (var (at, outcome) in new[] { (now, PaymentOutcome.Open), (now, PaymentOutcome.Paid), (now, PaymentOutcome.Failed), (now.AddHours(-2), PaymentOutcome.Open), (now.AddHours(-2), PaymentOutcome.Paid) })
+                {
+                    var payment = OnlinePayment.TopUp(owner, 12_300, "CNY", "demo", new(), Guid.CreateVersion7(), at);
+                    payment.SendTo($"/demo/payments/{payment.Id}");
+                    if (outcome != PaymentOutcome.Open && payment.Take(new(payment.Id, outcome, $"N{made.Count:D20}", 12_300, "CNY", Reason: "Card declined"), now))
+                    {
+                        // The last of a customer was for something that was gone by then.
+                        payment.BookedAs((await ledger.With(payment.ToOrder(town.Vendor.Id), CancellationToken.None)).Transfer, null, made.Count == 9 ? "payment.late" : null);
+                    }
+
+                    made.Add(payment);
+                }
+            }
+
+            db.AddRange(made);
+            db.Add(RefusedNotice.Of("payment.amount", new(made[0].Id, PaymentOutcome.Paid, "N1", 12_301, "CNY"), new string('a', 64), "", now));
+            db.Add(RefusedNotice.Of("payment.signature", null, new string('b', 64), "2001:db8:1234:5678:9abc:def0:1234:5678", now));
+            await db.SaveChangesAsync();
+            return (made[..5], made[5..]);
+        });
+        _more["/payments"] = ["?status=paid&limit=20", "?number=unknown"];
+        _more["/payments/{id}"] = [.. mine.Select(payment => $"/payments/{payment.Id}")];
+        _prepared.Add(new("/payments/{id}", $"/payments/{theirs[^1].Id}", "customer", _people["customer"][0], 200));
     }
 
     /// <summary>Pages behind links of mails, and behind a first step.</summary>

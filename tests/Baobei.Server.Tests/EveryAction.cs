@@ -167,6 +167,9 @@ public sealed class EveryAction(TestServer server)
         ["/catalogue/specs/{id}/price"] = "POST /api/v1/specs/{id}/prices",
         ["/top-ups/new"] = "POST /api/v1/top-ups",
         ["/top-ups/{id}/cancellation"] = "POST /api/v1/top-ups/{id}/cancellation",
+        ["/payments/new"] = "POST /api/v1/payments",
+        ["/payments/{id}/check"] = "POST /api/v1/payments/{id}/check",
+        ["/my/billing/purchase-orders/{id}/online-payment"] = "POST /api/v1/my/purchase-orders/{id}/online-payment",
         ["/withdrawals/new"] = "POST /api/v1/withdrawals",
         ["/withdrawals/{id}/cancellation"] = "POST /api/v1/withdrawals/{id}/cancellation",
         ["/withdrawals/{id}/payment"] = "POST /api/v1/withdrawals/{id}/payment",
@@ -205,6 +208,7 @@ public sealed class EveryAction(TestServer server)
         ["/sign-in/reset"] = WhyMailLink,
         ["/sign-in/invitation"] = WhyMailLink,
         ["/vendor/terms/{kind}/preview"] = "shows a text as it would be read and changes nothing",
+        ["/demo/payments/{id}"] = "the cashier of the demo's payment provider; production does not have it",
         ["/demo/clock"] = "a tool of the demo; production does not have it",
     };
 

@@ -12,6 +12,7 @@ using Baobei.Domain.Kernel;
 using Baobei.Domain.Ledger;
 using Baobei.Domain.Metering;
 using Baobei.Domain.Partners;
+using Baobei.Domain.Payments;
 using Baobei.Domain.People;
 using Baobei.Domain.Policies;
 using Baobei.Domain.Projects;
@@ -21,6 +22,7 @@ using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Catalogue;
+using Baobei.Server.Features.Demo;
 using Baobei.Server.Features.Documents;
 using Baobei.Server.Features.Ledger;
 using Baobei.Server.Features.Mail;
@@ -74,6 +76,16 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
             Scope.Person, (w, _) => Task.FromResult(w.Own.AccountTitle.Id.ToString()), (w, _) => Task.FromResult(w.Other.AccountTitle.Id.ToString()), Unknown<InvoiceTitle>()),
         ["list-line"] = new(Scope.Fixed, (_, _) => Task.FromResult("1"), null, "99"),
         ["top-up"] = new(Scope.Person, (w, role) => TopUpOf(w, role, other: false), (w, role) => TopUpOf(w, role, other: true), Unknown<TopUpOrder>()),
+        ["payment"] = new(Scope.Person, (w, role) => PaymentOf(w, role, other: false), (w, role) => PaymentOf(w, role, other: true), Unknown<OnlinePayment>()),
+        ["demo-payment"] = new(
+            Scope.Vendor,
+            async (w, _) =>
+            {
+                var id = Id<OnlinePayment>.At(w.Town.Now);
+                return await Added(w, new DemoPayment { PaymentId = id, Subject = "Top-up", AmountMinor = 100, Currency = "CNY" }, p => p.PaymentId.ToString());
+            },
+            null,
+            Unknown<OnlinePayment>()),
         ["withdrawal"] = new(Scope.Person, (w, role) => WithdrawalOf(w, role, other: false), (w, role) => WithdrawalOf(w, role, other: true), Unknown<Withdrawal>()),
         ["bank-line"] = new(
             Scope.Vendor,
@@ -482,6 +494,17 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
 
         var owner = OwnerOf(world, role, other);
         return await Added(world, TopUpOrder.Ask(owner, 100, TopUpOrder.NewCode(), new(), Guid.CreateVersion7(), world.Town.Now), o => o.Id.ToString());
+    }
+
+    private static async Task<string> PaymentOf(EveryRouteWorld world, string role, bool other)
+    {
+        if (other && IsVendors(role))
+        {
+            return Unknown<OnlinePayment>();
+        }
+
+        var owner = OwnerOf(world, role, other);
+        return await Added(world, OnlinePayment.TopUp(owner, 100, "CNY", "demo", new(), Guid.CreateVersion7(), world.Town.Now), p => p.Id.ToString());
     }
 
     private static async Task<string> WithdrawalOf(EveryRouteWorld world, string role, bool other)

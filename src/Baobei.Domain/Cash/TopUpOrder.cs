@@ -132,6 +132,20 @@ public sealed partial class TopUpOrder : Entity, IHasId, IVersioned, IConcernsPa
         Raise(new TopUpCancelled(Id, OwnerName, AmountMinor, Currency), Id.ToString());
     }
 
+    /// <summary>Tidies up: writes down what <see cref="StatusAt"/> says. True when something changed.</summary>
+    public bool Lapse(DateTimeOffset now)
+    {
+        if (StatusAt(now) == Status)
+        {
+            return false;
+        }
+
+        (Status, EndedAt) = (TopUpStatus.Expired, ExpiresAt);
+        Version++;
+        Raise(new TopUpExpired(Id, OwnerName, AmountMinor, Currency, Code, CreatedBy), Id.ToString());
+        return true;
+    }
+
     /// <summary>Money can be claimed for it: it is open, or it has only expired. Refusal: <c>topup.over</c>.</summary>
     public void MustTake()
     {
@@ -163,6 +177,12 @@ public sealed record TopUpAsked(Id<TopUpOrder> TopUpId, string OwnerName, long A
 public sealed record TopUpCancelled(Id<TopUpOrder> TopUpId, string OwnerName, long AmountMinor, string Currency) : IEvent
 {
     public static string Name => "topup.cancelled";
+}
+
+/// <summary>It did not come in time.</summary>
+public sealed record TopUpExpired(Id<TopUpOrder> TopUpId, string OwnerName, long AmountMinor, string Currency, string Code, Guid AskedBy) : IEvent
+{
+    public static string Name => "topup.expired";
 }
 
 /// <summary>It came, and is the owner's cash.</summary>

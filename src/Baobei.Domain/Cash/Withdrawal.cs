@@ -201,6 +201,20 @@ public sealed class Withdrawal : Entity, IHasId, IVersioned, IConcernsPartner
         return Back();
     }
 
+    /// <summary>Tidies up: writes down that nobody decided in time; the ledger gives the money back by itself. True when something changed.</summary>
+    public bool Lapse(DateTimeOffset now)
+    {
+        if (StatusAt(now) == Status)
+        {
+            return false;
+        }
+
+        (Status, EndedAt) = (WithdrawalStatus.Lapsed, ExpiresAt);
+        Version++;
+        Raise(new WithdrawalLapsed(Id, OwnerName, AmountMinor, Currency, CreatedBy), Id.ToString());
+        return true;
+    }
+
     private TransferOrder Back() => TransferOrder.Void($"withdraw:{Id}:void", TransferOccasion.Withdrawal, HoldId!.Value) with { Reference = Id.ToString() };
 
     private void End(WithdrawalStatus status, Guid by, DateTimeOffset now)
@@ -239,4 +253,10 @@ public sealed record WithdrawalRefused(
 public sealed record WithdrawalCancelled(Id<Withdrawal> WithdrawalId, string OwnerName, long AmountMinor, string Currency) : IEvent
 {
     public static string Name => "withdrawal.cancelled";
+}
+
+/// <summary>Nobody decided in time; the money went back to the owner's cash.</summary>
+public sealed record WithdrawalLapsed(Id<Withdrawal> WithdrawalId, string OwnerName, long AmountMinor, string Currency, Guid AskedBy) : IEvent
+{
+    public static string Name => "withdrawal.lapsed";
 }

@@ -36,8 +36,11 @@ public enum MailTopic
     /// <summary>A file of projects was loaded or taken back.</summary>
     ProjectImports,
 
-    /// <summary>A top-up has come, or a withdrawal was decided.</summary>
+    /// <summary>A top-up has come or did not, a withdrawal was decided, or a payment came otherwise than it was meant to.</summary>
     Cash,
+
+    /// <summary>A withdrawal or a bank line waits for the vendor's finance, or a payment is to be looked into.</summary>
+    CashWaiting,
 
     /// <summary>Used credit passed its threshold, or an account is in arrears.</summary>
     Credit,
@@ -149,6 +152,7 @@ public sealed record MailRule(
         new(MailTopic.PurchaseOffers, MailGroup.Purchases, _customer, _any, true),
         new(MailTopic.PurchasesWaiting, MailGroup.Purchases, _deciders, _any, true),
         new(MailTopic.Cash, MailGroup.Funds, [Role.PartnerOwner, Role.PartnerFinance, Role.Customer], _any, true),
+        new(MailTopic.CashWaiting, MailGroup.Funds, [Role.VendorFinance], _any, true),
         new(MailTopic.Credit, MailGroup.Funds, [Role.PartnerOwner, Role.PartnerFinance, Role.Customer], _any, true),
         new(MailTopic.Funds, MailGroup.Funds, [Role.PartnerOwner, Role.PartnerFinance], _any, true),
         new(MailTopic.Contracts, MailGroup.Papers, [Role.PartnerOwner, Role.VendorOperator, Role.Customer], _any, true),

@@ -66,6 +66,7 @@ public sealed record Policy
         new(nameof(DelayStopDays), 0, 90),
         new(nameof(TopUpDays), 1, 365),
         new(nameof(TopUpSecondPersonFrom), 0, 1_000_000_000),
+        new(nameof(PaymentMinutes), 5, 1_440),
     ];
 
     /// <summary>链接有效期: how long the link of an invitation works after each sending, hours.</summary>
@@ -167,8 +168,14 @@ public sealed record Policy
     /// <summary>From this amount on a second person of the vendor's finance confirms whose money came in, whole units of the currency; 0: never.</summary>
     public int TopUpSecondPersonFrom { get; init; } = 500_000;
 
+    /// <summary>How long somebody who was sent to the payment provider may take to pay, minutes.</summary>
+    public int PaymentMinutes { get; init; } = 30;
+
     /// <summary>项目胜率 of the six stages, per cent, in their order (guide line 317 for the first).</summary>
     public IReadOnlyList<int> WinRates { get; init; } = [20, 40, 60, 80, 100, 100];
+
+    [JsonIgnore]
+    public TimeSpan Payment => TimeSpan.FromMinutes(PaymentMinutes);
 
     [JsonIgnore]
     public TimeSpan TopUp => TimeSpan.FromDays(TopUpDays);
@@ -294,6 +301,7 @@ public sealed record Policy
         nameof(DelayStopDays) => DelayStopDays,
         nameof(TopUpDays) => TopUpDays,
         nameof(TopUpSecondPersonFrom) => TopUpSecondPersonFrom,
+        nameof(PaymentMinutes) => PaymentMinutes,
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, null),
     };
 

@@ -490,6 +490,9 @@ public sealed class PurchaseOrder : Entity, IHasId, IOwnedByPartner, IVersioned
     public TransferOrder Back(PartPayment part) =>
         TransferOrder.Void($"part:{part.Hold}:back", TransferOccasion.Payment, part.Hold) with { Memo = Number, Reference = Id.ToString() };
 
+    /// <summary>It waits for its money. Refusals: <c>purchase.expired</c>, <c>purchase.wrong_status</c>.</summary>
+    public void MustBePayable(DateTimeOffset now) => MustBe(now, PurchaseOrderStatus.PaymentRequested);
+
     /// <summary>代付 is for the agency account of the partner itself (guide line 66), while it is associated.</summary>
     public bool MayBePaidByPartner(CustomerAccount account) =>
         Of(account) is { IsAssociated: true, DistributionType: Customers.DistributionType.Agency } && account.PartnerId == PartnerId;
@@ -501,7 +504,7 @@ public sealed class PurchaseOrder : Entity, IHasId, IOwnedByPartner, IVersioned
     /// <param name="number">The order's, <see cref="Order.NumberOf"/>.</param>
     public (Order Order, IReadOnlyList<OrderLine> Lines) Pay(Project project, CustomerAccount account, OrderPayer payer, string number, Guid by, DateTimeOffset now)
     {
-        MustBe(now, PurchaseOrderStatus.PaymentRequested);
+        MustBePayable(now);
         if (payer == OrderPayer.Partner && PaymentBy != OrderPayer.Partner)
         {
             throw new Refused("purchase.not_asked");

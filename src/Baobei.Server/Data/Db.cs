@@ -10,12 +10,14 @@ using Baobei.Domain.Kernel;
 using Baobei.Domain.Ledger;
 using Baobei.Domain.Metering;
 using Baobei.Domain.Partners;
+using Baobei.Domain.Payments;
 using Baobei.Domain.Policies;
 using Baobei.Domain.Projects;
 using Baobei.Domain.Purchasing;
 using Baobei.Domain.Terms;
 using Baobei.Server.Access;
 using Baobei.Server.Features.Access;
+using Baobei.Server.Features.Demo;
 using Baobei.Server.Features.Ledger;
 using Baobei.Server.Features.Messages;
 using Baobei.Server.Features.Purchasing;
@@ -130,6 +132,13 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
 
     /// <summary>提现; whoever shows one has looked whose it is.</summary>
     public IQueryable<Withdrawal> Withdrawals => Set<Withdrawal>();
+
+    /// <summary>在线支付; whose they are is asked by the caller's own purse (<c>CashOwners</c>).</summary>
+    public IQueryable<OnlinePayment> Payments => Set<OnlinePayment>();
+
+    public IQueryable<RefusedNotice> RefusedNotices => Set<RefusedNotice>();
+
+    public IQueryable<DemoPayment> DemoPayments => Set<DemoPayment>();
 
     /// <summary>Credit and control of accounts; whoever shows one has looked whose it is.</summary>
     public IQueryable<AccountCredit> AccountCredits => Set<AccountCredit>();

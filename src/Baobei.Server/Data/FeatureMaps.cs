@@ -19,6 +19,7 @@ using Baobei.Server.Features.Ledger;
 using Baobei.Server.Features.Mail;
 using Baobei.Server.Features.Messages;
 using Baobei.Server.Features.Partners;
+using Baobei.Server.Features.Payments;
 using Baobei.Server.Features.Policies;
 using Baobei.Server.Features.Projects;
 using Baobei.Server.Features.Purchasing;
@@ -57,6 +58,7 @@ internal static class FeatureMaps
         InvoiceMap.Map(model);
         CreditMap.Map(model);
         CashMap.Map(model);
+        PaymentMap.Map(model);
         model.Entity<DataProtectionKey>().ToTable("data_protection_keys");
         model.Entity<Vendor>(vendor =>
         {

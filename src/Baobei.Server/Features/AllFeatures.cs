@@ -23,6 +23,7 @@ using Baobei.Server.Features.Mail;
 using Baobei.Server.Features.Messages;
 using Baobei.Server.Features.My;
 using Baobei.Server.Features.Partners;
+using Baobei.Server.Features.Payments;
 using Baobei.Server.Features.Policies;
 using Baobei.Server.Features.Projects;
 using Baobei.Server.Features.Purchasing;
@@ -72,6 +73,7 @@ internal static class AllFeatures
         OrderRoutes.Add(services);
         CreditRoutes.Add(services);
         CashRoutes.Add(services);
+        PaymentRoutes.Add(services, options);
         ApprovalRoutes.Add(services);
         RequestRoutes.Add(services);
         MyServiceRoutes.Add(services);
@@ -115,6 +117,7 @@ internal static class AllFeatures
         app.MapOrders();
         app.MapCredits();
         app.MapCash();
+        app.MapPayments();
         app.MapApprovals();
         app.MapRequests();
         app.MapMyServices();

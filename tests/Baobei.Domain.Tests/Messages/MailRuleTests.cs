@@ -18,7 +18,7 @@ public sealed class MailRuleTests
     [InlineData(Role.VendorOperator, "ProjectImports PurchasesWaiting Contracts ApprovalsWaiting ApprovalsOverdue Security SignInLinks")]
     [InlineData(Role.BusinessDeveloper, "PurchasesWaiting ApprovalsWaiting ApprovalsOverdue RequestsWaiting Security SignInLinks")]
     [InlineData(Role.CustomerBusinessManager, "PurchasesWaiting ApprovalsWaiting ApprovalsOverdue Security SignInLinks")]
-    [InlineData(Role.VendorFinance, "Invoices Security SignInLinks")]
+    [InlineData(Role.VendorFinance, "CashWaiting Invoices Security SignInLinks")]
     [InlineData(Role.Auditor, "Security SignInLinks")]
     [InlineData(Role.Customer, "ConfirmationReminders ConfirmationQuestions PurchaseOffers Cash Credit Contracts Invoices AssociationNotices VerificationResults TermsChanges Security SignInLinks")]
     public void Each_role_is_shown_what_it_can_be_told(Role role, string topics) =>

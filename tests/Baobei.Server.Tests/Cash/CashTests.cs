@@ -97,7 +97,7 @@ public sealed class CashTests(TestServer server)
         var page = (await blank.Submits(form)).Is(303).Location!.Split('?')[0];
         Assert.Equal(page, (await blank.Submits(form)).Is(303).Location!.Split('?')[0]);
         Assert.Equal(60_000, await _town.Cash(_partner));
-        Assert.DoesNotContain("/payment", (await _owner.Opens(page)).Is(200).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain($"{page}/payment", (await _owner.Opens(page)).Is(200).Body, StringComparison.Ordinal);
         (await _finance.Submits(page, new Dictionary<string, string> { ["BankNumber"] = "B-77" }, $"{page}/payment")).Is(303);
         Assert.Equal((60_000, -60_000), (await _town.Cash(_partner), await _town.Balance(Baobei.Domain.Ledger.LedgerAccountName.Of(_town.Vendor.Id, Baobei.Domain.Ledger.LedgerPurpose.Bank, "CNY"))));
         (await _owner.Calls(HttpMethod.Post, $"/api/v1{page}/cancellation")).IsRefused("withdrawal.over");
@@ -113,6 +113,72 @@ public sealed class CashTests(TestServer server)
         (await _finance.Calls(HttpMethod.Post, $"/api/v1/withdrawals/{third}/cancellation")).Is(403);
         (await _owner.Calls(HttpMethod.Post, $"/api/v1/withdrawals/{third}/payment", new { bankNumber = "x" })).Is(403);
     }
+
+    [Fact]
+    public async Task Finance_is_told_what_waits_for_it_and_not_what_it_did_itself()
+    {
+        await Begin();
+        await _town.Policy(policy => policy with { TopUpSecondPersonFrom = 100 });
+        await _town.Fills(_partner, 100_000);
+        var other = await _town.Someone(Role.VendorFinance);
+        var (first, second) = (await Announced(20_000), await Announced(30_000));
+        (await Brings($"date,amount,payer,reference\n2026-11-20,200.00,Partner,{first}\n2026-11-20,300.00,Partner,no code\n")).Is(200);
+        var asked = (await _owner.Calls(HttpMethod.Post, "/api/v1/withdrawals", Withdrawn(10_000))).Is(201).Json.GetProperty("id").GetString();
+        var line = (await _finance.Calls(HttpMethod.Get, "/api/v1/bank-lines?status=new")).Is(200).Json.GetProperty("data")[0].GetProperty("id").GetString();
+        (await other.Calls(HttpMethod.Post, $"/api/v1/bank-lines/{line}/match", new { code = second })).Is(200);
+        await _town.Deliver();
+        var told = (await other.Opens("/messages")).Is(200).Body;
+        Assert.Contains("1 large sums of the statement bank.csv wait", told, StringComparison.Ordinal);
+        Assert.Contains("Partner asks for CNY 100.00", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("CNY 300.00 are matched", told, StringComparison.Ordinal);
+        var third = await _town.Someone(Role.VendorFinance);
+        var importer = (await _finance.Opens("/messages")).Is(200).Body;
+        Assert.DoesNotContain("large sums", importer, StringComparison.Ordinal);
+        Assert.DoesNotContain("CNY 300.00 are matched", importer, StringComparison.Ordinal);
+        Assert.Equal(1, await _town.As((_, db) => db.Messages.CountAsync(m => m.UserId == _finance.User!.Id && m.Link == $"/withdrawals/{asked}")));
+
+        // Whoever neither brought nor matched it is told.
+        await _town.As(async (_, db) =>
+        {
+            (await db.BankLines.SingleAsync(l => l.Id == Baobei.Domain.Kernel.Id<Baobei.Domain.Cash.BankLine>.Parse(line!, null))).Reject("Again", third.User!.Id, _town.Now);
+            return await db.SaveChangesAsync();
+        });
+        (await other.Calls(HttpMethod.Post, $"/api/v1/bank-lines/{line}/match", new { code = second })).Is(200);
+        await _town.Deliver();
+        Assert.Contains("CNY 300.00 are matched with a top-up of Partner", (await third.Opens("/messages")).Is(200).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_nobody_paid_or_decided_in_time_is_written_down_once_and_told()
+    {
+        await Begin();
+        await _town.Fills(_partner, 100_000);
+        var code = await Announced(20_000);
+        var asked = (await _owner.Calls(HttpMethod.Post, "/api/v1/withdrawals", Withdrawn(40_000))).Is(201).Json.GetProperty("id").GetString();
+        Assert.Equal(60_000, await _town.Cash(_partner));
+        _town.Pass(TimeSpan.FromDays(29));
+        await _town.RunSchedule();
+        Assert.Equal(0, await _town.As((_, db) => db.Audit.CountAsync(a => a.Event == "topup.expired" || a.Event == "withdrawal.lapsed")));
+        _town.Pass(TimeSpan.FromDays(1));
+        await _town.RunSchedule();
+        await _town.RunSchedule();
+        Assert.Equal(["topup.expired", "withdrawal.lapsed"], await _town.As((_, db) =>
+            db.Audit.Where(a => a.Event == "topup.expired" || a.Event == "withdrawal.lapsed").Select(a => a.Event).OrderBy(name => name).ToListAsync()));
+        Assert.Equal(100_000, await _town.Cash(_partner));
+        (await _finance.Calls(HttpMethod.Post, $"/api/v1/withdrawals/{asked}/payment", new { bankNumber = "B1" })).IsRefused("withdrawal.over");
+        await _town.Deliver();
+        var told = (await _owner.Opens("/messages")).Is(200).Body;
+        Assert.Contains($"The top-up of CNY 200.00 with the code {code} expired", told, StringComparison.Ordinal);
+        Assert.Contains("The withdrawal of CNY 400.00 was not decided in time", told, StringComparison.Ordinal);
+
+        // Money that comes after all is matched by hand.
+        (await Brings($"date,amount,payer,reference\n2026-11-20,200.00,Partner,{code}\n")).Is(200);
+        var line = (await _finance.Calls(HttpMethod.Get, "/api/v1/bank-lines?status=new")).Is(200).Json.GetProperty("data")[0].GetProperty("id").GetString();
+        (await _finance.Calls(HttpMethod.Post, $"/api/v1/bank-lines/{line}/match", new { code })).Is(200);
+        Assert.Equal(120_000, await _town.Cash(_partner));
+    }
+
+    private static object Withdrawn(long amount) => new { amountMinor = amount, payee = "Partner Ltd.", bankName = "Bank", accountNumber = "6222020200112233" };
 
     private async Task Begin()
     {

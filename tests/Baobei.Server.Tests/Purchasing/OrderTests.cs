@@ -23,14 +23,14 @@ public sealed class OrderTests(TestServer server)
         var mine = $"/my/billing/purchase-orders/{purchase}";
         var cash = LedgerAccountName.Of(account, LedgerPurpose.Cash, "CNY");
         Assert.Contains("Not enough; missing", (await customer.Opens($"{mine}/payment")).Is(200).Body, StringComparison.Ordinal);
-        (await customer.Submits($"{mine}/payment", _nothing)).Is(409);
+        (await customer.Submits($"{mine}/payment", _nothing, $"{mine}/payment")).Is(409);
         (await customer.Calls(HttpMethod.Post, $"/api/v1/my/purchase-orders/{purchase}/payment")).IsRefused("ledger.insufficient");
 
         // What was refused left nothing behind: no order, no number, the purchase order as it was.
         Assert.Equal("payment_requested", await StatusOf(sales, purchase));
         Assert.False(await world.Town.As((_, db) => db.Orders.AnyAsync(o => o.PurchaseOrderId == IdOf(purchase))));
         await world.Town.Fund(account, 200_000);
-        var paid = (await customer.Submits($"{mine}/payment", _nothing)).Is(303);
+        var paid = (await customer.Submits($"{mine}/payment", _nothing, $"{mine}/payment")).Is(303);
         var order = paid.Location!.Split('?')[0];
         Assert.Contains("CNY 1,524.00", (await customer.Opens(order)).Is(200).Body, StringComparison.Ordinal);
         Assert.Equal((200_000 - 152_400, 152_400 + world.Own.Order.AmountMinor + world.Other.Order.AmountMinor), (await world.Town.Has(cash), await Revenue(world)));
@@ -283,7 +283,7 @@ public sealed class OrderTests(TestServer server)
     }
 
     /// <summary>A purchase order of CNY 1,524.00 that its customer has confirmed.</summary>
-    private static async Task<string> Confirmed(EveryRouteWorld world, Person sales)
+    internal static async Task<string> Confirmed(EveryRouteWorld world, Person sales)
     {
         var product = await world.Town.Product($"p{Guid.CreateVersion7():N}");
         var spec = await world.Town.Spec(product, $"s{Guid.CreateVersion7():N}", (12_700, 0));
@@ -296,7 +296,7 @@ public sealed class OrderTests(TestServer server)
         return order;
     }
 
-    private static async Task<string> Requested(EveryRouteWorld world, Person sales, string by = "account")
+    internal static async Task<string> Requested(EveryRouteWorld world, Person sales, string by = "account")
     {
         var order = await Confirmed(world, sales);
         (await (await world.Who("customer")).Calls(HttpMethod.Post, $"/api/v1/my/purchase-orders/{order}/payment-request", new { by })).Is(200);

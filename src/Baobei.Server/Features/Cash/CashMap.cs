@@ -20,6 +20,7 @@ internal static class CashMap
             order.HasIndex(o => new { o.VendorId, o.Code }).IsUnique().HasDatabaseName("ux_top_ups_code").HasAnnotation(Db.Refusal, "edit.conflict");
             order.HasIndex(o => new { o.VendorId, o.PartnerId, o.Id }).HasFilter("account_id IS NULL").HasDatabaseName("ix_top_ups_partner");
             order.HasIndex(o => new { o.VendorId, o.AccountId, o.Id }).HasFilter("account_id IS NOT NULL").HasDatabaseName("ix_top_ups_account");
+            order.HasIndex(o => new { o.VendorId, o.ExpiresAt }).HasFilter("status = 'Open'").HasDatabaseName("ix_top_ups_open");
         });
         model.Entity<BankLine>(line =>
         {
@@ -55,6 +56,7 @@ internal static class CashMap
             withdrawal.Ignore(w => w.MaskedNumber);
             withdrawal.HasIndex(w => new { w.VendorId, w.PartnerId, w.Id }).HasFilter("account_id IS NULL").HasDatabaseName("ix_withdrawals_partner");
             withdrawal.HasIndex(w => new { w.VendorId, w.AccountId, w.Id }).HasFilter("account_id IS NOT NULL").HasDatabaseName("ix_withdrawals_account");
+            withdrawal.HasIndex(w => new { w.VendorId, w.ExpiresAt }).HasFilter("status = 'Waiting'").HasDatabaseName("ix_withdrawals_waiting");
             withdrawal.HasIndex(w => new { w.VendorId, w.FormKey }).IsUnique().HasFilter("form_key IS NOT NULL").HasDatabaseName("ux_withdrawals_form").HasAnnotation(Db.Refusal, "edit.conflict");
         });
     }

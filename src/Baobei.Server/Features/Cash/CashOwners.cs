@@ -1,6 +1,7 @@
 using Baobei.Domain.Cash;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Payments;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.My;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Cash;
 
-/// <summary>Whose cash the caller acts on, and whose top-ups and withdrawals it sees: a partner's people their company's, a customer its own, the vendor's people all.</summary>
+/// <summary>Whose cash the caller acts on, and whose top-ups, payments and withdrawals it sees: a partner's people their company's, a customer its own, the vendor's people all.</summary>
 public sealed class CashOwners(Db db, MyAccount mine, Caller caller, TimeProvider clock)
 {
     /// <summary>Refusals: as <see cref="CashOwner.Of(CustomerAccount, AccountDuty, DistributionType?)"/>. <see cref="NotFound"/>: the vendor's people have none.</summary>
@@ -45,6 +46,23 @@ public sealed class CashOwners(Db db, MyAccount mine, Caller caller, TimeProvide
 
         var account = (await mine.Own(ct)).Id;
         return db.TopUps.Where(o => o.AccountId == account);
+    }
+
+    /// <summary>The online payments that the caller sees.</summary>
+    public async Task<IQueryable<OnlinePayment>> Payments(CancellationToken ct)
+    {
+        if (caller.SeesAllPartners)
+        {
+            return db.Payments;
+        }
+
+        if (caller.Partner is { } partner)
+        {
+            return db.Payments.Where(p => p.PartnerId == partner && p.AccountId == null);
+        }
+
+        var account = (await mine.Own(ct)).Id;
+        return db.Payments.Where(p => p.AccountId == account);
     }
 
     /// <summary>The withdrawals that the caller sees.</summary>

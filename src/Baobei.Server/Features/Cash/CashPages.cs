@@ -2,20 +2,21 @@ using Baobei.Domain.Cash;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Payments;
 using Baobei.Server.Ui;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Cash;
 
 /// <summary>Puts the models of the pages about top-ups, withdrawals and the bank together.</summary>
-public sealed class CashPages(Db db, TopUps topUps, Withdrawals withdrawals, BankStatements bank, Caller caller, TimeProvider clock)
+public sealed class CashPages(Db db, TopUps topUps, Withdrawals withdrawals, BankStatements bank, StartPayment online, Caller caller, TimeProvider clock)
 {
     private bool MayAsk => caller.May(Permission.UseCash);
 
     public async Task<IResult> TopUps(Asked asked, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        return TopUpListPage.Show(new((await topUps.List(Place.Of(asked), ct)).Select(order => TopUpView.Of(order, now)), asked, MayAsk, caller.SeesAllPartners));
+        return TopUpListPage.Show(new((await topUps.List(Place.Of(asked), ct)).Select(order => TopUpView.Of(order, now)), asked, MayAsk, MayAsk && online.IsOffered, caller.SeesAllPartners));
     }
 
     public async Task<IResult> TopUp(Id<TopUpOrder> id, CancellationToken ct)

@@ -4,6 +4,7 @@ using Baobei.Server.Access;
 using Baobei.Server.Api;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Documents;
+using Baobei.Server.Jobs;
 using Baobei.Server.Ui;
 using Microsoft.AspNetCore.Mvc;
 
@@ -19,6 +20,7 @@ internal static class CashRoutes
         services.AddScoped<Withdrawals>();
         services.AddScoped<BankStatements>();
         services.AddScoped<CashPages>();
+        services.Recurs<LapseCash>();
     }
 
     public static void MapCash(this IEndpointRouteBuilder app)

@@ -37,7 +37,8 @@ public sealed record BankLineView(
         line.Id, line.Day, line.Amount, line.Payer, line.Reference, line.Number, line.Status, line.TopUpId, line.Reason, line.TransferId, line.Version);
 }
 
-public sealed record TopUpListModel(Slice<TopUpView> Page, Asked Asked, bool MayAsk, bool ForVendor);
+/// <param name="Online">It can be paid online, too.</param>
+public sealed record TopUpListModel(Slice<TopUpView> Page, Asked Asked, bool MayAsk, bool Online, bool ForVendor);
 
 public sealed record TopUpModel(TopUpView TopUp, bool MayCancel);
 

@@ -1,4 +1,5 @@
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Payments;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Jobs;
@@ -115,10 +116,24 @@ public sealed class FollowClocks(IServiceScopeFactory scopes, ProductClock clock
 
 internal static class DemoMap
 {
-    public static void Map(ModelBuilder model) => model.Entity<DemoClock>(row =>
+    public static void Map(ModelBuilder model)
     {
-        row.ToTable("demo_clocks");
-        row.HasKey(c => c.VendorId);
-        row.Ignore(c => c.Offset);
-    });
+        model.Entity<DemoClock>(row =>
+        {
+            row.ToTable("demo_clocks");
+            row.HasKey(c => c.VendorId);
+            row.Ignore(c => c.Offset);
+        });
+        model.Entity<DemoPayment>(row =>
+        {
+            row.ToTable("demo_payments");
+            row.HasKey(p => new { p.VendorId, p.PaymentId });
+            row.Property(p => p.Subject).HasMaxLength(60);
+            row.Property(p => p.Currency).HasMaxLength(3);
+            row.Property(p => p.Number).HasMaxLength(OnlinePayment.MaxNumberLength);
+            row.Property(p => p.Reason).HasMaxLength(OnlinePayment.MaxReasonLength);
+            row.Ignore(p => p.Amount);
+            row.Ignore(p => p.Notice);
+        });
+    }
 }

@@ -6,6 +6,7 @@ using Baobei.Domain.Invoices;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Ledger;
 using Baobei.Domain.Partners;
+using Baobei.Domain.Payments;
 using Baobei.Domain.People;
 using Baobei.Domain.Policies;
 using Baobei.Domain.Projects;
@@ -24,6 +25,7 @@ using Baobei.Server.Features.Invoices;
 using Baobei.Server.Features.Ledger;
 using Baobei.Server.Features.My;
 using Baobei.Server.Features.Partners;
+using Baobei.Server.Features.Payments;
 using Baobei.Server.Features.Policies;
 using Baobei.Server.Features.Projects;
 using Baobei.Server.Features.Purchasing;
@@ -461,6 +463,7 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
     private Task MoveFunds(string verb, string who, string accountName, long amount, string reason, CancellationToken ct) => verb switch
     {
         "top_up" => TopUp(who, amount, reason, ct),
+        "pay_online" or "leave_payment" => PayOnline(who, amount, pays: verb == "pay_online", ct),
         "withdraw" => By(who, scope => scope.GetRequiredService<Withdrawals>().Ask(
             new() { AmountMinor = amount, Payee = reason, BankName = Data.BankName, AccountNumber = "6222020200112233" }, ct)),
         _ => By(who, async scope =>
@@ -471,6 +474,20 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
             await (verb == "transfer" ? move.Transfer(account, command, ct) : move.Reclaim(account, command, ct));
         }),
     };
+
+    /// <summary>Somebody is sent to the demo's cashier, and pays there or leaves it.</summary>
+    private Task PayOnline(string who, long amount, bool pays, CancellationToken ct) => By(who, async scope =>
+    {
+        var started = await scope.GetRequiredService<StartPayment>().TopUp(new() { AmountMinor = amount }, ct);
+        if (pays)
+        {
+            var db = scope.GetRequiredService<Db>();
+            var payment = await db.DemoPayments.SingleAsync(p => p.PaymentId == started.Id, ct);
+            payment.End(PaymentOutcome.Paid, null, scope.GetRequiredService<TimeProvider>().GetUtcNow());
+            await db.SaveChangesAsync(ct);
+            await scope.GetRequiredService<TakeNotice>().Run(payment.Notice, "", ct);
+        }
+    });
 
     /// <summary>Somebody announces it, and finance brings the statement on which it stands.</summary>
     private async Task TopUp(string who, long amount, string payer, CancellationToken ct)

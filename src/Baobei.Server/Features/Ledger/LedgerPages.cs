@@ -75,6 +75,9 @@ public sealed class LedgerPages(Db db, LedgerReader reader, Caller caller, PageD
         var path = reference?.Split('_')[0] switch
         {
             "fdt" => "/funds",
+            "pmt" => "/payments",
+            "top" => "/top-ups",
+            "wdr" => "/withdrawals",
             "pur" when caller.Role == Role.Customer => "/my/billing/purchase-orders",
             "pur" => "/purchase-orders",
             "ord" when caller.Role == Role.Customer => "/my/billing/orders",

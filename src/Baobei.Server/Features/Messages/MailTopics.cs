@@ -27,11 +27,13 @@ public static class MailTopics
         [MailTopic.PurchaseAnswers] =
         [
             "order_linked", "order_refunded", "purchase_changes_requested", "purchase_confirmed", "purchase_declined", "purchase_expired", "purchase_paid", "purchase_part_paid", "purchase_payment_asked",
-            "purchase_payment_requested",
+            "purchase_payment_kept", "purchase_payment_requested",
         ],
         [MailTopic.PurchaseOffers] = ["order_refund_received", "purchase_asked", "purchase_due", "purchase_lapsed", "purchase_receipt", "purchase_taken_back"],
         [MailTopic.PurchasesWaiting] = ["purchase_waits"],
-        [MailTopic.Cash] = ["topup_booked", "withdrawal_paid", "withdrawal_refused"],
+        [MailTopic.Cash] = ["payment_booked", "payment_kept", "payment_late", "topup_booked", "topup_expired", "withdrawal_lapsed", "withdrawal_paid", "withdrawal_refused"],
+        [MailTopic.CashWaiting] =
+            ["bank_line_waits", "bank_lines_wait", "payment_came_late", "payment_notice_refused", "payment_without_order", "withdrawal_waits"],
         [MailTopic.Credit] = ["credit_alerted", "credit_arrears"],
         [MailTopic.Funds] = ["fund_batch_waits", "fund_lapsed", "fund_refused", "fund_released", "fund_waits"],
         [MailTopic.Contracts] =

@@ -3,6 +3,7 @@ using Baobei.Domain.Purchasing;
 using Baobei.Server.Access;
 using Baobei.Server.Api;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Payments;
 using Baobei.Server.Features.Purchasing;
 using Baobei.Server.Papers;
 using Baobei.Server.Ui;
@@ -62,17 +63,17 @@ internal static class MyPurchaseRoutes
                 return new SeeOther(Flash.To(order.PaymentBy == OrderPayer.Account ? $"{At(id)}/payment" : At(id), "my.payment_requested"));
             })
             .Needs(Permission.UseCustomerConsole);
-        my.MapPost("/{id}/part-payments", (Id<PurchaseOrder> id, Form<MyPurchases.PartForm> form, MyPurchases purchases, CancellationToken ct) => form.Submit(
+        my.MapPost("/{id}/part-payments", (Id<PurchaseOrder> id, Form<MyPurchases.PartForm> form, MyPurchases purchases, StartPayment online, CancellationToken ct) => form.Submit(
                 async () => await purchases.PayPart(id, form.Input.ToCommand((await purchases.Get(id, ct)).Own.Order), order => order.SeenAs(form.Input.Version), ct),
                 _ => Flash.To(At(id), "my.part_paid"),
-                (again, status) => Payment(id, purchases, null, status, ct, again)))
+                (again, status) => Payment(id, purchases, online, null, status, ct, again)))
             .Needs(Permission.UseCustomerConsole);
-        my.MapGet("/{id}/payment", (Id<PurchaseOrder> id, MyPurchases purchases, CancellationToken ct) => Payment(id, purchases, null, 200, ct))
+        my.MapGet("/{id}/payment", (Id<PurchaseOrder> id, MyPurchases purchases, StartPayment online, CancellationToken ct) => Payment(id, purchases, online, null, 200, ct))
             .Needs(Permission.UseCustomerConsole);
-        my.MapPost("/{id}/payment", (Id<PurchaseOrder> id, Form<ListForm> form, MyPurchases purchases, CancellationToken ct) => form.Submit(
+        my.MapPost("/{id}/payment", (Id<PurchaseOrder> id, Form<ListForm> form, MyPurchases purchases, StartPayment online, CancellationToken ct) => form.Submit(
                 () => purchases.Pay(id, order => order.SeenAs(form.Input.Version), ct),
                 order => Flash.To($"/my/billing/orders/{order.Id}", "my.paid"),
-                (again, status) => Payment(id, purchases, again, status, ct)))
+                (again, status) => Payment(id, purchases, online, again, status, ct)))
             .Needs(Permission.UseCustomerConsole);
         MapOrders(app.MapGroup("/my/billing/orders"), app.MapApi("my").MapGroup("/orders"));
     }
@@ -198,13 +199,13 @@ internal static class MyPurchaseRoutes
         return MyPurchaseLinePage.Show(new(own, line, again ?? Form<MyPurchases.TakeCommand>.Blank(new() { Quantity = line.Quantity, Version = own.Order.Version })), status);
     }
 
-    private static async Task<IResult> Payment(Id<PurchaseOrder> id, MyPurchases purchases, Form<ListForm>? again, int status, CancellationToken ct, Form<MyPurchases.PartForm>? part = null)
+    private static async Task<IResult> Payment(Id<PurchaseOrder> id, MyPurchases purchases, StartPayment online, Form<ListForm>? again, int status, CancellationToken ct, Form<MyPurchases.PartForm>? part = null)
     {
         var (own, _) = await purchases.Get(id, ct);
         var version = own.Order.Version;
         return MyPaymentPage.Show(
             new(
-                own, await purchases.Purses(own.Order, ct), again ?? Form<ListForm>.Blank(new() { Version = version }), await purchases.NextPart(own.Order, ct),
+                own, await purchases.Purses(own.Order, ct), await online.IsOfferedFor(own.Order, ct), again ?? Form<ListForm>.Blank(new() { Version = version }), await purchases.NextPart(own.Order, ct),
                 part ?? Form<MyPurchases.PartForm>.Blank(new() { Version = version })),
             status);
     }

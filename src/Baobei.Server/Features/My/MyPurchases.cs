@@ -245,8 +245,9 @@ public sealed record MyPurchaseLineModel(OwnPurchase Own, PurchaseOrderLine Line
 
 /// <summary>The customer pays.</summary>
 /// <param name="Purses">What it has, in the order in which it would be taken.</param>
+/// <param name="MayPayOnline">All of it can be paid at the payment provider.</param>
 /// <param name="Part">What a part of it may come to; null when there can be none.</param>
-public sealed record MyPaymentModel(OwnPurchase Own, IReadOnlyList<PurseView> Purses, Form<ListForm> Form, (long Least, long Most)? Part, Form<MyPurchases.PartForm> PartForm)
+public sealed record MyPaymentModel(OwnPurchase Own, IReadOnlyList<PurseView> Purses, bool MayPayOnline, Form<ListForm> Form, (long Least, long Most)? Part, Form<MyPurchases.PartForm> PartForm)
 {
     /// <summary>What is missing; null when there is enough.</summary>
     public Money? Missing => Own.Order.Rest.AmountMinor - Purses.Sum(purse => purse.Available.AmountMinor) is var minor and > 0 ? new Money(minor, Own.Order.Currency) : null;

@@ -71,6 +71,8 @@ public sealed record PolicyChanges
 
     public int? TopUpSecondPersonFrom { get; init; }
 
+    public int? PaymentMinutes { get; init; }
+
     public IReadOnlyList<int>? WinRates { get; init; }
 
     public Policy Over(Policy basis) => basis with
@@ -108,6 +110,7 @@ public sealed record PolicyChanges
         DelayStopDays = DelayStopDays ?? basis.DelayStopDays,
         TopUpDays = TopUpDays ?? basis.TopUpDays,
         TopUpSecondPersonFrom = TopUpSecondPersonFrom ?? basis.TopUpSecondPersonFrom,
+        PaymentMinutes = PaymentMinutes ?? basis.PaymentMinutes,
         WinRates = WinRates ?? basis.WinRates,
     };
 }

@@ -111,6 +111,9 @@ public sealed record PolicyForm
     [Required]
     public int? TopUpSecondPersonFrom { get; init; }
 
+    [Required]
+    public int? PaymentMinutes { get; init; }
+
     /// <summary>"20, 40, 60, 80, 100, 100".</summary>
     [Required, StringLength(80)]
     public string WinRates { get; init; } = "";
@@ -159,6 +162,7 @@ public sealed record PolicyForm
         DelayStopDays = version.Values.DelayStopDays,
         TopUpDays = version.Values.TopUpDays,
         TopUpSecondPersonFrom = version.Values.TopUpSecondPersonFrom,
+        PaymentMinutes = version.Values.PaymentMinutes,
         WinRates = string.Join(", ", version.Values.WinRates),
         Basis = version.Number,
     };
@@ -213,6 +217,7 @@ public sealed record PolicyForm
             DelayStopDays = DelayStopDays,
             TopUpDays = TopUpDays,
             TopUpSecondPersonFrom = TopUpSecondPersonFrom,
+            PaymentMinutes = PaymentMinutes,
             WinRates = wrong.Read(Rates),
         },
     };

@@ -41,7 +41,7 @@ public static class PolicyWords
                 nameof(Policy.WaitingExclusivityHours), nameof(Policy.ProjectDraftDays), nameof(Policy.WinRates)]),
         ("policies.group.purchases", [nameof(Policy.MaxDiscountBasisPoints), nameof(Policy.QuotationDays), nameof(Policy.TaxBasisPoints), nameof(Policy.SecondApprovalYuan), nameof(Policy.PartPaymentPercent)]),
         ("policies.group.funds", [nameof(Policy.MaxFundsPerDay), nameof(Policy.FundsSecondPersonFrom), nameof(Policy.FundsReleaseDays), nameof(Policy.DelayStopDays), nameof(Policy.TopUpDays),
-            nameof(Policy.TopUpSecondPersonFrom)]),
+            nameof(Policy.TopUpSecondPersonFrom), nameof(Policy.PaymentMinutes)]),
         ("policies.group.vendor", [nameof(Policy.VerificationMode), nameof(Policy.ReviewTermWorkingDays), nameof(Policy.DecisionReminderWorkingDays), nameof(Policy.DecisionRepeatWorkingDays),
                 nameof(Policy.DecisionRepeats)]),
     ];
@@ -76,6 +76,7 @@ public static class PolicyWords
         nameof(Policy.MailsPerWindow) => "policies.unit.mails",
         _ when field.EndsWith("Days", StringComparison.Ordinal) => "policies.unit.days",
         _ when field.EndsWith("Hours", StringComparison.Ordinal) => "policies.unit.hours",
+        _ when field.EndsWith("Minutes", StringComparison.Ordinal) => "policies.unit.minutes",
         _ when field.EndsWith("Seconds", StringComparison.Ordinal) => "policies.unit.seconds",
         _ => "policies.unit.count",
     };

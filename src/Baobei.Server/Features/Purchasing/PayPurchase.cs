@@ -30,38 +30,16 @@ public sealed class PayPurchase(Db db, LedgerBooking ledger, PurchaseGate gate, 
     /// <paramref name="find"/> gives the purchase order that the caller may pay, tracked. Refusals: <c>ledger.insufficient</c>, and as
     /// <see cref="PurchaseGate.MustBuy"/> and <see cref="PurchaseOrder.Pay"/>.
     /// </summary>
-    public Task<Order> Run(OrderPayer payer, Func<CancellationToken, Task<PurchaseOrder>> find, CancellationToken ct) => db.Atomically(
-        async () =>
-        {
-            var purchase = await find(ct);
-            var account = await db.CustomerAccounts.AsNoTracking().SingleAsync(a => a.Id == purchase.AccountId, ct);
-            await gate.MustBuy(account, ct);
-            await GiveBackParts(purchase, ct);
+    public async Task<Order> Run(OrderPayer payer, Func<CancellationToken, Task<PurchaseOrder>> find, CancellationToken ct) =>
+        (await Pay(payer, caller.RequireUser(), find, null, ct)).Order;
 
-            // Past the partner: a customer pays what is its own, whosever project it belongs to.
-            var project = await db.AcrossPartners<Project>().AsNoTracking().SingleAsync(p => p.Id == purchase.ProjectId, ct);
-            var now = clock.GetUtcNow();
-
-            // No number is taken for what cannot be paid.
-            var number = purchase.StatusAt(now) == PurchaseOrderStatus.PaymentRequested ? Order.NumberOf(await db.TakeNumber(NumberSeries.Orders, ct)) : "";
-            var (order, lines) = purchase.Pay(project, account, payer, number, caller.RequireUser(), now);
-            db.Add(order);
-            db.AddRange(lines);
-            await db.SaveChangesAsync(ct);
-            if (order.AmountMinor > 0)
-            {
-                await ledger.With(
-                    TransferOrder.Move(
-                        KeyOf(purchase.Id), payer == OrderPayer.Partner ? TransferOccasion.PayOnBehalf : TransferOccasion.Payment, await PursesOf(purchase, account, payer, ct),
-                        [new(LedgerAccountName.Of(caller.Vendor, LedgerPurpose.Revenue, order.Currency), order.AmountMinor)])
-                    with
-                    { Memo = order.Number, Reference = order.Id.ToString() },
-                    ct);
-            }
-
-            return order;
-        },
-        ct);
+    /// <summary>
+    /// The account pays with what <paramref name="topUp"/> makes its cash, all of it and nothing else, in the same transaction. Refusals: as
+    /// <see cref="PurchaseGate.MustBuy"/> and <see cref="PurchaseOrder.Pay"/>.
+    /// </summary>
+    /// <param name="by">Whoever had it paid; the caller is the provider of payments.</param>
+    internal Task<(Order Order, Transfer? TopUp)> RunOnline(Guid by, Func<CancellationToken, Task<PurchaseOrder>> find, TransferOrder topUp, CancellationToken ct) =>
+        Pay(OrderPayer.Account, by, find, topUp, ct);
 
     /// <summary>
     /// 部分支付: sets a part aside, from the account's own purses. <paramref name="find"/> gives the purchase order that the caller may pay, tracked. Refusals:
@@ -105,6 +83,41 @@ public sealed class PayPurchase(Db db, LedgerBooking ledger, PurchaseGate gate, 
 
     /// <summary>The idempotency key of its payment.</summary>
     internal static string KeyOf(Id<PurchaseOrder> purchase) => $"pay:{purchase}";
+
+    private Task<(Order Order, Transfer? TopUp)> Pay(
+        OrderPayer payer, Guid by, Func<CancellationToken, Task<PurchaseOrder>> find, TransferOrder? topUp, CancellationToken ct) => db.Atomically(
+        async () =>
+        {
+            var purchase = await find(ct);
+            var account = await db.CustomerAccounts.AsNoTracking().SingleAsync(a => a.Id == purchase.AccountId, ct);
+            await gate.MustBuy(account, ct);
+            await GiveBackParts(purchase, ct);
+
+            // Past the partner: a customer pays what is its own, whosever project it belongs to.
+            var project = await db.AcrossPartners<Project>().AsNoTracking().SingleAsync(p => p.Id == purchase.ProjectId, ct);
+            var now = clock.GetUtcNow();
+
+            // No number is taken for what cannot be paid.
+            var number = purchase.StatusAt(now) == PurchaseOrderStatus.PaymentRequested ? Order.NumberOf(await db.TakeNumber(NumberSeries.Orders, ct)) : "";
+            var (order, lines) = purchase.Pay(project, account, payer, number, by, now);
+            db.Add(order);
+            db.AddRange(lines);
+            await db.SaveChangesAsync(ct);
+            if (order.AmountMinor == 0)
+            {
+                return (order, null);
+            }
+
+            var payment = TransferOrder.Move(
+                KeyOf(purchase.Id), payer == OrderPayer.Partner ? TransferOccasion.PayOnBehalf : TransferOccasion.Payment,
+                topUp is null ? await PursesOf(purchase, account, payer, ct) : [.. topUp.To.Select(leg => leg.Account)],
+                [new(LedgerAccountName.Of(caller.Vendor, LedgerPurpose.Revenue, order.Currency), order.AmountMinor)])
+            with
+            { Memo = order.Number, Reference = order.Id.ToString() };
+            var booked = await ledger.With(topUp is null ? [payment] : [topUp, payment], ct);
+            return (order, topUp is null ? null : booked[0].Transfer);
+        },
+        ct);
 
     private async Task<IReadOnlyList<LedgerAccountName>> PursesOf(PurchaseOrder purchase, CustomerAccount account, OrderPayer payer, CancellationToken ct)
     {
