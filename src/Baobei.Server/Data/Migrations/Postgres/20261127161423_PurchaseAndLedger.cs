@@ -156,6 +156,25 @@ namespace Baobei.Server.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "demo_payments",
+                columns: table => new
+                {
+                    vendor_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    payment_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    amount_minor = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    outcome = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    number = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_demo_payments", x => new { x.vendor_id, x.payment_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "fund_batches",
                 columns: table => new
                 {
@@ -394,6 +413,39 @@ namespace Baobei.Server.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "payments",
+                columns: table => new
+                {
+                    vendor_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    partner_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    owner_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    amount_minor = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    purchase_order_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    purchase_number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    provider = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    url = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    number = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    is_late = table.Column<bool>(type: "boolean", nullable: false),
+                    order_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    kept_because = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    transfer_id = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_payments", x => new { x.vendor_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "purchase_orders",
                 columns: table => new
                 {
@@ -451,6 +503,30 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         principalTable: "projects",
                         principalColumns: new[] { "vendor_id", "id" },
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "refused_notices",
+                columns: table => new
+                {
+                    vendor_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    fingerprint = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    is_signed = table.Column<bool>(type: "boolean", nullable: false),
+                    payment_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    number = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    amount_minor = table.Column<long>(type: "bigint", nullable: true),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: true),
+                    address = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    first_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    last_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    times = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_refused_notices", x => new { x.vendor_id, x.id });
                 });
 
             migrationBuilder.CreateTable(
@@ -985,6 +1061,41 @@ namespace Baobei.Server.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_payments_account",
+                table: "payments",
+                columns: new[] { "vendor_id", "account_id", "id" },
+                filter: "account_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payments_number",
+                table: "payments",
+                columns: new[] { "vendor_id", "number" },
+                filter: "number IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payments_partner",
+                table: "payments",
+                columns: new[] { "vendor_id", "partner_id", "id" },
+                filter: "account_id IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payments_purchase_order",
+                table: "payments",
+                columns: new[] { "vendor_id", "purchase_order_id" },
+                filter: "purchase_order_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payments_started",
+                table: "payments",
+                columns: new[] { "vendor_id", "id" },
+                filter: "status = 'Started'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payments_vendor_id_status_id",
+                table: "payments",
+                columns: new[] { "vendor_id", "status", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_purchase_orders_open",
                 table: "purchase_orders",
                 columns: new[] { "vendor_id", "promised_until" },
@@ -1027,10 +1138,22 @@ namespace Baobei.Server.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ux_refused_notices_fingerprint",
+                table: "refused_notices",
+                columns: new[] { "vendor_id", "fingerprint" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_top_ups_account",
                 table: "top_ups",
                 columns: new[] { "vendor_id", "account_id", "id" },
                 filter: "account_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_top_ups_open",
+                table: "top_ups",
+                columns: new[] { "vendor_id", "expires_at" },
+                filter: "status = 'Open'");
 
             migrationBuilder.CreateIndex(
                 name: "ix_top_ups_partner",
@@ -1072,6 +1195,12 @@ namespace Baobei.Server.Data.Migrations.Postgres
                 filter: "account_id IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_withdrawals_waiting",
+                table: "withdrawals",
+                columns: new[] { "vendor_id", "expires_at" },
+                filter: "status = 'Waiting'");
+
+            migrationBuilder.CreateIndex(
                 name: "ux_withdrawals_form",
                 table: "withdrawals",
                 columns: new[] { "vendor_id", "form_key" },
@@ -1096,6 +1225,9 @@ namespace Baobei.Server.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "credit_changes");
+
+            migrationBuilder.DropTable(
+                name: "demo_payments");
 
             migrationBuilder.DropTable(
                 name: "fund_batches");
@@ -1132,6 +1264,12 @@ namespace Baobei.Server.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "order_refunds");
+
+            migrationBuilder.DropTable(
+                name: "payments");
+
+            migrationBuilder.DropTable(
+                name: "refused_notices");
 
             migrationBuilder.DropTable(
                 name: "top_ups");
