@@ -72,6 +72,12 @@ public sealed record PurchasePaymentRequested(Id<PurchaseOrder> OrderId, Id<Part
     public static string Name => "purchase.payment_requested";
 }
 
+/// <summary>The partner has agreed to pay every order and has too little for this one.</summary>
+public sealed record PurchasePaymentWaits(Id<PurchaseOrder> OrderId, Id<Partner> PartnerId, string Number, string ListName, Money Total) : IEvent
+{
+    public static string Name => "purchase.payment_waits";
+}
+
 /// <summary>It was paid, and is an order now.</summary>
 /// <param name="BecameId">The order.</param>
 public sealed record PurchasePaid(

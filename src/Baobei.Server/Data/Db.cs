@@ -131,6 +131,9 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     /// <summary>提现; whoever shows one has looked whose it is.</summary>
     public IQueryable<Withdrawal> Withdrawals => Set<Withdrawal>();
 
+    /// <summary>Requests about associations; whoever shows one has looked whose it is.</summary>
+    public IQueryable<AssociationRequest> AssociationRequests => Set<AssociationRequest>();
+
     /// <summary>Credit and control of accounts; whoever shows one has looked whose it is.</summary>
     public IQueryable<AccountCredit> AccountCredits => Set<AccountCredit>();
 

@@ -1,5 +1,6 @@
 using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Approvals;
+using Baobei.Server.Features.AssociationRequests;
 using Baobei.Server.Features.Audit;
 using Baobei.Server.Features.BusinessDetails;
 using Baobei.Server.Features.Captcha;
@@ -72,6 +73,7 @@ internal static class AllFeatures
         OrderRoutes.Add(services);
         CreditRoutes.Add(services);
         CashRoutes.Add(services);
+        AssociationRequestRoutes.Add(services);
         ApprovalRoutes.Add(services);
         RequestRoutes.Add(services);
         MyServiceRoutes.Add(services);
@@ -115,6 +117,7 @@ internal static class AllFeatures
         app.MapOrders();
         app.MapCredits();
         app.MapCash();
+        app.MapAssociationRequests();
         app.MapApprovals();
         app.MapRequests();
         app.MapMyServices();

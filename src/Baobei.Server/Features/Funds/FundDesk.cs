@@ -78,9 +78,9 @@ public sealed class FundCounter
         return transfer;
     }
 
-    /// <summary>As <see cref="FundTransfer.OnRelease"/>.</summary>
-    internal FundTransfer EndsWith(CustomerAccount account, long amountMinor, string reason, Guid? by, DateTimeOffset now) => FundTransfer.OnRelease(
-        amountMinor, reason, new(Partner, account, CustomerOf(account), FundsOf(account), PartnerCash, _sentToday, _policy), by, now);
+    /// <summary>As <see cref="FundTransfer.GoesBack"/>.</summary>
+    internal FundTransfer GoesBack(FundKind kind, CustomerAccount account, long amountMinor, string reason, Guid? by, DateTimeOffset now) => FundTransfer.GoesBack(
+        kind, amountMinor, reason, new(Partner, account, CustomerOf(account), FundsOf(account), PartnerCash, _sentToday, _policy), by, now);
 
     internal Customer CustomerOf(CustomerAccount account) =>
         account.CustomerId is { } id && _customers.TryGetValue(id, out var customer) ? customer : throw new Refused("account.not_associated");

@@ -32,6 +32,7 @@ internal static class MessageRoutes
         services.AddScoped<ReadMessages>();
         services.AddScoped<WarnOfProjects>();
         services.AddScoped<WarnOfPurchases>();
+        services.AddScoped<WarnOfAssociations>();
         services.Recurs<WarnOfExpiry>();
         services.Recurs<TidyMessages>();
         services.On<CustomerReviewApproved, TellPartner>();
@@ -89,6 +90,12 @@ internal static class MessageRoutes
         services.On<PurchaseDue, TellOfPurchase>();
         services.On<PurchasePaid, TellOfPurchase>();
         services.On<OrderRefunded, TellOfPurchase>();
+        services.On<PurchasePaymentWaits, TellOfPurchase>();
+        services.On<AssociationRequested, TellOfAssociation>();
+        services.On<AssociationDone, TellOfAssociation>();
+        services.On<AssociationClosed, TellOfAssociation>();
+        services.On<AssociationDue, TellOfAssociation>();
+        services.On<AccountPayAllChanged, TellOfAssociation>();
         services.On<TopUpBooked, TellOfCash>();
         services.On<WithdrawalPaid, TellOfCash>();
         services.On<WithdrawalRefused, TellOfCash>();
