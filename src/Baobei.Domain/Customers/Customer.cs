@@ -31,7 +31,7 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
 
     public static readonly Lifecycle<RegistrationStatus> Lifecycle = new Lifecycle<RegistrationStatus>(WrongStatus)
         .Allow(RegistrationStatus.PendingReview, RegistrationStatus.Observing, RegistrationStatus.Rejected, RegistrationStatus.Withdrawn)
-        .Allow(RegistrationStatus.Observing, RegistrationStatus.Inviting, RegistrationStatus.Associated, RegistrationStatus.Expired, RegistrationStatus.Withdrawn)
+        .Allow(RegistrationStatus.Observing, RegistrationStatus.Inviting, RegistrationStatus.Expired, RegistrationStatus.Withdrawn)
         .Allow(
             RegistrationStatus.Inviting,
             RegistrationStatus.Inviting,
@@ -654,7 +654,11 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
             Phone = account.Phone,
         };
         var registration = CustomerRegistration.OfMove(details, receiver, policy, by, now);
-        return (Register(details, registration, policy.Values, now), registration);
+        var customer = Register(details, registration, policy.Values, now);
+
+        // Its accounts are there already: nobody has to be invited.
+        customer.Status = Lifecycle.Move(customer.Status, RegistrationStatus.Inviting);
+        return (customer, registration);
     }
 
     /// <summary>分销类型 of its first account changed.</summary>
