@@ -199,6 +199,9 @@ internal sealed class Gallery(Town town, Town empty)
         _more["/customers/{id}"] = [.. made.Append(_world.Own.Invited).Append(_world.Own.Associated).Select(c => $"/customers/{c.Id}"), await ReviewedCustomer()];
         _more["/customers/registrations"] = ["?q=Nothing%20is%20called%20so"];
         _more["/accounts"] = ["?tab=open"];
+        _more["/accounts/{id}/association"] = [$"/accounts/{_world.Own.Account.Id}/association"];
+        _more["/association-requests"] = ["?tab=all"];
+        _more["/my/requests"] = ["?tab=all"];
         _more["/verifications"] = ["?tab=decided"];
         _more["/vendor/audit"] = ["?event=customer.registered&limit=20"];
     }

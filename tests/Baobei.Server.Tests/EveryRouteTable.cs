@@ -92,6 +92,9 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
             (w, _) => Added(w, BankLine.Take(new(new(2026, 11, 20), 100, "Payer", "Remark", null), Guid.CreateVersion7().ToString("N"), Guid.CreateVersion7(), w.Town.Now), l => l.Id.ToString()),
             null,
             Unknown<BankLine>()),
+        ["association-request"] = Kind.OfPartner<AssociationRequest>(s => s.Change.Id.ToString()),
+        ["my-association-request"] = new(
+            Scope.Person, (w, _) => Task.FromResult(w.Own.OwnChange.Id.ToString()), (w, _) => Task.FromResult(w.Other.OwnChange.Id.ToString()), Unknown<AssociationRequest>()),
         ["resale"] = Kind.OfPartner<CustomerAccount>(s => s.Resale.Id.ToString()),
         ["fund"] = Kind.OfPartner<FundTransfer>(s => s.Fund.Id.ToString()),
         ["fund-batch"] = Kind.OfPartner<FundBatch>(s => s.Batch.Id.ToString()),

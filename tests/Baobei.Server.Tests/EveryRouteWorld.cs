@@ -57,7 +57,9 @@ public sealed record PartnerSide(
     Invoice Invoice,
     Invoice AccountInvoice,
     InvoiceTitle Title,
-    InvoiceTitle AccountTitle);
+    InvoiceTitle AccountTitle,
+    AssociationRequest Change,
+    AssociationRequest OwnChange);
 
 /// <summary>A vendor with two partners at work and one that waits, with something of everything, and a person of every role.</summary>
 public sealed class EveryRouteWorld
@@ -154,13 +156,14 @@ public sealed class EveryRouteWorld
             };
             db.Add(session);
             var resale = await maker.Resells();
+            var (change, ownChange) = maker.Changes(resale, (associated, account));
             await db.SaveChangesAsync();
             await services.GetRequiredService<LedgerBooking>().Pays(town, order);
             var (fund, batch) = await maker.Funds(services, resale);
             return new PartnerSide(
                 partner, observed, invited, invitation, services.GetRequiredService<InvitationLink>().PathFor(invitation.Id, invitation.Generation).Split('/')[^1],
                 associated, account, review, waiting, document, town.SignedIn(services, user, session), consents.Single(c => c.Kind == ConsentKind.Marketing), project, file,
-                applied, application, request, list, pushed, offered, order, resale.Account, fund, batch, contract, accountContract, template, invoice, accountInvoice, title, accountTitle);
+                applied, application, request, list, pushed, offered, order, resale.Account, fund, batch, contract, accountContract, template, invoice, accountInvoice, title, accountTitle, change, ownChange);
         });
     }
 
@@ -218,6 +221,17 @@ public sealed class EveryRouteWorld
             db.AddRange(invitation, account, verification);
             db.AddRange(CustomerClaim.Of(account, null));
             return Task.FromResult((customer, account));
+        }
+
+        /// <summary>Two requests about associations: a customer asked for another type, and an earlier request about the account of the customer's person is over.</summary>
+        public (AssociationRequest Change, AssociationRequest Over) Changes((Customer Customer, CustomerAccount Account) resale, (Customer Customer, CustomerAccount Account) own)
+        {
+            var change = AssociationRequest.ChangeType(
+                resale.Account, resale.Customer, DistributionType.Agency, "We manage it ourselves.", AssociationSide.Customer, [], version.Values, resale.Account.UserId!.Value, now);
+            var over = AssociationRequest.ChangeType(own.Account, own.Customer, DistributionType.Resale, "Less work.", AssociationSide.Partner, [], version.Values, Guid.CreateVersion7(), now);
+            over.Refuse(AssociationSide.Customer, "Not this year.", own.Account.UserId!.Value, now);
+            db.AddRange(change, over);
+            return (change, over);
         }
 
         /// <summary>Cash of the partner, some of it with the account, some waiting for a second person; and a file.</summary>

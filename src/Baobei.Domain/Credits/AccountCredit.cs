@@ -223,6 +223,14 @@ public sealed class AccountCredit : Entity, IVersioned, IConcernsPartner
         static string Said<T>(T value) => value is bool flag ? (flag ? "true" : "false") : FormattableString.Invariant($"{value}");
     }
 
+    /// <summary>The account went to another partner (迁移), who is told of it from now on.</summary>
+    public void Follow(CustomerAccount account)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        PartnerId = account.PartnerId;
+        Version++;
+    }
+
     /// <summary>So much of the line is used that it is told.</summary>
     /// <param name="usedMinor">Minor units.</param>
     public bool IsPassed(long usedMinor) => LineMinor > 0 && AlertPercent > 0 && usedMinor * 100m >= LineMinor * (decimal)AlertPercent;

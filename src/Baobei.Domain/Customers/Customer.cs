@@ -621,6 +621,56 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
         Tell(new CustomerReleaseCancelled(Id, PartnerId, asked, by));
     }
 
+    /// <summary>
+    /// 迁移: everybody agreed that its accounts go to another partner, so the association with this one is over. Refusals: <c>customer.expired</c>,
+    /// <c>customer.wrong_status</c>.
+    /// </summary>
+    public void MoveAway(DateTimeOffset now)
+    {
+        MustBeAssociated(now);
+        End(Lifecycle.Move(Status, RegistrationStatus.Released), Customers.EndReason.Moved, now);
+        Tell(new CustomerReleased(Id, PartnerId, Name, RegisteredBy, Customers.EndReason.Moved, now));
+    }
+
+    /// <summary>
+    /// The row of the partner that receives the customer of <paramref name="last"/>: what was verified, and how the account can be reached. What the
+    /// other partner noted stays with it. Its accounts join by <see cref="CustomerAccount.MoveTo"/> and <see cref="Associate"/>.
+    /// </summary>
+    public static (Customer Customer, CustomerRegistration Registration) Receive(
+        Customer last, CustomerAccount account, Id<Partner> receiver, PolicyVersion policy, Guid by, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(last);
+        ArgumentNullException.ThrowIfNull(account);
+        ArgumentNullException.ThrowIfNull(policy);
+        var details = new CustomerDetails
+        {
+            CustomerType = last.CustomerType,
+            Name = last.Name,
+            CreditCode = last.CreditCode,
+            Industry = last.Industry,
+            Region = last.Region,
+            ContactName = last.ContactName,
+            Email = account.Email,
+            Phone = account.Phone,
+        };
+        var registration = CustomerRegistration.OfMove(details, receiver, policy, by, now);
+        var customer = Register(details, registration, policy.Values, now);
+
+        // Its accounts are there already: nobody has to be invited.
+        customer.Status = Lifecycle.Move(customer.Status, RegistrationStatus.Inviting);
+        return (customer, registration);
+    }
+
+    /// <summary>分销类型 of its first account changed.</summary>
+    internal void FollowType(CustomerAccount account)
+    {
+        if (account.AccountName == AccountName)
+        {
+            DistributionType = account.DistributionType;
+            Version++;
+        }
+    }
+
     private void Takes(CustomerAccount account, DateTimeOffset now)
     {
         MustBeLive(now);

@@ -63,6 +63,9 @@ public sealed class CustomerAccount : Entity, IHasId, IVersioned, IConcernsPartn
     /// <summary>Frozen by the vendor: signs in, changes nothing.</summary>
     public bool IsFrozen { get; private set; }
 
+    /// <summary>强代付: since when its partner pays every order that it confirms; null when it does not.</summary>
+    public DateTimeOffset? PaidByPartnerSince { get; private set; }
+
     /// <summary>Works for its partner: associated and not ended.</summary>
     public bool IsAssociated => AssociatedAt is not null && EndedAt is null;
 
@@ -149,6 +152,7 @@ public sealed class CustomerAccount : Entity, IHasId, IVersioned, IConcernsPartn
         Remark = invitation.Remark;
         AssociatedAt = null;
         EndedAt = null;
+        PaidByPartnerSince = null;
         if (VerificationStatus == VerificationStatus.Failed)
         {
             VerificationStatus = VerificationStatus.None;
@@ -235,8 +239,56 @@ public sealed class CustomerAccount : Entity, IHasId, IVersioned, IConcernsPartn
         if (IsAssociated)
         {
             EndedAt = now;
+            PaidByPartnerSince = null;
             Version++;
         }
+    }
+
+    /// <summary>切换分销类型, which both sides agreed to: who pays, invoices, signs and moves cash follows from now on.</summary>
+    /// <param name="customer">The row that it belongs to.</param>
+    public void ChangeType(DistributionType to, Customer customer)
+    {
+        ArgumentNullException.ThrowIfNull(customer);
+        var from = DistributionType;
+        DistributionType = to;
+        PaidByPartnerSince = null;
+        Version++;
+        customer.FollowType(this);
+        Raise(new AccountTypeChanged(Id, AccountName, from, to), Id.ToString());
+    }
+
+    /// <summary>迁移: it belongs to the receiving partner's new row from now on; <see cref="Customer.Associate"/> follows. What was verified stays verified.</summary>
+    public void MoveTo(Customer customer)
+    {
+        ArgumentNullException.ThrowIfNull(customer);
+        (CustomerId, PartnerId) = (customer.Id, customer.PartnerId);
+        (Nickname, Remark, AssociatedAt, EndedAt, PaidByPartnerSince) = (null, null, null, null, null);
+        Version++;
+        Raise(new AccountMoved(Id, AccountName), Id.ToString());
+    }
+
+    /// <summary>强代付 begins: the customer agreed. Nothing happens when it has begun.</summary>
+    public void BeginPayAll(DateTimeOffset now)
+    {
+        if (PaidByPartnerSince is null)
+        {
+            PaidByPartnerSince = now;
+            Version++;
+            Raise(new AccountPayAllChanged(Id, AccountName, true, AssociationSide.Customer), Id.ToString());
+        }
+    }
+
+    /// <summary>强代付 ends for orders from now on, whichever side wants that. Refusal: <c>association.pays_not_all</c>.</summary>
+    public void EndPayAll(AssociationSide by)
+    {
+        if (PaidByPartnerSince is null)
+        {
+            throw new Refused("association.pays_not_all");
+        }
+
+        PaidByPartnerSince = null;
+        Version++;
+        Raise(new AccountPayAllChanged(Id, AccountName, false, by), Id.ToString());
     }
 
     /// <summary>The account joins its customer. Refusals: <c>account.not_verified</c>, <c>account.already_associated</c>.</summary>
@@ -307,6 +359,25 @@ public sealed record AccountCreated(
     Id<CustomerAccount> AccountId, Id<Customer>? CustomerId, Id<Partner>? PartnerId, string AccountName, string Email) : IEvent
 {
     public static string Name => "account.created";
+}
+
+/// <summary>分销类型 of the account changed; both sides agreed.</summary>
+public sealed record AccountTypeChanged(Id<CustomerAccount> AccountId, string AccountName, DistributionType? From, DistributionType To) : IEvent
+{
+    public static string Name => "account.type_changed";
+}
+
+/// <summary>迁移: the account belongs to another partner.</summary>
+public sealed record AccountMoved(Id<CustomerAccount> AccountId, string AccountName) : IEvent
+{
+    public static string Name => "account.moved";
+}
+
+/// <summary>强代付 began or ended.</summary>
+/// <param name="By">Who agreed, or ended it.</param>
+public sealed record AccountPayAllChanged(Id<CustomerAccount> AccountId, string AccountName, bool Enabled, AssociationSide By) : IEvent
+{
+    public static string Name => "account.pay_all_changed";
 }
 
 /// <summary>The vendor froze the account or lifted that.</summary>

@@ -40,6 +40,9 @@ public sealed class CustomerRegistration : Entity, IHasId, IOwnedByPartner
 
     public const int MaxExplanationLength = 1000;
 
+    /// <summary><see cref="RulesVersion"/> of a registration that a move (迁移) made.</summary>
+    public const string MoveRules = "move";
+
     public static string IdPrefix => "reg";
 
     public Id<CustomerRegistration> Id { get; private init; }
@@ -117,6 +120,20 @@ public sealed class CustomerRegistration : Entity, IHasId, IOwnedByPartner
 
         return registration;
     }
+
+    /// <summary>迁移: the vendor's rules are not asked, because customer and both partners have agreed.</summary>
+    internal static CustomerRegistration OfMove(CustomerDetails details, Id<Partner> receiver, PolicyVersion policy, Guid by, DateTimeOffset now) => new()
+    {
+        Id = Id<CustomerRegistration>.At(now),
+        PartnerId = receiver,
+        CustomerName = details.Name,
+        CustomerType = details.CustomerType,
+        Verdict = Verdict.Allow,
+        RulesVersion = MoveRules,
+        PolicyId = policy.Id,
+        ReportedAt = now,
+        ReportedBy = by,
+    };
 
     /// <summary>Judges the kept facts again. Null when they were judged by rules of another version: those are in the product's history.</summary>
     public Eligibility? Replay() => RulesVersion == Eligibility.RulesVersion ? Eligibility.Of(EligibilityFacts.FromText(Facts)) : null;

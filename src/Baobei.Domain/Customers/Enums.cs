@@ -116,6 +116,9 @@ public enum EndReason
 
     /// <summary>The vendor ended the protection before its time; the association goes on.</summary>
     ProtectionEndedByVendor,
+
+    /// <summary>迁移: the customer went to another partner; it and both partners agreed.</summary>
+    Moved,
 }
 
 /// <summary>Where an account stands towards the partner that invited it.</summary>

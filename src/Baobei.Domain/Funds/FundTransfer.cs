@@ -18,6 +18,9 @@ public enum FundKind
 
     /// <summary>解绑回收: back to the partner because the association ends.</summary>
     ReleaseReclaim,
+
+    /// <summary>切换回收: back to the partner because the account becomes an agency account (代理).</summary>
+    SwitchReclaim,
 }
 
 /// <summary>Where it stands.</summary>
@@ -160,14 +163,15 @@ public sealed class FundTransfer : Entity, IHasId, IVersioned, IOwnedByPartner
         return transfer;
     }
 
-    /// <summary>Everything that is still there goes back to the partner because the association ends (解绑回收); no limit and no second person stop it.</summary>
+    /// <summary>Everything that is still there goes back to the partner because the association ends (解绑回收) or the type changes (切换回收); no limit and no second person stop it.</summary>
+    /// <param name="kind"><see cref="FundKind.ReleaseReclaim"/> or <see cref="FundKind.SwitchReclaim"/>.</param>
     /// <param name="reason">Why it ends, in the words of whoever wanted it; empty when nobody said.</param>
     /// <param name="by">Who ended it; null: a job.</param>
-    public static FundTransfer OnRelease(long amountMinor, string reason, FundFacts facts, Guid? by, DateTimeOffset now)
+    public static FundTransfer GoesBack(FundKind kind, long amountMinor, string reason, FundFacts facts, Guid? by, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(facts);
         var words = reason.Length > MaxReasonLength ? reason[..MaxReasonLength] : reason;
-        var transfer = Make(FundKind.ReleaseReclaim, amountMinor, words, facts, by, now, null, null, null, null);
+        var transfer = Make(kind, amountMinor, words, facts, by, now, null, null, null, null);
         transfer.RaiseBooked(by);
         return transfer;
     }
@@ -284,6 +288,7 @@ public sealed class FundTransfer : Entity, IHasId, IVersioned, IOwnedByPartner
         FundKind.Transfer => TransferOccasion.FundTransfer,
         FundKind.Reclaim => TransferOccasion.FundReclaim,
         FundKind.ReleaseReclaim => TransferOccasion.ReleaseReclaim,
+        FundKind.SwitchReclaim => TransferOccasion.SwitchReclaim,
         _ => throw new InvalidOperationException($"{Kind} is no kind."),
     };
 

@@ -17,7 +17,16 @@ public sealed class Refused : Exception
 
     /// <summary>Arguments of the sentence; never anything that belongs to somebody else.</summary>
     public IReadOnlyList<object> Details { get; }
+
+    /// <summary>Everything that stands in the way, where several things do; else empty.</summary>
+    public IReadOnlyList<Blocker> Blockers { get; init; } = [];
 }
+
+/// <summary>One thing that stands in the way of what was asked for.</summary>
+/// <param name="Code">Stable: <c>purchase_order</c>, <c>arrears</c> …</param>
+/// <param name="Text">In the reader's language.</param>
+/// <param name="Link">Path of the page where it can be ended; null when the reader has none.</param>
+public sealed record Blocker(string Code, string Text, string? Link);
 
 /// <summary>Not there, or not yours: the same 404 for both, so that nobody learns what others have.</summary>
 public sealed class NotFound : Exception

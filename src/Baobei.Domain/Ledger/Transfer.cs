@@ -60,6 +60,9 @@ public enum TransferOccasion
 
     /// <summary>调账: finance books by hand, with a reason.</summary>
     Adjustment,
+
+    /// <summary>切换回收: a partner gets the rest back because its account becomes an agency account.</summary>
+    SwitchReclaim,
 }
 
 /// <summary>One side of a transfer: how much an account gets (below zero: gives), minor units of its currency.</summary>

@@ -21,6 +21,9 @@ public enum MailTopic
     /// <summary>A customer gives notice, or answers.</summary>
     CustomerReleases,
 
+    /// <summary>Somebody asks to change an association (type, partner, who pays), answers, or is reminded.</summary>
+    AssociationRequests,
+
     /// <summary>The vendor decided about a project.</summary>
     ProjectDecisions,
 
@@ -137,6 +140,7 @@ public sealed record MailRule(
         new(MailTopic.CustomerExpiry, MailGroup.Customers, _partner, _any, true),
         new(MailTopic.CustomerEndings, MailGroup.Customers, _partner, _any, true),
         new(MailTopic.CustomerReleases, MailGroup.Customers, _partner, _any, true),
+        new(MailTopic.AssociationRequests, MailGroup.Customers, [Role.PartnerOwner, Role.BusinessDeveloper, Role.Customer], _any, true),
         new(MailTopic.CustomerInvitations, MailGroup.Customers, _partner, [], true, MailFixed.ConsoleOnly),
         new(MailTopic.ProjectDecisions, MailGroup.Projects, _partner, _any, true),
         new(MailTopic.ProjectAnswers, MailGroup.Projects, _partner, _any, true),

@@ -45,6 +45,9 @@ public sealed record Policy
         new(nameof(MailsPerWindow), 1, 1_000),
         new(nameof(MailWindowSeconds), 60, 86_400),
         new(nameof(ReleaseNoticeDays), 0, 365),
+        new(nameof(AssociationRequestDays), 1, 60),
+        new(nameof(MaxAssociationRequests), 1, 100),
+        new(nameof(AssociationRequestWindowDays), 1, 365),
         new(nameof(ReviewTermWorkingDays), 1, 60),
         new(nameof(MaxProjectsPerDay), 1, 1_000),
         new(nameof(ProjectConfirmationDays), 1, 60),
@@ -101,6 +104,15 @@ public sealed record Policy
 
     /// <summary>How long an association goes on after the customer gave notice (解除关联), days.</summary>
     public int ReleaseNoticeDays { get; init; } = 30;
+
+    /// <summary>How long the other side may take to agree to a change of type, a move or 代付 of all orders, days.</summary>
+    public int AssociationRequestDays { get; init; } = 7;
+
+    /// <summary>Requests (release, change of type, move) that one side may make about an account within <see cref="AssociationRequestWindowDays"/>.</summary>
+    public int MaxAssociationRequests { get; init; } = 3;
+
+    /// <summary>The time within which they count, days: three months.</summary>
+    public int AssociationRequestWindowDays { get; init; } = 90;
 
     /// <summary>Who decides a verification that the built-in checks find right.</summary>
     public VerificationMode VerificationMode { get; init; } = VerificationMode.Manual;
@@ -223,6 +235,12 @@ public sealed record Policy
     public TimeSpan MailWindow => TimeSpan.FromSeconds(MailWindowSeconds);
 
     [JsonIgnore]
+    public TimeSpan AssociationRequest => TimeSpan.FromDays(AssociationRequestDays);
+
+    [JsonIgnore]
+    public TimeSpan AssociationRequestWindow => TimeSpan.FromDays(AssociationRequestWindowDays);
+
+    [JsonIgnore]
     public TimeSpan ReleaseNotice => TimeSpan.FromDays(ReleaseNoticeDays);
 
     /// <summary>
@@ -280,6 +298,9 @@ public sealed record Policy
         nameof(MailsPerWindow) => MailsPerWindow,
         nameof(MailWindowSeconds) => MailWindowSeconds,
         nameof(ReleaseNoticeDays) => ReleaseNoticeDays,
+        nameof(AssociationRequestDays) => AssociationRequestDays,
+        nameof(MaxAssociationRequests) => MaxAssociationRequests,
+        nameof(AssociationRequestWindowDays) => AssociationRequestWindowDays,
         nameof(ReviewTermWorkingDays) => ReviewTermWorkingDays,
         nameof(MaxProjectsPerDay) => MaxProjectsPerDay,
         nameof(ProjectConfirmationDays) => ProjectConfirmationDays,

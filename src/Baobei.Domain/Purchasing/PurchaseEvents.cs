@@ -79,6 +79,12 @@ public sealed record PurchasePartPaid(Id<PurchaseOrder> OrderId, Id<Partner> Par
     public static string Name => "purchase.part_paid";
 }
 
+/// <summary>The partner has agreed to pay every order and has too little for this one.</summary>
+public sealed record PurchasePaymentWaits(Id<PurchaseOrder> OrderId, Id<Partner> PartnerId, string Number, string ListName, Money Total) : IEvent
+{
+    public static string Name => "purchase.payment_waits";
+}
+
 /// <summary>It was paid, and is an order now.</summary>
 /// <param name="BecameId">The order.</param>
 public sealed record PurchasePaid(

@@ -445,6 +445,25 @@ public sealed class PurchaseOrder : Entity, IHasId, IOwnedByPartner, IVersioned
         Tell(new PurchaseDeclined(Id, PartnerId, Number, Name, reason, CustomerWords));
     }
 
+    /// <summary>
+    /// 强代付: it was confirmed while the partner has agreed to pay every order. The caller pays it at once, or else it waits
+    /// (<see cref="WaitForPartner"/>). Refusal: <c>purchase.not_agency</c>.
+    /// </summary>
+    public void FallToPartner(CustomerAccount account, DateTimeOffset now)
+    {
+        MustBe(now, PurchaseOrderStatus.Confirmed);
+        MustFit(OrderPayer.Partner, account);
+        Move(PurchaseOrderStatus.PaymentRequested, now);
+        (PaymentRequestedAt, PaymentBy) = (now, OrderPayer.Partner);
+    }
+
+    /// <summary>强代付: what the partner has does not suffice. It waits until the partner pays it, or the customer does.</summary>
+    public void WaitForPartner(DateTimeOffset now)
+    {
+        MustBe(now, PurchaseOrderStatus.PaymentRequested);
+        Tell(new PurchasePaymentWaits(Id, PartnerId, Number, Name, Total));
+    }
+
     /// <summary>申请支付: by itself, or by its partner (代付). Refusal: <c>purchase.not_agency</c>, as <see cref="MayBePaidByPartner"/>.</summary>
     public void RequestPayment(OrderPayer payer, CustomerAccount account, DateTimeOffset now)
     {

@@ -19,6 +19,15 @@ public enum Permission
     /// <summary>Ending a protection or an association in the vendor's name.</summary>
     EndAssociations,
 
+    /// <summary>关联变更: requests to change the type of an account, to move it, to pay all its orders, or to release it.</summary>
+    ReadAssociationRequests,
+
+    /// <summary>Asking for such a change in the partner's name, and answering one.</summary>
+    ChangeAssociations,
+
+    /// <summary>Stopping a move of an account to another partner.</summary>
+    StopMoves,
+
     /// <summary>The work list of registrations that need a decision.</summary>
     ReadReviews,
     DecideReviews,
@@ -163,14 +172,14 @@ public static class Permissions
         Permission.UseVendorConsole, Permission.ReadCustomers, Permission.ReadReviews, Permission.ReadAccounts, Permission.ReadPartners,
         Permission.ReadPolicies, Permission.ReadApprovalRoutes, Permission.ReadStandIns, Permission.ReadTerms, Permission.ReadVerifications,
         Permission.ReadCatalogue, Permission.ReadProjects, Permission.ReadApprovals, Permission.ReadPurchaseOrders,
-        Permission.ReadContracts, Permission.ReadContractTemplates, Permission.ReadBusinessDetails, Permission.ReadInvoices,
+        Permission.ReadContracts, Permission.ReadContractTemplates, Permission.ReadBusinessDetails, Permission.ReadInvoices, Permission.ReadAssociationRequests,
     ];
 
     private static readonly Dictionary<Role, HashSet<Permission>> _matrix = new()
     {
         [Role.VendorOperator] =
         [
-            .. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.ExportProjects, Permission.DecideProjects, Permission.EndAssociations,
+            .. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.ExportProjects, Permission.DecideProjects, Permission.EndAssociations, Permission.StopMoves,
             Permission.CreateAccounts, Permission.ManagePartners, Permission.ReadStaff, Permission.ManageStaff, Permission.ManagePolicies,
             Permission.ManageApprovalRoutes, Permission.EnterStandIns, Permission.ManageStandIns, Permission.ManageTerms, Permission.DecideVerifications,
             Permission.ReadDeliveries, Permission.ManageDeliveries, Permission.ReadAudit, Permission.ManageCatalogue, Permission.ImportProjects,
@@ -179,7 +188,7 @@ public static class Permissions
         [Role.BusinessDeveloper] =
         [
             .. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.ExportProjects, Permission.DecideReviews, Permission.DecideProjects,
-            Permission.EnterStandIns, Permission.DecidePurchaseOrders,
+            Permission.EnterStandIns, Permission.DecidePurchaseOrders, Permission.StopMoves,
         ],
         [Role.CustomerBusinessManager] = [.. _everyone, .. _vendorReads, Permission.DecideProjects, Permission.EnterStandIns, Permission.DecidePurchaseOrders],
         [Role.VendorFinance] = [.. _everyone, .. _vendorReads, Permission.EnterStandIns, Permission.ReadLedger, Permission.BookTransfers, Permission.VerifyLedger, Permission.ReadFunds, Permission.DeliverUsage, Permission.RefundOrders, Permission.ImportOrders, Permission.IssueInvoices, Permission.ManageCredit, Permission.ReadCash, Permission.ManageBank],
@@ -190,20 +199,20 @@ public static class Permissions
         ],
         [Role.PartnerOwner] =
         [
-            .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.RegisterCustomers, Permission.InviteCustomers,
+            .. _everyone, Permission.UsePartnerConsole, Permission.ReadAssociationRequests, Permission.ChangeAssociations, Permission.ReadCustomers, Permission.RegisterCustomers, Permission.InviteCustomers,
             Permission.EditCustomers, Permission.ExportCustomers, Permission.ReadProjects, Permission.RegisterProjects, Permission.ExportProjects,
             Permission.ReadAccounts, Permission.ReadStaff, Permission.ManageStaff, Permission.ReadCatalogue, Permission.ImportProjects,
             Permission.ReadPurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.TransferFunds, Permission.ReadCash, Permission.UseCash, Permission.ReadContracts, Permission.SignContracts, Permission.ReadBusinessDetails, Permission.PayOnBehalf, Permission.ReadInvoices, Permission.RequestInvoices,
         ],
         [Role.PartnerSales] =
         [
-            .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.RegisterCustomers, Permission.InviteCustomers,
+            .. _everyone, Permission.UsePartnerConsole, Permission.ReadAssociationRequests, Permission.ReadCustomers, Permission.RegisterCustomers, Permission.InviteCustomers,
             Permission.EditCustomers, Permission.ExportCustomers, Permission.ReadProjects, Permission.RegisterProjects, Permission.ExportProjects,
             Permission.ReadAccounts, Permission.ReadStaff, Permission.ReadCatalogue, Permission.ReadPurchaseOrders, Permission.ReadBusinessDetails,
         ],
         [Role.PartnerFinance] =
         [
-            .. _everyone, Permission.UsePartnerConsole, Permission.ReadCustomers, Permission.ReadProjects, Permission.ReadAccounts, Permission.ReadStaff,
+            .. _everyone, Permission.UsePartnerConsole, Permission.ReadAssociationRequests, Permission.ReadCustomers, Permission.ReadProjects, Permission.ReadAccounts, Permission.ReadStaff,
             Permission.ReadCatalogue, Permission.ReadPurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.TransferFunds, Permission.ReadCash, Permission.UseCash, Permission.ReadContracts, Permission.ReadBusinessDetails, Permission.PayOnBehalf, Permission.ReadInvoices, Permission.RequestInvoices,
         ],
         [Role.Customer] = [Permission.ManageOwnAccount, Permission.UseCustomerConsole, Permission.ReadCash, Permission.UseCash, Permission.ReadLedger],

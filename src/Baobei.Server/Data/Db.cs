@@ -140,6 +140,9 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
 
     public IQueryable<DemoPayment> DemoPayments => Set<DemoPayment>();
 
+    /// <summary>Requests about associations; whoever shows one has looked whose it is.</summary>
+    public IQueryable<AssociationRequest> AssociationRequests => Set<AssociationRequest>();
+
     /// <summary>Credit and control of accounts; whoever shows one has looked whose it is.</summary>
     public IQueryable<AccountCredit> AccountCredits => Set<AccountCredit>();
 

@@ -1,6 +1,7 @@
 using Baobei.Domain.Kernel;
 using Baobei.Server.Api;
 using Baobei.Server.Features.Approvals;
+using Baobei.Server.Features.AssociationRequests;
 using Baobei.Server.Features.Audit;
 using Baobei.Server.Features.BusinessDetails;
 using Baobei.Server.Features.Captcha;
@@ -57,6 +58,7 @@ internal static class FeatureMaps
         UsageMap.Map(model);
         InvoiceMap.Map(model);
         CreditMap.Map(model);
+        AssociationRequestMap.Map(model);
         CashMap.Map(model);
         PaymentMap.Map(model);
         model.Entity<DataProtectionKey>().ToTable("data_protection_keys");

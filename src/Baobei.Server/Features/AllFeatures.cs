@@ -1,5 +1,6 @@
 using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Approvals;
+using Baobei.Server.Features.AssociationRequests;
 using Baobei.Server.Features.Audit;
 using Baobei.Server.Features.BusinessDetails;
 using Baobei.Server.Features.Captcha;
@@ -74,6 +75,7 @@ internal static class AllFeatures
         CreditRoutes.Add(services);
         CashRoutes.Add(services);
         PaymentRoutes.Add(services, options);
+        AssociationRequestRoutes.Add(services);
         ApprovalRoutes.Add(services);
         RequestRoutes.Add(services);
         MyServiceRoutes.Add(services);
@@ -118,6 +120,7 @@ internal static class AllFeatures
         app.MapCredits();
         app.MapCash();
         app.MapPayments();
+        app.MapAssociationRequests();
         app.MapApprovals();
         app.MapRequests();
         app.MapMyServices();

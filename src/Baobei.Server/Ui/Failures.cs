@@ -63,7 +63,7 @@ public sealed partial class Failures(RequestDelegate next, ILogger<Failures> log
             case Refused { Code: Conflict } when context.Request.Headers.IfMatch.Count > 0:
                 return Say(context, StatusCodes.Status412PreconditionFailed, Conflict);
             case Refused refused:
-                return Say(context, StatusCodes.Status409Conflict, refused.Code, refused.Details);
+                return Say(context, StatusCodes.Status409Conflict, refused.Code, refused.Details, blockers: refused.Blockers);
             case NotFound:
                 return Say(context, StatusCodes.Status404NotFound, "access.not_found");
             case UnprocessableRefusal unprocessable:
@@ -159,15 +159,16 @@ public sealed partial class Failures(RequestDelegate next, ILogger<Failures> log
     }
 
     private static Task Say(
-        HttpContext context, int status, string code, IReadOnlyList<object>? details = null, IReadOnlyDictionary<string, string[]>? errors = null)
+        HttpContext context, int status, string code, IReadOnlyList<object>? details = null, IReadOnlyDictionary<string, string[]>? errors = null,
+        IReadOnlyList<Blocker>? blockers = null)
     {
         SetLanguage(context);
 
         // However long the answer might have been kept, its failure is not.
         context.Response.Headers.CacheControl = "no-cache, no-store";
         return context.Request.Path.StartsWithSegments("/api")
-            ? Problems.Answer(context, status, code, details, errors).ExecuteAsync(context)
-            : Show(context, ErrorPage.Of(context, status, code, details));
+            ? Problems.Answer(context, status, code, details, errors, blockers).ExecuteAsync(context)
+            : Show(context, ErrorPage.Of(context, status, code, details, blockers));
     }
 
     /// <summary>A page that failed half way leaves the request's renderer half used, so the page of its failure has services of its own.</summary>

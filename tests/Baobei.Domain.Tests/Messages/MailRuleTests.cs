@@ -12,15 +12,15 @@ public sealed class MailRuleTests
         Assert.Equal(Enum.GetValues<MailTopic>().Order(), MailRule.All.Select(rule => rule.Topic).Order());
 
     [Theory]
-    [InlineData(Role.PartnerOwner, "CustomerDecisions CustomerAssociations CustomerExpiry CustomerEndings CustomerReleases CustomerInvitations ProjectDecisions ProjectAnswers ProjectRequests ProjectExpiry ProjectImports PurchaseDecisions PurchaseAnswers Cash Credit Funds Contracts Invoices Security SignInLinks")]
+    [InlineData(Role.PartnerOwner, "CustomerDecisions CustomerAssociations CustomerExpiry CustomerEndings CustomerReleases AssociationRequests CustomerInvitations ProjectDecisions ProjectAnswers ProjectRequests ProjectExpiry ProjectImports PurchaseDecisions PurchaseAnswers Cash Credit Funds Contracts Invoices Security SignInLinks")]
     [InlineData(Role.PartnerSales, Partners)]
     [InlineData(Role.PartnerFinance, "CustomerDecisions CustomerAssociations CustomerExpiry CustomerEndings CustomerReleases CustomerInvitations ProjectDecisions ProjectAnswers ProjectRequests ProjectExpiry PurchaseDecisions PurchaseAnswers Cash Credit Funds Invoices Security SignInLinks")]
     [InlineData(Role.VendorOperator, "ProjectImports PurchasesWaiting Contracts ApprovalsWaiting ApprovalsOverdue Security SignInLinks")]
-    [InlineData(Role.BusinessDeveloper, "PurchasesWaiting ApprovalsWaiting ApprovalsOverdue RequestsWaiting Security SignInLinks")]
+    [InlineData(Role.BusinessDeveloper, "AssociationRequests PurchasesWaiting ApprovalsWaiting ApprovalsOverdue RequestsWaiting Security SignInLinks")]
     [InlineData(Role.CustomerBusinessManager, "PurchasesWaiting ApprovalsWaiting ApprovalsOverdue Security SignInLinks")]
     [InlineData(Role.VendorFinance, "CashWaiting Invoices Security SignInLinks")]
     [InlineData(Role.Auditor, "Security SignInLinks")]
-    [InlineData(Role.Customer, "ConfirmationReminders ConfirmationQuestions PurchaseOffers Cash Credit Contracts Invoices AssociationNotices VerificationResults TermsChanges Security SignInLinks")]
+    [InlineData(Role.Customer, "AssociationRequests ConfirmationReminders ConfirmationQuestions PurchaseOffers Cash Credit Contracts Invoices AssociationNotices VerificationResults TermsChanges Security SignInLinks")]
     public void Each_role_is_shown_what_it_can_be_told(Role role, string topics) =>
         Assert.Equal(topics.Split(' '), MailRule.For(role).Select(rule => rule.Topic.ToString()));
 

@@ -37,4 +37,5 @@ public sealed record EditNotesForm : EditNotes.Command
 public sealed record EndByVendorModel(Customer Customer, Form<EndByVendor.Command> Form, bool IsProtected);
 
 /// <summary>A dialog that asks before something ends.</summary>
-public sealed record EndCustomerModel(Customer Customer, Form<ReleaseCustomer.Command> Form);
+/// <param name="Blockers">What stands in the way of the end of an association, as things are.</param>
+public sealed record EndCustomerModel(Customer Customer, Form<ReleaseCustomer.Command> Form, IReadOnlyList<Blocker>? Blockers = null);

@@ -43,7 +43,7 @@ public sealed class EndByVendor(Db db, SettleRelease money, TimeProvider clock)
         if (command.What == VendorEnding.Association)
         {
             customer.ReleaseByVendor(command.Reason, now);
-            await money.GiveBack(customer, ct);
+            await money.GiveBack(customer, AssociationSide.Vendor, ct);
             await Holds.EndAssociation(db, customer, now, ct);
         }
         else

@@ -230,7 +230,7 @@ internal static class RegistrationRoutes
 }
 
 /// <summary>Shows the dialogs over a customer's row, blank or with what was typed.</summary>
-public sealed class CustomerDialogs(Db db, Caller caller, PolicyBook policies, Captchas captchas, TimeProvider clock)
+public sealed class CustomerDialogs(Db db, Caller caller, PolicyBook policies, Captchas captchas, Funds.SettleRelease money, TimeProvider clock)
 {
     /// <summary>报备客户: blank, or 重新报备 with what an earlier row of the partner says.</summary>
     /// <param name="from">Id of that row. One that the partner does not have: <see cref="NotFound"/>.</param>
@@ -285,8 +285,12 @@ public sealed class CustomerDialogs(Db db, Caller caller, PolicyBook policies, C
     public async Task<IResult> Withdraw(Id<Customer> id, Form<ReleaseCustomer.Command>? again, int status, CancellationToken ct) =>
         WithdrawPage.Show(new(await Get(id, ct), again ?? Form<ReleaseCustomer.Command>.Blank()), status);
 
-    public async Task<IResult> Release(Id<Customer> id, Form<ReleaseCustomer.Command>? again, int status, CancellationToken ct) =>
-        ReleasePage.Show(new(await Get(id, ct), again ?? Form<ReleaseCustomer.Command>.Blank()), status);
+    public async Task<IResult> Release(Id<Customer> id, Form<ReleaseCustomer.Command>? again, int status, CancellationToken ct)
+    {
+        var customer = await Get(id, ct);
+        var blockers = again?.Refused is null ? await money.InTheWay(customer, AssociationSide.Partner, ct) : null;
+        return ReleasePage.Show(new(customer, again ?? Form<ReleaseCustomer.Command>.Blank(), blockers), status);
+    }
 
     public async Task<IResult> Ending(Id<Customer> id, Form<EndByVendor.Command>? again, int status, CancellationToken ct)
     {

@@ -75,14 +75,17 @@ public sealed class ShowCustomer(Db db, EventTexts texts, Caller caller, PolicyB
     private async Task<CustomerRow> Row(Id<Customer> id, CancellationToken ct) =>
         await db.Customers.Where(c => c.Id == id).Select(CustomerRow.Columns).SingleOrDefaultAsync(ct) ?? throw new NotFound();
 
-    /// <summary>Names of people as the caller may read them: a partner does not learn the names of the vendor's people.</summary>
+    /// <summary>Names of people as the caller may read them: a partner does not learn the names of the vendor's people, nor of another partner's that agreed to a move.</summary>
     private async Task<Dictionary<Guid, string>> People(IEnumerable<Guid> ids, CancellationToken ct)
     {
         var asked = ids.Distinct().ToArray();
-        var people = await db.Users.Where(u => asked.Contains(u.Id)).Select(u => new { u.Id, u.DisplayName, u.Role }).ToListAsync(ct);
+        var people = await db.Users.Where(u => asked.Contains(u.Id)).Select(u => new { u.Id, u.DisplayName, u.Role, u.PartnerId }).ToListAsync(ct);
         return people.ToDictionary(
             person => person.Id,
-            person => caller.SeesAllPartners || person.Role > Role.Auditor ? person.DisplayName : "customers.history.by_vendor");
+            person => caller.SeesAllPartners ? person.DisplayName
+                : person.Role <= Role.Auditor ? "customers.history.by_vendor"
+                : person.PartnerId is { } of && of != caller.Partner ? "customers.history.by_other_partner"
+                : person.DisplayName);
     }
 
     private TimelineEntry Entry(AuditEntry entry, Dictionary<Guid, string> people, List<CustomerAccount> accounts)

@@ -1,6 +1,7 @@
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Data;
+using Baobei.Server.Features.AssociationRequests;
 using Baobei.Server.Features.Projects;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,8 +28,9 @@ internal static class Holds
     public static async Task GiveUp(Db db, Customer customer, CancellationToken ct) =>
         db.RemoveRange(await db.CustomerClaims.Where(claim => claim.Holder == customer.Id.Value).ToListAsync(ct));
 
-    /// <summary>The accounts stay, but no longer work for the partner; its projects for them end.</summary>
-    public static async Task EndAssociation(Db db, Customer customer, DateTimeOffset at, CancellationToken ct)
+    /// <summary>The accounts stay, but no longer work for the partner; its projects for them end, and what was asked about the association.</summary>
+    /// <param name="move">The request that ends it, of a move.</param>
+    public static async Task EndAssociation(Db db, Customer customer, DateTimeOffset at, CancellationToken ct, Id<AssociationRequest>? move = null)
     {
         var accounts = await db.CustomerAccounts.Where(a => a.CustomerId == customer.Id).ToListAsync(ct);
         foreach (var account in accounts)
@@ -36,6 +38,7 @@ internal static class Holds
             account.EndAssociation(at);
         }
 
+        await AssociationRecords.CloseAll(db, customer, at, ct, move);
         await ProjectHolds.EndWithAssociation(db, accounts, at, ct);
     }
 }

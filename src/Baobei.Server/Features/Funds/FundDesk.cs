@@ -21,16 +21,17 @@ public sealed class FundCounter
     private readonly IReadOnlyDictionary<Id<Customer>, Customer> _customers;
     private readonly Dictionary<Id<CustomerAccount>, long> _asked;
     private readonly IReadOnlySet<Id<CustomerAccount>> _overdue;
+    private readonly IReadOnlyDictionary<Id<CustomerAccount>, CustomerAccount> _current;
     private readonly LedgerBook _book;
     private readonly Policy _policy;
     private long _sentToday;
 
     internal FundCounter(
         Partner partner, IReadOnlyDictionary<Id<Customer>, Customer> customers, LedgerBook book, Policy policy, long sentToday, Dictionary<Id<CustomerAccount>, long> asked,
-        IReadOnlySet<Id<CustomerAccount>> overdue)
+        IReadOnlySet<Id<CustomerAccount>> overdue, IReadOnlyDictionary<Id<CustomerAccount>, CustomerAccount> current)
     {
         Partner = partner;
-        (_customers, _book, _policy, _sentToday, _asked, _overdue) = (customers, book, policy, sentToday, asked, overdue);
+        (_customers, _book, _policy, _sentToday, _asked, _overdue, _current) = (customers, book, policy, sentToday, asked, overdue, current);
     }
 
     public Partner Partner { get; }
@@ -63,6 +64,8 @@ public sealed class FundCounter
     public FundTransfer Ask(
         FundKind kind, long amountMinor, string reason, CustomerAccount account, Guid by, DateTimeOffset now, Guid? formKey = null, Id<FundBatch>? batch = null, int? line = null)
     {
+        // Its type may have changed, or its partner, between being read and being locked.
+        account = _current.GetValueOrDefault(account.Id, account);
         var facts = new FundFacts(Partner, account, CustomerOf(account), FundsOf(account), PartnerCash, _sentToday, _policy);
         var transfer = FundTransfer.Ask(kind, amountMinor, reason, facts, by, now, formKey, batch, line);
         _book.Book(transfer.ToOrder(), now);
@@ -78,9 +81,9 @@ public sealed class FundCounter
         return transfer;
     }
 
-    /// <summary>As <see cref="FundTransfer.OnRelease"/>.</summary>
-    internal FundTransfer EndsWith(CustomerAccount account, long amountMinor, string reason, Guid? by, DateTimeOffset now) => FundTransfer.OnRelease(
-        amountMinor, reason, new(Partner, account, CustomerOf(account), FundsOf(account), PartnerCash, _sentToday, _policy), by, now);
+    /// <summary>As <see cref="FundTransfer.GoesBack"/>.</summary>
+    internal FundTransfer GoesBack(FundKind kind, CustomerAccount account, long amountMinor, string reason, Guid? by, DateTimeOffset now) => FundTransfer.GoesBack(
+        kind, amountMinor, reason, new(Partner, account, CustomerOf(account), FundsOf(account), PartnerCash, _sentToday, _policy), by, now);
 
     internal Customer CustomerOf(CustomerAccount account) =>
         account.CustomerId is { } id && _customers.TryGetValue(id, out var customer) ? customer : throw new Refused("account.not_associated");
@@ -104,12 +107,21 @@ public sealed class FundDesk(Db db, LedgerBooking ledger, PolicyBook policies, C
             }
         }
 
-        return await Read(partner, accounts, book, (await policies.InForce(caller.Vendor, now, ct)).Values, now, ct);
+        return await Read(partner, accounts, [], book, (await policies.InForce(caller.Vendor, now, ct)).Values, now, ct);
     }
 
     /// <summary>With its accounts of the ledger locked to the end of the transaction: what is decided by it holds.</summary>
-    public async Task<FundCounter> Lock(Id<Partner> partner, IReadOnlyCollection<CustomerAccount> accounts, Policy policy, CancellationToken ct) =>
-        await Read(partner, accounts, await ledger.Lock([.. Names(partner, accounts)], ct), policy, clock.GetUtcNow(), ct);
+    public async Task<FundCounter> Lock(Id<Partner> partner, IReadOnlyCollection<CustomerAccount> accounts, Policy policy, CancellationToken ct)
+    {
+        var book = await ledger.Lock([.. Names(partner, accounts)], ct);
+        var current = new List<CustomerAccount>();
+        foreach (var part in accounts.Select(account => account.Id).Distinct().Chunk(1000))
+        {
+            current.AddRange(await db.CustomerAccounts.AsNoTracking().Where(a => part.Contains(a.Id)).ToListAsync(ct));
+        }
+
+        return await Read(partner, accounts, current, book, policy, clock.GetUtcNow(), ct);
+    }
 
     /// <summary>An account whose money the caller may see: a partner its own, the vendor's people all. <see cref="NotFound"/> else.</summary>
     public async Task<CustomerAccount> Account(Id<CustomerAccount> id, CancellationToken ct)
@@ -122,7 +134,8 @@ public sealed class FundDesk(Db db, LedgerBooking ledger, PolicyBook policies, C
         accounts.Select(account => account.Id).Distinct().SelectMany(id => FundTransfer.Names(partner, id, FundTransfer.TheCurrency))
             .Concat([LedgerAccountName.Of(partner, LedgerPurpose.Cash, FundTransfer.TheCurrency), LedgerAccountName.Of(partner, LedgerPurpose.Held, FundTransfer.TheCurrency)]).Distinct();
 
-    private async Task<FundCounter> Read(Id<Partner> partner, IReadOnlyCollection<CustomerAccount> accounts, LedgerBook book, Policy policy, DateTimeOffset now, CancellationToken ct)
+    private async Task<FundCounter> Read(
+        Id<Partner> partner, IReadOnlyCollection<CustomerAccount> accounts, IEnumerable<CustomerAccount> current, LedgerBook book, Policy policy, DateTimeOffset now, CancellationToken ct)
     {
         // A customer sees its own account, and has no partner of its own.
         var transfers = db.AcrossPartners<FundTransfer>().Where(f => f.PartnerId == partner);
@@ -146,6 +159,6 @@ public sealed class FundDesk(Db db, LedgerBooking ledger, PolicyBook policies, C
             overdue.UnionWith(await db.AccountCredits.Where(c => part.Contains(c.AccountId) && c.IsOverdue).Select(c => c.AccountId).ToListAsync(ct));
         }
 
-        return new(await db.Partners.AsNoTracking().Get(partner, ct), customers, book, policy, sent, asked, overdue);
+        return new(await db.Partners.AsNoTracking().Get(partner, ct), customers, book, policy, sent, asked, overdue, current.ToDictionary(account => account.Id));
     }
 }

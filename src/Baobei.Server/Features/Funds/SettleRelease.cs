@@ -4,9 +4,9 @@ using Baobei.Domain.Kernel;
 using Baobei.Domain.Ledger;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
+using Baobei.Server.Features.AssociationRequests;
 using Baobei.Server.Features.Ledger;
 using Baobei.Server.Features.Policies;
-using Baobei.Server.Ui;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Funds;
@@ -15,13 +15,13 @@ namespace Baobei.Server.Features.Funds;
 /// What becomes of the money when an association ends (解绑回收): the partner gets back what its resale accounts have not spent, in the transaction that
 /// ends it. While something about the money is not decided, neither side and not the vendor ends it.
 /// </summary>
-public sealed class SettleRelease(Db db, FundDesk desk, LedgerBooking ledger, PolicyBook policies, Caller caller, Texts texts, TimeProvider clock)
+public sealed class SettleRelease(Db db, FundDesk desk, LedgerBooking ledger, PolicyBook policies, AssociationBlocks blocks, Caller caller, TimeProvider clock)
 {
     /// <summary>
     /// Before an association ends because somebody wants it, in the unit of work that does so. Refusal: <c>release.blocked</c> with everything that stands in the
-    /// way: transfers and reclaims that wait for a second person, holds, arrears.
+    /// way (<see cref="AssociationBlocks"/>), as far as <paramref name="side"/> may know of it.
     /// </summary>
-    public async Task GiveBack(Customer customer, CancellationToken ct)
+    public async Task GiveBack(Customer customer, AssociationSide side, CancellationToken ct)
     {
         var accounts = await Associated(customer, ct);
         if (accounts.Count == 0)
@@ -30,28 +30,16 @@ public sealed class SettleRelease(Db db, FundDesk desk, LedgerBooking ledger, Po
         }
 
         var counter = await Lock(customer, accounts, ct);
-        var now = clock.GetUtcNow();
-        var blocks = new List<string>();
-        foreach (var account in accounts)
-        {
-            var waiting = (await Waiting(account, ct)).Where(transfer => transfer.StatusAt(now) == FundStatus.Waiting).ToList();
-            blocks.AddRange(waiting.Select(transfer => texts["release.block.waiting", account.AccountName, texts.Of(transfer.Kind), FundTransfer.Said(transfer.Amount)]));
-            var known = waiting.Select(transfer => transfer.HoldId).ToList();
-            var holds = await db.LedgerHolds.AsNoTracking().Where(h => h.OwnerId == account.Id.Value && h.Status == HoldStatus.Open && h.ExpiresAt > now).ToListAsync(ct);
-            blocks.AddRange(holds.Where(hold => !known.Contains(hold.Id)).Select(hold => texts["release.block.hold", account.AccountName, FundTransfer.Said(new(hold.Amount, hold.Currency))]));
-            var funds = counter.FundsOf(account);
-            if (funds.IsInArrears)
-            {
-                blocks.Add(texts["release.block.arrears", account.AccountName, FundTransfer.Said(funds.Money(funds.CreditUsed))]);
-            }
-        }
+        var change = side == AssociationSide.Vendor ? AssociationChange.EndByVendor : AssociationChange.Release;
+        blocks.MustBeNone(await blocks.Find(accounts, counter, change, ct), side, "release.blocked");
+        await Book(FundKind.ReleaseReclaim, accounts, counter, customer.ReleaseReason ?? "", ct);
+    }
 
-        if (blocks.Count > 0)
-        {
-            throw new Refused("release.blocked", string.Join(texts["release.block.between"], blocks));
-        }
-
-        await Book(customer, accounts, counter, ct);
+    /// <summary>What stands in the way of ending it now, as the side may know of it; it may change meanwhile.</summary>
+    public async Task<IReadOnlyList<Blocker>> InTheWay(Customer customer, AssociationSide side, CancellationToken ct)
+    {
+        var accounts = await Associated(customer, ct);
+        return accounts.Count == 0 ? [] : blocks.Told(await blocks.Find(accounts, await desk.Look(customer.PartnerId, accounts, ct), AssociationChange.Release, ct), side);
     }
 
     /// <summary>
@@ -80,16 +68,17 @@ public sealed class SettleRelease(Db db, FundDesk desk, LedgerBooking ledger, Po
         }
 
         var counter = await Lock(customer, accounts, ct);
-        await Book(customer, [.. accounts.Where(account => !counter.FundsOf(account).IsInArrears)], counter, ct);
+        await Book(FundKind.ReleaseReclaim, [.. accounts.Where(account => !counter.FundsOf(account).IsInArrears)], counter, customer.ReleaseReason ?? "", ct);
     }
 
-    private async Task Book(Customer customer, IReadOnlyList<CustomerAccount> accounts, FundCounter counter, CancellationToken ct)
+    /// <summary>What these resale accounts have of the partner's money goes back to it. Their money is locked.</summary>
+    internal async Task Book(FundKind kind, IReadOnlyList<CustomerAccount> accounts, FundCounter counter, string reason, CancellationToken ct)
     {
         foreach (var account in accounts.Where(account => account.DistributionType == DistributionType.Resale))
         {
             if (counter.FundsOf(account).Received is > 0 and var left)
             {
-                var transfer = counter.EndsWith(account, left, customer.ReleaseReason ?? "", caller.User, clock.GetUtcNow());
+                var transfer = counter.GoesBack(kind, account, left, reason, caller.User, clock.GetUtcNow());
                 transfer.BookedAs((await ledger.With(transfer.ToOrder(), ct)).Transfer);
                 db.Add(transfer);
             }

@@ -69,6 +69,12 @@ public sealed class Overview(Db db, Caller caller, PolicyBook policies, PageDire
                 "/projects?kind=vendor_customer&status=pending_confirmation", ct, State.Waiting);
         }
 
+        if (pages.Lets(caller, "/association-requests"))
+        {
+            var asked = db.AssociationRequests.Where(r => (r.PartnerId == partner || r.ReceiverId == partner) && r.Status == AssociationRequestStatus.Waiting && r.ExpiresAt > now);
+            await Add(numbers, "home.number.association_requests", asked, "/association-requests", ct, State.Waiting);
+        }
+
         var ending = await db.Customers.AsNoTracking().Where(c => c.PartnerId == partner && c.ExpiresAt > now && c.ExpiresAt < Customer.NoEnd)
             .OrderBy(c => c.ExpiresAt).Take(MostRows).Select(c => new EndingRow(c.Id, c.Name, c.Status, c.ExpiresAt)).ToListAsync(ct);
         return new(
@@ -97,6 +103,12 @@ public sealed class Overview(Db db, Caller caller, PolicyBook policies, PageDire
         if (pages.Lets(caller, "/verifications"))
         {
             await Add(work, "home.work.verifications", db.IdentityVerifications.Where(v => v.Status == VerificationStatus.Pending), "/verifications", ct, State.Waiting);
+        }
+
+        if (pages.Lets(caller, "/association-requests"))
+        {
+            var moves = db.AssociationRequests.Where(r => r.Kind == AssociationRequestKind.Move && r.Status == AssociationRequestStatus.Waiting && r.ExpiresAt > now);
+            await Add(work, "home.work.moves", moves, "/association-requests", ct, State.Waiting);
         }
 
         if (pages.Lets(caller, "/vendor/deliveries"))
@@ -144,15 +156,16 @@ public sealed class Overview(Db db, Caller caller, PolicyBook policies, PageDire
     {
         var recent = await entries.AsNoTracking().OrderByDescending(a => a.Id).Take(MostRecent).ToListAsync(ct);
 
-        // A partner reads that the vendor did it, not who of its people.
+        // A partner reads that the vendor did it, or another partner that agreed to a move, not who of its people.
         var people = caller.SeesAllPartners ? [] : recent.Select(entry => entry.UserId).OfType<Guid>().Distinct().ToArray();
-        var vendors = people.Length == 0 ? [] : await db.Users.Where(u => people.Contains(u.Id) && u.PartnerId == null && u.Role != Role.Customer).Select(u => u.Id).ToListAsync(ct);
+        var strangers = people.Length == 0 ? [] : await db.Users.Where(u => people.Contains(u.Id) && u.PartnerId != caller.Partner && u.Role != Role.Customer)
+            .ToDictionaryAsync(u => u.Id, u => u.PartnerId is null ? "customers.history.by_vendor" : "customers.history.by_other_partner", ct);
         return
         [
             .. recent.Select(entry => new TimelineEntry(
                 entry.At,
                 events.KeyOf(entry.Event, EventTexts.Read(entry.Details)),
-                entry.UserId is { } user && vendors.Contains(user) ? "customers.history.by_vendor" : AuditTimeline.ByOf(entry),
+                entry.UserId is { } user && strangers.TryGetValue(user, out var by) ? by : AuditTimeline.ByOf(entry),
                 EventTexts.NameOf(EventTexts.Read(entry.Details)))),
         ];
     }

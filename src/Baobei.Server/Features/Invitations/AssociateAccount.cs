@@ -4,6 +4,7 @@ using Baobei.Domain.Kernel;
 using Baobei.Domain.Terms;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
+using Baobei.Server.Features.AssociationRequests;
 using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.Policies;
 using Baobei.Server.Features.Terms;
@@ -77,6 +78,7 @@ public sealed class AssociateAccount(
         account.Join(customer, invitation, existing.Last, existing.Passed, now, await Others(existing, ct));
         if (existing is { Renews: true, Last: { } renewed })
         {
+            await AssociationRecords.CloseAll(db, renewed, now, ct);
             await Holds.GiveUp(db, renewed, ct);
         }
 

@@ -14,6 +14,11 @@ public static class MailTopics
         [MailTopic.CustomerExpiry] = ["expiring"],
         [MailTopic.CustomerEndings] = ["expired", "mismatch", "observation_over", "protection_ended_by_vendor", "released", "released_by_vendor"],
         [MailTopic.CustomerReleases] = ["notice_given", "notice_taken_back", "release_declined", "release_requested"],
+        [MailTopic.AssociationRequests] =
+        [
+            "association_due", "association_ended", "association_lapsed", "association_refused", "association_stopped", "association_taken_back", "move_asked",
+            "move_asked_of_partner", "move_done", "move_watched", "pay_all_began", "pay_all_ended", "pay_all_offered", "type_change_asked", "type_changed",
+        ],
         [MailTopic.ProjectDecisions] =
         [
             "project_approved", "project_offered", "project_offered_again", "project_passed", "project_queued", "project_rejected", "project_returned", "project_scope_taken",
@@ -27,9 +32,9 @@ public static class MailTopics
         [MailTopic.PurchaseAnswers] =
         [
             "order_linked", "order_refunded", "purchase_changes_requested", "purchase_confirmed", "purchase_declined", "purchase_expired", "purchase_paid", "purchase_part_paid", "purchase_payment_asked",
-            "purchase_payment_kept", "purchase_payment_requested",
+            "purchase_payment_kept", "purchase_payment_requested", "purchase_payment_waits",
         ],
-        [MailTopic.PurchaseOffers] = ["order_refund_received", "purchase_asked", "purchase_due", "purchase_lapsed", "purchase_receipt", "purchase_taken_back"],
+        [MailTopic.PurchaseOffers] = ["order_refund_received", "purchase_asked", "purchase_due", "purchase_lapsed", "purchase_receipt", "purchase_taken_back", "purchase_waits_for_partner"],
         [MailTopic.PurchasesWaiting] = ["purchase_waits"],
         [MailTopic.Cash] = ["payment_booked", "payment_kept", "payment_late", "topup_booked", "topup_expired", "withdrawal_lapsed", "withdrawal_paid", "withdrawal_refused"],
         [MailTopic.CashWaiting] =

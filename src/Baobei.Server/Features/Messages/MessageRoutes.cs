@@ -33,6 +33,7 @@ internal static class MessageRoutes
         services.AddScoped<ReadMessages>();
         services.AddScoped<WarnOfProjects>();
         services.AddScoped<WarnOfPurchases>();
+        services.AddScoped<WarnOfAssociations>();
         services.Recurs<WarnOfExpiry>();
         services.Recurs<TidyMessages>();
         services.On<CustomerReviewApproved, TellPartner>();
@@ -92,6 +93,12 @@ internal static class MessageRoutes
         services.On<OrderRefunded, TellOfPurchase>();
         services.On<OrderLinked, TellOfPurchase>();
         services.On<PurchasePartPaid, TellOfPurchase>();
+        services.On<PurchasePaymentWaits, TellOfPurchase>();
+        services.On<AssociationRequested, TellOfAssociation>();
+        services.On<AssociationDone, TellOfAssociation>();
+        services.On<AssociationClosed, TellOfAssociation>();
+        services.On<AssociationDue, TellOfAssociation>();
+        services.On<AccountPayAllChanged, TellOfAssociation>();
         services.On<TopUpBooked, TellOfCash>();
         services.On<WithdrawalPaid, TellOfCash>();
         services.On<WithdrawalRefused, TellOfCash>();

@@ -17,7 +17,7 @@ namespace Baobei.Server.Features.Messages;
 public sealed class TellOfPurchase(Db db, ApprovalBook approvals, Texts texts, Notices notices, TimeProvider clock) :
     IHandle<PurchasePushed>, IHandle<PurchaseStepApproved>, IHandle<PurchaseApproved>, IHandle<PurchaseReturned>, IHandle<PurchaseRejected>, IHandle<PurchaseWithdrawn>,
     IHandle<PurchaseConfirmed>, IHandle<PurchaseChangesRequested>, IHandle<PurchaseDeclined>, IHandle<PurchasePaymentRequested>, IHandle<PurchaseExpired>, IHandle<PurchaseDue>,
-    IHandle<PurchasePaid>, IHandle<PurchasePartPaid>, IHandle<OrderRefunded>, IHandle<OrderLinked>
+    IHandle<PurchasePaid>, IHandle<PurchasePartPaid>, IHandle<OrderRefunded>, IHandle<OrderLinked>, IHandle<PurchasePaymentWaits>
 {
     public Task Handle(PurchasePushed happened, CancellationToken ct) => TellDeciders(happened.OrderId, ct);
 
@@ -64,6 +64,13 @@ public sealed class TellOfPurchase(Db db, ApprovalBook approvals, Texts texts, N
         await TellPartner(
             order, happened.Payer == OrderPayer.Partner ? "purchase_payment_asked" : "purchase_payment_requested", [order.Name, order.CustomerName, Said(happened.Total)], ct,
             andFinance: happened.Payer == OrderPayer.Partner);
+    }
+
+    public async Task Handle(PurchasePaymentWaits happened, CancellationToken ct)
+    {
+        var order = await Order(happened.OrderId, ct);
+        await TellPartner(order, "purchase_payment_waits", [order.Name, order.CustomerName, Said(happened.Total)], ct, andFinance: true);
+        await TellCustomer(order, "purchase_waits_for_partner", [order.Name, await PartnerName(order, ct)], ct);
     }
 
     public async Task Handle(PurchasePaid happened, CancellationToken ct)

@@ -28,7 +28,7 @@ public sealed class ExpiryWatch : IBelongsToVendor, IVersioned
 /// Warns of protections that end in 15, 7 and 1 days (as the policy says). Each run warns of the marks that were passed since the last
 /// one, in the transaction that moves the watch forward: nobody is warned twice, and nobody is missed while no job ran.
 /// </summary>
-public sealed class WarnOfExpiry(Db db, Caller caller, WarnOfProjects projects, WarnOfPurchases purchases, PolicyBook policies, TimeProvider clock) : IRecurring
+public sealed class WarnOfExpiry(Db db, Caller caller, WarnOfProjects projects, WarnOfPurchases purchases, WarnOfAssociations associations, PolicyBook policies, TimeProvider clock) : IRecurring
 {
     public static string Name => "messages.warn_of_expiry";
 
@@ -72,6 +72,7 @@ public sealed class WarnOfExpiry(Db db, Caller caller, WarnOfProjects projects, 
 
         await projects.Warn(from, now, policy, ct);
         await purchases.Warn(from, now, ct);
+        await associations.Warn(from, now, ct);
         watch.Reach(now);
         await db.SaveChangesAsync(ct);
     }

@@ -3,6 +3,7 @@ using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
+using Baobei.Server.Features.AssociationRequests;
 using Baobei.Server.Features.Customers;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,10 +12,12 @@ namespace Baobei.Server.Features.My;
 /// <summary>What a customer sees of itself: its account, where it came from, who its partner is, its verification.</summary>
 /// <param name="HandInBefore">End of the link by which it has to be handed in; null when it is associated, or was not invited.</param>
 /// <param name="MayHandIn">The verification can be handed in now.</param>
+/// <param name="PaidByPartnerSince">Since when the partner pays every order (强代付); null when it does not.</param>
 public sealed record MyAccountView(
     Id<CustomerAccount> AccountId, string AccountName, string Email, string Phone, CustomerType CustomerType, DistributionType? DistributionType,
     VerificationStatus VerificationStatus, string? HolderName, DateTimeOffset CreatedAt, DateTimeOffset? AssociatedAt, bool IsFrozen,
-    MyPartnerView? Partner, MyVerificationView? Verification, DateTimeOffset? HandInBefore, bool MayHandIn, IReadOnlyList<MyTermsView> TermsToAgree);
+    MyPartnerView? Partner, MyVerificationView? Verification, DateTimeOffset? HandInBefore, bool MayHandIn, IReadOnlyList<MyTermsView> TermsToAgree,
+    DateTimeOffset? PaidByPartnerSince);
 
 /// <summary>The partner of a customer, and where the association stands.</summary>
 /// <param name="Status">Of the partner's registration.</param>
@@ -67,7 +70,7 @@ public sealed class MyAccount(Db db, Caller caller, MyTerms terms, TimeProvider 
             verification,
             account.AssociatedAt is null ? link : null,
             account.MayHandIn(customer, link, now),
-            await terms.ToAgree(account, customer, ct));
+            await terms.ToAgree(account, customer, ct), account.PaidByPartnerSince);
     }
 
     /// <summary>When it was over, whether or not it was tidied up; null while it is not.</summary>
@@ -91,7 +94,7 @@ public sealed class MyAccount(Db db, Caller caller, MyTerms terms, TimeProvider 
 }
 
 /// <summary>The customer's side of ending an association (解除关联). Refusals of all: those of <see cref="CustomerAccount.MustSpeakForCustomer"/>.</summary>
-public sealed class ReleaseAssociation(Db db, MyAccount mine, Policies.PolicyBook policies, Funds.SettleRelease money, Caller caller, TimeProvider clock)
+public sealed class ReleaseAssociation(Db db, MyAccount mine, Policies.PolicyBook policies, Funds.SettleRelease money, AssociationRecords records, Caller caller, TimeProvider clock)
 {
     public sealed record Command
     {
@@ -99,13 +102,17 @@ public sealed class ReleaseAssociation(Db db, MyAccount mine, Policies.PolicyBoo
         public string? Reason { get; init; }
     }
 
-    /// <summary>Gives notice, also after the protection: the association ends after the policy's notice, or at once when the partner agrees. Refusals: <c>customer.expired</c>, <c>customer.wrong_status</c>, <c>customer.release_requested</c>.</summary>
-    public async Task GiveNotice(Command command, CancellationToken ct)
-    {
-        var now = clock.GetUtcNow();
-        (await Associated(ct)).GiveNotice(command.Reason, (await policies.InForce(caller.Vendor, now, ct)).Values, now);
-        await db.SaveChangesAsync(ct);
-    }
+    /// <summary>Gives notice, also after the protection: the association ends after the policy's notice, or at once when the partner agrees. Refusals: <c>customer.expired</c>, <c>customer.wrong_status</c>, <c>customer.release_requested</c>, and as <see cref="AssociationRecords.NoteRelease"/>.</summary>
+    public Task GiveNotice(Command command, CancellationToken ct) => db.Atomically(
+        async () =>
+        {
+            var now = clock.GetUtcNow();
+            var customer = await Associated(ct);
+            customer.GiveNotice(command.Reason, (await policies.InForce(caller.Vendor, now, ct)).Values, now);
+            await records.NoteRelease(customer, AssociationSide.Customer, await mine.Own(ct), ct);
+            return await db.SaveChangesAsync(ct);
+        },
+        ct);
 
     /// <summary>Agrees to the partner's request: the association is over. Refusals: <c>customer.release_not_requested</c>, <c>customer.own_release</c>, and as <see cref="Funds.SettleRelease.GiveBack"/>.</summary>
     public Task Confirm(CancellationToken ct) => db.Atomically(
@@ -114,7 +121,7 @@ public sealed class ReleaseAssociation(Db db, MyAccount mine, Policies.PolicyBoo
             var now = clock.GetUtcNow();
             var customer = await Associated(ct);
             customer.ConfirmRelease(ReleaseParty.Customer, now);
-            await money.GiveBack(customer, ct);
+            await money.GiveBack(customer, AssociationSide.Customer, ct);
             await Holds.EndAssociation(db, customer, now, ct);
             await Holds.GiveUp(db, customer, ct);
             return await db.SaveChangesAsync(ct);
@@ -124,8 +131,20 @@ public sealed class ReleaseAssociation(Db db, MyAccount mine, Policies.PolicyBoo
     /// <summary>Takes the notice back, or declines the partner's request. Refusal: <c>customer.release_not_requested</c>.</summary>
     public async Task Cancel(CancellationToken ct)
     {
-        (await Associated(ct)).CancelRelease(ReleaseParty.Customer, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        var customer = await Associated(ct);
+        var status = customer.ReleaseRequestedBy == ReleaseParty.Customer ? AssociationRequestStatus.TakenBack : AssociationRequestStatus.Refused;
+        customer.CancelRelease(ReleaseParty.Customer, now);
+        await AssociationRecords.CloseRelease(db, customer, status, AssociationSide.Customer, caller.User, now, ct);
         await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>The page of my partner, with what stands in the way of the end of the association.</summary>
+    public async Task<MyPartnerModel> Page(Ui.Form<Command>? again, CancellationToken ct)
+    {
+        var account = await mine.Own(ct);
+        var customer = account.IsAssociated && again?.Refused is null ? await mine.Customer(account, ct) : null;
+        return new(await mine.View(ct), again ?? Ui.Form<Command>.Blank(), customer is null ? [] : await money.InTheWay(customer, AssociationSide.Customer, ct));
     }
 
     private async Task<Customer> Associated(CancellationToken ct)

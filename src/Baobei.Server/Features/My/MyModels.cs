@@ -20,4 +20,5 @@ public sealed record MyConsentModel(MyTermsText Text, Form<MyConsents.Command> F
 public sealed record MyBillingModel(BillingView Billing, Data.Slice<Funds.FundTransferView> History, Data.Asked Asked, Form<Credits.RepayCredit.RepayForm> Repayment);
 
 /// <summary>The page of the customer's partner.</summary>
-public sealed record MyPartnerModel(MyAccountView Account, Form<ReleaseAssociation.Command> Form);
+/// <param name="Blockers">What stands in the way of its end, as things are.</param>
+public sealed record MyPartnerModel(MyAccountView Account, Form<ReleaseAssociation.Command> Form, IReadOnlyList<Baobei.Domain.Kernel.Blocker> Blockers);

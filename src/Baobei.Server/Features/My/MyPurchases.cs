@@ -53,7 +53,7 @@ public sealed class OwnPurchase
 /// 控制台 → 费用中心 → 采购单 (guide line 351): the customer reads what a partner offers and the vendor has approved, takes less of it, agrees or says no,
 /// and asks to pay. Rows are found by the caller's own account, past the partner filter: a customer has no partner of its own.
 /// </summary>
-public sealed class MyPurchases(Db db, MyAccount mine, PayPurchase pay, PurchaseGate gate, PolicyBook policies, TimeProvider clock)
+public sealed class MyPurchases(Db db, MyAccount mine, PayPurchase pay, PayByAgreement agreement, PurchaseGate gate, PolicyBook policies, TimeProvider clock)
 {
     public sealed record TakeCommand
     {
@@ -139,8 +139,18 @@ public sealed class MyPurchases(Db db, MyAccount mine, PayPurchase pay, Purchase
     public Task<PurchaseOrder> Take(Id<PurchaseOrder> id, int position, TakeCommand command, Action<PurchaseOrder> seen, CancellationToken ct) =>
         Change(id, seen, (order, now) => order.Take(position, command.Quantity ?? throw new InvalidField(nameof(command.Quantity), "required"), now), ct);
 
-    /// <summary>确认. Refusals: <c>account.frozen</c>, and as <see cref="PurchaseOrder.Confirm"/>.</summary>
-    public Task<PurchaseOrder> Confirm(Id<PurchaseOrder> id, Action<PurchaseOrder> seen, CancellationToken ct) => Change(id, seen, (order, now) => order.Confirm(now), ct);
+    /// <summary>
+    /// 确认. Where the partner has agreed to pay every order (强代付), it is paid with that, or waits for the partner. Refusals: <c>account.frozen</c>, and as
+    /// <see cref="PurchaseOrder.Confirm"/>.
+    /// </summary>
+    public Task<PurchaseOrder> Confirm(Id<PurchaseOrder> id, Action<PurchaseOrder> seen, CancellationToken ct) => db.Atomically(
+        async () =>
+        {
+            var order = await Change(id, seen, (order, now) => order.Confirm(now), ct);
+            await agreement.Run(order, await mine.Own(ct), ct);
+            return order;
+        },
+        ct);
 
     /// <summary>Back to the partner. Refusals: <c>account.frozen</c>, and as <see cref="PurchaseOrder.RequestChanges"/>.</summary>
     public Task<PurchaseOrder> RequestChanges(Id<PurchaseOrder> id, ChangesCommand command, CancellationToken ct) =>

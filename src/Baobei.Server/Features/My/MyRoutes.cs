@@ -35,13 +35,13 @@ internal static class MyRoutes
                 (again, status) => ShowVerification(mine, verify, again, status, ct),
                 also: wrong => verify.Check(form.Input, form.Files?["Document"], wrong, ct))).Needs(Permission.UseCustomerConsole);
 
-        my.MapGet("/partner", async (MyAccount mine, CancellationToken ct) =>
-            MyPartnerPage.Show(new(await mine.View(ct), Form<ReleaseAssociation.Command>.Blank()))).Needs(Permission.UseCustomerConsole);
-        my.MapPost("/partner/notice", async (Form<ReleaseAssociation.Command> form, ReleaseAssociation release, MyAccount mine, CancellationToken ct) =>
+        my.MapGet("/partner", async (ReleaseAssociation release, CancellationToken ct) =>
+            MyPartnerPage.Show(await release.Page(null, ct))).Needs(Permission.UseCustomerConsole);
+        my.MapPost("/partner/notice", async (Form<ReleaseAssociation.Command> form, ReleaseAssociation release, CancellationToken ct) =>
             await form.Submit(
                 () => release.GiveNotice(form.Input, ct),
                 Flash.To("/my/partner", "my.notice_given"),
-                async (again, status) => MyPartnerPage.Show(new(await mine.View(ct), again), status))).Needs(Permission.UseCustomerConsole);
+                async (again, status) => MyPartnerPage.Show(await release.Page(again, ct), status))).Needs(Permission.UseCustomerConsole);
         my.MapPost("/partner/agreement", async (ReleaseAssociation release, CancellationToken ct) =>
         {
             await release.Confirm(ct);

@@ -27,6 +27,12 @@ public sealed record PolicyChanges
 
     public int? ReleaseNoticeDays { get; init; }
 
+    public int? AssociationRequestDays { get; init; }
+
+    public int? MaxAssociationRequests { get; init; }
+
+    public int? AssociationRequestWindowDays { get; init; }
+
     public VerificationMode? VerificationMode { get; init; }
 
     public int? ReviewTermWorkingDays { get; init; }
@@ -88,6 +94,9 @@ public sealed record PolicyChanges
         MailWindowSeconds = MailWindowSeconds ?? basis.MailWindowSeconds,
         ExpiryWarningDays = ExpiryWarningDays ?? basis.ExpiryWarningDays,
         ReleaseNoticeDays = ReleaseNoticeDays ?? basis.ReleaseNoticeDays,
+        AssociationRequestDays = AssociationRequestDays ?? basis.AssociationRequestDays,
+        MaxAssociationRequests = MaxAssociationRequests ?? basis.MaxAssociationRequests,
+        AssociationRequestWindowDays = AssociationRequestWindowDays ?? basis.AssociationRequestWindowDays,
         VerificationMode = VerificationMode ?? basis.VerificationMode,
         ReviewTermWorkingDays = ReviewTermWorkingDays ?? basis.ReviewTermWorkingDays,
         MaxProjectsPerDay = MaxProjectsPerDay ?? basis.MaxProjectsPerDay,

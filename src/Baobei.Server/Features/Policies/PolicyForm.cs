@@ -46,6 +46,15 @@ public sealed record PolicyForm
     public int? ReleaseNoticeDays { get; init; }
 
     [Required]
+    public int? AssociationRequestDays { get; init; }
+
+    [Required]
+    public int? MaxAssociationRequests { get; init; }
+
+    [Required]
+    public int? AssociationRequestWindowDays { get; init; }
+
+    [Required]
     public VerificationMode? VerificationMode { get; init; }
 
     [Required]
@@ -140,6 +149,9 @@ public sealed record PolicyForm
         MailWindowSeconds = version.Values.MailWindowSeconds,
         ExpiryWarningDays = string.Join(", ", version.Values.ExpiryWarningDays),
         ReleaseNoticeDays = version.Values.ReleaseNoticeDays,
+        AssociationRequestDays = version.Values.AssociationRequestDays,
+        MaxAssociationRequests = version.Values.MaxAssociationRequests,
+        AssociationRequestWindowDays = version.Values.AssociationRequestWindowDays,
         VerificationMode = version.Values.VerificationMode,
         ReviewTermWorkingDays = version.Values.ReviewTermWorkingDays,
         MaxProjectsPerDay = version.Values.MaxProjectsPerDay,
@@ -195,6 +207,9 @@ public sealed record PolicyForm
             MailWindowSeconds = MailWindowSeconds,
             ExpiryWarningDays = wrong.Read(Days),
             ReleaseNoticeDays = ReleaseNoticeDays,
+            AssociationRequestDays = AssociationRequestDays,
+            MaxAssociationRequests = MaxAssociationRequests,
+            AssociationRequestWindowDays = AssociationRequestWindowDays,
             VerificationMode = VerificationMode,
             ReviewTermWorkingDays = ReviewTermWorkingDays,
             MaxProjectsPerDay = MaxProjectsPerDay,

@@ -36,6 +36,7 @@ public static class PolicyWords
         ("policies.group.invitations",
             [nameof(Policy.LinkLifetimeHours), nameof(Policy.ResendIntervalSeconds), nameof(Policy.MailsPerWindow), nameof(Policy.MailWindowSeconds)]),
         ("policies.group.end", [nameof(Policy.ExpiryWarningDays), nameof(Policy.ReleaseNoticeDays)]),
+        ("policies.group.requests", [nameof(Policy.AssociationRequestDays), nameof(Policy.MaxAssociationRequests), nameof(Policy.AssociationRequestWindowDays)]),
         ("policies.group.projects",
             [nameof(Policy.MaxProjectsPerDay), nameof(Policy.ProjectConfirmationDays), nameof(Policy.ProjectValidityDays), nameof(Policy.ProjectResubmissionDays),
                 nameof(Policy.WaitingExclusivityHours), nameof(Policy.ProjectDraftDays), nameof(Policy.WinRates)]),

@@ -17,6 +17,7 @@ internal static class OrderRoutes
     {
         services.AddScoped<Orders>();
         services.AddScoped<PayPurchase>();
+        services.AddScoped<PayByAgreement>();
         services.AddScoped<PayOnBehalf>();
         services.AddScoped<RefundOrder>();
         services.AddScoped<ImportOrders>();

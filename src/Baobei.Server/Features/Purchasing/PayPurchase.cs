@@ -134,6 +134,47 @@ public sealed class PayPurchase(Db db, LedgerBooking ledger, PurchaseGate gate, 
     };
 }
 
+/// <summary>强代付: what a customer confirms is paid by the partner that has agreed to pay every order, or waits for it; both are told.</summary>
+public sealed class PayByAgreement(Db db, PayPurchase pay, PurchaseGate gate, LedgerBooking ledger, TimeProvider clock)
+{
+    /// <summary>In the transaction that confirms it. An account that may not buy now keeps its order confirmed, and asks to pay later as others do.</summary>
+    public async Task Run(PurchaseOrder order, CustomerAccount account, CancellationToken ct)
+    {
+        if (account.PaidByPartnerSince is null || !order.MayBePaidByPartner(account) || !await MayBuy(account, ct))
+        {
+            return;
+        }
+
+        order.FallToPartner(account, clock.GetUtcNow());
+        await db.SaveChangesAsync(ct);
+        var cash = LedgerAccountName.Of(order.PartnerId, LedgerPurpose.Cash, order.Currency);
+
+        // Locked until the end: what is there now is there when it is paid.
+        if ((await ledger.Lock([cash], ct)).Find(cash)!.Available >= order.AmountMinor)
+        {
+            await pay.Run(OrderPayer.Partner, _ => Task.FromResult(order), ct);
+        }
+        else
+        {
+            order.WaitForPartner(clock.GetUtcNow());
+            await db.SaveChangesAsync(ct);
+        }
+    }
+
+    private async Task<bool> MayBuy(CustomerAccount account, CancellationToken ct)
+    {
+        try
+        {
+            await gate.MustBuy(account, ct);
+            return true;
+        }
+        catch (Refused)
+        {
+            return false;
+        }
+    }
+}
+
 /// <summary>Use case 代付: the partner pays what its agency account has asked it to.</summary>
 public sealed class PayOnBehalf(Db db, PayPurchase pay)
 {
