@@ -52,7 +52,7 @@ internal sealed class Gallery(Town town, Town empty)
     /// <summary>Below these is what belongs to one customer and not to the others.</summary>
     private static readonly string[] _ofOne =
     [
-        "/my/purchase-orders/", "/my/billing/purchase-orders/", "/my/billing/orders/", "/my/billing/contracts/", "/my/billing/invoices/", "/ledger/accounts/", "/ledger/transfers/", "/payments/", "/top-ups/", "/withdrawals/",
+        "/my/purchase-orders/", "/my/requests/", "/my/billing/purchase-orders/", "/my/billing/orders/", "/my/billing/contracts/", "/my/billing/invoices/", "/ledger/accounts/", "/ledger/transfers/", "/payments/", "/top-ups/", "/withdrawals/",
     ];
 
     private readonly Dictionary<string, List<Person>> _people = [];
