@@ -102,7 +102,7 @@ public sealed class AssociationRequestTests(TestServer server)
         (await _owner.Calls(HttpMethod.Post, $"/api/v1/fund-transfers/{waiting}/refusal", new { reason = "Not now" })).Is(200);
         (await _customer.Calls(HttpMethod.Post, "/api/v1/my/repayments", new { amountMinor = 1_200 })).Is(200);
         (await _customer.Calls(HttpMethod.Post, $"/api/v1/my/association-requests/{request}/agreement", new { })).Is(200);
-        
+
         // What was paid back came from what the partner had allotted.
         Assert.Equal((DistributionType.Agency, 100_000 - 1_200, 0), ((await Rows()).Account.DistributionType, await _town.Cash(_partner), await _town.Received(_account, _partner)));
         await Sound(_town);
