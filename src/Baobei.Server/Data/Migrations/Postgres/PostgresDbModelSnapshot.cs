@@ -1045,6 +1045,144 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.ToTable("credit_changes", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Domain.Customers.AssociationRequest", b =>
+                {
+                    b.Property<Guid>("VendorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("AccountName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("account_name");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by");
+
+                    b.Property<DateTimeOffset?>("CustomerAgreedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("customer_agreed_at");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("end_reason");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid?>("EndedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ended_by");
+
+                    b.Property<string>("EndedBySide")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("ended_by_side");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset?>("PartnerAgreedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("partner_agreed_at");
+
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid?>("ReceiverId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("receiver_id");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("side");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("status");
+
+                    b.Property<string>("To")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("to");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_association_requests");
+
+                    b.HasIndex("VendorId", "AccountId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_association_requests_pay_all")
+                        .HasFilter("status = 'Waiting' AND kind = 'PayAll'")
+                        .HasAnnotation("Baobei:Refusal", "association.request_open");
+
+                    b.HasIndex("VendorId", "CustomerId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_association_requests_open")
+                        .HasFilter("status = 'Waiting' AND kind <> 'PayAll'")
+                        .HasAnnotation("Baobei:Refusal", "association.request_open");
+
+                    b.HasIndex("VendorId", "ExpiresAt")
+                        .HasDatabaseName("ix_association_requests_due")
+                        .HasFilter("status = 'Waiting'");
+
+                    b.HasIndex("VendorId", "AccountId", "Id")
+                        .HasDatabaseName("ix_association_requests_vendor_id_account_id_id");
+
+                    b.HasIndex("VendorId", "CustomerId", "Id")
+                        .HasDatabaseName("ix_association_requests_vendor_id_customer_id_id");
+
+                    b.HasIndex("VendorId", "PartnerId", "Id")
+                        .HasDatabaseName("ix_association_requests_vendor_id_partner_id_id");
+
+                    b.HasIndex("VendorId", "ReceiverId", "Id")
+                        .HasDatabaseName("ix_association_requests_vendor_id_receiver_id_id");
+
+                    b.ToTable("association_requests", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Domain.Customers.ConsentRecord", b =>
                 {
                     b.Property<Guid>("VendorId")
@@ -1384,6 +1522,10 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasMaxLength(50)
                         .HasColumnType("character varying(50)")
                         .HasColumnName("nickname");
+
+                    b.Property<DateTimeOffset?>("PaidByPartnerSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paid_by_partner_since");
 
                     b.Property<Guid?>("PartnerId")
                         .HasColumnType("uuid")

@@ -1054,6 +1054,148 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.ToTable("credit_changes", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Domain.Customers.AssociationRequest", b =>
+                {
+                    b.Property<byte[]>("VendorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("AccountName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_name");
+
+                    b.Property<long>("AskedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("asked_at");
+
+                    b.Property<byte[]>("AskedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("asked_by");
+
+                    b.Property<long?>("CustomerAgreedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("customer_agreed_at");
+
+                    b.Property<byte[]>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("end_reason");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<byte[]>("EndedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("ended_by");
+
+                    b.Property<string>("EndedBySide")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_by_side");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("PartnerAgreedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("partner_agreed_at");
+
+                    b.Property<byte[]>("PartnerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<byte[]>("ReceiverId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("receiver_id");
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("side");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("To")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_association_requests");
+
+                    b.HasIndex("VendorId", "AccountId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_association_requests_pay_all")
+                        .HasFilter("status = 'Waiting' AND kind = 'PayAll'")
+                        .HasAnnotation("Baobei:Refusal", "association.request_open");
+
+                    b.HasIndex("VendorId", "CustomerId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_association_requests_open")
+                        .HasFilter("status = 'Waiting' AND kind <> 'PayAll'")
+                        .HasAnnotation("Baobei:Refusal", "association.request_open");
+
+                    b.HasIndex("VendorId", "ExpiresAt")
+                        .HasDatabaseName("ix_association_requests_due")
+                        .HasFilter("status = 'Waiting'");
+
+                    b.HasIndex("VendorId", "AccountId", "Id")
+                        .HasDatabaseName("ix_association_requests_vendor_id_account_id_id");
+
+                    b.HasIndex("VendorId", "CustomerId", "Id")
+                        .HasDatabaseName("ix_association_requests_vendor_id_customer_id_id");
+
+                    b.HasIndex("VendorId", "PartnerId", "Id")
+                        .HasDatabaseName("ix_association_requests_vendor_id_partner_id_id");
+
+                    b.HasIndex("VendorId", "ReceiverId", "Id")
+                        .HasDatabaseName("ix_association_requests_vendor_id_receiver_id_id");
+
+                    b.ToTable("association_requests", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Domain.Customers.ConsentRecord", b =>
                 {
                     b.Property<byte[]>("VendorId")
@@ -1390,6 +1532,10 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasMaxLength(50)
                         .HasColumnType("TEXT")
                         .HasColumnName("nickname");
+
+                    b.Property<long?>("PaidByPartnerSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paid_by_partner_since");
 
                     b.Property<byte[]>("PartnerId")
                         .HasColumnType("BLOB")
