@@ -34,7 +34,7 @@ public sealed class AssociationRequestTests
     public void A_move_needs_both_in_either_order(AssociationSide first, AssociationSide second)
     {
         var (customer, account) = Pair();
-        var request = AssociationRequest.Move(account, customer, Id<Partner>.At(Now), "Wir sind da", [], Policy, Sales, Now);
+        var request = AssociationRequest.Move(account, customer, Id<Partner>.At(Now), "Ours", [], Policy, Sales, Now);
         Assert.False(request.Agree(first, Now));
         Refused("association.agreed_already", () => request.Agree(first, Now));
         Assert.True(request.Agree(second, Now));

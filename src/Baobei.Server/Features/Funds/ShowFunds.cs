@@ -22,7 +22,7 @@ public sealed record FundQuery
     public string? Status { get; init; }
 
     [FromQuery(Name = "kind")]
-    [Description("`transfer`, `reclaim` or `release_reclaim`.")]
+    [Description("`transfer`, `reclaim`, `release_reclaim` or `switch_reclaim`.")]
     public string? Kind { get; init; }
 
     [FromQuery(Name = "partner")]
