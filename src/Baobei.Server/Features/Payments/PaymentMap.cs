@@ -25,7 +25,6 @@ internal static class PaymentMap
             payment.HasIndex(p => new { p.VendorId, p.PartnerId, p.Id }).HasFilter("account_id IS NULL").HasDatabaseName("ix_payments_partner");
             payment.HasIndex(p => new { p.VendorId, p.AccountId, p.Id }).HasFilter("account_id IS NOT NULL").HasDatabaseName("ix_payments_account");
             payment.HasIndex(p => new { p.VendorId, p.PurchaseOrderId }).HasFilter("purchase_order_id IS NOT NULL").HasDatabaseName("ix_payments_purchase_order");
-            payment.HasIndex(p => new { p.VendorId, p.Id }).HasFilter("status = 'Started'").HasDatabaseName("ix_payments_started");
             payment.HasIndex(p => new { p.VendorId, p.Status, p.Id });
             payment.HasIndex(p => new { p.VendorId, p.Number }).HasFilter("number IS NOT NULL").HasDatabaseName("ix_payments_number");
         });

@@ -29,8 +29,6 @@ public sealed class ReconcilePayments(Db db, IEnumerable<IPaymentProvider> provi
         while (true)
         {
             var from = last;
-
-            // Word for word what the partial index is of, or SQLite does not use it.
             var waiting = await db.Payments.AsNoTracking().Where(p => p.Status == PaymentStatus.Started && p.Id > from && p.CreatedAt <= before)
                 .OrderBy(p => p.Id).Take(PageSize).ToListAsync(ct);
             foreach (var payment in waiting)
