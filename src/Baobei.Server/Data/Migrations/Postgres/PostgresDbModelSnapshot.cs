@@ -3215,10 +3215,6 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.HasKey("VendorId", "Id")
                         .HasName("pk_payments");
 
-                    b.HasIndex("VendorId", "Id")
-                        .HasDatabaseName("ix_payments_started")
-                        .HasFilter("status = 'Started'");
-
                     b.HasIndex("VendorId", "Number")
                         .HasDatabaseName("ix_payments_number")
                         .HasFilter("number IS NOT NULL");

@@ -3243,10 +3243,6 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.HasKey("VendorId", "Id")
                         .HasName("pk_payments");
 
-                    b.HasIndex("VendorId", "Id")
-                        .HasDatabaseName("ix_payments_started")
-                        .HasFilter("status = 'Started'");
-
                     b.HasIndex("VendorId", "Number")
                         .HasDatabaseName("ix_payments_number")
                         .HasFilter("number IS NOT NULL");

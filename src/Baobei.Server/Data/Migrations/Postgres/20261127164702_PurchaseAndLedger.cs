@@ -1163,12 +1163,6 @@ namespace Baobei.Server.Data.Migrations.Postgres
                 filter: "purchase_order_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "ix_payments_started",
-                table: "payments",
-                columns: new[] { "vendor_id", "id" },
-                filter: "status = 'Started'");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_payments_vendor_id_status_id",
                 table: "payments",
                 columns: new[] { "vendor_id", "status", "id" });
