@@ -270,9 +270,14 @@ public sealed class AssociationRequestTests(TestServer server)
     {
         await Begin(DistributionType.Resale);
         var third = await _town.Partner("Third");
-        var also = await _town.Someone(Role.PartnerOwner, third);
+
+        // A person each: two first requests of one browser would quarrel about its token.
+        Person[] all =
+        [
+            _wants, await _town.Someone(Role.PartnerOwner, third), await _town.Someone(Role.PartnerOwner, _receiver), await _town.Someone(Role.PartnerOwner, third),
+        ];
         var body = new { accountName = _account.AccountName, reason = "Ours" };
-        var asked = await Task.WhenAll(new[] { _wants, also, _wants, also }.Select(who => who.Calls(HttpMethod.Post, "/api/v1/association-requests/moves", body)));
+        var asked = await Task.WhenAll(all.Select(who => who.Calls(HttpMethod.Post, "/api/v1/association-requests/moves", body)));
         Assert.Equal(1, asked.Count(answer => answer.Status == 201));
         Assert.All(asked.Where(answer => answer.Status != 201), answer => answer.IsRefused("association.request_open"));
         var request = asked.Single(answer => answer.Status == 201).Json.GetProperty("id").GetString();
