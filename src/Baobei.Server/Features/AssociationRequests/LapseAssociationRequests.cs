@@ -9,19 +9,11 @@ namespace Baobei.Server.Features.AssociationRequests;
 /// <summary>Tidies up requests that not everybody agreed to in time, and tells those who asked, once each. Nothing depends on when it runs.</summary>
 public sealed class LapseAssociationRequests(Db db, TimeProvider clock) : IRecurring
 {
-    private const int PageSize = 200;
-
     public static string Name => "association_requests.lapse";
 
     public static TimeSpan Every => TimeSpan.FromMinutes(1);
 
-    public async Task Run(CancellationToken ct)
-    {
-        while (await Page(ct) == PageSize)
-        {
-            db.ChangeTracker.Clear();
-        }
-    }
+    public Task Run(CancellationToken ct) => db.InPages(() => Page(ct), ct);
 
     private async Task<int> Page(CancellationToken ct)
     {
@@ -29,21 +21,12 @@ public sealed class LapseAssociationRequests(Db db, TimeProvider clock) : IRecur
 
         // A notice that has run out is written down by the end of its association.
         var over = await db.AssociationRequests.Where(r => r.Status == AssociationRequestStatus.Waiting && r.ExpiresAt <= now && r.Kind != AssociationRequestKind.Release)
-            .OrderBy(r => r.ExpiresAt).Take(PageSize).ToListAsync(ct);
+            .OrderBy(r => r.ExpiresAt).Take(Pages.Size).ToListAsync(ct);
         foreach (var request in over)
         {
             request.Lapse(now);
         }
 
-        try
-        {
-            await db.SaveChangesAsync(ct);
-            return over.Count;
-        }
-        catch (Refused changed) when (changed.Code == "edit.conflict")
-        {
-            // Somebody changed one of them meanwhile; the next run takes the rest.
-            return 0;
-        }
+        return over.Count;
     }
 }

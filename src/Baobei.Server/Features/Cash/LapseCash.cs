@@ -12,8 +12,6 @@ namespace Baobei.Server.Features.Cash;
 /// </summary>
 public sealed class LapseCash(Db db, TimeProvider clock) : IRecurring
 {
-    private const int PageSize = 200;
-
     public static string Name => "cash.lapse";
 
     public static TimeSpan Every => TimeSpan.FromMinutes(1);
@@ -25,27 +23,13 @@ public sealed class LapseCash(Db db, TimeProvider clock) : IRecurring
         await Lapse(now => db.Withdrawals.Where(w => w.Status == WithdrawalStatus.Waiting && w.ExpiresAt <= now).OrderBy(w => w.ExpiresAt), (withdrawal, now) => withdrawal.Lapse(now), ct);
     }
 
-    private async Task Lapse<T>(Func<DateTimeOffset, IQueryable<T>> over, Action<T, DateTimeOffset> lapse, CancellationToken ct)
-    {
-        var count = PageSize;
-        while (count == PageSize)
+    private Task Lapse<T>(Func<DateTimeOffset, IQueryable<T>> over, Action<T, DateTimeOffset> lapse, CancellationToken ct) => db.InPages(
+        async () =>
         {
             var now = clock.GetUtcNow();
-            var page = await over(now).Take(PageSize).ToListAsync(ct);
+            var page = await over(now).Take(Pages.Size).ToListAsync(ct);
             page.ForEach(one => lapse(one, now));
-            try
-            {
-                await db.SaveChangesAsync(ct);
-            }
-            catch (Refused changed) when (changed.Code == "edit.conflict")
-            {
-                // Somebody was faster with one of them; the next run takes the rest.
-                db.Forget();
-                return;
-            }
-
-            db.ChangeTracker.Clear();
-            count = page.Count;
-        }
-    }
+            return page.Count;
+        },
+        ct);
 }

@@ -9,16 +9,12 @@ namespace Baobei.Server.Features.Credits;
 /// <summary>Notes which accounts passed their alert's threshold, came into arrears or out of them, and so tells it once each.</summary>
 public sealed class WatchCredits(Db db, TimeProvider clock) : IRecurring
 {
-    private const int PageSize = 200;
-
     public static string Name => "credits.watch";
 
     public static TimeSpan Every => TimeSpan.FromMinutes(1);
 
-    public async Task Run(CancellationToken ct)
-    {
-        var count = PageSize;
-        while (count == PageSize)
+    public Task Run(CancellationToken ct) => db.InPages(
+        async () =>
         {
             // Only those that stand otherwise than was noted: of all others nothing is read.
             var found = await (
@@ -30,25 +26,14 @@ public sealed class WatchCredits(Db db, TimeProvider clock) : IRecurring
                     || (credit.ArrearsSince == null && (credit.IsOverdue || used > credit.LineMinor))
                     || (credit.ArrearsSince != null && !credit.IsOverdue && used <= credit.LineMinor)
                 orderby credit.AccountId
-                select new { credit, used }).Take(PageSize).ToListAsync(ct);
+                select new { credit, used }).Take(Pages.Size).ToListAsync(ct);
             var now = clock.GetUtcNow();
             foreach (var one in found)
             {
                 one.credit.Watch(one.used, now);
             }
 
-            try
-            {
-                await db.SaveChangesAsync(ct);
-            }
-            catch (Refused changed) when (changed.Code == "edit.conflict")
-            {
-                // Somebody changed one of them meanwhile; the next run looks again.
-                return;
-            }
-
-            db.ChangeTracker.Clear();
-            count = found.Count;
-        }
-    }
+            return found.Count;
+        },
+        ct);
 }

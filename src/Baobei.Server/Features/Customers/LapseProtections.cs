@@ -13,8 +13,6 @@ namespace Baobei.Server.Features.Customers;
 /// </summary>
 public sealed class LapseProtections(Db db, SettleRelease money, TimeProvider clock) : IRecurring
 {
-    private const int PageSize = 200;
-
     private static readonly RegistrationStatus[] _held = [RegistrationStatus.Observing, RegistrationStatus.Inviting, RegistrationStatus.Associated];
 
     public static string Name => "lapse-protections";
@@ -23,15 +21,8 @@ public sealed class LapseProtections(Db db, SettleRelease money, TimeProvider cl
 
     public async Task Run(CancellationToken ct)
     {
-        while (await LapseCustomers(ct) == PageSize)
-        {
-            db.ChangeTracker.Clear();
-        }
-
-        while (await LapseInvitations(ct) == PageSize)
-        {
-            db.ChangeTracker.Clear();
-        }
+        await db.InPages(() => LapseCustomers(ct), ct);
+        await db.InPages(() => LapseInvitations(ct), ct);
 
         // A place is free again after a day at most, whatever the policy says.
         var dayAgo = clock.GetUtcNow().AddDays(-1);
@@ -39,7 +30,7 @@ public sealed class LapseProtections(Db db, SettleRelease money, TimeProvider cl
     }
 
     /// <summary>One page, in one transaction. Another process on the same page: one saves, the other finds another version and leaves it.</summary>
-    private Task<int> LapseCustomers(CancellationToken ct) => Page(
+    private Task<int> LapseCustomers(CancellationToken ct) => db.Atomically(
         async () =>
         {
             var now = clock.GetUtcNow();
@@ -48,12 +39,12 @@ public sealed class LapseProtections(Db db, SettleRelease money, TimeProvider cl
             {
                 // One status at a time is one range of the index, however many rows are over already.
                 over.AddRange(await db.Customers.Where(c => c.Status == status && c.ExpiresAt <= now)
-                    .OrderBy(c => c.ExpiresAt).Take(PageSize - over.Count).ToListAsync(ct));
+                    .OrderBy(c => c.ExpiresAt).Take(Pages.Size - over.Count).ToListAsync(ct));
             }
 
             // The protection ended before the notice did.
             over.AddRange(await db.Customers.Where(c => c.Status == RegistrationStatus.Expired && c.NoticeEndsAt <= now)
-                .OrderBy(c => c.NoticeEndsAt).Take(PageSize - over.Count).ToListAsync(ct));
+                .OrderBy(c => c.NoticeEndsAt).Take(Pages.Size - over.Count).ToListAsync(ct));
             foreach (var customer in over)
             {
                 customer.Lapse(now);
@@ -71,33 +62,13 @@ public sealed class LapseProtections(Db db, SettleRelease money, TimeProvider cl
         },
         ct);
 
-    private Task<int> LapseInvitations(CancellationToken ct) => Page(
-        async () =>
-        {
-            var now = clock.GetUtcNow();
-            var over = await db.CustomerInvitations
-                .Where(i => i.LinkExpiresAt <= now && (i.State == InvitationState.Sent || i.State == InvitationState.Opened))
-                .OrderBy(i => i.LinkExpiresAt).Take(PageSize).ToListAsync(ct);
-            foreach (var invitation in over)
-            {
-                invitation.Lapse(now);
-            }
-
-            await db.SaveChangesAsync(ct);
-            return over.Count;
-        },
-        ct);
-
-    private async Task<int> Page(Func<Task<int>> work, CancellationToken ct)
+    private async Task<int> LapseInvitations(CancellationToken ct)
     {
-        try
-        {
-            return await db.Atomically(work, ct);
-        }
-        catch (Refused changed) when (changed.Code == "edit.conflict")
-        {
-            // Somebody changed one of them meanwhile; the next run takes the rest.
-            return 0;
-        }
+        var now = clock.GetUtcNow();
+        var over = await db.CustomerInvitations
+            .Where(i => i.LinkExpiresAt <= now && (i.State == InvitationState.Sent || i.State == InvitationState.Opened))
+            .OrderBy(i => i.LinkExpiresAt).Take(Pages.Size).ToListAsync(ct);
+        over.ForEach(invitation => invitation.Lapse(now));
+        return over.Count;
     }
 }

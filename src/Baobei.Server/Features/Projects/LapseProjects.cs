@@ -9,21 +9,13 @@ namespace Baobei.Server.Features.Projects;
 /// <summary>Tidies up projects whose time is over, and tells those who should know, once each. Nothing depends on when it runs.</summary>
 public sealed class LapseProjects(Db db, TimeProvider clock) : IRecurring
 {
-    private const int PageSize = 200;
-
     private static readonly ProjectStatus[] _running = [ProjectStatus.PendingConfirmation, ProjectStatus.InProgress];
 
     public static string Name => "lapse-projects";
 
     public static TimeSpan Every => TimeSpan.FromMinutes(1);
 
-    public async Task Run(CancellationToken ct)
-    {
-        while (await Page(ct) == PageSize)
-        {
-            db.ChangeTracker.Clear();
-        }
-    }
+    public Task Run(CancellationToken ct) => db.InPages(() => Page(ct), ct);
 
     private async Task<int> Page(CancellationToken ct)
     {
@@ -31,7 +23,7 @@ public sealed class LapseProjects(Db db, TimeProvider clock) : IRecurring
         var over = new List<Project>();
         foreach (var status in _running)
         {
-            over.AddRange(await db.Projects.Where(p => p.Status == status && p.ExpiresAt <= now).OrderBy(p => p.ExpiresAt).Take(PageSize - over.Count).ToListAsync(ct));
+            over.AddRange(await db.Projects.Where(p => p.Status == status && p.ExpiresAt <= now).OrderBy(p => p.ExpiresAt).Take(Pages.Size - over.Count).ToListAsync(ct));
         }
 
         if (over.Count == 0)
@@ -47,15 +39,6 @@ public sealed class LapseProjects(Db db, TimeProvider clock) : IRecurring
         }
 
         await ProjectHolds.GiveUp(db, over, now, ct);
-        try
-        {
-            await db.SaveChangesAsync(ct);
-            return over.Count;
-        }
-        catch (Refused changed) when (changed.Code == "edit.conflict")
-        {
-            // Somebody changed one of them meanwhile; the next run takes the rest.
-            return 0;
-        }
+        return over.Count;
     }
 }

@@ -14,25 +14,17 @@ namespace Baobei.Server.Features.Projects;
 /// </summary>
 public sealed class RemindDeciders(Db db, Caller caller, PolicyBook policies, TimeProvider clock) : IRecurring
 {
-    private const int PageSize = 200;
-
     public static string Name => "remind-deciders";
 
     public static TimeSpan Every => TimeSpan.FromMinutes(1);
 
-    public async Task Run(CancellationToken ct)
-    {
-        while (await Page(ct) == PageSize)
-        {
-            db.ChangeTracker.Clear();
-        }
-    }
+    public Task Run(CancellationToken ct) => db.InPages(() => Page(ct), ct);
 
     private async Task<int> Page(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var due = await db.RegistrationApplications.Where(a => a.State == ApplicationState.PendingApproval && a.NoticeAt <= now)
-            .OrderBy(a => a.NoticeAt).Take(PageSize).ToListAsync(ct);
+            .OrderBy(a => a.NoticeAt).Take(Pages.Size).ToListAsync(ct);
         if (due.Count == 0)
         {
             return 0;
@@ -46,15 +38,6 @@ public sealed class RemindDeciders(Db db, Caller caller, PolicyBook policies, Ti
             projects[application.ProjectId].Remind(application, policy, now);
         }
 
-        try
-        {
-            await db.SaveChangesAsync(ct);
-            return due.Count;
-        }
-        catch (Refused changed) when (changed.Code == "edit.conflict")
-        {
-            // One of them was decided meanwhile, or another process reminded; the next run takes the rest.
-            return 0;
-        }
+        return due.Count;
     }
 }

@@ -147,41 +147,24 @@ public sealed class MoveWaitingList(Db db, Caller caller, PolicyBook policies, T
 /// <summary>Ends turns in waiting lists whose time is over and asks the next. Nothing depends on when it runs: the next one's time begins when it is asked.</summary>
 public sealed class MoveWaitingLists(Db db, Caller caller, PolicyBook policies, TimeProvider clock) : IRecurring
 {
-    private const int PageSize = 200;
-
     public static string Name => "move-waiting-lists";
 
     public static TimeSpan Every => TimeSpan.FromMinutes(1);
 
-    public async Task Run(CancellationToken ct)
-    {
-        while (await Page(ct) == PageSize)
-        {
-            db.ChangeTracker.Clear();
-        }
-    }
+    public Task Run(CancellationToken ct) => db.InPages(() => Page(ct), ct);
 
     private async Task<int> Page(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var over = await db.AcrossPartners<WaitingListEntry>().Where(entry => entry.State == WaitingState.Offered && entry.OfferedUntil <= now)
-            .OrderBy(entry => entry.OfferedUntil).Take(PageSize).Select(entry => entry.CustomerKey).ToListAsync(ct);
+            .OrderBy(entry => entry.OfferedUntil).Take(Pages.Size).Select(entry => entry.CustomerKey).ToListAsync(ct);
         if (over.Count == 0)
         {
             return 0;
         }
 
         await WaitingLines.MoveOn(db, [.. over.Distinct()], (await policies.InForce(caller.Vendor, now, ct)).Values, now, ct);
-        try
-        {
-            await db.SaveChangesAsync(ct);
-            return over.Count;
-        }
-        catch (Refused changed) when (changed.Code == "edit.conflict")
-        {
-            // Somebody changed one of them meanwhile; the next run takes the rest.
-            return 0;
-        }
+        return over.Count;
     }
 }
 

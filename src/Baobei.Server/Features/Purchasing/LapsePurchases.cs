@@ -9,19 +9,11 @@ namespace Baobei.Server.Features.Purchasing;
 /// <summary>Tidies up purchase orders whose promise is over, and tells those who should know, once each. Nothing depends on when it runs.</summary>
 public sealed class LapsePurchases(Db db, TimeProvider clock) : IRecurring
 {
-    private const int PageSize = 200;
-
     public static string Name => "purchases.lapse";
 
     public static TimeSpan Every => TimeSpan.FromMinutes(1);
 
-    public async Task Run(CancellationToken ct)
-    {
-        while (await Page(ct) == PageSize)
-        {
-            db.ChangeTracker.Clear();
-        }
-    }
+    public Task Run(CancellationToken ct) => db.InPages(() => Page(ct), ct);
 
     private async Task<int> Page(CancellationToken ct)
     {
@@ -31,21 +23,12 @@ public sealed class LapsePurchases(Db db, TimeProvider clock) : IRecurring
         var over = await db.PurchaseOrders
             .Where(o => (o.Status == PurchaseOrderStatus.AwaitingApproval || o.Status == PurchaseOrderStatus.Approved || o.Status == PurchaseOrderStatus.Confirmed
                 || o.Status == PurchaseOrderStatus.PaymentRequested) && o.PromisedUntil <= now)
-            .OrderBy(o => o.PromisedUntil).Take(PageSize).ToListAsync(ct);
+            .OrderBy(o => o.PromisedUntil).Take(Pages.Size).ToListAsync(ct);
         foreach (var order in over)
         {
             order.Lapse(now);
         }
 
-        try
-        {
-            await db.SaveChangesAsync(ct);
-            return over.Count;
-        }
-        catch (Refused changed) when (changed.Code == "edit.conflict")
-        {
-            // Somebody changed one of them meanwhile; the next run takes the rest.
-            return 0;
-        }
+        return over.Count;
     }
 }
