@@ -161,6 +161,9 @@ public sealed class Order : Entity, IHasId, IOwnedByPartner, IVersioned
     /// <summary>It could be one of ours: the shop's may not look like them.</summary>
     public static bool IsOurs(string number) => number.StartsWith("ORD", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The account was one of <see cref="PartnerId"/>'s when it paid.</summary>
+    public bool WasPartners => DistributionType is not null;
+
     /// <summary>From then on an order of the shop stays as it is linked: the month in which it was paid is over in the vendor's zone.</summary>
     public DateTimeOffset LinkableUntil
     {
@@ -224,7 +227,7 @@ public sealed class Order : Entity, IHasId, IOwnedByPartner, IVersioned
             throw new Refused("order.of_purchase");
         }
 
-        if (project.AccountId != AccountId || (project.PartnerId != PartnerId && LinkedAt is null && PartnerId != default))
+        if (project.AccountId != AccountId || (WasPartners && project.PartnerId != PartnerId))
         {
             throw new InvalidField("Project", "order_project");
         }

@@ -17,6 +17,12 @@ public sealed class IdempotencyKey : IBelongsToVendor
     /// <summary>How long a request can be repeated and gets the same answer; afterwards the key is as good as new.</summary>
     public static readonly TimeSpan Keep = TimeSpan.FromDays(7);
 
+    /// <summary>How long a request that waits for somebody outside keeps its key from others.</summary>
+    public static readonly TimeSpan Working = TimeSpan.FromMinutes(2);
+
+    /// <summary><see cref="Status"/> until there is an answer.</summary>
+    public const int AtWork = 0;
+
     public Id<Vendor> VendorId { get; init; }
 
     public Guid UserId { get; init; }
@@ -77,24 +83,19 @@ public sealed class Idempotency : IEndpointFilter
             return stored;
         }
 
+        var clock = services.GetRequiredService<TimeProvider>();
         try
         {
+            if (http.GetEndpoint()?.Metadata.GetMetadata<CallsOutside>() is not null)
+            {
+                return await Outside(db, new() { UserId = user, Key = key, RequestHash = hash, CreatedAt = clock.GetUtcNow() }, Work, http.RequestAborted);
+            }
+
             return await db.Atomically<object?>(
                 async () =>
                 {
-                    var answer = await Capture(http, async () =>
-                    {
-                        try
-                        {
-                            return await next(context);
-                        }
-                        catch (Refused refused)
-                        {
-                            db.Forget();
-                            return Problems.Of(http, refused);
-                        }
-                    });
-                    var row = new IdempotencyKey
+                    var answer = await Work();
+                    db.Add(new IdempotencyKey
                     {
                         UserId = user,
                         Key = key,
@@ -104,9 +105,8 @@ public sealed class Idempotency : IEndpointFilter
                         Location = answer.Location,
                         ETag = answer.ETag,
                         Body = seal?.Protect(answer.Body) ?? answer.Body,
-                        CreatedAt = services.GetRequiredService<TimeProvider>().GetUtcNow(),
-                    };
-                    db.Add(row);
+                        CreatedAt = clock.GetUtcNow(),
+                    });
                     await db.SaveChangesAsync(http.RequestAborted);
                     return answer;
                 },
@@ -118,12 +118,53 @@ public sealed class Idempotency : IEndpointFilter
             db.ChangeTracker.Clear();
             return await Stored(db, user, key, hash, seal, http.RequestAborted) ?? throw new Refused("idempotency.in_progress");
         }
+
+        Task<StoredAnswer> Work() => Capture(http, async () =>
+        {
+            try
+            {
+                return await next(context);
+            }
+            catch (Refused refused)
+            {
+                db.Forget();
+                return Problems.Of(http, refused);
+            }
+        });
+    }
+
+    /// <summary>
+    /// Work that waits for somebody outside must hold no transaction meanwhile: the key is taken first, the answer noted after. A process that dies between leaves the key
+    /// taken for <see cref="IdempotencyKey.Working"/>; what it began is then found, or begun again.
+    /// </summary>
+    private static async Task<StoredAnswer> Outside(Db db, IdempotencyKey taken, Func<Task<StoredAnswer>> work, CancellationToken ct)
+    {
+        var rows = db.Set<IdempotencyKey>().Where(k => k.UserId == taken.UserId && k.Key == taken.Key && k.Status == IdempotencyKey.AtWork);
+        var given = taken.CreatedAt - IdempotencyKey.Working;
+        await rows.Where(k => k.CreatedAt <= given).ExecuteDeleteAsync(ct);
+        db.Add(taken);
+        await db.SaveChangesAsync(ct);
+        db.ChangeTracker.Clear();
+        try
+        {
+            var answer = await work();
+            await rows.ExecuteUpdateAsync(
+                set => set.SetProperty(k => k.Status, answer.Status).SetProperty(k => k.ContentType, answer.ContentType).SetProperty(k => k.Location, answer.Location)
+                    .SetProperty(k => k.ETag, answer.ETag).SetProperty(k => k.Body, answer.Body),
+                CancellationToken.None);
+            return answer;
+        }
+        catch
+        {
+            await rows.ExecuteDeleteAsync(CancellationToken.None);
+            throw;
+        }
     }
 
     private static async Task<IResult?> Stored(Db db, Guid user, string key, byte[] hash, IDataProtector? seal, CancellationToken ct)
     {
         var row = await db.Set<IdempotencyKey>().AsNoTracking().SingleOrDefaultAsync(k => k.UserId == user && k.Key == key, ct);
-        if (row is null)
+        if (row is null or { Status: IdempotencyKey.AtWork })
         {
             return null;
         }
@@ -210,6 +251,9 @@ public sealed class Idempotency : IEndpointFilter
 
 /// <summary>Metadata of a route whose answer holds a secret: what is stored of it under an <c>Idempotency-Key</c> is encrypted.</summary>
 public sealed record AnswersSecret;
+
+/// <summary>Metadata of a route that waits for somebody outside, a payment provider: its work is no one transaction, and neither it nor its answer holds a secret.</summary>
+public sealed record CallsOutside;
 
 /// <summary>Forgets keys that nobody repeats any more.</summary>
 public sealed class TidyIdempotencyKeys(Db db, TimeProvider clock) : IRecurring

@@ -17,9 +17,12 @@ public static class ReaderZone
     /// <summary>The zone of a person's setting.</summary>
     public static TimeZoneInfo Named(string? id) => id is { Length: > 0 } ? Find(id) ?? _default : _default;
 
+    /// <summary>Every zone can show moments of that year and of those beside it.</summary>
+    public static bool HasYear(int year) => year is >= 1971 and <= 9000;
+
     /// <summary>The moment that somebody typed in their zone, "2026-11-23T18:00" or "2026-11-23 18:00:00"; null when it is none.</summary>
     public static DateTimeOffset? Read(string text, TimeZoneInfo zone) =>
-        DateTime.TryParseExact(text.Trim(), _moments, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) && !zone.IsInvalidTime(local)
+        DateTime.TryParseExact(text.Trim(), _moments, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) && HasYear(local.Year) && !zone.IsInvalidTime(local)
             ? new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime()
             : null;
 

@@ -9,6 +9,7 @@ using Baobei.Domain.Partners;
 using Baobei.Domain.Payments;
 using Baobei.Domain.People;
 using Baobei.Domain.Purchasing;
+using Baobei.Server.Api;
 using Baobei.Server.Features.Demo;
 using Baobei.Server.Features.Payments;
 using Baobei.Server.Tests.Funds;
@@ -345,6 +346,39 @@ public sealed class PaymentTests(TestServer server)
         }
 
         (await _finance.Calls(HttpMethod.Post, "/api/v1/payments", new { amountMinor = 100 })).Is(403);
+    }
+
+    [Fact]
+    public async Task A_program_that_asks_again_with_its_key_begins_one_payment()
+    {
+        await Begin();
+        var key = ("Idempotency-Key", $"k{Guid.CreateVersion7():N}");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _owner.Calls(HttpMethod.Post, "/api/v1/payments", new { amountMinor = 900 }, key)));
+        var first = answers.First(answer => answer.Status == 201);
+        foreach (var answer in answers.Where(answer => answer.Status != 201))
+        {
+            answer.IsRefused("idempotency.in_progress");
+        }
+
+        var again = (await _owner.Calls(HttpMethod.Post, "/api/v1/payments", new { amountMinor = 900 }, key)).Is(201);
+        Assert.Equal((first.Body, "true"), (again.Body, again.Response.Headers.GetValues("Idempotent-Replayed").Single()));
+        (await _owner.Calls(HttpMethod.Post, "/api/v1/payments", new { amountMinor = 901 }, key)).Is(422);
+        Assert.Equal(1, await _town.As((_, db) => db.Payments.CountAsync()));
+    }
+
+    [Fact]
+    public async Task The_key_of_a_program_whose_server_died_over_its_payment_is_free_again_after_two_minutes()
+    {
+        await Begin();
+        var key = $"k{Guid.CreateVersion7():N}";
+        (await _owner.Calls(HttpMethod.Post, "/api/v1/payments", new { amountMinor = 900 }, ("Idempotency-Key", key))).Is(201);
+        await Died(TimeSpan.FromMinutes(2) - TimeSpan.FromMinutes(1));
+        (await _owner.Calls(HttpMethod.Post, "/api/v1/payments", new { amountMinor = 900 }, ("Idempotency-Key", key))).IsRefused("idempotency.in_progress");
+        await Died(TimeSpan.FromMinutes(2));
+        (await _owner.Calls(HttpMethod.Post, "/api/v1/payments", new { amountMinor = 900 }, ("Idempotency-Key", key))).Is(201);
+
+        Task Died(TimeSpan ago) => _town.As((_, db) => db.Set<IdempotencyKey>().Where(k => k.Key == key)
+            .ExecuteUpdateAsync(set => set.SetProperty(k => k.Status, IdempotencyKey.AtWork).SetProperty(k => k.CreatedAt, _town.Now - ago)));
     }
 
     private async Task Begin()

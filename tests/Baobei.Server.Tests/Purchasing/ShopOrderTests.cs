@@ -143,6 +143,40 @@ public sealed class ShopOrderTests(TestServer server)
     }
 
     [Fact]
+    public async Task What_a_partners_account_bought_is_never_linked_to_another_partners_project()
+    {
+        await World();
+        var (customer, sales) = (await _world.Who("customer"), await _world.Who("sales"));
+        await Stage(ProjectStage.ConfirmedOpportunity);
+        var id = await Bought("FIRST");
+        (await customer.Submits($"/my/billing/orders/{id}/project", Form(_world.Own.Project.Number))).Is(303);
+        var theirs = _world.Other.Project;
+        await _world.Town.As((_, db) => db.AcrossPartners<Project>().Where(p => p.Id == theirs.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(p => p.AccountId, _world.Own.Account.Id).SetProperty(p => p.Stage, ProjectStage.ConfirmedOpportunity).SetProperty(p => p.CreatedAt, _world.Own.Project.CreatedAt)));
+        Assert.DoesNotContain(theirs.Number, (await customer.Opens($"/my/billing/orders/{id}/project")).Is(200).Body, StringComparison.Ordinal);
+        Assert.Equal(["Project"], (await customer.Submits($"/my/billing/orders/{id}/project", Form(theirs.Number))).Is(422).WrongFields());
+        Assert.Contains("FIRST", (await sales.Opens($"/orders/{id}")).Is(200).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_number_of_digits_alone_is_found_and_a_month_out_of_all_time_is_none()
+    {
+        await World();
+        var sales = await _world.Who("sales");
+        await Bought("1");
+        var found = (await sales.Calls(HttpMethod.Get, "/api/v1/orders?number=1")).Is(200).Json.GetProperty("data").EnumerateArray().Select(o => o.GetProperty("number").GetString()).ToList();
+        Assert.Contains("1", found);
+        Assert.All(found, number => Assert.True(number == "1" || number == Order.NumberOf(1), number));
+        foreach (var month in new[] { "0001-01", "9999-12" })
+        {
+            (await sales.Opens($"/business-details/orders?month={month}")).Is(200);
+            (await sales.Calls(HttpMethod.Get, $"/api/v1/order-lines?month={month}")).Is(200);
+        }
+
+        Assert.Equal((0, 0, false, 1), await Imports(await _world.Who("finance"), Head + $"EARLY,{_world.Own.Account.AccountName},0001-01-01 00:00:00,CNY,{_spec},1,10,10,,\n", dryRun: true));
+    }
+
+    [Fact]
     public async Task What_may_be_linked_says_the_project_and_the_month_of_payment()
     {
         await World();

@@ -84,7 +84,7 @@ public sealed record BusinessDetailsModel(
 }
 
 /// <summary>Reads lines of metering: a partner those of its customers while they are associated with it, the vendor all.</summary>
-public sealed class BusinessDetailsReader(Db db, Caller caller)
+public sealed class BusinessDetailsReader(Db db, PartnerNames names, Caller caller)
 {
     private const int MostMonths = 36;
 
@@ -171,12 +171,10 @@ public sealed class BusinessDetailsReader(Db db, Caller caller)
     private async Task<Slice<UsageRow>> Rows(IQueryable<UsageLine> lines, Place place, CancellationToken ct)
     {
         var page = await lines.Slice(Order, l => l.ChargeStart, l => l.Id, descending: true, place, ct);
-        var (accountIds, partnerIds) = (page.Rows.Select(l => l.AccountId).Distinct().ToList(), page.Rows.Select(l => l.PartnerId).Where(id => id != default).Distinct().ToList());
+        var accountIds = page.Rows.Select(l => l.AccountId).Distinct().ToList();
         var accounts = await db.CustomerAccounts.Where(a => accountIds.Contains(a.Id)).Select(a => new { a.Id, a.AccountName }).ToDictionaryAsync(a => a.Id, a => a.AccountName, ct);
-        var partners = caller.SeesAllPartners && partnerIds.Count > 0
-            ? await db.Partners.Where(p => partnerIds.Contains(p.Id)).Select(p => new { p.Id, p.Name }).ToDictionaryAsync(p => p.Id, p => p.Name, ct)
-            : [];
-        return page.Select(line => new UsageRow(line, accounts.GetValueOrDefault(line.AccountId) ?? line.AccountId.ToString(), partners.GetValueOrDefault(line.PartnerId)));
+        var partners = await names.Of(page.Rows.Select(l => l.PartnerId).Where(id => id != default), null, ct);
+        return page.Select(line => new UsageRow(line, accounts.GetValueOrDefault(line.AccountId) ?? line.AccountId.ToString(), partners?.GetValueOrDefault(line.PartnerId)));
     }
 
     private static async Task<IReadOnlyList<UsageSum>> Sums(IQueryable<UsageLine> lines, CancellationToken ct)

@@ -34,7 +34,7 @@ public sealed record OrderDetailsQuery
     [Description("Id of the partner; for the vendor's people.")]
     public string? Partner { get; init; }
 
-    public DateOnly? FirstDay => DateOnly.TryParseExact(Month, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    public DateOnly? FirstDay => DateOnly.TryParseExact(Month, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && ReaderZone.HasYear(day.Year) ? day : null;
 }
 
 /// <summary>A line with the order that it belongs to.</summary>
@@ -68,7 +68,7 @@ public sealed record OrderDetailsModel(OrderDetailsQuery Query, DateOnly? Month,
 }
 
 /// <summary>Reads lines of orders: a partner its own, the vendor all.</summary>
-public sealed class OrderDetails(Db db, Caller caller)
+public sealed class OrderDetails(Db db, PartnerNames names, Caller caller)
 {
     private const int MostMonths = 36;
 
@@ -143,11 +143,8 @@ public sealed class OrderDetails(Db db, Caller caller)
         var page = await lines.Slice("order_lines", l => l.PaidAt, l => l.Id, descending: true, place, ct);
         var orderIds = page.Rows.Select(l => l.OrderId).Distinct().ToList();
         var orders = await db.Orders.AsNoTracking().Where(o => orderIds.Contains(o.Id)).Select(o => new { o.Id, o.Number, o.AccountName, o.CustomerName }).ToDictionaryAsync(o => o.Id, ct);
-        var partnerIds = page.Rows.Select(l => l.PartnerId).Where(id => id != default).Distinct().ToList();
-        var partners = caller.SeesAllPartners && partnerIds.Count > 0
-            ? await db.Partners.Where(p => partnerIds.Contains(p.Id)).Select(p => new { p.Id, p.Name }).ToDictionaryAsync(p => p.Id, p => p.Name, ct)
-            : [];
-        return page.Select(line => new OrderLineRow(line, orders[line.OrderId].Number, orders[line.OrderId].AccountName, orders[line.OrderId].CustomerName, partners.GetValueOrDefault(line.PartnerId)));
+        var partners = await names.Of(page.Rows.Select(l => l.PartnerId).Where(id => id != default), null, ct);
+        return page.Select(line => new OrderLineRow(line, orders[line.OrderId].Number, orders[line.OrderId].AccountName, orders[line.OrderId].CustomerName, partners?.GetValueOrDefault(line.PartnerId)));
     }
 
     private static async Task<IReadOnlyList<OrderSum>> Sums(IQueryable<OrderLine> lines, CancellationToken ct)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Baobei.Domain.Kernel;
+using Baobei.Server.Ui;
 
 namespace Baobei.Server.Features.Customers;
 
@@ -44,7 +45,7 @@ internal sealed class QueryReader
     {
         if (DateOnly.TryParseExact(word, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
         {
-            if (day.Year is < 1971 or > 9000)
+            if (!ReaderZone.HasYear(day.Year))
             {
                 return null;
             }
@@ -55,7 +56,7 @@ internal sealed class QueryReader
 
         const DateTimeStyles styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
         return word.Contains('T', StringComparison.Ordinal) && DateTimeOffset.TryParse(word, CultureInfo.InvariantCulture, styles, out var moment)
-            && moment.Year is >= 1971 and <= 9000
+            && ReaderZone.HasYear(moment.Year)
             ? new DateTimeOffset(moment.Ticks - (moment.Ticks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero)
             : null;
     });

@@ -52,7 +52,7 @@ internal static class PaymentRoutes
             .Needs(Permission.UseCustomerConsole);
         app.MapApi("my").MapPost("/purchase-orders/{id}/online-payment", async (Id<PurchaseOrder> id, StartPayment start, Caller caller, TimeProvider clock, CancellationToken ct) =>
                 Made(await start.Of(id, ct), caller, clock))
-            .Needs(Permission.UseCustomerConsole).WithSummary("Starts the online payment of a purchase order, or goes on with the one that waits");
+            .Needs(Permission.UseCustomerConsole).WithSummary("Starts the online payment of a purchase order, or goes on with the one that waits").WithMetadata(new CallsOutside());
 
         // Its signature is its key: no session, no Idempotency-Key.
         app.MapPost(NoticePath, async (HttpContext http, ReceiveNotice receive, TimeProvider clock, CancellationToken ct) =>
@@ -94,7 +94,7 @@ internal static class PaymentRoutes
             })
             .Needs(Permission.ReadCash).WithSummary("Lists online payments, the newest first");
         api.MapPost("", async (StartPayment.Command command, StartPayment start, Caller caller, TimeProvider clock, CancellationToken ct) => Made(await start.TopUp(command, ct), caller, clock))
-            .Needs(Permission.UseCash).WithSummary("Starts an online top-up; `url` is where to pay");
+            .Needs(Permission.UseCash).WithSummary("Starts an online top-up; `url` is where to pay").WithMetadata(new CallsOutside());
         api.MapGet("/notices", async ([AsParameters] Paging paging, Payments payments, CancellationToken ct) =>
             {
                 var page = await payments.Refused(Place.Of(paging), ct);
@@ -106,7 +106,7 @@ internal static class PaymentRoutes
             .Needs(Permission.ReadCash).WithSummary("Shows an online payment");
         api.MapPost("/{id}/check", async (Id<OnlinePayment> id, CheckPayment check, Caller caller, TimeProvider clock, CancellationToken ct) =>
                 PaymentView.Of(await check.Run(id, ct), caller, clock.GetUtcNow()))
-            .Needs(Permission.UseCash).WithSummary("Asks the provider what became of a payment, and takes its word");
+            .Needs(Permission.UseCash).WithSummary("Asks the provider what became of a payment, and takes its word").WithMetadata(new CallsOutside());
     }
 
     private static IResult Made(OnlinePayment payment, Caller caller, TimeProvider clock) =>

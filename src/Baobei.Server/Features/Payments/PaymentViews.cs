@@ -71,7 +71,7 @@ public sealed record PaymentFilter
         {
             Status = reader.Enum<PaymentStatus>("status", query.Status),
             Number = string.IsNullOrWhiteSpace(query.Number) ? null : query.Number.Trim(),
-            Account = !caller.SeesAllPartners || string.IsNullOrWhiteSpace(query.Account) ? null : Domain.Matching.LoginName.Key(query.Account),
+            Account = !caller.SeesAllPartners || string.IsNullOrWhiteSpace(query.Account) ? null : query.Account,
             Partner = caller.SeesAllPartners ? reader.Id<Partner>("partner", query.Partner) : null,
             From = reader.Moment("from", query.From, zone, isEnd: false),
             Before = reader.Moment("to", query.To, zone, isEnd: true),

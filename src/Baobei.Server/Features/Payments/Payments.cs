@@ -9,6 +9,7 @@ using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Cash;
+using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.Credits;
 using Baobei.Server.Features.My;
 using Baobei.Server.Features.Policies;
@@ -155,7 +156,7 @@ public sealed class Payments(Db db, CashOwners owners)
 
         if (filter.Account is { } name)
         {
-            var account = await db.CustomerAccounts.Where(a => a.AccountNameKey == name).Select(a => (Id<CustomerAccount>?)a.Id).SingleOrDefaultAsync(ct) ?? default;
+            var account = await AccountNames.IdOf(db, name, ct);
             rows = rows.Where(p => p.AccountId == account);
         }
 

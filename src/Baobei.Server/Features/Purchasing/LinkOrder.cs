@@ -73,10 +73,10 @@ public sealed class LinkOrder(Db db, MyAccount mine, Caller caller, TimeProvider
         return await db.AcrossPartners<Order>().SingleOrDefaultAsync(o => o.Id == id && o.AccountId == account.Id, ct) ?? throw new NotFound();
     }
 
-    /// <summary>Of the order's account, as far as the caller knows of them: the partner's own; the customer's are all that it has confirmed or has to.</summary>
+    /// <summary>Of the order's account: the partner's own; for a customer those of the partner whose account it was, else all that it has confirmed or has to.</summary>
     private IQueryable<Project> Projects(Order order)
     {
-        var rows = caller.Partner is { } partner ? db.AcrossPartners<Project>().Where(p => p.PartnerId == partner) : db.AcrossPartners<Project>();
-        return rows.AsNoTracking().Where(p => p.AccountId == order.AccountId);
+        var rows = db.AcrossPartners<Project>().AsNoTracking().Where(p => p.AccountId == order.AccountId);
+        return (caller.Partner ?? (order.WasPartners ? order.PartnerId : null)) is { } partner ? rows.Where(p => p.PartnerId == partner) : rows;
     }
 }

@@ -61,7 +61,8 @@ public sealed record OrderQuery
 /// <summary>What a list of orders shows, the newest first. What cannot be read is left out and named in <see cref="Ignored"/>.</summary>
 public sealed record OrderFilter
 {
-    public string? Number { get; init; }
+    /// <summary>Orders that have one of these numbers.</summary>
+    public IReadOnlyList<string>? Numbers { get; init; }
 
     public OrderStatus? Status { get; init; }
 
@@ -89,7 +90,7 @@ public sealed record OrderFilter
         var zone = ReaderZone.Of(caller);
         return new()
         {
-            Number = reader.Read("number", query.Number, NumberOf),
+            Numbers = reader.Read("number", query.Number, NumbersOf),
             Status = reader.Enum<OrderStatus>("status", query.Status),
             Account = string.IsNullOrWhiteSpace(query.Account) ? null : query.Account,
             Project = reader.Id<Project>("project", query.Project),
@@ -108,7 +109,7 @@ public sealed record OrderFilter
     /// <summary>The query's parts as they were understood, for the addresses of the list.</summary>
     public ListAddress Address(OrderQuery query) => ListAddress.Of(
         "/orders",
-        ("number", Number is null ? null : query.Number),
+        ("number", Numbers is null ? null : query.Number),
         ("status", Status is { } status ? Words.Of(status) : null),
         ("account", Account is null ? null : query.Account),
         ("project", Project?.ToString()),
@@ -118,11 +119,16 @@ public sealed record OrderFilter
         ("to", Before is null ? null : query.To),
         ("partner", query.Partner is null ? null : Partner?.ToString()));
 
-    private static string? NumberOf(string text)
+    /// <summary>The shop's may be digits alone, which are those of one of ours, too.</summary>
+    private static IReadOnlyList<string>? NumbersOf(string text)
     {
         var digits = Order.IsOurs(text) ? text[3..] : text;
-        return digits.Length <= 8 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) && sequence > 0 ? Order.NumberOf(sequence)
-            : text.Length <= Order.MaxNumberLength ? text.Trim() : null;
+        if (digits.Length <= 8 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) && sequence > 0)
+        {
+            return [Order.NumberOf(sequence), text];
+        }
+
+        return text.Length <= Order.MaxNumberLength ? [text] : null;
     }
 }
 
@@ -269,9 +275,9 @@ public sealed class Orders(Db db, Caller caller, ShowProject projects, PartnerNa
             rows = rows.Where(o => o.PartnerId == partner);
         }
 
-        if (filter.Number is { } number)
+        if (filter.Numbers is { } numbers)
         {
-            rows = rows.Where(o => o.Number == number);
+            rows = rows.Where(o => numbers.Contains(o.Number));
         }
 
         if (filter.Project is { } project)
