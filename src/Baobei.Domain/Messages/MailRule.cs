@@ -75,7 +75,7 @@ public enum MailTopic
     /// <summary>A contract is to be signed, was signed by both, refused, taken back, or is over.</summary>
     Contracts,
 
-    /// <summary>An invoice is to be issued, is issued, sent back or credited.</summary>
+    /// <summary>An invoice is to be issued, is issued, sent back, credited or issued anew.</summary>
     Invoices,
 
     /// <summary>A customer is reminded of a project that asks for its answer.</summary>

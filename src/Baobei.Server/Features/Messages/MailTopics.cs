@@ -47,7 +47,7 @@ public static class MailTopics
         ],
         [MailTopic.Contracts] =
             ["contract_cancelled", "contract_complete", "contract_expired", "contract_refused", "contract_to_countersign", "contract_to_sign"],
-        [MailTopic.Invoices] = ["invoice_credited", "invoice_issued", "invoice_returned", "invoice_waits"],
+        [MailTopic.Invoices] = ["invoice_credited", "invoice_issued", "invoice_reissued", "invoice_returned", "invoice_waits"],
         [MailTopic.ApprovalsWaiting] = ["import_waits", "project_delegated", "project_delegation_ended", "project_waits"],
         [MailTopic.ApprovalsOverdue] = ["project_due_soon", "project_escalated", "project_overdue"],
         [MailTopic.RequestsWaiting] = ["acceptance_waits", "extension_waits"],
