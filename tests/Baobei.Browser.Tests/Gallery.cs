@@ -476,6 +476,15 @@ internal sealed class Gallery(Town town, Town empty)
                 }
             }
 
+            // A part of an order, whose rest can be asked for.
+            var sold = _world.Own.Order;
+            var open = new InvoiceableOrder(
+                sold.Id, sold.Number, sold.Name, sold.AccountName, sold.PaidAt, sold.Total, sold.Tax, new() { OrderId = sold.Id, PaidMinor = sold.AmountMinor });
+            var (part, asked) = Invoice.Request(
+                InvoiceOwner.Of(sold.AccountId), InvoiceKind.Special, full, [new(open, 100_000)], Invoice.NumberOf(90_000_400), Guid.CreateVersion7(), now);
+            invoices.Add(part);
+            db.Add(open.Invoiced);
+            db.AddRange(asked);
             db.AddRange(invoices);
             await db.SaveChangesAsync();
             return invoices;

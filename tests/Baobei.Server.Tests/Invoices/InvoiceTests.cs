@@ -215,8 +215,12 @@ public sealed class InvoiceTests(TestServer server)
         await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => world.Town.As((_, db) =>
             db.InvoicedOrders.Where(i => i.OrderId == order.Id).ExecuteUpdateAsync(set => set.SetProperty(i => i.AmountMinor, i => i.PaidMinor + 1))));
 
-        // Three at it at once: each asks, issues, sends back, takes off, issues anew and refunds as it comes.
         var number = 10_000_000;
+
+        // Two first requests of one browser would quarrel about its token.
+        (await finance.Calls(HttpMethod.Post, $"/api/v1/invoices/{answers.First(answer => answer.Status == 201).Json.GetProperty("id").GetString()}/issue", new { taxNumber = Number() })).Is(200);
+
+        // Three at it at once: each asks, issues, sends back, takes off, issues anew and refunds as it comes.
         await Task.WhenAll(Enumerable.Range(1, 3).Select(async seed =>
         {
             var random = new Random(seed);

@@ -106,47 +106,41 @@ public sealed class IssueInvoice(Db db, Caller caller, InvoiceableOrders sales, 
         ct);
 
     /// <summary>The credit note. Refusals and <see cref="InvalidField"/>: as <see cref="Invoice.Credit"/>; <c>invoice.number_taken</c>, <c>edit.conflict</c>.</summary>
-    public async Task<Invoice> Credit(Id<Invoice> id, Command command, CancellationToken ct)
-    {
-        var number = Invoice.NumberOf(await db.TakeNumber(NumberSeries.Invoices, ct));
-        return await db.Atomically(
-            async () =>
-            {
-                var (invoice, lines, orders) = await Take(id, ct);
-                var (note, taken) = invoice.Credit(command.TaxNumber, lines, orders, number, caller.RequireUser(), clock.GetUtcNow());
-                db.Add(note);
-                db.AddRange(taken);
-                await Keep(note, taken, invoice, ct);
-                await db.SaveChangesAsync(ct);
-                return note;
-            },
-            ct);
-    }
+    public Task<Invoice> Credit(Id<Invoice> id, Command command, CancellationToken ct) => db.Atomically(
+        async () =>
+        {
+            var (invoice, lines, orders) = await Take(id, ct);
+            var (note, taken) = invoice.Credit(command.TaxNumber, lines, orders, await Number(ct), caller.RequireUser(), clock.GetUtcNow());
+            db.Add(note);
+            db.AddRange(taken);
+            await Keep(note, taken, invoice, ct);
+            await db.SaveChangesAsync(ct);
+            return note;
+        },
+        ct);
 
     /// <summary>
     /// 红冲重开: the credit note and the request in its place, in one transaction. Refusals and <see cref="InvalidField"/>: as <see cref="Invoice.Reissue"/>;
     /// <c>invoice.number_taken</c>, <c>edit.conflict</c>.
     /// </summary>
     /// <returns>The new request.</returns>
-    public async Task<Invoice> Reissue(Id<Invoice> id, ReissueCommand command, CancellationToken ct)
-    {
-        var kind = command.Kind ?? throw new InvalidField(nameof(command.Kind), "required");
-        var noteNumber = Invoice.NumberOf(await db.TakeNumber(NumberSeries.Invoices, ct));
-        var number = Invoice.NumberOf(await db.TakeNumber(NumberSeries.Invoices, ct));
-        return await db.Atomically(
-            async () =>
-            {
-                var (invoice, lines, orders) = await Take(id, ct);
-                var made = invoice.Reissue(command.TaxNumber, command.Reason, kind, command.ToText(), lines, orders, noteNumber, number, caller.RequireUser(), clock.GetUtcNow());
-                db.AddRange(made.Note, made.Again);
-                db.AddRange(made.Taken);
-                db.AddRange(made.Asked);
-                await Keep(made.Note, made.Taken, invoice, ct);
-                await db.SaveChangesAsync(ct);
-                return made.Again;
-            },
-            ct);
-    }
+    public Task<Invoice> Reissue(Id<Invoice> id, ReissueCommand command, CancellationToken ct) => db.Atomically(
+        async () =>
+        {
+            var kind = command.Kind ?? throw new InvalidField(nameof(command.Kind), "required");
+            var (invoice, lines, orders) = await Take(id, ct);
+            var made = invoice.Reissue(
+                command.TaxNumber, command.Reason, kind, command.ToText(), lines, orders, await Number(ct), await Number(ct), caller.RequireUser(), clock.GetUtcNow());
+            db.AddRange(made.Note, made.Again);
+            db.AddRange(made.Taken);
+            db.AddRange(made.Asked);
+            await Keep(made.Note, made.Taken, invoice, ct);
+            await db.SaveChangesAsync(ct);
+            return made.Again;
+        },
+        ct);
+
+    private async Task<string> Number(CancellationToken ct) => Invoice.NumberOf(await db.TakeNumber(NumberSeries.Invoices, ct));
 
     private async Task<(Invoice Invoice, List<InvoiceLine> Lines, IReadOnlyList<InvoiceableOrder> Orders)> Take(Id<Invoice> id, CancellationToken ct)
     {

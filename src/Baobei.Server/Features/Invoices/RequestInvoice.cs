@@ -89,7 +89,6 @@ public sealed class RequestInvoice(Db db, Caller caller, InvoiceBook book, Invoi
             ?? throw new InvalidField(nameof(command.TitleId), "choice");
         var kind = command.Kind ?? throw new InvalidField(nameof(command.Kind), "required");
         var ids = command.Orders.Take(Invoice.MaxOrders + 1).ToArray();
-        var number = Invoice.NumberOf(await db.TakeNumber(NumberSeries.Invoices, ct));
         return await db.Atomically(
             async () =>
             {
@@ -99,6 +98,7 @@ public sealed class RequestInvoice(Db db, Caller caller, InvoiceBook book, Invoi
                     throw new InvalidField(nameof(command.Orders), "choice");
                 }
 
+                var number = Invoice.NumberOf(await db.TakeNumber(NumberSeries.Invoices, ct));
                 var parts = ids.Select((id, at) => new InvoicePart(orders[id], command.Amounts?[at])).ToList();
                 var (invoice, lines) = Invoice.Request(owner, kind, title.Text, parts, number, caller.RequireUser(), clock.GetUtcNow());
                 db.Add(invoice);
