@@ -438,38 +438,59 @@ internal sealed class Gallery(Town town, Town empty)
             var invoices = new List<Invoice>();
             foreach (var owner in new[] { InvoiceOwner.Of(_world.Own.Partner.Id), InvoiceOwner.Of(_world.Own.Account.Id) })
             {
-                for (var at = 0; at < 3; at++)
+                for (var at = 0; at < 4; at++)
                 {
-                    var order = new InvoiceableOrder(Id<Order>.At(now), $"ORD910000{invoices.Count:00}", "Long ago", "qingshan0", now, new(10_600, "CNY"), new(600, "CNY"));
-                    var (invoice, lines) = Invoice.Request(owner, InvoiceKind.Special, full, [order], Invoice.NumberOf(90_000_100 + invoices.Count), Guid.CreateVersion7(), now);
+                    var id = Id<Order>.At(now);
+                    var order = new InvoiceableOrder(
+                        id, $"ORD910000{invoices.Count:00}", "Long ago", "qingshan0", now, new(10_600, "CNY"), new(600, "CNY"), new() { OrderId = id, PaidMinor = 10_600 });
+                    var (invoice, lines) = Invoice.Request(owner, InvoiceKind.Special, full, [new(order)], Invoice.NumberOf(90_000_100 + invoices.Count), Guid.CreateVersion7(), now);
                     invoices.Add(invoice);
+                    db.Add(order.Invoiced);
                     db.AddRange(lines);
                     switch (at)
                     {
                         case 0:
-                            invoice.Return("The bank account is another one.", lines, now);
+                            invoice.Return("The bank account is another one.", lines, [order.Invoiced], now);
                             break;
                         case 1:
-                            invoice.Withdraw(lines, now);
+                            invoice.Withdraw(lines, [order.Invoiced], now);
+                            break;
+                        case 2:
+                            invoice.Issue($"2433200000000{invoices.Count:0000000}", lines, [order], now);
+                            var (note, taken) = invoice.Credit(
+                                $"2433200000001{invoices.Count:0000000}", lines, [order with { Paid = new(5_300, "CNY"), PaidTax = new(300, "CNY") }],
+                                Invoice.NumberOf(90_000_200 + invoices.Count), Guid.CreateVersion7(), now);
+                            invoices.Add(note);
+                            db.AddRange(taken);
                             break;
                         default:
                             invoice.Issue($"2433200000000{invoices.Count:0000000}", lines, [order], now);
-                            var (note, taken) = invoice.Credit(
-                                $"2433200000001{invoices.Count:0000000}", lines, [order with { Amount = new(5_300, "CNY"), Tax = new(300, "CNY") }], Invoice.NumberOf(90_000_200 + invoices.Count),
-                                Guid.CreateVersion7(), now);
-                            invoices.Add(note);
-                            db.AddRange(taken);
+                            var again = invoice.Reissue(
+                                $"2433200000001{invoices.Count:0000000}", "The name of the company was misspelt.", InvoiceKind.Special, full with { Name = "Qingshan Technologies Co., Ltd." }, lines,
+                                [order], Invoice.NumberOf(90_000_200 + invoices.Count), Invoice.NumberOf(90_000_300 + invoices.Count), Guid.CreateVersion7(), now);
+                            invoices.AddRange([again.Note, again.Again]);
+                            db.AddRange(again.Taken);
+                            db.AddRange(again.Asked);
                             break;
                     }
                 }
             }
 
+            // A part of an order, whose rest can be asked for.
+            var sold = _world.Own.Order;
+            var open = new InvoiceableOrder(
+                sold.Id, sold.Number, sold.Name, sold.AccountName, sold.PaidAt, sold.Total, sold.Tax, new() { OrderId = sold.Id, PaidMinor = sold.AmountMinor });
+            var (part, asked) = Invoice.Request(
+                InvoiceOwner.Of(sold.AccountId), InvoiceKind.Special, full, [new(open, 100_000)], Invoice.NumberOf(90_000_400), Guid.CreateVersion7(), now);
+            invoices.Add(part);
+            db.Add(open.Invoiced);
+            db.AddRange(asked);
             db.AddRange(invoices);
             await db.SaveChangesAsync();
             return invoices;
         });
         _more["/invoices"] = ["?status=issued&limit=20", "?q=nobody"];
-        _more["/invoices/{id}"] = [.. made.Where(i => i.PartnerId != null && i.Status != InvoiceStatus.Issued).Select(i => $"/invoices/{i.Id}")];
+        _more["/invoices/{id}"] = [.. made.Where(i => i.PartnerId != null && (i.Status != InvoiceStatus.Issued || i.Reason != null || i.CreditedMinor == i.AmountMinor)).Select(i => $"/invoices/{i.Id}")];
         _more["/my/billing/invoices/{id}"] = [.. made.Where(i => i.AccountId != null).Select(i => $"/my/billing/invoices/{i.Id}")];
     }
 

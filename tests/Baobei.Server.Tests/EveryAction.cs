@@ -154,6 +154,7 @@ public sealed class EveryAction(TestServer server)
         ["/invoices/{id}/issue"] = "POST /api/v1/invoices/{id}/issue",
         ["/invoices/{id}/return"] = "POST /api/v1/invoices/{id}/return",
         ["/invoices/{id}/credit"] = "POST /api/v1/invoices/{id}/credit",
+        ["/invoices/{id}/reissue"] = "POST /api/v1/invoices/{id}/reissue",
         ["/catalogue"] = "POST /api/v1/products",
         ["/catalogue/import"] = "POST /api/v1/catalogue-imports",
         ["/catalogue/import/{id}"] = "POST /api/v1/catalogue-imports/{id}/load",

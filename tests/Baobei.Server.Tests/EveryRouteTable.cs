@@ -394,7 +394,7 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
         var bank = LedgerAccountName.Of(world.Town.Vendor.Id, LedgerPurpose.Bank, "CNY");
         var booked = await ledger.Alone(TransferOrder.Move(key, TransferOccasion.Adjustment, bank, Received(side), 100), CancellationToken.None);
         return held
-            ? (await ledger.Alone(TransferOrder.HoldMoney($"hold-{key}", TransferOccasion.Payment, [Received(side)], 10, world.Town.Now.AddDays(1)), CancellationToken.None)).Transfer
+            ? (await ledger.Alone(TransferOrder.HoldMoney($"{Guid.CreateVersion7():N}:hold", TransferOccasion.Payment, [Received(side)], 10, world.Town.Now.AddDays(1)), CancellationToken.None)).Transfer
             : booked.Transfer;
     });
 

@@ -334,9 +334,12 @@ public sealed class EveryRouteWorld
             var titles = owners.Select(owner => InvoiceTitle.Add(owner, new("Qingshan Technology Co., Ltd.", null, null, null, null, null), 0, now)).ToList();
             var made = owners.Select((owner, at) =>
             {
-                var order = new InvoiceableOrder(Id<Order>.At(now), $"ORD9000000{(2 * number) + at}", "Long ago", account.AccountName, now, new(10_600, "CNY"), new(600, "CNY"));
-                var (invoice, lines) = Invoice.Request(owner, InvoiceKind.Ordinary, titles[at].Text, [order], Invoice.NumberOf(90_000_001 + (2 * number) + at), Guid.CreateVersion7(), now);
+                var id = Id<Order>.At(now);
+                var order = new InvoiceableOrder(
+                    id, $"ORD9000000{(2 * number) + at}", "Long ago", account.AccountName, now, new(10_600, "CNY"), new(600, "CNY"), new() { OrderId = id, PaidMinor = 10_600 });
+                var (invoice, lines) = Invoice.Request(owner, InvoiceKind.Ordinary, titles[at].Text, [new(order)], Invoice.NumberOf(90_000_001 + (2 * number) + at), Guid.CreateVersion7(), now);
                 db.Add(invoice);
+                db.Add(order.Invoiced);
                 db.AddRange(lines);
                 return invoice;
             }).ToList();

@@ -32,14 +32,11 @@ public enum InvoiceStatus
     Withdrawn,
 }
 
-/// <summary>An order that can be invoiced: how much of what was paid is not refunded.</summary>
-/// <param name="Tax">The tax that <paramref name="Amount"/> contains.</param>
-public sealed record InvoiceableOrder(Id<Order> Id, string Number, string Name, string AccountName, DateTimeOffset PaidAt, Money Amount, Money Tax);
-
 /// <summary>
-/// 发票: for whole orders of one owner, each on one live invoice at most, which the database sees to. Asked for by the owner, issued by the vendor's finance
-/// with the number that the tax system gave, then printed and kept. What is refunded after that is taken off by a credit note (红字发票), an invoice of its own
-/// below zero.
+/// 发票: for orders of one owner, each whole or in part; all invoices of an order together never come to more than was paid for it, which the database sees to
+/// (<see cref="InvoicedOrder"/>). Asked for by the owner, issued by the vendor's finance with the number that the tax system gave, then printed and kept. What is
+/// refunded after that is taken off by a credit note (红字发票), an invoice of its own below zero; what was issued with a wrong title is taken off altogether and
+/// asked for again in one (红冲重开).
 /// </summary>
 /// <remarks>Every move that its status does not allow is refused with <c>invoice.wrong_status</c>.</remarks>
 public sealed class Invoice : Entity, IHasId, IVersioned, IConcernsPartner
@@ -103,7 +100,11 @@ public sealed class Invoice : Entity, IHasId, IVersioned, IConcernsPartner
     /// <summary>When it was returned or withdrawn.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
+    /// <summary>Why it was returned; of a credit note of 红冲重开, why it is issued anew.</summary>
     public string? Reason { get; private set; }
+
+    /// <summary>The invoice in whose place this one was asked for (红冲重开).</summary>
+    public Id<Invoice>? ReissueOf { get; private init; }
 
     /// <summary>The invoice that this one takes something off; null of an invoice.</summary>
     public Id<Invoice>? Credits { get; private init; }
@@ -130,62 +131,24 @@ public sealed class Invoice : Entity, IHasId, IVersioned, IConcernsPartner
     public static string NumberOf(int sequence) => string.Create(CultureInfo.InvariantCulture, $"FP{sequence:D8}");
 
     /// <summary>
-    /// An owner asks for an invoice. <see cref="InvalidField"/>, all together: <c>Orders</c> <c>required</c>, <c>entries_at_most</c>; <c>Kind</c> <c>title_incomplete</c>.
-    /// Refusals: <c>invoice.currencies</c> when the orders are in several, <c>invoice.nothing</c> when one was refunded altogether.
+    /// An owner asks for an invoice. <see cref="InvalidField"/>, all together: <c>Orders</c> <c>required</c>, <c>entries_at_most</c>; <c>Amounts-</c> and the order's
+    /// number <c>amount_between</c> (a unit and what can still be invoiced, in whole units); <c>Kind</c> <c>title_incomplete</c>. Refusals: <c>invoice.currencies</c>
+    /// when the orders are in several, <c>invoice.nothing</c> when one was refunded altogether, <c>invoice.already_invoiced</c> when nothing of one is left.
     /// </summary>
     public static (Invoice Invoice, IReadOnlyList<InvoiceLine> Lines) Request(
-        InvoiceOwner owner, InvoiceKind kind, InvoiceTitleText title, IReadOnlyList<InvoiceableOrder> orders, string number, Guid by, DateTimeOffset now)
-    {
-        var wrong = new WrongFields();
-        if (orders.Count == 0)
-        {
-            wrong.Add("Orders", "required");
-        }
-        else if (orders.Count > MaxOrders)
-        {
-            wrong.Add("Orders", "entries_at_most", MaxOrders);
-        }
-
-        if (kind == InvoiceKind.Special && !title.IsComplete)
-        {
-            wrong.Add(nameof(Kind), "title_incomplete");
-        }
-
-        wrong.ThrowIfAny();
-        if (orders.Any(order => order.Amount.Currency != orders[0].Amount.Currency))
-        {
-            throw new Refused("invoice.currencies");
-        }
-
-        if (orders.Any(order => order.Amount.AmountMinor <= 0))
-        {
-            throw new Refused("invoice.nothing");
-        }
-
-        var invoice = Make(owner, kind, title, number, orders[0].Amount.Currency, orders.Sum(order => order.Amount.AmountMinor), orders.Sum(order => order.Tax.AmountMinor), null, by, now);
-        invoice.Tell(new InvoiceRequested(invoice.Id, number, owner.PartnerId, owner.AccountId, title.Name, invoice.Amount));
-        return (invoice, [.. orders.Select(order => new InvoiceLine
-        {
-            InvoiceId = invoice.Id,
-            OrderId = order.Id,
-            OrderNumber = order.Number,
-            OrderName = order.Name,
-            Currency = order.Amount.Currency,
-            AmountMinor = order.Amount.AmountMinor,
-            TaxMinor = order.Tax.AmountMinor,
-        })]);
-    }
+        InvoiceOwner owner, InvoiceKind kind, InvoiceTitleText title, IReadOnlyList<InvoicePart> parts, string number, Guid by, DateTimeOffset now) =>
+        Request(owner, kind, title, parts, number, null, by, now);
 
     /// <summary>
     /// The vendor's finance issues it. <see cref="InvalidField"/>: <c>TaxNumber</c> <c>required</c>, <c>invoice_number</c>. Refusal: <c>invoice.amount_changed</c> when
-    /// something was refunded since it was asked for.
+    /// so much was refunded since it was asked for that less is left than is on invoices.
     /// </summary>
     /// <param name="orders">Its orders as they are now.</param>
     public void Issue(string? taxNumber, IReadOnlyCollection<InvoiceLine> lines, IReadOnlyCollection<InvoiceableOrder> orders, DateTimeOffset now)
     {
         var number = CheckNumber(taxNumber);
         var status = Lifecycle.Move(Status, InvoiceStatus.Issued);
-        if (lines.Any(line => orders.FirstOrDefault(order => order.Id == line.OrderId)?.Amount.AmountMinor != line.AmountMinor))
+        if (lines.Any(line => orders.FirstOrDefault(order => order.Id == line.OrderId) is not { IsOver: false }))
         {
             throw new Refused("invoice.amount_changed");
         }
@@ -194,23 +157,30 @@ public sealed class Invoice : Entity, IHasId, IVersioned, IConcernsPartner
     }
 
     /// <summary>The vendor's finance does not issue it: its orders can be asked for again. <see cref="InvalidField"/>: <c>Reason</c> <c>required</c>, <c>too_long</c>, <c>characters</c>.</summary>
-    public void Return(string? reason, IEnumerable<InvoiceLine> lines, DateTimeOffset now)
+    public void Return(string? reason, IEnumerable<InvoiceLine> lines, IReadOnlyCollection<InvoicedOrder> invoiced, DateTimeOffset now)
     {
         var why = Text.Required(nameof(Reason), reason, MaxReasonLength);
-        End(InvoiceStatus.Returned, lines, now);
+        End(InvoiceStatus.Returned, lines, invoiced, now);
         Reason = why;
         Tell(new InvoiceReturned(Id, Number, PartnerId, AccountId, TitleName, why));
     }
 
     /// <summary>Whoever asked for it needs it no more.</summary>
-    public void Withdraw(IEnumerable<InvoiceLine> lines, DateTimeOffset now)
+    public void Withdraw(IEnumerable<InvoiceLine> lines, IReadOnlyCollection<InvoicedOrder> invoiced, DateTimeOffset now)
     {
-        End(InvoiceStatus.Withdrawn, lines, now);
+        End(InvoiceStatus.Withdrawn, lines, invoiced, now);
         Tell(new InvoiceWithdrawn(Id, Number, PartnerId, AccountId, TitleName));
     }
 
+    /// <summary>What a credit note would take off now, because less was paid and not refunded than is on invoices. Zero when there is nothing, or nothing is issued.</summary>
+    /// <param name="lines">All of this invoice's.</param>
+    /// <param name="orders">Its orders as they are now.</param>
+    public Money Creditable(IReadOnlyCollection<InvoiceLine> lines, IReadOnlyCollection<InvoiceableOrder> orders) =>
+        new(IsCreditable ? Over(lines, orders).Sum(one => one.Amount) : 0, Currency);
+
     /// <summary>
-    /// 红字发票: takes off what was refunded of its orders since, in an invoice of its own. <see cref="InvalidField"/>: as <see cref="Issue"/>. Refusals:
+    /// 红字发票: takes off what was refunded of its orders since and is on invoices all the same, in an invoice of its own. Where the tax in that does not fit
+    /// (orders of several rates), the order is taken off whole and can be asked for again. <see cref="InvalidField"/>: as <see cref="Issue"/>. Refusals:
     /// <c>invoice.wrong_status</c> (not issued, or a credit note), <c>invoice.nothing_to_credit</c>.
     /// </summary>
     /// <param name="lines">All of this invoice's.</param>
@@ -219,39 +189,49 @@ public sealed class Invoice : Entity, IHasId, IVersioned, IConcernsPartner
         string? taxNumber, IReadOnlyCollection<InvoiceLine> lines, IReadOnlyCollection<InvoiceableOrder> orders, string number, Guid by, DateTimeOffset now)
     {
         var issued = CheckNumber(taxNumber);
-        if (Status != InvoiceStatus.Issued || IsCreditNote)
+        MustBeCreditable();
+        return TakeOff(issued, null, Over(lines, orders), orders, number, by, now);
+    }
+
+    /// <summary>
+    /// 红冲重开: title, taxpayer number or kind was wrong, or the amount has changed. All that is left of it is taken off by a credit note, and its orders are asked
+    /// for again at once, each with no more than stood on this one. <see cref="InvalidField"/>, all together: as <see cref="Issue"/>, <see cref="InvoiceTitleText.Check"/>;
+    /// <c>Reason</c> <c>required</c>, <c>too_long</c>, <c>characters</c>; <c>Kind</c> <c>title_incomplete</c>. Refusals: as <see cref="Credit"/>, and
+    /// <c>invoice.nothing_to_reissue</c> when all of it was refunded.
+    /// </summary>
+    /// <param name="lines">All of this invoice's.</param>
+    /// <param name="orders">Its orders as they are now.</param>
+    /// <param name="noteNumber">申请单号 of the credit note.</param>
+    /// <param name="number">申请单号 of the new request.</param>
+    public InvoiceReissue Reissue(
+        string? taxNumber, string? reason, InvoiceKind kind, InvoiceTitleText title, IReadOnlyCollection<InvoiceLine> lines, IReadOnlyCollection<InvoiceableOrder> orders,
+        string noteNumber, string number, Guid by, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(title);
+        var wrong = new WrongFields();
+        var issued = wrong.Read(() => CheckNumber(taxNumber));
+        var why = wrong.Read(() => Text.Required(nameof(Reason), reason, MaxReasonLength));
+        var text = wrong.Read(title.Check);
+        if (kind == InvoiceKind.Special && text is { IsComplete: false })
         {
-            throw new Refused("invoice.wrong_status");
+            wrong.Add(nameof(Kind), "title_incomplete");
         }
 
-        var refunded = lines.Join(orders, line => line.OrderId, order => order.Id, (line, order) => (Line: line, Off: line.CreditableTo(order))).Where(one => one.Off.Amount > 0).ToList();
-        if (refunded.Count == 0)
+        wrong.ThrowIfAny();
+        MustBeCreditable();
+        var off = lines.Where(line => line.LeftMinor > 0).Select(line => (Line: line, Amount: line.LeftMinor, Tax: line.LeftTaxMinor)).ToList();
+        var parts = off.Join(
+                orders, one => one.Line.OrderId, order => order.Id, (one, order) => new InvoicePart(order, Math.Min(one.Amount, order.Without(one.Amount, one.Tax).Amount.AmountMinor)))
+            .Where(part => part.AmountMinor > 0).ToList();
+        if (off.Count > 0 && parts.Count == 0)
         {
-            throw new Refused("invoice.nothing_to_credit");
+            throw new Refused("invoice.nothing_to_reissue");
         }
 
-        var (amount, tax) = (refunded.Sum(one => one.Off.Amount), refunded.Sum(one => one.Off.Tax));
-        var note = Make(new(PartnerId, AccountId), Kind, Title, number, Currency, -amount, -tax, Id, by, now);
-        var taken = refunded.Select(one => new InvoiceLine
-        {
-            InvoiceId = note.Id,
-            OrderId = one.Line.OrderId,
-            OrderNumber = one.Line.OrderNumber,
-            OrderName = one.Line.OrderName,
-            Currency = Currency,
-            AmountMinor = -one.Off.Amount,
-            TaxMinor = -one.Off.Tax,
-        }).ToList();
-        foreach (var (line, off) in refunded)
-        {
-            line.TakeOff(off.Amount, off.Tax);
-        }
-
-        CreditedMinor += amount;
-        Version++;
-        note.Issued(Lifecycle.Move(note.Status, InvoiceStatus.Issued), issued, now);
-        Tell(new InvoiceCredited(Id, Number, PartnerId, AccountId, TitleName, note.Id, new(amount, Currency)));
-        return (note, taken);
+        var (note, taken) = TakeOff(issued, why, off, orders, noteNumber, by, now);
+        var (again, asked) = Request(new(PartnerId, AccountId), kind, text, parts, number, Id, by, now);
+        Tell(new InvoiceReissued(Id, Number, PartnerId, AccountId, TitleName, TaxNumber!, again.Id, number, again.Amount, why));
+        return new(note, taken, again, asked);
     }
 
     /// <summary>The printed invoice, once it is issued.</summary>
@@ -273,8 +253,120 @@ public sealed class Invoice : Entity, IHasId, IVersioned, IConcernsPartner
             : throw new InvalidField(nameof(TaxNumber), "invoice_number", MinTaxNumberLength, MaxTaxNumberLength);
     }
 
+    private static (Invoice Invoice, IReadOnlyList<InvoiceLine> Lines) Request(
+        InvoiceOwner owner, InvoiceKind kind, InvoiceTitleText title, IReadOnlyList<InvoicePart> parts, string number, Id<Invoice>? reissueOf, Guid by, DateTimeOffset now)
+    {
+        var wrong = new WrongFields();
+        if (parts.Count == 0)
+        {
+            wrong.Add("Orders", "required");
+        }
+        else if (parts.Count > MaxOrders)
+        {
+            wrong.Add("Orders", "entries_at_most", MaxOrders);
+        }
+
+        if (kind == InvoiceKind.Special && !title.IsComplete)
+        {
+            wrong.Add(nameof(Kind), "title_incomplete");
+        }
+
+        foreach (var (order, amount) in parts)
+        {
+            if (order.Amount.AmountMinor > 0 && (amount < 1 || amount > order.Amount.AmountMinor))
+            {
+                wrong.Add(AmountField(order.Number), "amount_between", (order.Amount with { AmountMinor = 1 }).ToPlain(), order.Amount.ToPlain());
+            }
+        }
+
+        wrong.ThrowIfAny();
+        var currency = parts[0].Order.Paid.Currency;
+        if (parts.Any(part => part.Order.Paid.Currency != currency))
+        {
+            throw new Refused("invoice.currencies");
+        }
+
+        if (parts.Any(part => part.Order.Amount.AmountMinor == 0))
+        {
+            throw new Refused(parts.Any(part => part.Order.Paid.AmountMinor <= 0) ? "invoice.nothing" : "invoice.already_invoiced");
+        }
+
+        var chosen = parts.Select(part => (part.Order, Amount: part.AmountMinor ?? part.Order.Amount.AmountMinor))
+            .Select(part => (part.Order, part.Amount, Tax: part.Order.TaxOf(part.Amount))).ToList();
+        var invoice = Make(owner, kind, title, number, currency, chosen.Sum(part => part.Amount), chosen.Sum(part => part.Tax), null, reissueOf, by, now);
+        var lines = chosen.Select(part => new InvoiceLine
+        {
+            InvoiceId = invoice.Id,
+            OrderId = part.Order.Id,
+            OrderNumber = part.Order.Number,
+            OrderName = part.Order.Name,
+            Currency = currency,
+            AmountMinor = part.Amount,
+            TaxMinor = part.Tax,
+        }).ToList();
+        foreach (var (order, amount, tax) in chosen)
+        {
+            order.Invoiced.Put(amount, tax);
+        }
+
+        invoice.Tell(new InvoiceRequested(invoice.Id, number, owner.PartnerId, owner.AccountId, title.Name, invoice.Amount));
+        return (invoice, lines);
+    }
+
+    /// <summary>The field in which the amount of an order stands.</summary>
+    public static string AmountField(string orderNumber) => $"Amounts-{orderNumber}";
+
+    private bool IsCreditable => Status == InvoiceStatus.Issued && !IsCreditNote;
+
+    private void MustBeCreditable()
+    {
+        if (!IsCreditable)
+        {
+            throw new Refused("invoice.wrong_status");
+        }
+    }
+
+    private static List<(InvoiceLine Line, long Amount, long Tax)> Over(IReadOnlyCollection<InvoiceLine> lines, IReadOnlyCollection<InvoiceableOrder> orders) =>
+        [.. lines.Join(orders, line => line.OrderId, order => order.Id, (line, order) => (Line: line, Over: line.OverOf(order))).Where(one => one.Over.Amount > 0)
+            .Select(one => (one.Line, one.Over.Amount, one.Over.Tax))];
+
+    private (Invoice Note, IReadOnlyList<InvoiceLine> Lines) TakeOff(
+        string taxNumber, string? reason, List<(InvoiceLine Line, long Amount, long Tax)> off, IReadOnlyCollection<InvoiceableOrder> orders, string number, Guid by, DateTimeOffset now)
+    {
+        if (off.Count == 0)
+        {
+            throw new Refused("invoice.nothing_to_credit");
+        }
+
+        var amount = off.Sum(one => one.Amount);
+        var note = Make(new(PartnerId, AccountId), Kind, Title, number, Currency, -amount, -off.Sum(one => one.Tax), Id, null, by, now);
+        note.Reason = reason;
+        var taken = off.Select(one => new InvoiceLine
+        {
+            InvoiceId = note.Id,
+            OrderId = one.Line.OrderId,
+            OrderNumber = one.Line.OrderNumber,
+            OrderName = one.Line.OrderName,
+            Currency = Currency,
+            AmountMinor = -one.Amount,
+            TaxMinor = -one.Tax,
+        }).ToList();
+        foreach (var (line, part, tax) in off)
+        {
+            line.TakeOff(part, tax);
+            orders.First(order => order.Id == line.OrderId).Invoiced.Put(-part, -tax);
+        }
+
+        CreditedMinor += amount;
+        Version++;
+        note.Issued(Lifecycle.Move(note.Status, InvoiceStatus.Issued), taxNumber, now);
+        Tell(new InvoiceCredited(Id, Number, PartnerId, AccountId, TitleName, note.Id, new(amount, Currency)));
+        return (note, taken);
+    }
+
     private static Invoice Make(
-        InvoiceOwner owner, InvoiceKind kind, InvoiceTitleText title, string number, string currency, long amount, long tax, Id<Invoice>? credits, Guid by, DateTimeOffset now)
+        InvoiceOwner owner, InvoiceKind kind, InvoiceTitleText title, string number, string currency, long amount, long tax, Id<Invoice>? credits, Id<Invoice>? reissueOf, Guid by,
+        DateTimeOffset now)
     {
         return new()
         {
@@ -289,6 +381,7 @@ public sealed class Invoice : Entity, IHasId, IVersioned, IConcernsPartner
             AmountMinor = amount,
             TaxMinor = tax,
             Credits = credits,
+            ReissueOf = reissueOf,
             RequestedAt = now,
             RequestedBy = by,
         };
@@ -301,13 +394,14 @@ public sealed class Invoice : Entity, IHasId, IVersioned, IConcernsPartner
         Tell(new InvoiceIssued(Id, Number, PartnerId, AccountId, TitleName, Amount, number));
     }
 
-    private void End(InvoiceStatus status, IEnumerable<InvoiceLine> lines, DateTimeOffset now)
+    private void End(InvoiceStatus status, IEnumerable<InvoiceLine> lines, IReadOnlyCollection<InvoicedOrder> invoiced, DateTimeOffset now)
     {
         (Status, EndedAt) = (Lifecycle.Move(Status, status), now);
         Version++;
         foreach (var line in lines)
         {
             line.Release(now);
+            invoiced.First(order => order.OrderId == line.OrderId).Put(-line.AmountMinor, -line.TaxMinor);
         }
     }
 
@@ -315,7 +409,10 @@ public sealed class Invoice : Entity, IHasId, IVersioned, IConcernsPartner
         where TEvent : IEvent => Raise(what, Id.ToString());
 }
 
-/// <summary>An order on an invoice. While it is not released no other invoice has the order; those of credit notes only say what was taken off.</summary>
+/// <summary>What 红冲重开 made: the credit note, and the request in the place of what it took off.</summary>
+public sealed record InvoiceReissue(Invoice Note, IReadOnlyList<InvoiceLine> Taken, Invoice Again, IReadOnlyList<InvoiceLine> Asked);
+
+/// <summary>An order on an invoice, whole or in part. It counts while it is not released, without what credit notes took off; those of credit notes only say what that was.</summary>
 public sealed class InvoiceLine : IBelongsToVendor
 {
     public Id<Vendor> VendorId { get; init; }
@@ -353,7 +450,27 @@ public sealed class InvoiceLine : IBelongsToVendor
 
     internal void TakeOff(long amount, long tax) => (CreditedMinor, CreditedTaxMinor) = (CreditedMinor + amount, CreditedTaxMinor + tax);
 
-    /// <summary>How much of it was refunded and is not taken off yet, and the tax in that.</summary>
-    internal (long Amount, long Tax) CreditableTo(InvoiceableOrder order) =>
-        (AmountMinor - CreditedMinor - order.Amount.AmountMinor, TaxMinor - CreditedTaxMinor - order.Tax.AmountMinor);
+    /// <summary>What is left of it beside credit notes, minor units, and the tax in that.</summary>
+    internal long LeftMinor => AmountMinor - CreditedMinor;
+
+    internal long LeftTaxMinor => TaxMinor - CreditedTaxMinor;
+
+    /// <summary>How much of it is more than what is left of the order, and the tax in that; all that is left of it when the tax of a part would not fit.</summary>
+    internal (long Amount, long Tax) OverOf(InvoiceableOrder order)
+    {
+        if (!order.IsOver)
+        {
+            return (0, 0);
+        }
+
+        var (over, overTax) = (-order.OpenMinor, -order.OpenTaxMinor);
+        if (over <= 0 || over >= LeftMinor)
+        {
+            return (LeftMinor, LeftTaxMinor);
+        }
+
+        // Neither what is taken off nor what stays contains more tax than money.
+        var tax = Math.Clamp(overTax, Math.Max(0, LeftTaxMinor - (LeftMinor - over)), Math.Min(over, LeftTaxMinor));
+        return Math.Abs(tax - overTax) <= InvoiceableOrder.TaxTolerance ? (over, tax) : (LeftMinor, LeftTaxMinor);
+    }
 }

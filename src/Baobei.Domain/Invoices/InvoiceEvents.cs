@@ -36,3 +36,15 @@ public sealed record InvoiceCredited(
 {
     public static string Name => "invoice.credited";
 }
+
+/// <summary>红冲重开: an invoice was taken off and asked for again, with what was wrong put right.</summary>
+/// <param name="TaxNumber">发票号码 of what was taken off.</param>
+/// <param name="AgainId">The new request.</param>
+/// <param name="AgainNumber">申请单号 of the new request.</param>
+/// <param name="Amount">Of the new request.</param>
+public sealed record InvoiceReissued(
+    Id<Invoice> InvoiceId, string Number, Id<Partner>? PartnerId, Id<CustomerAccount>? AccountId, string Title, string TaxNumber, Id<Invoice> AgainId, string AgainNumber, Money Amount,
+    string Reason) : IEvent
+{
+    public static string Name => "invoice.reissued";
+}

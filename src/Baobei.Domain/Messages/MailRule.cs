@@ -48,7 +48,7 @@ public enum MailTopic
     /// <summary>Used credit passed its threshold, or an account is in arrears.</summary>
     Credit,
 
-    /// <summary>A transfer or reclaim of funds waits for a second person, or was decided.</summary>
+    /// <summary>A transfer or reclaim of funds waits for a second person, or was decided; a customer's account got money of its partner, or had some taken back.</summary>
     Funds,
 
     /// <summary>A project waits for one's decision.</summary>
@@ -75,7 +75,7 @@ public enum MailTopic
     /// <summary>A contract is to be signed, was signed by both, refused, taken back, or is over.</summary>
     Contracts,
 
-    /// <summary>An invoice is to be issued, is issued, sent back or credited.</summary>
+    /// <summary>An invoice is to be issued, is issued, sent back, credited or issued anew.</summary>
     Invoices,
 
     /// <summary>A customer is reminded of a project that asks for its answer.</summary>
@@ -158,7 +158,7 @@ public sealed record MailRule(
         new(MailTopic.Cash, MailGroup.Funds, [Role.PartnerOwner, Role.PartnerFinance, Role.Customer], _any, true),
         new(MailTopic.CashWaiting, MailGroup.Funds, [Role.VendorFinance], _any, true),
         new(MailTopic.Credit, MailGroup.Funds, [Role.PartnerOwner, Role.PartnerFinance, Role.Customer], _any, true),
-        new(MailTopic.Funds, MailGroup.Funds, [Role.PartnerOwner, Role.PartnerFinance], _any, true),
+        new(MailTopic.Funds, MailGroup.Funds, [Role.PartnerOwner, Role.PartnerFinance, Role.Customer], _any, true),
         new(MailTopic.Contracts, MailGroup.Papers, [Role.PartnerOwner, Role.VendorOperator, Role.Customer], _any, true),
         new(MailTopic.Invoices, MailGroup.Papers, [Role.PartnerOwner, Role.PartnerFinance, Role.VendorFinance, Role.Customer], _any, true),
         new(MailTopic.ApprovalsWaiting, MailGroup.Approvals, _deciders, _any, true),

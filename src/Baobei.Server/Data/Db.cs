@@ -168,6 +168,8 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
 
     public IQueryable<InvoiceLine> InvoiceLines => Set<InvoiceLine>();
 
+    public IQueryable<InvoicedOrder> InvoicedOrders => Set<InvoicedOrder>();
+
     public IQueryable<InvoiceTitle> InvoiceTitles => Set<InvoiceTitle>();
 
     public IQueryable<ContractTemplate> ContractTemplates => Set<ContractTemplate>();

@@ -21,7 +21,7 @@ public static class TypedAmount
             throw new InvalidField(field, "amount", decimals);
         }
 
-        if (amount > most / factor || amount * factor < least)
+        if (amount > (decimal)most / factor || amount * factor < least)
         {
             throw new InvalidField(field, "amount_between", Said(least), Said(most));
         }

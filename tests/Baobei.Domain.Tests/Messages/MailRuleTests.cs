@@ -20,7 +20,7 @@ public sealed class MailRuleTests
     [InlineData(Role.CustomerBusinessManager, "PurchasesWaiting ApprovalsWaiting ApprovalsOverdue Security SignInLinks")]
     [InlineData(Role.VendorFinance, "CashWaiting Invoices Security SignInLinks")]
     [InlineData(Role.Auditor, "Security SignInLinks")]
-    [InlineData(Role.Customer, "AssociationRequests ConfirmationReminders ConfirmationQuestions PurchaseOffers Cash Credit Contracts Invoices AssociationNotices VerificationResults TermsChanges Security SignInLinks")]
+    [InlineData(Role.Customer, "AssociationRequests ConfirmationReminders ConfirmationQuestions PurchaseOffers Cash Credit Funds Contracts Invoices AssociationNotices VerificationResults TermsChanges Security SignInLinks")]
     public void Each_role_is_shown_what_it_can_be_told(Role role, string topics) =>
         Assert.Equal(topics.Split(' '), MailRule.For(role).Select(rule => rule.Topic.ToString()));
 

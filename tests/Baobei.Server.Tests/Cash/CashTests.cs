@@ -102,6 +102,8 @@ public sealed class CashTests(TestServer server)
         Assert.Equal((60_000, -60_000), (await _town.Cash(_partner), await _town.Balance(Baobei.Domain.Ledger.LedgerAccountName.Of(_town.Vendor.Id, Baobei.Domain.Ledger.LedgerPurpose.Bank, "CNY"))));
         (await _owner.Calls(HttpMethod.Post, $"/api/v1{page}/cancellation")).IsRefused("withdrawal.over");
         var second = (await _owner.Calls(HttpMethod.Post, "/api/v1/withdrawals", new { amountMinor = 10_000, payee = "Partner Ltd.", bankName = "Bank", accountNumber = "6222020200112233" })).Is(201).Json.GetProperty("id").GetString();
+        var hold = await _town.As((_, db) => db.LedgerHolds.Where(h => h.Amount == 10_000).Select(h => h.Id).SingleAsync());
+        Assert.Contains(second!, (await _finance.Voids(hold)).IsRefused("hold.belongs").Body, StringComparison.Ordinal);
         (await _finance.Calls(HttpMethod.Post, $"/api/v1/withdrawals/{second}/refusal", new { reason = "Name differs" })).Is(200);
         var third = (await _owner.Calls(HttpMethod.Post, "/api/v1/withdrawals", new { amountMinor = 10_000, payee = "Partner Ltd.", bankName = "Bank", accountNumber = "6222020200112233" })).Is(201).Json.GetProperty("id").GetString();
         (await _owner.Submits($"/withdrawals/{third}", new Dictionary<string, string>(), $"/withdrawals/{third}/cancellation")).Is(303);

@@ -5,6 +5,7 @@ using Baobei.Domain.Funds;
 using Baobei.Domain.Ledger;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
+using Baobei.Server.Features.Mail;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -54,6 +55,65 @@ public sealed class FundTests(TestServer server)
         var list = (await _owner.Opens("/funds")).Is(200).Body;
         Assert.Contains("CNY 100,000.00", list, StringComparison.Ordinal);
         Assert.Contains(_account.AccountName, list, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_customer_is_told_what_it_was_given_and_what_was_taken_back_in_its_language_and_as_it_chose()
+    {
+        await Begin();
+        var customer = await _town.Of(_account);
+        await Asks("fund-transfers", 120_050);
+        await Asks("fund-reclaims", 20_000);
+        await _town.Deliver();
+        var told = await Told(customer);
+        Assert.Equal(
+            [
+                ("fund_received", $"{_partner.Name} transferred CNY 1,200.50 to your account; it can be used now. Reason: Quarter 4"),
+                ("fund_reclaimed", $"{_partner.Name} took back CNY 200.00 from your account. Reason: Quarter 4"),
+            ],
+            told);
+        var mails = await Mails(customer);
+        Assert.Equal(["Money received: CNY 1,200.50", "Money taken back: CNY 200.00"], mails.Select(mail => mail.Subject.Split(" / ")[0]));
+        Assert.All(mails, mail => Assert.Contains("/my/billing", mail.Text, StringComparison.Ordinal));
+
+        // Who reads Chinese has the Chinese first; who wants no mail has the message all the same.
+        await _town.As((_, db) => db.Users.Where(u => u.Id == customer.User!.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.Language, "zh-CN")));
+        await Asks("fund-transfers", 100);
+        await _town.Deliver();
+        var chinese = Assert.Single(await Mails(customer), mail => mail.Subject.StartsWith("划拨到账：CNY 1.00", StringComparison.Ordinal));
+        Assert.Contains("向您的账号划拨了 CNY 1.00", chinese.Text, StringComparison.Ordinal);
+        (await customer.Submits("/account/notifications", new Dictionary<string, string> { ["Mails"] = "funds:never" })).Is(303);
+        await Asks("fund-transfers", 200);
+        await _town.Deliver();
+        Assert.Equal((4, 3), ((await Told(customer)).Count, (await Mails(customer)).Count));
+
+        // Nobody of the partner is told of what they do themselves.
+        Assert.DoesNotContain(await Told(_owner), told => told.Kind.StartsWith("fund_", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_customer_learns_of_what_waits_when_it_is_released_and_of_a_file_line_by_line()
+    {
+        await Begin();
+        await _town.Policy(policy => policy with { FundsSecondPersonFrom = 500 });
+        var second = await _town.Account(_partner);
+        var (one, two) = (await _town.Of(_account), await _town.Of(second));
+        var waiting = await Asks("fund-transfers", 50_000);
+        var refused = await Asks("fund-transfers", 60_000);
+        await _town.Deliver();
+        Assert.Empty(await Told(one));
+        (await _bookkeeper.Calls(HttpMethod.Post, $"/api/v1/fund-transfers/{refused}/refusal", new { reason = "Too much" })).Is(200);
+        (await _bookkeeper.Calls(HttpMethod.Post, $"/api/v1/fund-transfers/{waiting}/release")).Is(200);
+        await _town.Deliver();
+        Assert.Equal("fund_received", Assert.Single(await Told(one)).Kind);
+        Assert.Contains("CNY 500.00", Assert.Single(await Mails(one)).Subject, StringComparison.Ordinal);
+
+        var batch = await Sends($"account,amount,reason\n{_account.AccountName},10,a\n{second.AccountName},20,b\n{second.AccountName},600,c\n");
+        (await _owner.Calls(HttpMethod.Post, $"/api/v1/fund-batches/{IdOf(batch)}/booking")).Is(200);
+        await _town.Deliver();
+        Assert.Equal((2, 2), ((await Told(one)).Count, (await Mails(one)).Count));
+        Assert.EndsWith("CNY 20.00 to your account; it can be used now. Reason: b", Assert.Single(await Told(two)).Text, StringComparison.Ordinal);
+        Assert.Single(await Mails(two));
     }
 
     [Fact]
@@ -107,6 +167,13 @@ public sealed class FundTests(TestServer server)
         var refused = await Asks("fund-transfers", 50_000);
         var lapsing = await Asks("fund-transfers", 30_000);
         Assert.Equal(10_000_000 - 80_000, await _town.Cash(_partner));
+
+        // The vendor's finance does not end it by hand: it would go on waiting for what is not there.
+        var finance = await _town.Someone(Role.VendorFinance);
+        var hold = await _town.As((_, db) => db.LedgerHolds.Where(h => h.Amount == 50_000).Select(h => h.Id).SingleAsync());
+        Assert.Contains(refused, (await finance.Voids(hold)).IsRefused("hold.belongs").Body, StringComparison.Ordinal);
+        var to = new[] { new { account = new { owner = _partner.Id.ToString(), purpose = "cash", currency = "CNY" }, amountMinor = 1 } };
+        (await finance.Calls(HttpMethod.Post, $"/api/v1/ledger/holds/{hold}/posting", new { to }, ("Idempotency-Key", "posting"))).IsRefused("hold.belongs");
         (await _bookkeeper.Calls(HttpMethod.Post, $"/api/v1/fund-transfers/{refused}/refusal", new { reason = "Too much" })).Is(200);
         Assert.Equal(10_000_000 - 30_000, await _town.Cash(_partner));
         _town.Pass(TimeSpan.FromDays(3));
@@ -287,6 +354,15 @@ public sealed class FundTests(TestServer server)
 
     private async Task<Answer> Sends(string file) => (await _owner.Calls(
         HttpMethod.Post, "/api/v1/fund-batches", new { kind = "transfer", file = new { fileName = "funds.csv", content = Convert.ToBase64String(Encoding.UTF8.GetBytes(file)) } })).Is(201);
+
+    private static async Task<List<(string Kind, string Text)>> Told(Person reader)
+    {
+        var data = (await reader.Calls(HttpMethod.Get, "/api/v1/messages")).Is(200).Json.GetProperty("data");
+        return [.. data.EnumerateArray().Select(message => (Kind: message.GetProperty("kind").GetString()!, message.GetProperty("text").GetString()!)).OrderBy(message => message.Kind, StringComparer.Ordinal)];
+    }
+
+    private Task<List<MailBoxItem>> Mails(Person reader) =>
+        _town.As((_, db) => db.Set<MailBoxItem>().Where(m => m.Recipient == reader.User!.Email).OrderBy(m => m.Subject).ToListAsync());
 
     private static string IdOf(Answer answer) => answer.Json.GetProperty("id").GetString()!;
 

@@ -60,6 +60,10 @@ internal static class Purses
         return town.SignedIn(services, user, session);
     });
 
+    /// <summary>解冻 by hand, in the ledger.</summary>
+    public static Task<Answer> Voids(this Person finance, Id<LedgerHold> hold) =>
+        finance.Calls(HttpMethod.Post, $"/api/v1/ledger/holds/{hold}/void", new { }, ("Idempotency-Key", $"k{Guid.CreateVersion7():N}"));
+
     public static Task<long> Balance(this Town town, LedgerAccountName name) => town.As((_, db) =>
         db.LedgerAccounts.Where(a => a.Id == name.IdFor(town.Vendor.Id)).Select(a => a.Balance).SingleOrDefaultAsync());
 

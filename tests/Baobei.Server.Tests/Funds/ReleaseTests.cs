@@ -28,6 +28,8 @@ public sealed class ReleaseTests(TestServer server)
         var last = (await _owner.Calls(HttpMethod.Get, "/api/v1/fund-transfers?limit=1")).Is(200).Json.GetProperty("data")[0];
         Assert.Equal(("release_reclaim", "Moved away"), (last.GetProperty("kind").GetString(), last.GetProperty("reason").GetString()));
         Assert.Contains("Reclaim on release", (await _customer.Opens("/my/billing")).Is(200).Body, StringComparison.Ordinal);
+        await _town.Deliver();
+        Assert.Contains("CNY 400.00 that it transferred to you and you had not used has gone back to it", (await _customer.Opens("/messages")).Is(200).Body, StringComparison.Ordinal);
         (await _owner.Calls(HttpMethod.Post, $"/api/v1/accounts/{_account.Id}/fund-transfers", new { amountMinor = 1, reason = "x" })).IsRefused("account.not_associated");
     }
 

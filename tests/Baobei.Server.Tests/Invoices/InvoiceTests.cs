@@ -10,9 +10,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Tests.Invoices;
 
-/// <summary>发票: what was paid is invoiced once, by whoever the type of the account says, and what is refunded is taken off.</summary>
+/// <summary>发票: what was paid is invoiced once, whole or in parts, by whoever the type of the account says, and what is refunded is taken off.</summary>
 public sealed class InvoiceTests(TestServer server)
 {
+    private const string Mine = "/my/billing/invoices";
+
     private static readonly Dictionary<string, string> _nothing = [];
 
     private static readonly Dictionary<string, string> _title = new() { ["Name"] = "Qingshan Holding Co., Ltd." };
@@ -22,7 +24,6 @@ public sealed class InvoiceTests(TestServer server)
     {
         var world = await World();
         var (customer, finance, order) = (await world.Who("customer"), await world.Who("finance"), world.Own.Order);
-        const string Mine = "/my/billing/invoices";
         Assert.Contains($"{Mine}/titles/new", (await customer.Opens($"{Mine}/titles")).Is(200).Body, StringComparison.Ordinal);
         Assert.Equal(["Name", "CreditCode"], (await customer.Submits($"{Mine}/titles/new", new Dictionary<string, string> { ["CreditCode"] = "1" })).Is(422).WrongFields());
         (await customer.Submits($"{Mine}/titles/new", _title)).Is(303);
@@ -133,9 +134,168 @@ public sealed class InvoiceTests(TestServer server)
         Assert.Equal(0, await world.Town.As((_, db) => db.Invoices.Where(i => i.Status == InvoiceStatus.Issued && i.AccountId == world.Own.Account.Id).SumAsync(i => i.AmountMinor)));
         Assert.Empty((await customer.Calls(HttpMethod.Get, "/api/v1/my/invoices/open")).Is(200).Json.GetProperty("data").EnumerateArray());
 
-        async Task Refund(long? amount) => (await finance.Calls(
-            HttpMethod.Post, $"/api/v1/orders/{order.Id}/refunds",
-            amount is { } some ? new { reason = "goodwill", lines = new[] { new { position = 1, amountMinor = some } } } : new { reason = "goodwill" })).Is(200);
+        Task Refund(long? amount) => InvoiceTests.Refund(finance, order, amount);
+    }
+
+    [Fact]
+    public async Task An_order_is_invoiced_in_parts_on_pages_and_by_programs()
+    {
+        var world = await World();
+        var (customer, finance, order) = (await world.Who("customer"), await world.Who("finance"), world.Own.Order);
+        var title = await NewTitle(customer, "/api/v1/my/invoice-titles");
+        var page = (await customer.Opens($"{Mine}/new")).Is(200);
+        Assert.Equal("2743.20", page.Page.QuerySelector("input[name=Amounts]")!.GetAttribute("value"));
+
+        // What is wrong with an amount is said beside it, and in the summary that leads there.
+        foreach (var (typed, said) in new[] { ("2743.21", "from 0.01 to 2,743.2"), ("0", "from 0.01 to 2,743.2"), ("12.345", "at most 2 digits"), ("", "at most 2 digits") })
+        {
+            var wrong = (await page.Submits(Form(typed))).Is(422);
+            Assert.Equal([$"Amounts-{order.Number}"], wrong.WrongFields());
+            Assert.Contains(said, wrong.Page.GetElementById($"f-Amounts-{order.Number}-error")!.TextContent, StringComparison.Ordinal);
+            Assert.Equal(typed, wrong.Page.QuerySelector("input[name=Amounts]")!.GetAttribute("value"));
+        }
+
+        var first = (await page.Submits(Form("1,000.00"))).Is(303).Location!.Split('?')[0];
+        var tax = order.TaxMinor;
+        var part = await world.Town.As((_, db) => db.Invoices.SingleAsync(i => i.AmountMinor == 100_000));
+        Assert.Equal((long)Math.Round(tax * 100_000m / 274_320, MidpointRounding.AwayFromZero), part.TaxMinor);
+        Assert.Contains("of CNY 2,743.20; CNY 1,000.00 is invoiced", (await customer.Opens($"{Mine}/new")).Is(200).Body, StringComparison.Ordinal);
+        var left = (await customer.Calls(HttpMethod.Get, "/api/v1/my/invoices/open")).Is(200).Json.GetProperty("data")[0];
+        Assert.Equal((174_320, tax - part.TaxMinor), (Minor(left, "amount"), Minor(left, "tax")));
+        Assert.Equal((274_320, 100_000), (Minor(left, "paid"), Minor(left, "invoiced")));
+
+        // By a program, in the same words; the last part takes the rest of the tax.
+        (await customer.Calls(HttpMethod.Post, "/api/v1/my/invoices", Body(174_321))).Is(400);
+        var refused = (await customer.Calls(HttpMethod.Post, "/api/v1/my/invoices", Body(0))).Is(400).Json.GetProperty("errors");
+        Assert.True(refused.TryGetProperty($"amounts-{order.Number}", out _), refused.ToString());
+        (await customer.Calls(HttpMethod.Post, "/api/v1/my/invoices", new { orders = new[] { order.Id.ToString() }, amounts = new[] { 1, 2 }, titleId = title, kind = "ordinary" })).Is(400);
+        var second = (await customer.Calls(HttpMethod.Post, "/api/v1/my/invoices", Body(74_320))).Is(201).Json;
+        var third = (await customer.Calls(HttpMethod.Post, "/api/v1/my/invoices", Body(null))).Is(201).Json;
+        Assert.Equal((100_000, tax), (Minor(third, "amount"), part.TaxMinor + Minor(second, "tax") + Minor(third, "tax")));
+        (await customer.Calls(HttpMethod.Post, "/api/v1/my/invoices", Body(1))).IsRefused("invoice.already_invoiced");
+        Assert.DoesNotContain(order.Number, (await customer.Opens($"{Mine}/new")).Is(200).Body, StringComparison.Ordinal);
+
+        // The PDF says the part and the tax in it.
+        var issue = first.Replace(Mine, "/api/v1/invoices", StringComparison.Ordinal);
+        (await finance.Calls(HttpMethod.Post, $"{issue}/issue", new { taxNumber = "12345678" })).Is(200);
+        var text = Pdf.Text(await customer.Http.GetByteArrayAsync(new Uri($"{first}/pdf", UriKind.Relative)));
+        foreach (var said in new[] { "1,000.00", Said(part.TaxMinor), Said(100_000 - part.TaxMinor) })
+        {
+            Assert.Contains(said, text, StringComparison.Ordinal);
+        }
+
+        // A refund of less than what no invoice has asks for nothing; one of more asks for a credit note.
+        (await customer.Calls(HttpMethod.Post, $"/api/v1/my/invoices/{third.GetProperty("id").GetString()}/withdrawal")).Is(200);
+        await Refund(finance, order, 10_000);
+        (await finance.Calls(HttpMethod.Post, $"{issue}/credit", new { taxNumber = "22222222" })).IsRefused("invoice.nothing_to_credit");
+        Assert.Equal(90_000, Minor((await customer.Calls(HttpMethod.Get, "/api/v1/my/invoices/open")).Is(200).Json.GetProperty("data")[0], "amount"));
+        await Refund(finance, order, 90_001);
+        (await finance.Calls(HttpMethod.Post, $"/api/v1/invoices/{second.GetProperty("id").GetString()}/issue", new { taxNumber = "33333333" })).IsRefused("invoice.amount_changed");
+        Assert.Equal(-1, Minor((await finance.Calls(HttpMethod.Post, $"{issue}/credit", new { taxNumber = "22222222" })).Is(201).Json, "amount"));
+        (await finance.Calls(HttpMethod.Post, $"/api/v1/invoices/{second.GetProperty("id").GetString()}/issue", new { taxNumber = "33333333" })).Is(200);
+        await Adds(world, order);
+
+        Dictionary<string, string> Form(string amount) => new() { ["TitleId"] = title, ["Kind"] = "Ordinary", ["Orders"] = order.Id.ToString(), ["Amounts"] = amount };
+
+        object Body(long? amount) => new { orders = new[] { order.Id.ToString() }, amounts = new[] { amount }, titleId = title, kind = "ordinary" };
+    }
+
+    [Fact]
+    public async Task However_many_ask_for_parts_at_once_no_more_is_invoiced_than_was_paid()
+    {
+        var world = await World();
+        var (customer, finance, order) = (await world.Who("customer"), await world.Who("finance"), world.Own.Order);
+        var title = await NewTitle(customer, "/api/v1/my/invoice-titles");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Asks(100_000)));
+        Assert.Equal(2, answers.Count(answer => answer.Status == 201));
+        Assert.All(answers.Where(answer => answer.Status != 201), answer => answer.Is(400));
+        await Adds(world, order);
+
+        // The database itself sees to it.
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => world.Town.As((_, db) =>
+            db.InvoicedOrders.Where(i => i.OrderId == order.Id).ExecuteUpdateAsync(set => set.SetProperty(i => i.AmountMinor, i => i.PaidMinor + 1))));
+
+        var number = 10_000_000;
+
+        // Two first requests of one browser would quarrel about its token.
+        (await finance.Calls(HttpMethod.Post, $"/api/v1/invoices/{answers.First(answer => answer.Status == 201).Json.GetProperty("id").GetString()}/issue", new { taxNumber = Number() })).Is(200);
+
+        // Three at it at once: each asks, issues, sends back, takes off, issues anew and refunds as it comes.
+        await Task.WhenAll(Enumerable.Range(1, 3).Select(async seed =>
+        {
+            var random = new Random(seed);
+            for (var step = 0; step < 12; step++)
+            {
+                var some = await world.Town.As((_, db) => db.Invoices.Where(i => i.AccountId == world.Own.Account.Id && i.Number.CompareTo("FP9") < 0).Select(i => i.Id).ToListAsync());
+                var one = $"/api/v1/invoices/{some[random.Next(some.Count)]}";
+                var answer = random.Next(6) switch
+                {
+                    0 => await Asks(random.Next(1, 120_000)),
+                    1 => await finance.Calls(HttpMethod.Post, $"{one}/issue", new { taxNumber = Number() }),
+                    2 => await finance.Calls(HttpMethod.Post, $"{one}/return", new { reason = "No" }),
+                    3 => await finance.Calls(HttpMethod.Post, $"{one}/credit", new { taxNumber = Number() }),
+                    4 => await finance.Calls(HttpMethod.Post, $"{one}/reissue", new { taxNumber = Number(), reason = "Wrong", kind = "ordinary", name = "Right" }),
+                    _ => await finance.Calls(HttpMethod.Post, $"/api/v1/orders/{order.Id}/refunds", new { reason = "goodwill", lines = new[] { new { position = 1, amountMinor = random.Next(1, 20_000) } } }),
+                };
+                Assert.Contains(answer.Status, new[] { 200, 201, 400, 409 });
+            }
+        }));
+        await Adds(world, order);
+
+        Task<Answer> Asks(long amount) => customer.Calls(
+            HttpMethod.Post, "/api/v1/my/invoices", new { orders = new[] { order.Id.ToString() }, amounts = new[] { amount }, titleId = title, kind = "ordinary" });
+
+        string Number() => Interlocked.Increment(ref number).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public async Task What_was_issued_with_a_wrong_title_is_taken_off_and_asked_for_again_in_one()
+    {
+        var world = await World();
+        var (customer, finance, order) = (await world.Who("customer"), await world.Who("finance"), world.Own.Order);
+        var id = (await customer.Calls(HttpMethod.Post, "/api/v1/my/invoices", await Asking(customer, "/api/v1/my/invoice-titles", order.Id))).Is(201).Json.GetProperty("id").GetString();
+        var page = $"/invoices/{id}";
+        Assert.DoesNotContain($"{page}/reissue", (await finance.Opens(page)).Is(200).Body, StringComparison.Ordinal);
+        (await finance.Calls(HttpMethod.Post, $"/api/v1{page}/issue", new { taxNumber = "11111111" })).Is(200);
+        Assert.Contains($"{page}/reissue", (await finance.Opens(page)).Is(200).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain($"{id}/reissue", (await customer.Opens($"{Mine}/{id}")).Is(200).Body, StringComparison.Ordinal);
+
+        // The form has what the invoice says; all that is wrong is said at once.
+        var form = (await finance.Opens($"{page}/reissue")).Is(200);
+        Assert.Equal("Qingshan Technology Co., Ltd.", form.Page.QuerySelector("input[name=Name]")!.GetAttribute("value"));
+        Assert.Equal(["TaxNumber", "Reason", "CreditCode"], (await form.Submits(new Dictionary<string, string> { ["CreditCode"] = "1" })).Is(422).WrongFields());
+        var right = new Dictionary<string, string> { ["TaxNumber"] = "22222222", ["Reason"] = "The name was wrong", ["Name"] = "Qingshan Cloud Co., Ltd." };
+        Assert.Equal(["Kind"], (await form.Submits(new Dictionary<string, string>(right) { ["Kind"] = "Special" })).Is(422).WrongFields());
+        (await form.Submits(new Dictionary<string, string>(right) { ["TaxNumber"] = "11111111" })).Is(409);
+        await Refund(finance, order, 10_600);
+        var again = (await form.Submits(right)).Is(303).Location!.Split('?')[0];
+
+        // Linked both ways, for both sides.
+        var made = (await customer.Calls(HttpMethod.Get, $"/api/v1/my/invoices/{again.Split('/')[^1]}")).Is(200).Json;
+        Assert.Equal((263_720, "requested", "Qingshan Cloud Co., Ltd.", id), (Minor(made, "amount"), made.GetProperty("status").GetString(), made.GetProperty("title").GetProperty("name").GetString(), made.GetProperty("reissueOf").GetProperty("id").GetString()));
+        var old = (await customer.Calls(HttpMethod.Get, $"/api/v1/my/invoices/{id}")).Is(200).Json;
+        Assert.Equal((274_320, again.Split('/')[^1]), (Minor(old, "credited"), old.GetProperty("reissuedAs").GetProperty("id").GetString()));
+        Assert.Contains(again.Replace("/invoices", Mine, StringComparison.Ordinal), (await customer.Opens($"{Mine}/{id}")).Is(200).Body, StringComparison.Ordinal);
+        Assert.Contains($"{Mine}/{id}", (await customer.Opens(again.Replace("/invoices", Mine, StringComparison.Ordinal))).Is(200).Body, StringComparison.Ordinal);
+        Assert.Contains(page, (await finance.Opens(again)).Is(200).Body, StringComparison.Ordinal);
+        var note = old.GetProperty("notes")[0];
+        Assert.Equal(-274_320, Minor(note, "amount"));
+        Assert.Contains("-2,743.20", Pdf.Text(await customer.Http.GetByteArrayAsync(new Uri($"{Mine}/{note.GetProperty("id").GetString()}/pdf", UriKind.Relative))), StringComparison.Ordinal);
+        Assert.Contains("The name was wrong", (await customer.Opens($"{Mine}/{note.GetProperty("id").GetString()}")).Is(200).Body, StringComparison.Ordinal);
+        await Adds(world, order);
+
+        // Once, whoever tries again; the new request is as any other.
+        (await finance.Calls(HttpMethod.Post, $"/api/v1{page}/reissue", new { taxNumber = "33333333", reason = "Again", kind = "ordinary", name = "X" })).IsRefused("invoice.nothing_to_credit");
+        (await customer.Calls(HttpMethod.Post, $"/api/v1/my/invoices/{id}/withdrawal")).IsRefused("invoice.wrong_status");
+        (await finance.Calls(HttpMethod.Post, $"/api/v1{again}/issue", new { taxNumber = "33333333" })).Is(200);
+        Assert.Equal(263_720, await world.Town.As((_, db) => db.Invoices.Where(i => i.Status == InvoiceStatus.Issued && i.AccountId == world.Own.Account.Id).SumAsync(i => i.AmountMinor)));
+        await world.Town.Deliver();
+        Assert.Contains("invoice_reissued", await Told(customer));
+        Assert.Contains("The name was wrong", (await customer.Opens("/messages")).Is(200).Body, StringComparison.Ordinal);
+        Assert.Equal(
+            ["invoice.requested", "invoice.issued", "invoice.credited", "invoice.reissued"],
+            await world.Town.As((_, db) => db.Audit.Where(a => a.Subject == id).OrderBy(a => a.Id).Select(a => a.Event).ToListAsync()));
+        (await customer.Calls(HttpMethod.Post, $"/api/v1{page}/reissue", new { taxNumber = "44444444", reason = "x", kind = "ordinary", name = "X" })).Is(403);
     }
 
     [Fact]
@@ -174,9 +334,30 @@ public sealed class InvoiceTests(TestServer server)
     private static async Task<object> Asking(Person who, string titles, Id<Order> order) => new
     {
         orders = new[] { order.ToString() },
-        titleId = (await who.Calls(HttpMethod.Post, titles, new { name = "Qingshan Technology Co., Ltd." })).Is(201).Json.GetProperty("id").GetString(),
+        titleId = await NewTitle(who, titles),
         kind = "ordinary",
     };
+
+    private static async Task<string> NewTitle(Person who, string titles) =>
+        (await who.Calls(HttpMethod.Post, titles, new { name = "Qingshan Technology Co., Ltd." })).Is(201).Json.GetProperty("id").GetString()!;
+
+    /// <summary>Of the first line, or of everything that is left.</summary>
+    private static async Task Refund(Person finance, Order order, long? amount) => (await finance.Calls(
+        HttpMethod.Post, $"/api/v1/orders/{order.Id}/refunds",
+        amount is { } some ? new { reason = "goodwill", lines = new[] { new { position = 1, amountMinor = some } } } : new { reason = "goodwill" })).Is(200);
+
+    /// <summary>What the order says is on invoices is what their lines come to, and no more than was paid.</summary>
+    private static async Task Adds(EveryRouteWorld world, Order order)
+    {
+        var (invoiced, lines) = await world.Town.As(async (_, db) => (
+            await db.InvoicedOrders.SingleAsync(i => i.OrderId == order.Id), await db.InvoiceLines.Where(l => l.OrderId == order.Id && l.ReleasedAt == null).ToListAsync()));
+        Assert.Equal((lines.Sum(l => l.AmountMinor), lines.Sum(l => l.TaxMinor)), (invoiced.AmountMinor, invoiced.TaxMinor));
+        Assert.InRange(invoiced.AmountMinor, 0, order.AmountMinor);
+    }
+
+    private static string Said(long minor) => new Money(minor, "CNY").InWhole().ToString("N2", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static long Minor(JsonElement of, string name) => of.GetProperty(name).GetProperty("amountMinor").GetInt64();
 
     private static async Task<List<string>> Told(Person reader)
     {

@@ -122,7 +122,7 @@ public sealed class NotificationTests(TestServer server)
         var town = await Town.Build(server);
         var customer = await town.Someone(Role.Customer);
         var page = (await customer.Opens(Path)).Is(200).Page;
-        Assert.Equal(["association_requests:never", "confirmation_reminders:never", "purchase_offers:never", "cash:never", "credit:never", "contracts:never", "invoices:never"], page.QuerySelectorAll("select option[value$=never]").Select(option => option.GetAttribute("value")!));
+        Assert.Equal(["association_requests:never", "confirmation_reminders:never", "purchase_offers:never", "cash:never", "credit:never", "funds:never", "contracts:never", "invoices:never"], page.QuerySelectorAll("select option[value$=never]").Select(option => option.GetAttribute("value")!));
         Assert.Contains("Always sent: you have a right to be told", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("Always sent: it guards your account", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("decision", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);

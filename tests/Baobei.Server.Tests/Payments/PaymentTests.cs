@@ -10,8 +10,10 @@ using Baobei.Domain.Payments;
 using Baobei.Domain.People;
 using Baobei.Domain.Purchasing;
 using Baobei.Server.Api;
+using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Demo;
 using Baobei.Server.Features.Payments;
+using Baobei.Server.Tests.Access;
 using Baobei.Server.Tests.Funds;
 using Baobei.Server.Tests.Purchasing;
 using Microsoft.EntityFrameworkCore;
@@ -157,6 +159,46 @@ public sealed class PaymentTests(TestServer server)
         _town.Pass(TimeSpan.FromHours(2));
         await _town.RunSchedule();
         Assert.Equal("payment.amount", await _town.As((_, db) => db.RefusedNotices.Select(n => n.Code).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task Who_sends_too_often_waits_and_a_stranger_never_makes_the_provider_wait()
+    {
+        await Begin();
+        var notice = Notice(await Started(5_000), 5_000);
+        Assert.Equal("rate.limited", (await _town.AsksTooOften(ReceiveNotice.Believed, Limits.Here, () => Sends(notice))).Code);
+
+        // What is not signed is not counted with it, so that nobody else uses up what the provider has.
+        (await Sends(notice, signature: new string('0', 64))).IsRefused("payment.signature");
+        await Taken();
+
+        // A stranger at the very same address is told to wait and leaves no trace any more; the provider's own notice is taken meanwhile.
+        var traces = 0;
+        await _town.AsksTooOften(
+            ReceiveNotice.Unbelieved, Limits.Here,
+            async () =>
+            {
+                traces = await Traces();
+                return await Sends(notice, signature: new string('0', 64));
+            });
+        Assert.Equal(traces, await Traces());
+        await Taken();
+        Assert.Equal(5_000, await _town.Cash(_partner));
+
+        Task<int> Traces() => _town.As((_, db) => db.RefusedNotices.SumAsync(n => n.Times));
+
+        // One more is let through every tenth of a second.
+        async Task Taken()
+        {
+            Answer answer;
+            var tries = 0;
+            do
+            {
+                answer = await Sends(notice);
+            }
+            while (answer.Status == 429 && ++tries < 10_000);
+            answer.Is(200);
+        }
     }
 
     [Fact]

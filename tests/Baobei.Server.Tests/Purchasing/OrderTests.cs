@@ -4,6 +4,7 @@ using Baobei.Domain.People;
 using Baobei.Domain.Purchasing;
 using Baobei.Server.Features.Ledger;
 using Baobei.Server.Tests.Catalogue;
+using Baobei.Server.Tests.Funds;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -196,13 +197,19 @@ public sealed class OrderTests(TestServer server)
         Assert.Equal("payment_requested", await StatusOf(sales, purchase));
         Assert.Contains("CNY 924.00", (await sales.Opens($"/purchase-orders/{purchase}")).Is(200).Body, StringComparison.Ordinal);
 
+        // It ends with the purchase order, not by hand in the ledger.
+        var finance = await world.Who("finance");
+        var hold = await world.Town.As((_, db) => db.LedgerHolds.Where(h => h.OwnerId == account.Value).Select(h => h.Id).SingleAsync());
+        Assert.Contains(purchase, (await finance.Voids(hold)).IsRefused("hold.belongs").Body, StringComparison.Ordinal);
+        Assert.Equal((40_000, 60_000), (await world.Town.Has(cash), await world.Town.Has(held)));
+
         // The rest is missing; with it everything is taken at once, and the order is as if it had been paid so.
         (await customer.Calls(HttpMethod.Post, $"/api/v1/my/purchase-orders/{purchase}/payment")).IsRefused("ledger.insufficient");
         Assert.Equal((40_000, 60_000), (await world.Town.Has(cash), await world.Town.Has(held)));
         await world.Town.Fund(account, 52_400);
         var order = (await customer.Submits($"{mine}/payment", _nothing, action: $"{mine}/payment")).Is(303).Location!.Split('?')[0].Split('/')[^1];
         Assert.Equal((0, 0), (await world.Town.Has(cash), await world.Town.Has(held)));
-        (await (await world.Who("finance")).Calls(HttpMethod.Post, $"/api/v1/orders/{order}/refunds", new { reason = "not_wanted" })).Is(200);
+        (await finance.Calls(HttpMethod.Post, $"/api/v1/orders/{order}/refunds", new { reason = "not_wanted" })).Is(200);
         Assert.Equal(152_400, await world.Town.Has(cash));
 
         // Refused, or over, the money is free again.

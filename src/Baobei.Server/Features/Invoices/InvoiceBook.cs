@@ -75,7 +75,7 @@ public sealed class InvoiceBook(Db db, Caller caller, MyAccount mine, AccountDut
         var page = await rows.Slice("invoices", i => i.Id, descending: true, place, ct);
         var owners = await Owners(page.Rows, ct);
         return page.Select(i => new InvoiceRow(
-            i.Id, i.Number, i.TaxNumber, i.Kind, i.TitleName, owners.GetValueOrDefault(OwnerOf(i), ""), i.Amount, i.Credited, i.Status, i.Credits, i.RequestedAt, i.IssuedAt));
+            i.Id, i.Number, i.TaxNumber, i.Kind, i.TitleName, owners.GetValueOrDefault(OwnerOf(i), ""), i.Amount, i.Credited, i.Status, i.Credits, i.ReissueOf, i.RequestedAt, i.IssuedAt));
     }
 
     public async Task<InvoiceListModel> Page(InvoiceQuery query, Asked asked, CancellationToken ct)
@@ -99,12 +99,13 @@ public sealed class InvoiceBook(Db db, Caller caller, MyAccount mine, AccountDut
         var lines = await db.InvoiceLines.AsNoTracking().Where(l => l.InvoiceId == id).OrderBy(l => l.OrderId).ToListAsync(ct);
         var notes = await db.Invoices.AsNoTracking().Where(i => i.Credits == id).OrderBy(i => i.Id).ToListAsync(ct);
         var credits = invoice.Credits is { } of ? await db.Invoices.Where(i => i.Id == of).Select(i => i.TaxNumber).SingleAsync(ct) : null;
+        var links = await db.Invoices.Where(i => i.Id == invoice.ReissueOf || i.ReissueOf == id).Select(i => new InvoiceLinkView(i.Id, i.Number, i.TaxNumber)).ToListAsync(ct);
         return new(
             invoice.Id, invoice.Number, invoice.TaxNumber, invoice.Kind, invoice.Title, (await Owners([invoice], ct)).Values.Single(), invoice.Amount, invoice.Tax, invoice.Credited,
             invoice.Status,
             [.. lines.Select(l => new InvoiceLineView(l.OrderId, l.OrderNumber, l.OrderName, l.Amount, new(l.TaxMinor, l.Currency), new(l.CreditedMinor, l.Currency)))],
-            [.. notes.Select(n => new InvoiceNoteView(n.Id, n.TaxNumber, n.Amount, n.IssuedAt))], invoice.Credits, credits, invoice.RequestedAt, invoice.IssuedAt, invoice.EndedAt,
-            invoice.Reason, invoice.DocumentHash is { } hash ? Convert.ToHexStringLower(hash) : null, invoice.Version);
+            [.. notes.Select(n => new InvoiceNoteView(n.Id, n.TaxNumber, n.Amount, n.IssuedAt))], invoice.Credits, credits,
+            links.Find(link => link.Id == invoice.ReissueOf), links.Find(link => link.Id != invoice.ReissueOf), invoice.RequestedAt, invoice.IssuedAt, invoice.EndedAt, invoice.Reason, invoice.DocumentHash is { } hash ? Convert.ToHexStringLower(hash) : null, invoice.Version);
     }
 
     public async Task<InvoiceModel> Show(Id<Invoice> id, Form<IssueInvoice.Command>? issue, Form<IssueInvoice.Command>? credit, CancellationToken ct)
@@ -113,9 +114,19 @@ public sealed class InvoiceBook(Db db, Caller caller, MyAccount mine, AccountDut
         var mayIssue = caller.SeesAllPartners && caller.May(Permission.IssueInvoices);
         return new(
             view, Root, caller.SeesAllPartners, mayIssue, view.Status == InvoiceStatus.Requested && MayRequest,
-            mayIssue && view is { Status: InvoiceStatus.Issued, Credits: null } ? await Creditable(id, ct) : null,
+            mayIssue && IsLive(view), mayIssue && view is { Status: InvoiceStatus.Issued, Credits: null } ? await Creditable(id, ct) : null,
             caller.SeesAllPartners ? (await timeline.Of(id.ToString(), new(), ct)).Rows : null, issue ?? Form<IssueInvoice.Command>.Blank(), credit ?? Form<IssueInvoice.Command>.Blank());
     }
+
+    /// <summary>What 红冲重开 begins with.</summary>
+    public async Task<ReissueInvoiceModel> Reissue(Id<Invoice> id, Form<IssueInvoice.ReissueCommand>? form, CancellationToken ct)
+    {
+        var view = await View(id, ct);
+        return new(view, form ?? Form<IssueInvoice.ReissueCommand>.Blank(IssueInvoice.ReissueCommand.Of(view)));
+    }
+
+    /// <summary>It is issued, and credit notes have left something of it.</summary>
+    private static bool IsLive(InvoiceView view) => view is { Status: InvoiceStatus.Issued, Credits: null } && view.Credited.AmountMinor < view.Amount.AmountMinor;
 
     /// <summary>What was refunded and no credit note has taken off; null when there is nothing.</summary>
     private async Task<Money?> Creditable(Id<Invoice> id, CancellationToken ct)
@@ -123,8 +134,7 @@ public sealed class InvoiceBook(Db db, Caller caller, MyAccount mine, AccountDut
         var invoice = await db.Invoices.AsNoTracking().Get(id, ct);
         var lines = await db.InvoiceLines.AsNoTracking().Where(l => l.InvoiceId == id).ToListAsync(ct);
         var orders = await sales.Now(new(invoice.PartnerId, invoice.AccountId), [.. lines.Select(l => l.OrderId)], ct);
-        var off = lines.Join(orders, line => line.OrderId, order => order.Id, (line, order) => line.AmountMinor - line.CreditedMinor - order.Amount.AmountMinor).Where(open => open > 0).Sum();
-        return off > 0 ? new(off, invoice.Currency) : null;
+        return invoice.Creditable(lines, orders) is { AmountMinor: > 0 } off ? off : null;
     }
 
     private async Task<Dictionary<Guid, string>> Owners(IReadOnlyList<Invoice> invoices, CancellationToken ct)

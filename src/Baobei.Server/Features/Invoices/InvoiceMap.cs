@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Baobei.Server.Features.Invoices;
 
-/// <summary>Tables of invoices, of the orders on them, and of the titles they are made out to.</summary>
+/// <summary>Tables of invoices, of the orders on them, of how much of each order is invoiced, and of the titles they are made out to.</summary>
 internal static class InvoiceMap
 {
     public static void Map(ModelBuilder model)
@@ -43,6 +43,7 @@ internal static class InvoiceMap
             invoice.HasIndex(i => new { i.VendorId, i.PartnerId, i.Id });
             invoice.HasIndex(i => new { i.VendorId, i.AccountId, i.Id });
             invoice.HasIndex(i => new { i.VendorId, i.Credits });
+            invoice.HasIndex(i => new { i.VendorId, i.ReissueOf }).HasFilter("reissue_of IS NOT NULL").HasDatabaseName("ix_invoices_reissue_of");
             invoice.HasIndex(i => new { i.VendorId, i.Id, i.Status }).HasFilter("status = 'Requested'").HasDatabaseName("ix_invoices_requested");
         });
         model.Entity<InvoiceLine>(line =>
@@ -53,10 +54,12 @@ internal static class InvoiceMap
             line.Property(l => l.OrderName).HasMaxLength(InvoiceLine.MaxNameLength);
             line.Property(l => l.Currency).HasMaxLength(3);
             line.HasOne<Invoice>().WithMany().HasForeignKey(l => new { l.VendorId, l.InvoiceId });
-
-            // No order is on two invoices, whoever asks and however many at once; credit notes only take off.
-            line.HasIndex(l => new { l.VendorId, l.OrderId }).IsUnique().HasFilter("released_at IS NULL AND amount_minor > 0").HasDatabaseName("ux_invoice_lines_order")
-                .HasAnnotation(Db.Refusal, "invoice.already_invoiced");
+        });
+        model.Entity<InvoicedOrder>(order =>
+        {
+            // No order is on invoices with more than was paid for it, whoever asks and however many at once.
+            order.ToTable("invoiced_orders", table => table.HasCheckConstraint("ck_invoiced_orders_amount", "amount_minor >= 0 AND amount_minor <= paid_minor AND tax_minor >= 0"));
+            order.HasKey(o => new { o.VendorId, o.OrderId });
         });
     }
 }

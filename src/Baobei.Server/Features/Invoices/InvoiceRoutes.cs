@@ -43,9 +43,9 @@ internal static class InvoiceRoutes
         console.MapGet("", async ([AsParameters] InvoiceQuery query, [AsParameters] Asked asked, InvoiceBook book, CancellationToken ct) =>
                 InvoiceListPage.Show(await book.Page(query, asked, ct)))
             .Needs(read);
-        console.MapGet("/new", (InvoiceBook book, CancellationToken ct) => New(book, Form<RequestInvoice.Command>.Blank(new() { Kind = InvoiceKind.Ordinary }), 200, ct)).Needs(request);
-        console.MapPost("", (Form<RequestInvoice.Command> form, RequestInvoice asking, InvoiceBook book, CancellationToken ct) => form.Submit(
-                () => asking.Run(form.Input, ct),
+        console.MapGet("/new", (InvoiceBook book, CancellationToken ct) => New(book, Form<RequestInvoice.PageForm>.Blank(new() { Kind = InvoiceKind.Ordinary }), 200, ct)).Needs(request);
+        console.MapPost("", (Form<RequestInvoice.PageForm> form, RequestInvoice asking, InvoiceBook book, CancellationToken ct) => form.Submit(
+                async () => await asking.Run(form.Input.ToCommand(await book.Open(ct)), ct),
                 invoice => Flash.To($"{root}/{invoice.Id}", "invoices.requested"),
                 (again, status) => New(book, again, status, ct)))
             .Needs(request);
@@ -102,6 +102,12 @@ internal static class InvoiceRoutes
                 note => Flash.To($"/invoices/{note.Id}", "invoices.credited"),
                 (again, status) => Show(id, book, null, again, status, ct)))
             .Needs(Permission.IssueInvoices);
+        console.MapGet("/{id}/reissue", (Id<Invoice> id, InvoiceBook book, CancellationToken ct) => AskReissue(id, book, null, 200, ct)).Needs(Permission.IssueInvoices);
+        console.MapPost("/{id}/reissue", (Id<Invoice> id, Form<IssueInvoice.ReissueCommand> form, IssueInvoice issue, InvoiceBook book, CancellationToken ct) => form.Submit(
+                () => issue.Reissue(id, form.Input, ct),
+                again => Flash.To($"/invoices/{again.Id}", "invoices.reissued"),
+                (again, status) => AskReissue(id, book, again, status, ct)))
+            .Needs(Permission.IssueInvoices);
     }
 
     private static void MapApi(RouteGroupBuilder api, string root, Permission read, Permission request)
@@ -112,8 +118,8 @@ internal static class InvoiceRoutes
                 return new Listing<InvoiceRow>(page.Rows, page.Next);
             })
             .Needs(read).WithSummary("Lists the invoices that one may see, the newest first");
-        api.MapGet("/open", async (InvoiceBook book, CancellationToken ct) => new Listing<InvoiceableOrder>(await book.Open(ct), null))
-            .Needs(request).WithSummary("Lists the orders that can be invoiced, the newest hundred");
+        api.MapGet("/open", async (InvoiceBook book, CancellationToken ct) => new Listing<OpenOrderView>([.. (await book.Open(ct)).Select(OpenOrderView.Of)], null))
+            .Needs(request).WithSummary("Lists the orders of which something can be invoiced, the newest hundred");
         api.MapGet("/{id}", (Id<Invoice> id, InvoiceBook book, CancellationToken ct) => Shown(id, book, ct))
             .Needs(read).WithSummary("Shows an invoice with its orders and credit notes").Produces<InvoiceView>();
         api.MapGet("/{id}/pdf", (Id<Invoice> id, InvoiceBook book, PrintInvoice print, CancellationToken ct) => Printed(id, book, print, ct))
@@ -123,7 +129,7 @@ internal static class InvoiceRoutes
                 var invoice = await asking.Run(command, ct);
                 return Answers.Created($"{root}/{invoice.Id}", await book.View(invoice.Id, ct), invoice.Version);
             })
-            .Needs(request).WithSummary("Asks for an invoice for whole orders");
+            .Needs(request).WithSummary("Asks for an invoice for orders, each whole or in part");
         api.MapPost("/{id}/withdrawal", async (Id<Invoice> id, RequestInvoice asking, InvoiceBook book, CancellationToken ct) =>
             {
                 await asking.Withdraw(id, ct);
@@ -152,6 +158,12 @@ internal static class InvoiceRoutes
                 return Answers.Created($"/api/v1/invoices/{note.Id}", await book.View(note.Id, ct), note.Version);
             })
             .Needs(Permission.IssueInvoices).WithSummary("Takes off by a credit note what was refunded since");
+        api.MapPost("/{id}/reissue", async (Id<Invoice> id, IssueInvoice.ReissueCommand command, IssueInvoice issue, InvoiceBook book, CancellationToken ct) =>
+            {
+                var again = await issue.Reissue(id, command, ct);
+                return Answers.Created($"/api/v1/invoices/{again.Id}", await book.View(again.Id, ct), again.Version);
+            })
+            .Needs(Permission.IssueInvoices).WithSummary("Takes an invoice off altogether and asks for it again with another title; answers the new request");
     }
 
     private static void MapTitleApi(RouteGroupBuilder api, string root, Permission request)
@@ -195,11 +207,14 @@ internal static class InvoiceRoutes
     private static async Task<IResult> Show(Id<Invoice> id, InvoiceBook book, Form<IssueInvoice.Command>? issue, Form<IssueInvoice.Command>? credit, int status, CancellationToken ct) =>
         InvoicePage.Show(await book.Show(id, issue, credit, ct), status);
 
-    private static async Task<IResult> New(InvoiceBook book, Form<RequestInvoice.Command> form, int status, CancellationToken ct) =>
-        NewInvoicePage.Show(new(book.Root, await book.Open(ct), await book.Titles(ct), form), status);
+    private static async Task<IResult> New(InvoiceBook book, Form<RequestInvoice.PageForm> form, int status, CancellationToken ct) =>
+        NewInvoicePage.Show(new(book.Root, [.. (await book.Open(ct)).Select(OpenOrderView.Of)], await book.Titles(ct), form), status);
 
     private static async Task<IResult> AskReturn(Id<Invoice> id, InvoiceBook book, Form<IssueInvoice.ReturnCommand> form, int status, CancellationToken ct) =>
         ReturnInvoicePage.Show(new(await book.View(id, ct), form), status);
+
+    private static async Task<IResult> AskReissue(Id<Invoice> id, InvoiceBook book, Form<IssueInvoice.ReissueCommand>? form, int status, CancellationToken ct) =>
+        ReissueInvoicePage.Show(await book.Reissue(id, form, ct), status);
 
     private static async Task<IResult> Edit(Id<InvoiceTitle> id, InvoiceBook book, Form<WriteTitle.Command>? again, int status, CancellationToken ct)
     {

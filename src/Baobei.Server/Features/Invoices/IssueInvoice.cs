@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Baobei.Server.Features.Invoices;
 
 /// <summary>
-/// Use case: the vendor's finance issues an invoice with the number that the tax system gave, sends it back, or takes off by a credit note (红字发票) what was
-/// refunded. What is issued is printed, and the file is kept with its SHA-256.
+/// Use case: the vendor's finance issues an invoice with the number that the tax system gave, sends it back, takes off by a credit note (红字发票) what was
+/// refunded, or takes it off altogether and asks for it again (红冲重开). What is issued is printed, and the file is kept with its SHA-256.
 /// </summary>
 public sealed class IssueInvoice(Db db, Caller caller, InvoiceableOrders sales, PrintInvoice print, StoreDocument store, TimeProvider clock)
 {
@@ -23,6 +23,57 @@ public sealed class IssueInvoice(Db db, Caller caller, InvoiceableOrders sales, 
         public string? TaxNumber { get; init; }
     }
 
+    /// <summary>红冲重开: the number of the credit note, why, and what the new request says.</summary>
+    public sealed record ReissueCommand : IChecked
+    {
+        /// <summary>发票号码 of the credit note: 8 to 20 digits.</summary>
+        [Required, StringLength(Invoice.MaxTaxNumberLength, MinimumLength = Invoice.MinTaxNumberLength)]
+        public string? TaxNumber { get; init; }
+
+        /// <summary>Whoever asked for the invoice reads it.</summary>
+        [Required, StringLength(Invoice.MaxReasonLength)]
+        public string? Reason { get; init; }
+
+        [Required]
+        public InvoiceKind? Kind { get; init; }
+
+        /// <summary>Company or person, as it is to stand on the new invoice.</summary>
+        [Required, StringLength(InvoiceTitle.MaxNameLength)]
+        public string Name { get; init; } = "";
+
+        /// <summary>Unified social credit code; a special invoice needs it, and everything below.</summary>
+        [StringLength(40)]
+        public string? CreditCode { get; init; }
+
+        [StringLength(InvoiceTitle.MaxAddressLength)]
+        public string? Address { get; init; }
+
+        [StringLength(InvoiceTitle.MaxPhoneLength)]
+        public string? Phone { get; init; }
+
+        [StringLength(InvoiceTitle.MaxBankLength)]
+        public string? Bank { get; init; }
+
+        [StringLength(InvoiceTitle.MaxBankAccountLength)]
+        public string? BankAccount { get; init; }
+
+        internal InvoiceTitleText ToText() => new(Name ?? "", CreditCode, Address, Phone, Bank, BankAccount);
+
+        public void Check(WrongFields wrong) => wrong.Read(ToText().Check);
+
+        /// <summary>What the invoice says now.</summary>
+        internal static ReissueCommand Of(InvoiceView invoice) => new()
+        {
+            Kind = invoice.Kind,
+            Name = invoice.Title.Name,
+            CreditCode = invoice.Title.CreditCode,
+            Address = invoice.Title.Address,
+            Phone = invoice.Title.Phone,
+            Bank = invoice.Title.Bank,
+            BankAccount = invoice.Title.BankAccount,
+        };
+    }
+
     public sealed record ReturnCommand
     {
         /// <summary>Whoever asked for it reads it.</summary>
@@ -31,42 +82,74 @@ public sealed class IssueInvoice(Db db, Caller caller, InvoiceableOrders sales, 
     }
 
     /// <summary>Refusals and <see cref="InvalidField"/>: as <see cref="Invoice.Issue"/>; <c>invoice.number_taken</c>, <c>edit.conflict</c>.</summary>
-    public async Task<Invoice> Run(Id<Invoice> id, Command command, CancellationToken ct)
-    {
-        var (invoice, lines, orders) = await Read(id, ct);
-        invoice.Issue(command.TaxNumber, lines, orders, clock.GetUtcNow());
-        await Keep(invoice, lines, null, ct);
-        await db.SaveChangesAsync(ct);
-        return invoice;
-    }
+    public Task<Invoice> Run(Id<Invoice> id, Command command, CancellationToken ct) => db.Atomically(
+        async () =>
+        {
+            var (invoice, lines, orders) = await Take(id, ct);
+            invoice.Issue(command.TaxNumber, lines, orders, clock.GetUtcNow());
+            await Keep(invoice, lines, null, ct);
+            await db.SaveChangesAsync(ct);
+            return invoice;
+        },
+        ct);
 
     /// <summary>Refusals: <c>invoice.wrong_status</c>, <c>edit.conflict</c>. <see cref="InvalidField"/>: as <see cref="Invoice.Return"/>.</summary>
-    public async Task<Invoice> Return(Id<Invoice> id, ReturnCommand command, CancellationToken ct)
-    {
-        var invoice = await db.Invoices.Get(id, ct);
-        invoice.Return(command.Reason, await db.InvoiceLines.Where(l => l.InvoiceId == id).ToListAsync(ct), clock.GetUtcNow());
-        await db.SaveChangesAsync(ct);
-        return invoice;
-    }
+    public Task<Invoice> Return(Id<Invoice> id, ReturnCommand command, CancellationToken ct) => db.Atomically(
+        async () =>
+        {
+            var invoice = await db.Invoices.Get(id, ct);
+            var lines = await db.InvoiceLines.Where(l => l.InvoiceId == id).ToListAsync(ct);
+            invoice.Return(command.Reason, lines, await sales.TakeInvoiced([.. lines.Select(l => l.OrderId)], ct), clock.GetUtcNow());
+            await db.SaveChangesAsync(ct);
+            return invoice;
+        },
+        ct);
 
     /// <summary>The credit note. Refusals and <see cref="InvalidField"/>: as <see cref="Invoice.Credit"/>; <c>invoice.number_taken</c>, <c>edit.conflict</c>.</summary>
-    public async Task<Invoice> Credit(Id<Invoice> id, Command command, CancellationToken ct)
-    {
-        var (invoice, lines, orders) = await Read(id, ct);
-        var number = Invoice.NumberOf(await db.TakeNumber(NumberSeries.Invoices, ct));
-        var (note, taken) = invoice.Credit(command.TaxNumber, lines, orders, number, caller.RequireUser(), clock.GetUtcNow());
-        db.Add(note);
-        db.AddRange(taken);
-        await Keep(note, taken, invoice, ct);
-        await db.SaveChangesAsync(ct);
-        return note;
-    }
+    public Task<Invoice> Credit(Id<Invoice> id, Command command, CancellationToken ct) => db.Atomically(
+        async () =>
+        {
+            var (invoice, lines, orders) = await Take(id, ct);
+            var (note, taken) = invoice.Credit(command.TaxNumber, lines, orders, await Number(ct), caller.RequireUser(), clock.GetUtcNow());
+            db.Add(note);
+            db.AddRange(taken);
+            await Keep(note, taken, invoice, ct);
+            await db.SaveChangesAsync(ct);
+            return note;
+        },
+        ct);
 
-    private async Task<(Invoice Invoice, List<InvoiceLine> Lines, IReadOnlyList<InvoiceableOrder> Orders)> Read(Id<Invoice> id, CancellationToken ct)
+    /// <summary>
+    /// 红冲重开: the credit note and the request in its place, in one transaction. Refusals and <see cref="InvalidField"/>: as <see cref="Invoice.Reissue"/>;
+    /// <c>invoice.number_taken</c>, <c>edit.conflict</c>.
+    /// </summary>
+    /// <returns>The new request.</returns>
+    public Task<Invoice> Reissue(Id<Invoice> id, ReissueCommand command, CancellationToken ct) => db.Atomically(
+        async () =>
+        {
+            var kind = command.Kind ?? throw new InvalidField(nameof(command.Kind), "required");
+            var (invoice, lines, orders) = await Take(id, ct);
+            var made = invoice.Reissue(
+                command.TaxNumber, command.Reason, kind, command.ToText(), lines, orders, await Number(ct), await Number(ct), caller.RequireUser(), clock.GetUtcNow());
+            db.AddRange(made.Note, made.Again);
+            db.AddRange(made.Taken);
+            db.AddRange(made.Asked);
+            await Keep(made.Note, made.Taken, invoice, ct);
+            await db.SaveChangesAsync(ct);
+            return made.Again;
+        },
+        ct);
+
+    private async Task<string> Number(CancellationToken ct) => Invoice.NumberOf(await db.TakeNumber(NumberSeries.Invoices, ct));
+
+    private async Task<(Invoice Invoice, List<InvoiceLine> Lines, IReadOnlyList<InvoiceableOrder> Orders)> Take(Id<Invoice> id, CancellationToken ct)
     {
         var invoice = await db.Invoices.Get(id, ct);
-        var lines = await db.InvoiceLines.Where(l => l.InvoiceId == id).OrderBy(l => l.OrderId).ToListAsync(ct);
-        return (invoice, lines, await sales.Now(new(invoice.PartnerId, invoice.AccountId), [.. lines.Select(l => l.OrderId)], ct));
+        var ids = await db.InvoiceLines.Where(l => l.InvoiceId == id).Select(l => l.OrderId).ToListAsync(ct);
+        var orders = await sales.Take(new(invoice.PartnerId, invoice.AccountId), ids, ct);
+
+        // Read once the orders wait for nobody else: credit notes take off from lines.
+        return (invoice, await db.InvoiceLines.Where(l => l.InvoiceId == id).OrderBy(l => l.OrderId).ToListAsync(ct), orders);
     }
 
     private async Task Keep(Invoice invoice, IReadOnlyList<InvoiceLine> lines, Invoice? credits, CancellationToken ct)

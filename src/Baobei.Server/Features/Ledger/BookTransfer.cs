@@ -3,6 +3,8 @@ using Baobei.Domain.Kernel;
 using Baobei.Domain.Ledger;
 using Baobei.Server.Access;
 using Baobei.Server.Api;
+using Baobei.Server.Data;
+using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Ledger;
 
@@ -10,7 +12,7 @@ namespace Baobei.Server.Features.Ledger;
 /// 调账: the vendor's finance, or its programs, book what no other page of the product books. The ledger itself is the record of it: who, when, why,
 /// and nothing of it can be changed.
 /// </summary>
-public sealed class BookTransfer(LedgerBooking ledger, Caller caller)
+public sealed class BookTransfer(Db db, LedgerBooking ledger, Caller caller)
 {
     public abstract record Words
     {
@@ -75,17 +77,35 @@ public sealed class BookTransfer(LedgerBooking ledger, Caller caller)
     public async Task<Booked> SetAside(string? key, Hold command, CancellationToken ct) => await Book(
         command.On(TransferOrder.HoldMoney(Own(key), command.Occasion, Read(nameof(command.From), command.From), command.AmountMinor, command.ExpiresAt!.Value)), ct);
 
-    /// <summary>Spends what a hold set aside. As <see cref="Run"/>.</summary>
-    public async Task<Booked> Spend(string? key, Id<LedgerHold> hold, Post command, CancellationToken ct) => await Book(
-        command.On(TransferOrder.Post(Own(key), command.Occasion, hold, Read(nameof(command.To), command.To))), ct);
+    /// <summary>Spends what a hold set aside. As <see cref="Run"/>; <c>hold.belongs</c> (to what) when it was not set aside by hand.</summary>
+    public async Task<Booked> Spend(string? key, Id<LedgerHold> hold, Post command, CancellationToken ct)
+    {
+        var order = command.On(TransferOrder.Post(Own(key), command.Occasion, hold, Read(nameof(command.To), command.To)));
+        await MustBeByHand(hold, ct);
+        return await Book(order, ct);
+    }
 
-    /// <summary>Gives back what a hold set aside. As <see cref="Run"/>.</summary>
-    public async Task<Booked> GiveBack(string? key, Id<LedgerHold> hold, Reason command, CancellationToken ct) => await Book(
-        TransferOrder.Void(Own(key), TransferOccasion.Adjustment, hold) with { Memo = command.Memo }, ct);
+    /// <summary>Gives back what a hold set aside. As <see cref="Spend"/>.</summary>
+    public async Task<Booked> GiveBack(string? key, Id<LedgerHold> hold, Reason command, CancellationToken ct)
+    {
+        var order = TransferOrder.Void(Own(key), TransferOccasion.Adjustment, hold) with { Memo = command.Memo };
+        await MustBeByHand(hold, ct);
+        return await Book(order, ct);
+    }
 
     /// <summary>更正: takes a transfer back. As <see cref="Run"/>.</summary>
     public async Task<Booked> Correct(string? key, Id<Transfer> transfer, Reason command, CancellationToken ct) => await Book(
         TransferOrder.Correct(Own(key), transfer) with { Memo = command.Memo }, ct);
+
+    /// <summary>A transfer that waits, a withdrawal and a part payment end their holds themselves; else they would go on saying that the money is set aside.</summary>
+    private async Task MustBeByHand(Id<LedgerHold> hold, CancellationToken ct)
+    {
+        var made = await db.Transfers.AsNoTracking().Where(t => t.HoldId == hold && t.Kind == TransferKind.Hold).Select(t => new { t.Key, t.Reference }).SingleOrDefaultAsync(ct);
+        if (made is not null && !IsOwn(made.Key))
+        {
+            throw new Refused("hold.belongs", made.Reference ?? made.Key);
+        }
+    }
 
     private async Task<Booked> Book(TransferOrder order, CancellationToken ct)
     {
@@ -103,6 +123,9 @@ public sealed class BookTransfer(LedgerBooking ledger, Caller caller)
     private string Own(string? key) => key is { Length: > 0 and <= IdempotencyKey.MaxLength } && key.All(c => c is >= '!' and <= '~')
         ? $"{caller.RequireUser():N}:{key}"
         : throw new InvalidField(Idempotency.Header, "idempotency_key", IdempotencyKey.MaxLength);
+
+    /// <summary>A person's key, as <see cref="Own"/> makes it.</summary>
+    private static bool IsOwn(string key) => key.IndexOf(':', StringComparison.Ordinal) is 32 && Guid.TryParseExact(key[..32], "N", out _);
 
     private List<LedgerAccountName> Read(string field, LedgerAccountRef[] accounts) => [.. accounts.Select(account => account.Read(field, caller.Vendor))];
 

@@ -35,6 +35,7 @@ internal static class LedgerMap
             transfer.HasIndex(t => new { t.VendorId, t.Corrects }).IsUnique().HasFilter("corrects IS NOT NULL").HasDatabaseName("ux_ledger_transfers_corrects")
                 .HasAnnotation(Db.Refusal, "transfer.corrected");
             transfer.HasIndex(t => new { t.VendorId, t.Reference, t.Id }).HasFilter("reference IS NOT NULL").HasDatabaseName("ix_ledger_transfers_reference");
+            transfer.HasIndex(t => new { t.VendorId, t.HoldId }).HasFilter("hold_id IS NOT NULL").HasDatabaseName("ix_ledger_transfers_hold");
         });
         model.Entity<Posting>(posting =>
         {

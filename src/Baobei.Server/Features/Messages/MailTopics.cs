@@ -40,10 +40,14 @@ public static class MailTopics
         [MailTopic.CashWaiting] =
             ["bank_line_waits", "bank_lines_wait", "payment_came_late", "payment_notice_refused", "payment_without_order", "withdrawal_waits"],
         [MailTopic.Credit] = ["credit_alerted", "credit_arrears"],
-        [MailTopic.Funds] = ["fund_batch_waits", "fund_lapsed", "fund_refused", "fund_released", "fund_waits"],
+        [MailTopic.Funds] =
+        [
+            "fund_batch_waits", "fund_lapsed", "fund_received", "fund_reclaimed", "fund_reclaimed_on_release", "fund_reclaimed_on_switch", "fund_refused", "fund_released",
+            "fund_waits",
+        ],
         [MailTopic.Contracts] =
             ["contract_cancelled", "contract_complete", "contract_expired", "contract_refused", "contract_to_countersign", "contract_to_sign"],
-        [MailTopic.Invoices] = ["invoice_credited", "invoice_issued", "invoice_returned", "invoice_waits"],
+        [MailTopic.Invoices] = ["invoice_credited", "invoice_issued", "invoice_reissued", "invoice_returned", "invoice_waits"],
         [MailTopic.ApprovalsWaiting] = ["import_waits", "project_delegated", "project_delegation_ended", "project_waits"],
         [MailTopic.ApprovalsOverdue] = ["project_due_soon", "project_escalated", "project_overdue"],
         [MailTopic.RequestsWaiting] = ["acceptance_waits", "extension_waits"],

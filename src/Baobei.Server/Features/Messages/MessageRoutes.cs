@@ -124,6 +124,7 @@ internal static class MessageRoutes
         services.On<InvoiceRequested, TellOfInvoice>();
         services.On<InvoiceIssued, TellOfInvoice>();
         services.On<InvoiceReturned, TellOfInvoice>();
+        services.On<InvoiceReissued, TellOfInvoice>();
         services.Sends<AssociationEndMailed, SendAssociationEnd>();
         services.Sends<CustomerAssociated, SendAssociation>();
         services.Sends<CustomerAccountAdded, SendAssociation>();

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Baobei.Server.Features.Messages;
 
 /// <summary>What happens to an invoice is told to the vendor's finance, which issues it, and to its owner: a partner's owners and finance, or the account's person.</summary>
-public sealed class TellOfInvoice(Db db, Notices notices) : IHandle<InvoiceRequested>, IHandle<InvoiceIssued>, IHandle<InvoiceReturned>
+public sealed class TellOfInvoice(Db db, Notices notices) : IHandle<InvoiceRequested>, IHandle<InvoiceIssued>, IHandle<InvoiceReturned>, IHandle<InvoiceReissued>
 {
     public Task Handle(InvoiceRequested happened, CancellationToken ct) => notices.Tell(
         db.Users.Where(u => u.PartnerId == null && u.Role == Role.VendorFinance && !u.IsDisabled), "invoice_waits", [happened.Title, happened.Number, MoneyText.Of(happened.Amount)],
@@ -24,6 +24,10 @@ public sealed class TellOfInvoice(Db db, Notices notices) : IHandle<InvoiceReque
 
     public Task Handle(InvoiceReturned happened, CancellationToken ct) => TellOwner(
         happened.PartnerId, happened.AccountId, happened.InvoiceId, "invoice_returned", [happened.Title, happened.Number, happened.Reason], ct);
+
+    public Task Handle(InvoiceReissued happened, CancellationToken ct) => TellOwner(
+        happened.PartnerId, happened.AccountId, happened.AgainId, "invoice_reissued",
+        [happened.Title, happened.TaxNumber, happened.AgainNumber, MoneyText.Of(happened.Amount), happened.Reason], ct);
 
     private Task TellOwner(
         Id<Partner>? partner, Id<CustomerAccount>? account, Id<Invoice> invoice, string kind, IReadOnlyList<MessageArgument> arguments, CancellationToken ct)

@@ -117,16 +117,16 @@ public sealed class ReceiveNotice(IEnumerable<IPaymentProvider> providers, TakeN
     /// <summary>A notice is some hundred bytes.</summary>
     public const int MaxBytes = 16 * 1024;
 
-    private static readonly RateLimit _byAddress = new("payment_notice.address", 600, TimeSpan.FromMinutes(1));
+    /// <summary>By address. Only what the provider has signed counts: nobody else uses it up, from wherever.</summary>
+    public static readonly RateLimit Believed = new("payment_notice.believed", 600, TimeSpan.FromMinutes(1));
 
-    /// <summary>Each leaves a trace, so that nobody fills the list of them.</summary>
-    private static readonly RateLimit _unbelieved = new("payment_notice.unbelieved", 30, TimeSpan.FromMinutes(10));
+    /// <summary>By address. Each leaves a trace, so that nobody fills the list of them; what is signed is taken all the same.</summary>
+    public static readonly RateLimit Unbelieved = new("payment_notice.unbelieved", 30, TimeSpan.FromMinutes(10));
 
-    /// <summary>Refusals: <c>payment.no_provider</c>, and as <see cref="IPaymentProvider.Read"/> and <see cref="TakeNotice.Run"/>.</summary>
+    /// <summary>Refusals: <c>payment.no_provider</c>, and as <see cref="IPaymentProvider.Read"/> and <see cref="TakeNotice.Run"/>. <see cref="RateLimited"/>: as the two limits say.</summary>
     public async Task<OnlinePayment> Run(HttpContext http, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(http);
-        limits.Take(_byAddress, http);
         using var sent = new MemoryStream();
         await http.Request.Body.CopyToAsync(sent, ct);
         var address = http.Connection.RemoteIpAddress?.ToString() ?? "";
@@ -138,11 +138,12 @@ public sealed class ReceiveNotice(IEnumerable<IPaymentProvider> providers, TakeN
         }
         catch (Refused refused)
         {
-            limits.Take(_unbelieved, http);
+            limits.Take(Unbelieved, http);
             await take.Note(refused.Code, null, sent.ToArray(), address, ct);
             throw;
         }
 
+        limits.Take(Believed, http);
         return await take.Run(notice, address, ct);
     }
 }

@@ -62,7 +62,7 @@ public sealed class PayPurchase(Db db, LedgerBooking ledger, PurchaseGate gate, 
     /// <summary>What was set aside is the customer's again, in the caller's transaction.</summary>
     internal async Task GiveBackParts(PurchaseOrder purchase, CancellationToken ct)
     {
-        // Finance may have ended one by hand.
+        // What ran out has gone back by itself.
         var holds = purchase.Parts.Select(part => part.Hold).ToList();
         var open = holds.Count == 0 ? [] : await db.LedgerHolds.Where(h => holds.Contains(h.Id) && h.Status == HoldStatus.Open).Select(h => h.Id).ToListAsync(ct);
         foreach (var part in purchase.Parts.Where(part => open.Contains(part.Hold)))

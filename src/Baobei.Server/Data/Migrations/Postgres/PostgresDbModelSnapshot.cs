@@ -2326,6 +2326,10 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasColumnType("character varying(500)")
                         .HasColumnName("reason");
 
+                    b.Property<Guid?>("ReissueOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reissue_of");
+
                     b.Property<DateTimeOffset>("RequestedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("requested_at");
@@ -2374,6 +2378,10 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.HasIndex("VendorId", "Number")
                         .IsUnique()
                         .HasDatabaseName("ux_invoices_number");
+
+                    b.HasIndex("VendorId", "ReissueOf")
+                        .HasDatabaseName("ix_invoices_reissue_of")
+                        .HasFilter("reissue_of IS NOT NULL");
 
                     b.HasIndex("VendorId", "TaxNumber")
                         .IsUnique()
@@ -2449,12 +2457,6 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.HasKey("VendorId", "InvoiceId", "OrderId")
                         .HasName("pk_invoice_lines");
 
-                    b.HasIndex("VendorId", "OrderId")
-                        .IsUnique()
-                        .HasDatabaseName("ux_invoice_lines_order")
-                        .HasFilter("released_at IS NULL AND amount_minor > 0")
-                        .HasAnnotation("Baobei:Refusal", "invoice.already_invoiced");
-
                     b.ToTable("invoice_lines", (string)null);
                 });
 
@@ -2526,6 +2528,42 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasDatabaseName("ix_invoice_titles_vendor_id_partner_id_id");
 
                     b.ToTable("invoice_titles", (string)null);
+                });
+
+            modelBuilder.Entity("Baobei.Domain.Invoices.InvoicedOrder", b =>
+                {
+                    b.Property<Guid>("VendorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<long>("PaidMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("paid_minor");
+
+                    b.Property<long>("TaxMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tax_minor");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("VendorId", "OrderId")
+                        .HasName("pk_invoiced_orders");
+
+                    b.ToTable("invoiced_orders", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_invoiced_orders_amount", "amount_minor >= 0 AND amount_minor <= paid_minor AND tax_minor >= 0");
+                        });
                 });
 
             modelBuilder.Entity("Baobei.Domain.Kernel.Vendor", b =>
@@ -2845,6 +2883,10 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasDatabaseName("ux_ledger_transfers_corrects")
                         .HasFilter("corrects IS NOT NULL")
                         .HasAnnotation("Baobei:Refusal", "transfer.corrected");
+
+                    b.HasIndex("VendorId", "HoldId")
+                        .HasDatabaseName("ix_ledger_transfers_hold")
+                        .HasFilter("hold_id IS NOT NULL");
 
                     b.HasIndex("VendorId", "Key")
                         .IsUnique()

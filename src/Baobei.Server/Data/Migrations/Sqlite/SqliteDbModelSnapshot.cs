@@ -2346,6 +2346,10 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
+                    b.Property<byte[]>("ReissueOf")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("reissue_of");
+
                     b.Property<long>("RequestedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("requested_at");
@@ -2395,6 +2399,10 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.HasIndex("VendorId", "Number")
                         .IsUnique()
                         .HasDatabaseName("ux_invoices_number");
+
+                    b.HasIndex("VendorId", "ReissueOf")
+                        .HasDatabaseName("ix_invoices_reissue_of")
+                        .HasFilter("reissue_of IS NOT NULL");
 
                     b.HasIndex("VendorId", "TaxNumber")
                         .IsUnique()
@@ -2470,12 +2478,6 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.HasKey("VendorId", "InvoiceId", "OrderId")
                         .HasName("pk_invoice_lines");
 
-                    b.HasIndex("VendorId", "OrderId")
-                        .IsUnique()
-                        .HasDatabaseName("ux_invoice_lines_order")
-                        .HasFilter("released_at IS NULL AND amount_minor > 0")
-                        .HasAnnotation("Baobei:Refusal", "invoice.already_invoiced");
-
                     b.ToTable("invoice_lines", (string)null);
                 });
 
@@ -2547,6 +2549,42 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_invoice_titles_vendor_id_partner_id_id");
 
                     b.ToTable("invoice_titles", (string)null);
+                });
+
+            modelBuilder.Entity("Baobei.Domain.Invoices.InvoicedOrder", b =>
+                {
+                    b.Property<byte[]>("VendorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<byte[]>("OrderId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("order_id");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<long>("PaidMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paid_minor");
+
+                    b.Property<long>("TaxMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tax_minor");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("VendorId", "OrderId")
+                        .HasName("pk_invoiced_orders");
+
+                    b.ToTable("invoiced_orders", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_invoiced_orders_amount", "amount_minor >= 0 AND amount_minor <= paid_minor AND tax_minor >= 0");
+                        });
                 });
 
             modelBuilder.Entity("Baobei.Domain.Kernel.Vendor", b =>
@@ -2869,6 +2907,10 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasDatabaseName("ux_ledger_transfers_corrects")
                         .HasFilter("corrects IS NOT NULL")
                         .HasAnnotation("Baobei:Refusal", "transfer.corrected");
+
+                    b.HasIndex("VendorId", "HoldId")
+                        .HasDatabaseName("ix_ledger_transfers_hold")
+                        .HasFilter("hold_id IS NOT NULL");
 
                     b.HasIndex("VendorId", "Key")
                         .IsUnique()
