@@ -365,6 +365,8 @@ internal sealed class Gallery(Town town, Town empty)
             .ExecuteUpdateAsync(set => set.SetProperty(p => p.Stage, ProjectStage.ConfirmedOpportunity)));
         var ids = await town.As((_, db) => db.AcrossPartners<Order>().Where(o => o.Source == OrderSource.Shop).OrderBy(o => o.Number).Select(o => o.Id).ToListAsync());
         (await (await _world.Who("sales")).Calls(HttpMethod.Put, $"/api/v1/orders/{ids[1]}/project", new { project = _world.Own.Project.Number })).Is(200);
+        var refund = $"refund_number,order_number,position,amount,refunded_at,words\nRF-20871163,SHOP-20871163,1,30.00,{paidAt},One host fewer\n";
+        (await (await _world.Who("finance")).Calls(HttpMethod.Post, "/api/v1/refund-imports", new { file = new { fileName = "refunds.csv", content = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(refund)) } })).Is(200);
         _more["/orders/{id}"] = [.. ids.Select(id => $"/orders/{id}")];
         _more["/orders/{id}/project"] = [$"/orders/{ids[0]}/project"];
         _more["/my/billing/orders/{id}"] = [.. ids.Select(id => $"/my/billing/orders/{id}")];

@@ -114,6 +114,7 @@ public sealed class EveryAction(TestServer server)
         ["/my/billing/purchase-orders/{id}/refusal"] = "POST /api/v1/my/purchase-orders/{id}/refusal",
         ["/purchase-orders/{id}/payment"] = "POST /api/v1/purchase-orders/{id}/payment",
         ["/orders/import"] = "POST /api/v1/order-imports",
+        ["/orders/refund-import"] = "POST /api/v1/refund-imports",
         ["/orders/{id}/project"] = "PUT /api/v1/orders/{id}/project",
         ["/my/billing/orders/{id}/project"] = "PUT /api/v1/my/orders/{id}/project",
         ["/orders/{id}/refund"] = "POST /api/v1/orders/{id}/refunds",

@@ -132,7 +132,8 @@ public sealed class CustomerAccount : Entity, IHasId, IVersioned, IConcernsPartn
     /// of <see cref="WhyNotJoin"/>, of <see cref="CustomerInvitation.Register"/>, and <c>customer.expired</c>.
     /// </summary>
     /// <param name="others">Associated accounts of <paramref name="last"/> beside this one.</param>
-    public void Join(
+    /// <returns>The association that it leaves behind; null when there was none.</returns>
+    public AssociationPeriod? Join(
         Customer customer, CustomerInvitation invitation, Customer? last, IdentityVerification? passed, DateTimeOffset now, int others = 0)
     {
         if (WhyNotJoin(customer, last, passed, now) is { } code)
@@ -144,6 +145,7 @@ public sealed class CustomerAccount : Entity, IHasId, IVersioned, IConcernsPartn
         invitation.Register(Id, now);
         customer.AccountJoined(this, invitation.Id, renewed?.Id, now);
         renewed?.AccountRenewed(this, customer.Id, others, now);
+        var left = AssociationPeriod.Of(this, renewed is null && last is not null ? last.NoticeEndsAt ?? last.ExpiresAt : now);
         CustomerId = customer.Id;
         PartnerId = customer.PartnerId;
         CustomerType = customer.CustomerType;
@@ -159,6 +161,7 @@ public sealed class CustomerAccount : Entity, IHasId, IVersioned, IConcernsPartn
         }
 
         Version++;
+        return left;
     }
 
     /// <summary>Changes the partner's notes.</summary>
@@ -258,13 +261,16 @@ public sealed class CustomerAccount : Entity, IHasId, IVersioned, IConcernsPartn
     }
 
     /// <summary>迁移: it belongs to the receiving partner's new row from now on; <see cref="Customer.Associate"/> follows. What was verified stays verified.</summary>
-    public void MoveTo(Customer customer)
+    /// <returns>The association that it leaves behind, which has ended (<see cref="EndAssociation"/>).</returns>
+    public AssociationPeriod? MoveTo(Customer customer)
     {
         ArgumentNullException.ThrowIfNull(customer);
+        var left = EndedAt is { } ended ? AssociationPeriod.Of(this, ended) : null;
         (CustomerId, PartnerId) = (customer.Id, customer.PartnerId);
         (Nickname, Remark, AssociatedAt, EndedAt, PaidByPartnerSince) = (null, null, null, null, null);
         Version++;
         Raise(new AccountMoved(Id, AccountName), Id.ToString());
+        return left;
     }
 
     /// <summary>强代付 begins: the customer agreed. Nothing happens when it has begun.</summary>

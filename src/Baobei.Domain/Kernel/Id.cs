@@ -18,6 +18,10 @@ public readonly record struct Id<T>(Guid Value) : IParsable<Id<T>>, IComparable<
     /// <summary>An id whose order in time is that of <paramref name="now"/>, so that lists by id are lists by time.</summary>
     public static Id<T> At(DateTimeOffset now) => new(Uuid.At(now));
 
+    /// <summary>An id in the place of <paramref name="cause"/>: rows that follow from others stand in the order of those, whenever and wherever they are made.</summary>
+    public static Id<T> After<TCause>(Id<TCause> cause)
+        where TCause : IHasId => new(Uuid.InPlaceOf(cause.Value));
+
     public override string ToString() => string.Concat(T.IdPrefix, "_", Value.ToString("N"));
 
     public static Id<T> Parse(string s, IFormatProvider? provider = null) =>
@@ -83,6 +87,17 @@ internal static class Uuid
 
         bytes[6] = (byte)(0x70 | ((next >> 8) & 0x0F));
         bytes[7] = (byte)next;
+        return new Guid(bytes, bigEndian: true);
+    }
+
+    /// <summary>The same moment, to its fraction, with other random bits.</summary>
+    public static Guid InPlaceOf(Guid cause)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        Span<byte> moment = stackalloc byte[16];
+        Guid.CreateVersion7().TryWriteBytes(bytes, bigEndian: true, out _);
+        cause.TryWriteBytes(moment, bigEndian: true, out _);
+        moment[..8].CopyTo(bytes);
         return new Guid(bytes, bigEndian: true);
     }
 }

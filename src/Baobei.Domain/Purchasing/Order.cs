@@ -56,6 +56,9 @@ public enum RefundReason
     /// <summary>Goodwill.</summary>
     Goodwill,
     Other,
+
+    /// <summary>The vendor's shop gave it back, for its own reasons; nobody chooses it here.</summary>
+    Shop,
 }
 
 /// <summary>
@@ -180,11 +183,10 @@ public sealed class Order : Entity, IHasId, IOwnedByPartner, IVersioned
     /// <summary>
     /// An order of the shop as it was delivered (<see cref="ShopOrder"/>). The partner of the account gets it while the two are associated at the moment of payment.
     /// </summary>
-    /// <param name="partner">Whose account it was when it was paid; null of an account of the vendor's own.</param>
-    /// <param name="customer">That partner's customer.</param>
+    /// <param name="with">Whose account it was when it was paid; null: nobody's.</param>
     /// <param name="customerName">As the account is called.</param>
     public static (Order Order, IReadOnlyList<OrderLine> Lines) FromShop(
-        ShopOrder shop, CustomerAccount account, Id<Partner>? partner, Id<Customer>? customer, string customerName, Guid by, DateTimeOffset now)
+        ShopOrder shop, CustomerAccount account, AssociatedWith? with, string customerName, Guid by, DateTimeOffset now)
     {
         var order = new Order
         {
@@ -194,12 +196,12 @@ public sealed class Order : Entity, IHasId, IOwnedByPartner, IVersioned
             Source = OrderSource.Shop,
             Name = shop.NameOf(product => product.Name),
             NameEn = shop.NameOf(product => product.NameEn),
-            PartnerId = partner ?? default,
-            CustomerId = customer,
+            PartnerId = with?.Partner ?? default,
+            CustomerId = with?.Customer,
             AccountId = account.Id,
             AccountName = account.AccountName,
             CustomerName = customerName,
-            DistributionType = partner is null ? null : account.DistributionType,
+            DistributionType = with?.Type,
             Payer = OrderPayer.Account,
             PaidAt = shop.PaidAt,
             PaidBy = by,
@@ -220,7 +222,8 @@ public sealed class Order : Entity, IHasId, IOwnedByPartner, IVersioned
     /// <c>Project</c> <c>order_project</c> (not a project of this account and partner).
     /// </summary>
     /// <param name="lines">All of the order's.</param>
-    public void LinkTo(Project project, IReadOnlyCollection<OrderLine> lines, Guid by, DateTimeOffset now)
+    /// <param name="refunds">All of the order's.</param>
+    public void LinkTo(Project project, IReadOnlyCollection<OrderLine> lines, IReadOnlyCollection<OrderRefund> refunds, Guid by, DateTimeOffset now)
     {
         if (Source != OrderSource.Shop)
         {
@@ -256,6 +259,11 @@ public sealed class Order : Entity, IHasId, IOwnedByPartner, IVersioned
         foreach (var line in lines)
         {
             line.BelongTo(this);
+        }
+
+        foreach (var refund in refunds)
+        {
+            refund.BelongTo(this);
         }
 
         Tell(new OrderLinked(Id, PartnerId, Number, project.Id, project.Number, project.Name, project.Owner, by));
@@ -308,7 +316,7 @@ public sealed class Order : Entity, IHasId, IOwnedByPartner, IVersioned
         }
 
         var wrong = new WrongFields();
-        if (!Enum.IsDefined(reason))
+        if (!OrderRefund.Reasons.Contains(reason))
         {
             wrong.Add("Reason", "choice");
         }
@@ -335,10 +343,54 @@ public sealed class Order : Entity, IHasId, IOwnedByPartner, IVersioned
             throw new Refused("order.nothing_left");
         }
 
-        var refund = OrderRefund.Make(this, [.. asked.Select(one => one.Line.GiveBack(one.Amount))], reason, kept, by, now);
+        return GiveBack([.. asked.Select(one => one.Line.GiveBack(one.Amount))], reason, kept, null, by, now);
+    }
+
+    /// <summary>
+    /// What one row of a refund of the shop is about, by line, before it is given back (<see cref="RefundInShop"/>). <see cref="InvalidField"/>, named as the columns of
+    /// the file: <c>order_number</c> <c>refund_of_purchase</c> (paid here, so refunded here); <c>refunded_at</c> <c>refund_before</c> (before it was paid);
+    /// <c>position</c> <c>refund_position</c> (no such line); <c>amount</c> <c>refund_at_most</c>, or of the whole order <c>refund_whole</c>, with what is left, in whole units.
+    /// </summary>
+    /// <param name="lines">All of the order's.</param>
+    /// <param name="position">Of the line; null: all that is left of the order.</param>
+    /// <param name="amountMinor">Minor units.</param>
+    /// <param name="at">When the shop gave it back.</param>
+    public IReadOnlyList<(OrderLine Line, long Amount)> PartInShop(IReadOnlyCollection<OrderLine> lines, int? position, long amountMinor, DateTimeOffset at)
+    {
+        if (Source != OrderSource.Shop)
+        {
+            throw new InvalidField("order_number", "refund_of_purchase");
+        }
+
+        if (at < PaidAt)
+        {
+            throw new InvalidField("refunded_at", "refund_before");
+        }
+
+        if (position is null)
+        {
+            var open = AmountMinor - RefundedMinor;
+            return amountMinor == open && open > 0 ? [.. lines.Where(line => line.OpenMinor > 0).Select(line => (line, line.OpenMinor))]
+                : throw new InvalidField("amount", "refund_whole", new Money(open, Currency).ToPlain());
+        }
+
+        var line = lines.FirstOrDefault(one => one.Position == position) ?? throw new InvalidField("position", "refund_position");
+        return amountMinor >= 1 && amountMinor <= line.OpenMinor ? [(line, amountMinor)] : throw new InvalidField("amount", "refund_at_most", new Money(line.OpenMinor, Currency).ToPlain());
+    }
+
+    /// <summary>退款 of an order of the shop, which gave the money back itself: it changes what counts, and no account. Each line once.</summary>
+    /// <param name="number">The shop's own of the refund, once per vendor.</param>
+    /// <param name="words">What the shop says with it, read by the partner and the customer.</param>
+    /// <param name="parts">As <see cref="PartInShop"/> says.</param>
+    public OrderRefund RefundInShop(string number, IEnumerable<(OrderLine Line, long Amount)> parts, string? words, Guid by, DateTimeOffset at) =>
+        GiveBack([.. parts.Select(part => part.Line.GiveBack(part.Amount))], RefundReason.Shop, words, number, by, at);
+
+    private OrderRefund GiveBack(IReadOnlyList<RefundLine> lines, RefundReason reason, string? words, string? number, Guid by, DateTimeOffset at)
+    {
+        var refund = OrderRefund.Make(this, lines, reason, words, number, by, at);
         RefundedMinor += refund.AmountMinor;
         Status = RefundedMinor == AmountMinor ? OrderStatus.Refunded : OrderStatus.PartlyRefunded;
-        Tell(new OrderRefunded(Id, PartnerId, Number, Name, refund.Id, refund.Amount, reason, kept));
+        Tell(new OrderRefunded(Id, PartnerId, Number, Name, refund.Id, refund.Amount, reason, words));
         return refund;
     }
 
@@ -499,10 +551,17 @@ public sealed class OrderLine : Entity, IHasId, IOwnedByPartner
 /// <param name="TaxMinor">The tax that <paramref name="AmountMinor"/> contains.</param>
 public sealed record RefundLine(int Position, string SpecCode, long AmountMinor, long TaxMinor);
 
-/// <summary>退款: money that was given back for an order, the way it came. As the order itself, a fact that never changes.</summary>
+/// <summary>
+/// 退款: money that was given back for an order, the way it came; of an order of the shop by the shop itself. As the order itself, a fact that never changes but for
+/// whose it is.
+/// </summary>
 public sealed class OrderRefund : Entity, IHasId, IOwnedByPartner
 {
     public const int MaxWordsLength = 500;
+
+    /// <summary>Those that are chosen by hand.</summary>
+    public static readonly IReadOnlyList<RefundReason> Reasons =
+        [RefundReason.NotWanted, RefundReason.WrongOrder, RefundReason.NotDelivered, RefundReason.Goodwill, RefundReason.Other];
 
     public static string IdPrefix => "rfd";
 
@@ -510,7 +569,10 @@ public sealed class OrderRefund : Entity, IHasId, IOwnedByPartner
 
     public Id<Order> OrderId { get; private init; }
 
-    public Id<Partner> PartnerId { get; private init; }
+    public Id<Partner> PartnerId { get; private set; }
+
+    /// <summary>The shop's own of a refund that it gave; null of one given here.</summary>
+    public string? ShopNumber { get; private init; }
 
     public RefundReason Reason { get; private init; }
 
@@ -528,15 +590,17 @@ public sealed class OrderRefund : Entity, IHasId, IOwnedByPartner
 
     public DateTimeOffset At { get; private init; }
 
+    /// <summary>Of a refund of the shop: who brought it here.</summary>
     public Guid By { get; private init; }
 
     public Money Amount => new(AmountMinor, Currency);
 
-    internal static OrderRefund Make(Order order, IReadOnlyList<RefundLine> lines, RefundReason reason, string? words, Guid by, DateTimeOffset now) => new()
+    internal static OrderRefund Make(Order order, IReadOnlyList<RefundLine> lines, RefundReason reason, string? words, string? number, Guid by, DateTimeOffset now) => new()
     {
         Id = Id<OrderRefund>.At(now),
         OrderId = order.Id,
         PartnerId = order.PartnerId,
+        ShopNumber = number,
         Reason = reason,
         Words = words,
         Currency = order.Currency,
@@ -546,6 +610,8 @@ public sealed class OrderRefund : Entity, IHasId, IOwnedByPartner
         At = now,
         By = by,
     };
+
+    internal void BelongTo(Order order) => PartnerId = order.PartnerId;
 
     /// <summary>
     /// Where the money goes: back to whom it came from, what was taken last first, and never more than what came from there and is not back yet.

@@ -140,6 +140,9 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
 
     public IQueryable<DemoPayment> DemoPayments => Set<DemoPayment>();
 
+    /// <summary>Associations that accounts have left behind; read with the account (<see cref="AssociationHistory"/>).</summary>
+    public IQueryable<AssociationPeriod> AssociationPeriods => Set<AssociationPeriod>();
+
     /// <summary>Requests about associations; whoever shows one has looked whose it is.</summary>
     public IQueryable<AssociationRequest> AssociationRequests => Set<AssociationRequest>();
 

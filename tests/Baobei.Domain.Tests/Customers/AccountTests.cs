@@ -151,10 +151,12 @@ public sealed class AccountTests
         var now = Reported.AddDays(10);
         var (account, last, passed) = StandingAs("released", now);
         var (customer, invitation) = InvitedAt(now);
-        account.Join(customer, invitation, last, passed, now);
+        var (began, ended) = (account.AssociatedAt!.Value, account.EndedAt!.Value);
+        var left = account.Join(customer, invitation, last, passed, now)!;
         invitation.Submit(now);
         customer.Associate(account, Policy, now, passed!.CreditCode);
 
+        Assert.Equal((last!.PartnerId, last.Id, began, ended), (left.PartnerId, left.CustomerId, left.BeganAt, left.EndedAt));
         Assert.Equal((true, now), (account.IsAssociated, account.AssociatedAt!.Value));
         Assert.Equal((RegistrationStatus.Associated, now.AddDays(90)), (customer.Status, customer.ExpiresAt));
     }

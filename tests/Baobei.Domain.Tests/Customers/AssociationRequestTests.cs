@@ -127,14 +127,35 @@ public sealed class AssociationRequestTests
         last.MoveAway(Now);
         account.EndAssociation(Now);
         var (customer, registration) = Customer.Receive(last, account, receiver, PolicyVersion, Sales, Now);
-        account.MoveTo(customer);
+        var left = account.MoveTo(customer)!;
         customer.Associate(account, Policy, Now);
+        Assert.Equal((last.PartnerId, last.Id, Start, Now), (left.PartnerId, left.CustomerId, left.BeganAt, left.EndedAt));
         Assert.Equal((RegistrationStatus.Released, EndReason.Moved), (last.Status, last.EndReason!.Value));
         Assert.Equal((receiver, RegistrationStatus.Associated, Now.AddDays(90)), (customer.PartnerId, customer.Status, customer.ExpiresAt));
         Assert.Equal((last.Name, last.CreditCode, null, null), (customer.Name, customer.CreditCode, customer.Nickname, customer.Remark));
         Assert.Equal((customer.Id, receiver, null, true), (account.CustomerId!.Value, account.PartnerId!.Value, account.Nickname, account.IsAssociated));
         Assert.Equal((CustomerRegistration.MoveRules, Verdict.Allow, customer.Id), (registration.RulesVersion, registration.Verdict, registration.CustomerId!.Value));
         Assert.Null(registration.Replay());
+    }
+
+    [Fact]
+    public void Whose_an_account_was_is_known_to_the_tick_of_each_beginning_and_end()
+    {
+        var (last, account) = Pair();
+        last.MoveAway(Now);
+        account.EndAssociation(Now);
+        var (customer, _) = Customer.Receive(last, account, Id<Partner>.At(Now), PolicyVersion, Sales, Now);
+        var left = account.MoveTo(customer)!;
+        var later = Now.AddDays(1);
+        customer.Associate(account, Policy, later);
+        var notice = later.AddDays(30);
+        var history = new AssociationHistory(account, notice, [left]);
+        Assert.Equal(
+            [null, last.PartnerId, last.PartnerId, null, null, customer.PartnerId, customer.PartnerId, null],
+            new[] { Start.AddTicks(-1), Start, Now.AddTicks(-1), Now, later.AddTicks(-1), later, notice.AddTicks(-1), notice }.Select(at => history.At(at)?.Partner));
+        Assert.Equal([last.Id, customer.Id], history.Customers);
+        account.EndAssociation(later.AddDays(2));
+        Assert.Equal([customer.PartnerId, null], new[] { later.AddDays(2).AddTicks(-1), later.AddDays(2) }.Select(at => history.At(at)?.Partner));
     }
 
     private static AssociationRequest Changes(

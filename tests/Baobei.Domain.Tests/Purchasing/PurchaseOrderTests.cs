@@ -269,6 +269,29 @@ public sealed class PurchaseOrderTests
         Assert.Equal(["order.paid", "order.refunded", "order.refunded"], order.TakeEvents().Select(happened => happened.Name));
     }
 
+    [Fact]
+    public void What_the_shop_gave_back_is_no_more_than_was_paid_for_each_line_and_no_earlier()
+    {
+        var spec = ProductSpec.Add(Host, "shop-s", new() { Name = "小", NameEn = "S", Unit = BillingUnit.Month, Terms = [1], MaxQuantity = 10 }, Now);
+        var (order, lines) = Order.FromShop(
+            new("S1", Now, "CNY", [new(Host, spec, 1, 10_000, 8_000, 1_000, 453), new(Host, spec, 1, 5_000, 5_000, 0, 0)]), _account, null, "Harbour Ltd.", Manager, Now);
+        Assert.Equal("refunded_at: refund_before", Wrong(() => order.PartInShop(lines, 1, 1, Now.AddTicks(-1))));
+        Assert.Equal("position: refund_position", Wrong(() => order.PartInShop(lines, 3, 1, Now)));
+        Assert.Equal("amount: refund_at_most", Wrong(() => order.PartInShop(lines, 1, 8_001, Now)));
+        Assert.Equal("amount: refund_at_most", Wrong(() => order.PartInShop(lines, 1, 0, Now)));
+        Assert.Equal("amount: refund_whole", Wrong(() => order.PartInShop(lines, null, 12_999, Now)));
+        var first = order.RefundInShop("R1", order.PartInShop(lines, 1, 3_000, Now), "One fewer", Manager, Now);
+        Assert.Equal(("R1", RefundReason.Shop, 3_000, 170, OrderStatus.PartlyRefunded), (first.ShopNumber, first.Reason, first.AmountMinor, first.TaxMinor, order.Status));
+        Assert.Equal("amount: refund_at_most", Wrong(() => order.PartInShop(lines, 1, 5_001, Now)));
+        var rest = order.RefundInShop("R2", order.PartInShop(lines, null, 10_000, Now.AddDays(1)), null, Manager, Now.AddDays(1));
+        Assert.Equal((2, 283, OrderStatus.Refunded, Now.AddDays(1)), (rest.Lines.Count, rest.TaxMinor, order.Status, rest.At));
+        Assert.Equal("amount: refund_whole", Wrong(() => order.PartInShop(lines, null, 0, Now)));
+        Assert.Equal("order.of_shop", Refusal(() => order.Refund(lines, [], RefundReason.Goodwill, null, Manager, Now)));
+        var (paid, its) = Ordered();
+        Assert.Equal("order_number: refund_of_purchase", Wrong(() => paid.PartInShop(its, 1, 1, Now)));
+        Assert.Equal("Reason: choice", Wrong(() => paid.Refund(its, [], RefundReason.Shop, null, Manager, Now)));
+    }
+
     [Theory]
     [InlineData(0, 0, 50, "cash 50")]
     [InlineData(0, 0, 120, "cash 100, received 20")]

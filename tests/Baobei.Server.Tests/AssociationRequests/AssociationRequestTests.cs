@@ -1,11 +1,20 @@
+using Baobei.Domain.Approvals;
+using Baobei.Domain.Catalogue;
 using Baobei.Domain.Credits;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Funds;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Ledger;
+using Baobei.Domain.Metering;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
+using Baobei.Domain.Policies;
+using Baobei.Domain.Projects;
+using Baobei.Domain.Purchasing;
+using Baobei.Server.Features.BusinessDetails;
 using Baobei.Server.Features.Ledger;
+using Baobei.Server.Features.Policies;
+using Baobei.Server.Tests.Catalogue;
 using Baobei.Server.Tests.Customers;
 using Baobei.Server.Tests.Funds;
 using Baobei.Server.Tests.Purchasing;
@@ -212,6 +221,95 @@ public sealed class AssociationRequestTests(TestServer server)
     }
 
     [Fact]
+    public async Task What_happened_before_a_move_and_comes_after_it_is_the_old_partners()
+    {
+        await Begin(DistributionType.Agency);
+        var finance = await _town.Someone(Role.VendorFinance);
+        var product = await _town.Product("moved");
+        await _town.Spec(product, "moved-s", (12_700, 0));
+
+        // Files know whole seconds.
+        _town.Pass(TimeSpan.FromHours(1));
+        var request = await Moves();
+        (await _owner.Calls(HttpMethod.Post, $"/api/v1/association-requests/{request}/agreement", new { })).Is(200);
+        (await _customer.Calls(HttpMethod.Post, $"/api/v1/my/association-requests/{request}/agreement", new { agreesToAssociation = true })).Is(200);
+        _town.Pass(TimeSpan.FromHours(1));
+        var (began, moved) = (_account.AssociatedAt!.Value, (await Rows()).Account.AssociatedAt!.Value);
+        var moments = new Dictionary<string, DateTimeOffset>
+        {
+            ["before"] = began.AddSeconds(-2),
+            ["old"] = began.AddSeconds(2),
+            ["last"] = moved.AddSeconds(-2),
+            ["new"] = moved.AddSeconds(2),
+        };
+        Dictionary<string, Id<Partner>> expected = new() { ["before"] = default, ["old"] = _partner.Id, ["last"] = _partner.Id, ["new"] = _receiver.Id };
+        var orders = "order_number,account,paid_at,currency,spec_code,quantity,list_amount,amount\n"
+            + string.Concat(moments.Select(one => FormattableString.Invariant($"{one.Key},{_account.AccountName},{one.Value.ToOffset(TimeSpan.FromHours(8)):yyyy-MM-dd HH:mm:ss},CNY,moved-s,1,10,10\n")));
+        Assert.Equal(4, (await finance.Calls(HttpMethod.Post, "/api/v1/order-imports", new { file = new { fileName = "o.csv", content = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(orders)) } }))
+            .Is(200).Json.GetProperty("added").GetInt32());
+        var shop = await _town.As((_, db) => db.AcrossPartners<Order>().Where(o => o.Source == OrderSource.Shop).ToListAsync());
+        Assert.Equal(expected.OrderBy(one => one.Key), shop.ToDictionary(order => order.Number, order => order.PartnerId).OrderBy(one => one.Key));
+        Assert.Equal((await _town.As((_, db) => db.AcrossPartners<Customer>().Where(c => c.PartnerId == _partner.Id).Select(c => c.Id).SingleAsync()), DistributionType.Agency), shop.Where(order => order.Number == "old").Select(order => (order.CustomerId!.Value, order.DistributionType!.Value)).Single());
+
+        var usage = "x_LineId,SubAccountId,BilledCost,ListCost,BillingCurrency,BillingPeriodStart,ChargeCategory,ChargeClass,ChargePeriodStart,ChargePeriodEnd,ProviderName,ServiceName\n"
+            + string.Concat(moments.Select(one => FormattableString.Invariant($"{one.Key},{_account.AccountName},1,2,CNY,2026-11-01 00:00:00,Usage,,{one.Value.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss'Z'},{one.Value.ToUniversalTime().AddHours(1):yyyy-MM-dd'T'HH:mm:ss'Z'},Cloud,{one.Key}\n")));
+        var delivered = await _town.As((services, _) => services.GetRequiredService<DeliverUsage>().Run(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(usage)), "usage.csv", CancellationToken.None));
+        Assert.Equal(4, delivered.Added);
+        Assert.Equal(expected.OrderBy(one => one.Key), (await _town.As((_, db) => db.AcrossPartners<UsageLine>().ToDictionaryAsync(line => line.Service, line => line.PartnerId))).OrderBy(one => one.Key));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_purchase_order_is_pushed_or_the_association_ends_and_never_both(bool move)
+    {
+        await Begin(DistributionType.Agency);
+        var (pushed, ended) = (0, 0);
+        for (var round = 0; round < 12; round++)
+        {
+            _account = await _town.Account(_partner, DistributionType.Agency);
+            _customer = await _town.Of(_account);
+            var lists = await Quoted(round, 3);
+            var request = move ? await Moves() : "";
+            if (move)
+            {
+                (await _owner.Calls(HttpMethod.Post, $"/api/v1/association-requests/{request}/agreement", new { })).Is(200);
+            }
+            else
+            {
+                (await _owner.Calls(HttpMethod.Post, $"/api/v1/customers/{_account.CustomerId}/release", new { reason = "Done" })).Is(200);
+            }
+
+            var pushes = lists.Select(async (list, at) =>
+            {
+                // One before, one with and one after.
+                await Task.Delay(at * 3);
+                return await _owner.Calls(HttpMethod.Post, $"/api/v1/configuration-lists/{list}/push", new { });
+            }).ToList();
+            await Task.Delay(round % 6);
+            var end = move
+                ? await _customer.Calls(HttpMethod.Post, $"/api/v1/my/association-requests/{request}/agreement", new { agreesToAssociation = true })
+                : await _customer.Calls(HttpMethod.Post, "/api/v1/my/release");
+            var answers = await Task.WhenAll(pushes);
+            var made = answers.Count(answer => answer.Status == 201);
+            var (open, account) = (await _town.As((_, db) => db.PurchaseOrders.CountAsync(o => o.AccountId == _account.Id)), (await Rows()).Account);
+            var isOver = move ? account.PartnerId == _receiver.Id : account.EndedAt is not null;
+            Assert.Equal((made, end.Status is 200 or 204), (open, isOver));
+            Assert.True(made == 0 || !isOver, $"{made} orders are open with a partner that has the account no more.");
+            Assert.All(answers.Where(answer => answer.Status != 201), answer => Assert.Equal("configuration.project_over", answer.Code));
+            if (!isOver)
+            {
+                end.IsRefused(move ? "association.blocked" : "release.blocked");
+            }
+
+            pushed += made > 0 ? 1 : 0;
+            ended += isOver ? 1 : 0;
+        }
+
+        Assert.Equal(12, pushed + ended);
+    }
+
+    [Fact]
     public async Task Whoever_wants_an_account_learns_nothing_of_whose_it_is()
     {
         await Begin(DistributionType.Agency);
@@ -382,6 +480,43 @@ public sealed class AssociationRequestTests(TestServer server)
             (await _owner.Calls(HttpMethod.Post, $"{Account}/fund-transfers", new { amountMinor = 40_000, reason = "Quarter 4" })).Is(201);
         }
     }
+
+    /// <summary>A project of the account, with lists that can be pushed.</summary>
+    private Task<List<Id<ConfigurationList>>> Quoted(int round, int count) => _town.As(async (services, db) =>
+    {
+        var now = _town.Now;
+        var policy = (await services.GetRequiredService<PolicyBook>().InForce(_town.Vendor.Id, now, CancellationToken.None)).Values;
+        var account = await db.CustomerAccounts.SingleAsync(a => a.Id == _account.Id);
+        var customer = await db.Customers.SingleAsync(c => c.Id == account.CustomerId);
+        var today = VendorZone.DayOf(now);
+        var details = new ProjectDetails
+        {
+            Name = "Core",
+            Industry = "65",
+            Region = "3301",
+            Description = "Moves to the cloud.",
+            ContactName = "Wang Wei",
+            Products = ["ecs"],
+            AmountMinor = 12_000_000,
+            ExpectedSignOn = today.AddDays(30),
+            ExpectedRevenueOn = today.AddDays(60),
+        }.Normalise(today);
+        var (project, _) = Project.Register(details, account, customer, _partner.Id, ProjectNumber.Of(201809, 100 + round), 1 + round, [], ApprovalPlan.Default, policy, _owner.User!.Id, now);
+        var product = Product.Add($"raced-{round}", "云主机", "Host", "计算", "Compute", now);
+        var spec = ProductSpec.Add(product, $"raced-{round}-s", new() { Name = "小", NameEn = "Small", Unit = BillingUnit.Month }, now);
+        var offer = new OfferedSpec(product, spec, SpecPrice.Next(spec, [], new(12_700, "CNY"), now, null, now));
+        db.AddRange(product, spec, offer.Price!, project);
+        var lists = Enumerable.Range(0, count).Select(at =>
+        {
+            var list = ConfigurationList.Create(project, $"List {at}", ConfigurationList.FirstNumber - 1000 + (round * count) + at, at, _owner.User!.Id, now);
+            list.Add(project, offer, new() { Quantity = 1, Term = 12 }, policy, now);
+            list.Quote(project, new Dictionary<Id<ProductSpec>, OfferedSpec> { [spec.Id] = offer }, policy, _owner.User!.Id, now);
+            db.Add(list);
+            return list.Id;
+        }).ToList();
+        await db.SaveChangesAsync();
+        return lists;
+    });
 
     private async Task<string> Moves() =>
         await Asked(await _wants.Calls(HttpMethod.Post, "/api/v1/association-requests/moves", new { accountName = _account.AccountName, reason = "We run their data centre" }));

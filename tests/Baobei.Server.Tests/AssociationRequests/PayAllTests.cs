@@ -4,6 +4,7 @@ using Baobei.Domain.Ledger;
 using Baobei.Domain.People;
 using Baobei.Domain.Purchasing;
 using Baobei.Server.Features.Ledger;
+using Baobei.Server.Features.Purchasing;
 using Baobei.Server.Tests.Funds;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -59,6 +60,112 @@ public sealed class PayAllTests(TestServer server)
     }
 
     [Fact]
+    public async Task What_waits_is_paid_by_itself_once_money_came_in_the_oldest_first_and_once()
+    {
+        var (world, owner, customer) = await World();
+        var bookkeeper = await world.Who("bookkeeper");
+        await Agree(world, owner, customer);
+        await Empty(world);
+        Id<PurchaseOrder>[] orders = [world.Own.Offered.Id, await Approved(world)];
+        var amount = world.Own.Offered.AmountMinor;
+        foreach (var order in orders)
+        {
+            (await customer.Calls(HttpMethod.Post, $"/api/v1/my/purchase-orders/{order}/confirmation")).Is(200);
+        }
+
+        await world.Town.RunSchedule();
+        Assert.Equal([PurchaseOrderStatus.PaymentRequested, PurchaseOrderStatus.PaymentRequested], await Statuses(world, orders));
+
+        // One fen less than the oldest costs: nothing is paid, also not what would be cheap enough.
+        await world.Town.Fills(world.Own.Partner, amount - 1);
+        await world.Town.As((_, db) => db.PurchaseOrders.Where(o => o.Id == orders[1]).ExecuteUpdateAsync(set => set.SetProperty(o => o.AmountMinor, 1)));
+        await world.Town.RunSchedule();
+        Assert.Equal([PurchaseOrderStatus.PaymentRequested, PurchaseOrderStatus.PaymentRequested], await Statuses(world, orders));
+        await world.Town.As((_, db) => db.PurchaseOrders.Where(o => o.Id == orders[1]).ExecuteUpdateAsync(set => set.SetProperty(o => o.AmountMinor, amount)));
+
+        // Enough for one: several runs at the same moment pay it once, and the other goes on waiting.
+        await world.Town.Fills(world.Own.Partner, amount);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => world.Town.As(async (services, _) =>
+        {
+            await services.GetRequiredService<PayWaitingPurchases>().Run(CancellationToken.None);
+            return 0;
+        })));
+        Assert.Equal([PurchaseOrderStatus.Paid, PurchaseOrderStatus.PaymentRequested], await Statuses(world, orders));
+        Assert.Equal(amount - 1, await world.Town.Cash(world.Own.Partner));
+        await world.Town.Fills(world.Own.Partner, 1);
+        await world.Town.RunSchedule();
+        await world.Town.RunSchedule();
+        Assert.Equal([PurchaseOrderStatus.Paid, PurchaseOrderStatus.Paid], await Statuses(world, orders));
+        var paid = await world.Town.As((_, db) => db.Orders.Where(o => o.PurchaseOrderId == orders[0] || o.PurchaseOrderId == orders[1]).ToListAsync());
+        Assert.Equal((2, 0L), (paid.Count, await world.Town.Cash(world.Own.Partner)));
+        Assert.All(paid, order => Assert.Equal((OrderPayer.Partner, customer.User!.Id), (order.Payer, order.PaidBy)));
+        await world.Town.Deliver();
+        foreach (var (who, kind) in new[] { (owner, "purchase_paid"), (bookkeeper, "purchase_paid"), (customer, "purchase_receipt") })
+        {
+            Assert.Equal(2, await world.Town.As((_, db) => db.Messages.CountAsync(m => m.UserId == who.User!.Id && m.Kind == kind
+                && (m.Link.EndsWith(paid[0].Id.ToString()) || m.Link.EndsWith(paid[1].Id.ToString())))));
+        }
+
+        Assert.Null((await world.Town.As((services, _) => services.GetRequiredService<VerifyLedger>().Run(CancellationToken.None))).Finding);
+    }
+
+    [Theory]
+    [InlineData(-1, PurchaseOrderStatus.Paid)]
+    [InlineData(0, PurchaseOrderStatus.PaymentRequested)]
+    public async Task What_waits_is_paid_until_its_promise_is_over_and_not_from_then_on(long ticks, PurchaseOrderStatus expected)
+    {
+        var (world, owner, customer) = await World();
+        await Agree(world, owner, customer);
+        await Empty(world);
+        (await customer.Calls(HttpMethod.Post, $"/api/v1/my/purchase-orders/{world.Own.Offered.Id}/confirmation")).Is(200);
+        await world.Town.Fills(world.Own.Partner, world.Own.Offered.AmountMinor);
+        var clock = new Stopped(world.Own.Offered.PromisedUntil.AddTicks(ticks));
+        await world.Town.As(async (services, _) =>
+        {
+            var pay = ActivatorUtilities.CreateInstance<PayPurchase>(services, clock);
+            await ActivatorUtilities.CreateInstance<PayWaitingPurchases>(services, pay, clock).Run(CancellationToken.None);
+            return 0;
+        });
+        Assert.Equal([expected], await Statuses(world, world.Own.Offered.Id));
+    }
+
+    [Theory]
+    [InlineData("ended")]
+    [InlineData("asked before")]
+    [InlineData("banned")]
+    public async Task Nothing_is_paid_by_itself_without_the_agreement_or_for_who_may_not_buy(string how)
+    {
+        var (world, owner, customer) = await World();
+        var mine = $"/api/v1/my/purchase-orders/{world.Own.Offered.Id}";
+        await Empty(world);
+        if (how == "asked before")
+        {
+            (await customer.Calls(HttpMethod.Post, $"{mine}/confirmation")).Is(200);
+            (await customer.Calls(HttpMethod.Post, $"{mine}/payment-request", new { by = "partner" })).Is(200);
+            await Agree(world, owner, customer);
+        }
+        else
+        {
+            await Agree(world, owner, customer);
+            (await customer.Calls(HttpMethod.Post, $"{mine}/confirmation")).Is(200);
+        }
+
+        if (how == "ended")
+        {
+            (await owner.Calls(HttpMethod.Delete, $"/api/v1/accounts/{world.Own.Account.Id}/pay-all")).Is(200);
+        }
+        else if (how == "banned")
+        {
+            (await (await world.Who("finance")).Calls(HttpMethod.Put, $"/api/v1/accounts/{world.Own.Account.Id}/credit", new { purchases = "ban", reason = "Review" })).Is(200);
+        }
+
+        await world.Town.Fills(world.Own.Partner, world.Own.Offered.AmountMinor);
+        await world.Town.RunSchedule();
+        Assert.Equal([PurchaseOrderStatus.PaymentRequested], await Statuses(world, world.Own.Offered.Id));
+        Assert.Equal(world.Own.Offered.AmountMinor, await world.Town.Cash(world.Own.Partner));
+    }
+
+    [Fact]
     public async Task Ended_by_either_side_it_holds_for_new_orders_no_more()
     {
         var (world, owner, customer) = await World();
@@ -88,9 +195,35 @@ public sealed class PayAllTests(TestServer server)
         return (world, await world.Who("owner"), await world.Who("customer"));
     }
 
+    /// <summary>The partner's cash is gone.</summary>
+    private static async Task Empty(EveryRouteWorld world)
+    {
+        var cash = LedgerAccountName.Of(world.Own.Partner.Id, LedgerPurpose.Cash, "CNY");
+        await world.Town.Books(TransferOrder.Move("test:away", TransferOccasion.Withdrawal, cash, LedgerAccountName.Of(world.Town.Vendor.Id, LedgerPurpose.Bank, "CNY"), await world.Town.Balance(cash)));
+    }
+
+    /// <summary>The other purchase order of the world's account, approved.</summary>
+    private static async Task<Id<PurchaseOrder>> Approved(EveryRouteWorld world)
+    {
+        (await (await world.Who("cbm")).Calls(HttpMethod.Post, $"/api/v1/purchase-orders/{world.Own.Pushed.Id}/decision", new { outcome = "approved", reason = "in_order" })).Is(200);
+        return world.Own.Pushed.Id;
+    }
+
+    private static Task<PurchaseOrderStatus[]> Statuses(EveryRouteWorld world, params Id<PurchaseOrder>[] orders) => world.Town.As(async (_, db) =>
+    {
+        var found = await db.PurchaseOrders.Where(o => orders.Contains(o.Id)).ToDictionaryAsync(o => o.Id, o => o.Status);
+        return orders.Select(order => found[order]).ToArray();
+    });
+
     private static async Task Agree(EveryRouteWorld world, Person owner, Person customer)
     {
         var offer = (await owner.Calls(HttpMethod.Post, $"/api/v1/accounts/{world.Own.Account.Id}/pay-all", new { reason = "As in our contract" })).Is(201).Json.GetProperty("id").GetString();
         (await customer.Calls(HttpMethod.Post, $"/api/v1/my/association-requests/{offer}/agreement", new { })).Is(200);
+    }
+
+    /// <summary>A clock that stands.</summary>
+    private sealed class Stopped(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
     }
 }

@@ -121,6 +121,14 @@ public sealed class CommandTests
             Assert.Equal(4, written.Count);
             Assert.Equal(written.OrderDescending(), written);
             Assert.InRange(TimeProvider.System.GetUtcNow() - written[^1], TimeSpan.FromDays(130), TimeSpan.FromDays(133));
+
+            // Changes of type and moves, done and waiting, for both partners.
+            foreach (var (who, accounts) in new[] { ("owner", new[] { "nordlys_cn", "yunting", "meridian_harbour", "luo_wangshu" }), ("owner2", ["meridian_harbour", "luo_wangshu"]) })
+            {
+                var asked = (await SignsIn(server.Address, who, "/association-requests?tab=all")).Body!.TextContent;
+                Assert.All(accounts, account => Assert.Contains(account, asked, StringComparison.Ordinal));
+            }
+
             (await server.IsInterrupted()).Works();
         }
 

@@ -17,6 +17,10 @@ public sealed class ShopOrderTests(TestServer server)
 {
     private const string Head = "order_number,account,paid_at,currency,spec_code,quantity,list_amount,amount,coupon_amount,tax_amount\n";
 
+    private const string RefundHead = "refund_number,order_number,position,amount,refunded_at,words\n";
+
+    private const string RefundPath = "/api/v1/refund-imports";
+
     private EveryRouteWorld _world = null!;
     private string _spec = "";
 
@@ -237,6 +241,99 @@ public sealed class ShopOrderTests(TestServer server)
         long Minor(string name) => sum.GetProperty(name).GetProperty("amountMinor").GetInt64();
     }
 
+    [Fact]
+    public async Task What_the_shop_gave_back_counts_once_and_never_beyond_what_was_paid()
+    {
+        var finance = await World();
+        var (owner, customer) = (await _world.Who("owner"), await _world.Who("customer"));
+        await Imports(finance, Head + Row("A", "100.00", "80.00", coupon: "10.00", tax: "4.53") + Row("A", "50", "50") + Row("B", "7", "7"));
+        var before = await Refunded(owner);
+        var file = RefundHead + Refund("R1", "A", "30.00", position: "1", words: "One host fewer") + Refund("R2", "A", "20", position: "1") + Refund("R2", "A", "50", position: "2") + Refund("R3", "B", "7.00");
+        Assert.Equal((3, 0, false, 0), await Imports(finance, file, dryRun: true, RefundPath));
+        Assert.Equal(0, await Refunds());
+        Assert.Equal((3, 0, true, 0), await Imports(finance, file, path: RefundPath));
+        Assert.Equal((0, 3, true, 0), await Imports(finance, file, path: RefundPath));
+        Assert.Equal(3, await Refunds());
+        var (a, b) = (await OrderOf("A"), await OrderOf("B"));
+        Assert.Equal((OrderStatus.PartlyRefunded, 10_000, OrderStatus.Refunded, 700), (a.Status, a.RefundedMinor, b.Status, b.RefundedMinor));
+        var lines = await _world.Town.As((_, db) => db.AcrossPartners<OrderLine>().Where(l => l.OrderId == a.Id).OrderBy(l => l.Position).ToListAsync());
+        Assert.Equal([(5_000L, 283L), (5_000L, 0L)], lines.Select(l => (l.RefundedMinor, l.RefundedTaxMinor)));
+        var facts = await _world.Town.As((_, db) => db.AcrossPartners<OrderRefund>().Where(r => r.OrderId == a.Id && r.ShopNumber == "R1").SingleAsync());
+        Assert.Equal((RefundReason.Shop, _world.Own.Partner.Id, 3_000, "One host fewer", finance.User!.Id), (facts.Reason, facts.PartnerId, facts.AmountMinor, facts.Words, facts.By));
+        Assert.Equal(before + 10_700, await Refunded(owner));
+        Assert.Equal(3, await _world.Town.As((_, db) => db.Audit.CountAsync(entry => entry.Event == OrderRefunded.Name)));
+        await _world.Town.Deliver();
+        foreach (var (who, kind) in new[] { (owner, "order_refunded"), (customer, "order_refund_received") })
+        {
+            Assert.Equal(3, await _world.Town.As((_, db) => db.Messages.CountAsync(m => m.UserId == who.User!.Id && m.Kind == kind)));
+        }
+
+        Assert.Contains("R1", (await owner.Opens($"/orders/{a.Id}")).Is(200).Body, StringComparison.Ordinal);
+        Assert.Contains("One host fewer", (await customer.Opens($"/my/billing/orders/{a.Id}")).Is(200).Body, StringComparison.Ordinal);
+        var shown = (await finance.Calls(HttpMethod.Get, $"/api/v1/orders/{a.Id}")).Is(200).Json.GetProperty("refunds")[0];
+        Assert.Equal(("R2", "shop"), (shown.GetProperty("shopNumber").GetString(), shown.GetProperty("reason").GetString()));
+
+        // Wrong rows, each with its reason; nothing of the file is taken, also not what is right.
+        var wrong = RefundHead + Refund("R1", "A", "31.00", position: "1") + Refund("X1", "A", "30.01", position: "1") + Refund("X2", "A", "1", position: "3") + Refund("X3", "NONE", "1")
+            + Refund("X4", _world.Own.Order.Number, "1", position: "1") + Refund("X5", "A", "29.99") + Refund("X6", "B", "7") + Refund("X7", "A", "1", position: "1", at: a.PaidAt.AddSeconds(-1))
+            + Refund("X8", "A", "1", position: "1", at: _world.Town.Now.AddDays(1)) + Refund("X9", "A", "1", position: "1") + Refund("X9", "A", "1", position: "1") + Refund("X10", "A", "0", position: "1")
+            + Refund("X11", "A", "1", position: "1");
+        var answer = (await Sends(finance, wrong, path: RefundPath)).Is(200).Json;
+        Assert.Equal(
+            [
+                "2 refund_number validation.refund_differs", "3 amount validation.refund_at_most", "4 position validation.refund_position", "5 order_number validation.refund_order",
+                "6 order_number validation.refund_of_purchase", "7 amount validation.refund_whole", "8 amount validation.refund_whole", "9 refunded_at validation.refund_before",
+                "10 refunded_at validation.refund_future", "11 position validation.refund_twice", "12 position validation.refund_twice", "13 amount validation.refund_at_most",
+            ],
+            answer.GetProperty("faults").EnumerateArray().Select(fault => $"{fault.GetProperty("line").GetInt32()} {fault.GetProperty("column").GetString()} {fault.GetProperty("code").GetString()}"));
+        Assert.Equal((3, 10_000), (await Refunds(), (await OrderOf("A")).RefundedMinor));
+
+        // The page says the same, and only who brings orders brings refunds. By hand it stays refused.
+        Assert.Contains("12 things are wrong", (await Uploads(finance, wrong, dryRun: true, "/orders/refund-import")).Is(422).Body, StringComparison.Ordinal);
+        Assert.Contains("0 new refunds, 3 known", (await Uploads(finance, file, dryRun: true, "/orders/refund-import")).Is(200).Body, StringComparison.Ordinal);
+        Assert.StartsWith("/orders?source=shop", (await Uploads(finance, RefundHead + Refund("R4", "A", "30"), dryRun: false, "/orders/refund-import")).Is(303).Location, StringComparison.Ordinal);
+        Assert.Equal(OrderStatus.Refunded, (await OrderOf("A")).Status);
+        (await owner.Calls(HttpMethod.Post, RefundPath, new { })).Is(403);
+        (await finance.Calls(HttpMethod.Post, $"/api/v1/orders/{a.Id}/refunds", new { reason = "goodwill" })).IsRefused("order.of_shop");
+        (await finance.Calls(HttpMethod.Post, $"/api/v1/orders/{_world.Own.Order.Id}/refunds", new { reason = "shop" })).Is(400);
+        Assert.Null((await _world.Town.As((services, _) => services.GetRequiredService<VerifyLedger>().Run(CancellationToken.None))).Finding);
+    }
+
+    [Fact]
+    public async Task Several_who_bring_the_same_refunds_at_once_bring_each_once()
+    {
+        var finance = await World();
+        await Imports(finance, Head + string.Concat(Enumerable.Range(0, 30).Select(i => Row($"S{i}", "10", "10"))));
+        var file = RefundHead + string.Concat(Enumerable.Range(0, 30).Select(i => Refund($"R{i}", $"S{i}", "6", position: "1")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Sends(finance, file, path: RefundPath)));
+
+        // Whoever came second read again: what it brought was known by then.
+        Assert.All(answers, answer => Assert.Equal(30, answer.Is(200).Json.GetProperty("added").GetInt32() + answer.Json.GetProperty("known").GetInt32()));
+        Assert.Equal(30, answers.Sum(answer => answer.Json.GetProperty("added").GetInt32()));
+        Assert.Equal(30, await Refunds());
+        Assert.Equal([600L], await _world.Town.As((_, db) => db.AcrossPartners<OrderLine>().Where(l => db.Orders.Any(o => o.Id == l.OrderId && o.Source == OrderSource.Shop)).Select(l => l.RefundedMinor).Distinct().ToListAsync()));
+
+        // Different refunds of one line: no more than was paid, whoever comes first.
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Sends(finance, RefundHead + Refund($"T{i}", "S0", "3", position: "1"), path: RefundPath)));
+        Assert.Equal(900, (await OrderOf("S0")).RefundedMinor);
+    }
+
+    [Fact]
+    public async Task What_was_given_back_goes_with_its_order_when_that_is_linked()
+    {
+        var finance = await World();
+        var customer = await _world.Who("customer");
+        await Stage(ProjectStage.ConfirmedOpportunity);
+        var id = await Bought("NOBODYS", at: Second(_world.Own.Account.AssociatedAt!.Value).AddSeconds(-1));
+        Assert.Equal((1, 0, true, 0), await Imports(finance, RefundHead + Refund("R1", "NOBODYS", "80.00"), path: RefundPath));
+        Assert.Equal(default, await Whose());
+        await Project(set => set.SetProperty(p => p.CreatedAt, _world.Town.Now.AddDays(-40)));
+        (await customer.Submits($"/my/billing/orders/{id}/project", Form(_world.Own.Project.Number))).Is(303);
+        Assert.Equal(_world.Own.Partner.Id, await Whose());
+
+        Task<Baobei.Domain.Kernel.Id<Baobei.Domain.Partners.Partner>> Whose() => _world.Town.As((_, db) => db.AcrossPartners<OrderRefund>().Where(r => r.ShopNumber == "R1").Select(r => r.PartnerId).SingleAsync());
+    }
+
     private async Task<Person> World()
     {
         _world = await EveryRouteWorld.Build(server);
@@ -250,6 +347,14 @@ public sealed class ShopOrderTests(TestServer server)
     }
 
     private Task<int> Shop() => _world.Town.As((_, db) => db.AcrossPartners<Order>().CountAsync(o => o.Source == OrderSource.Shop));
+
+    private Task<int> Refunds() => _world.Town.As((_, db) => db.AcrossPartners<OrderRefund>().CountAsync(r => r.ShopNumber != null));
+
+    private Task<Order> OrderOf(string number) => _world.Town.As((_, db) => db.AcrossPartners<Order>().AsNoTracking().SingleAsync(o => o.Number == number));
+
+    /// <summary>In the month of now, as the partner reads it, minor units.</summary>
+    private static async Task<long> Refunded(Person owner) =>
+        (await owner.Calls(HttpMethod.Get, "/api/v1/order-lines/sums")).Is(200).Json.GetProperty("data")[0].GetProperty("refunded").GetProperty("amountMinor").GetInt64();
 
     private Task<int> Stage(ProjectStage stage) => Project(set => set.SetProperty(p => p.Stage, stage));
 
@@ -267,6 +372,9 @@ public sealed class ShopOrderTests(TestServer server)
         CultureInfo.InvariantCulture,
         $"{number},{account ?? _world.Own.Account.AccountName},{Shown(at ?? Second(_world.Town.Now))},CNY,{spec ?? _spec},1,\"{list}\",\"{amount}\",{coupon},{tax}\n");
 
+    private string Refund(string number, string order, string amount, string position = "", string words = "", DateTimeOffset? at = null) =>
+        $"{number},{order},{position},{amount},{Shown(at ?? Second(_world.Town.Now))},{words}\n";
+
     /// <summary>As finance's zone, which is China's, shows it.</summary>
     private static string Shown(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
@@ -274,25 +382,25 @@ public sealed class ShopOrderTests(TestServer server)
 
     private static Dictionary<string, string> Form(string project) => new() { ["Project"] = project };
 
-    private static Task<Answer> Sends(Person finance, string file, bool dryRun = false) => finance.Calls(
-        HttpMethod.Post, "/api/v1/order-imports", new { file = new { fileName = "orders.csv", content = Convert.ToBase64String(Encoding.UTF8.GetBytes(file)) }, dryRun });
+    private static Task<Answer> Sends(Person finance, string file, bool dryRun = false, string path = "/api/v1/order-imports") => finance.Calls(
+        HttpMethod.Post, path, new { file = new { fileName = "orders.csv", content = Convert.ToBase64String(Encoding.UTF8.GetBytes(file)) }, dryRun });
 
-    private static async Task<(int Added, int Known, bool Loaded, int Faults)> Imports(Person finance, string file, bool dryRun = false)
+    private static async Task<(int Added, int Known, bool Loaded, int Faults)> Imports(Person finance, string file, bool dryRun = false, string path = "/api/v1/order-imports")
     {
-        var answer = (await Sends(finance, file, dryRun)).Is(200).Json;
+        var answer = (await Sends(finance, file, dryRun, path)).Is(200).Json;
         return (answer.GetProperty("added").GetInt32(), answer.GetProperty("known").GetInt32(), answer.GetProperty("loaded").GetBoolean(), answer.GetProperty("faults").GetArrayLength());
     }
 
-    private static async Task<Answer> Uploads(Person finance, string file, bool dryRun)
+    private static async Task<Answer> Uploads(Person finance, string file, bool dryRun, string path = "/orders/import")
     {
-        var form = await finance.Opens("/orders/import");
+        var form = await finance.Opens(path);
         using var content = new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes(file)), "File", "orders.csv" } };
-        content.Add(new StringContent(form.Page.QuerySelector("form[action='/orders/import'] input[name=__RequestVerificationToken]")!.GetAttribute("value")!), "__RequestVerificationToken");
+        content.Add(new StringContent(form.Page.QuerySelector($"form[action='{path}'] input[name=__RequestVerificationToken]")!.GetAttribute("value")!), "__RequestVerificationToken");
         if (dryRun)
         {
             content.Add(new StringContent("true"), "DryRun");
         }
 
-        return await Answer.Of(finance, await finance.Http.PostAsync(new Uri("/orders/import", UriKind.Relative), content));
+        return await Answer.Of(finance, await finance.Http.PostAsync(new Uri(path, UriKind.Relative), content));
     }
 }

@@ -245,7 +245,11 @@ public sealed class AnswerAssociation(
         var ids = accounts.Select(account => account.Id).ToList();
         foreach (var account in accounts.OrderByDescending(account => account.Id == request.AccountId))
         {
-            account.MoveTo(customer);
+            if (account.MoveTo(customer) is { } left)
+            {
+                db.Add(left);
+            }
+
             customer.Associate(account, policy.Values, now);
         }
 

@@ -5,9 +5,9 @@ using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Matching;
 using Baobei.Domain.Metering;
-using Baobei.Domain.Partners;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Customers;
 using CsvHelper;
 using CsvHelper.Configuration;
 using Microsoft.EntityFrameworkCore;
@@ -22,7 +22,7 @@ public sealed class DeliverUsage(Db db, Caller caller, TimeProvider clock)
 {
     private const int Batch = 4000;
 
-    private readonly Dictionary<string, Standing?> _accounts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AssociationHistory?> _accounts = new(StringComparer.Ordinal);
 
     /// <summary><see cref="InvalidField"/> on <c>File</c>: <c>file_columns</c>, <c>file_encoding</c>, <c>file_no_rows</c>.</summary>
     public async Task<UsageDelivery> Run(Stream content, string fileName, CancellationToken ct)
@@ -100,13 +100,13 @@ public sealed class DeliverUsage(Db db, Caller caller, TimeProvider clock)
         var rows = new List<UsageLine>(read.Count);
         foreach (var (number, account, name, line) in read)
         {
-            if ((_accounts[account] ?? (name is null ? null : _accounts[name])) is not { } standing)
+            if ((_accounts[account] ?? (name is null ? null : _accounts[name])) is not { } history)
             {
                 refused.Add(new(number, "SubAccountId", "account", account));
                 continue;
             }
 
-            rows.Add(standing.Take(line));
+            rows.Add(line.Of(history.Account.Id, history.At(line.ChargeStart)?.Partner ?? default));
         }
 
         refused.Sort((left, right) => left.Line.CompareTo(right.Line));
@@ -128,19 +128,13 @@ public sealed class DeliverUsage(Db db, Caller caller, TimeProvider clock)
             var keys = some.ToDictionary(name => name, LoginName.Key, StringComparer.Ordinal);
             var ids = some.Select(name => Id<CustomerAccount>.TryParse(name, null, out var id) ? id : default).Where(id => id != default).ToList();
             var wanted = keys.Values.Distinct().ToList();
-            var found = await db.CustomerAccounts.AsNoTracking().Where(a => wanted.Contains(a.AccountNameKey) || ids.Contains(a.Id))
-                .Select(a => new Standing(a.Id, a.AccountNameKey, a.PartnerId, a.AssociatedAt, a.EndedAt)).ToListAsync(ct);
+            var found = await db.CustomerAccounts.AsNoTracking().Where(a => wanted.Contains(a.AccountNameKey) || ids.Contains(a.Id)).ToListAsync(ct);
+            var histories = await db.Histories(found, ct);
             foreach (var (name, key) in keys)
             {
-                _accounts[name] = found.Find(one => one.NameKey == key || one.Id.ToString() == name);
+                _accounts[name] = found.Find(one => one.AccountNameKey == key || one.Id.ToString() == name) is { } account ? histories[account.Id] : null;
             }
         }
-    }
-
-    /// <summary>An account and, from when to when, its partner.</summary>
-    private sealed record Standing(Id<CustomerAccount> Id, string NameKey, Id<Partner>? Partner, DateTimeOffset? AssociatedAt, DateTimeOffset? EndedAt)
-    {
-        public UsageLine Take(UsageLine line) => line.Of(Id, Partner is { } partner && AssociatedAt <= line.ChargeStart && (EndedAt is null || EndedAt > line.ChargeStart) ? partner : default);
     }
 
     /// <summary>A stream with what was read of it put back in front.</summary>

@@ -73,6 +73,11 @@ internal static class CustomerMap
             place.Property(p => p.SentAt).IsConcurrencyToken();
             place.HasIndex(p => new { p.VendorId, p.SentAt });
         });
+        model.Entity<AssociationPeriod>(period =>
+        {
+            period.ToTable("association_periods");
+            period.HasKey(p => new { p.VendorId, p.AccountId, p.BeganAt });
+        });
         model.Entity<CustomerAccount>(account =>
         {
             account.ToTable("customer_accounts");

@@ -48,6 +48,9 @@ internal sealed record DemoData
     /// <summary>"verb days-ago time who account amount words": what partners bring in, give and take back; a dash stands for none.</summary>
     public required IReadOnlyList<string> Funds { get; init; }
 
+    /// <summary>"verb days-ago time who account words": what is asked about associations, and agreed to.</summary>
+    public required IReadOnlyList<string> Associations { get; init; }
+
     public required IReadOnlyList<Company> Partners { get; init; }
 
     public required IReadOnlyList<Somebody> People { get; init; }

@@ -15,6 +15,7 @@ using Baobei.Domain.Terms;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
+using Baobei.Server.Features.AssociationRequests;
 using Baobei.Server.Features.Contracts;
 using Baobei.Server.Features.Cash;
 using Baobei.Server.Features.Customers;
@@ -108,6 +109,12 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
             yield return (When(words[1], words[2]), ct => MoveFunds(words[0], words[3], words[4], long.Parse(words[5], CultureInfo.InvariantCulture) * 100, words[6], ct));
         }
 
+        foreach (var step in Data.Associations)
+        {
+            var words = step.Split(' ', 6);
+            yield return (When(words[1], words[2]), ct => By(words[3], scope => Change(scope, words[0], words[4], words[5], ct)));
+        }
+
         foreach (var deal in Data.Projects)
         {
             foreach (var step in deal.Story)
@@ -186,6 +193,32 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
     {
         ProductClock.EnterVendor(vendor);
         Clock.SetOffset(vendor, moment - TimeProvider.System.GetUtcNow());
+    }
+
+    /// <summary>关联变更: the one in whose name it is asks for the other type, or for the account, or agrees to what waits.</summary>
+    private static async Task Change(IServiceProvider scope, string verb, string name, string words, CancellationToken ct)
+    {
+        var db = scope.GetRequiredService<Db>();
+        var (ask, account) = (scope.GetRequiredService<AskAssociation>(), await db.CustomerAccounts.AsNoTracking().SingleAsync(a => a.AccountName == name, ct));
+        var other = account.DistributionType == DistributionType.Agency ? DistributionType.Resale : DistributionType.Agency;
+        switch (verb)
+        {
+            case "type" when scope.GetRequiredService<Caller>().Role == Role.Customer:
+                await ask.ChangeOwnType(new() { To = other, Reason = words }, ct);
+                break;
+            case "type":
+                await ask.ChangeType(account.Id, new() { To = other, Reason = words }, ct);
+                break;
+            case "move":
+                await ask.Move(new() { AccountName = name, Reason = words }, ct);
+                break;
+            case "agree":
+                var id = await db.AssociationRequests.Where(r => r.AccountId == account.Id && r.Status == AssociationRequestStatus.Waiting).Select(r => r.Id).SingleAsync(ct);
+                await scope.GetRequiredService<AnswerAssociation>().Agree(id, new() { AgreesToAssociation = true }, ct);
+                break;
+            default:
+                throw new InvalidOperationException($"Nobody knows how to {verb}.");
+        }
     }
 
     private Task Act(string verb, DemoData.Registered customer, CancellationToken ct) => verb switch

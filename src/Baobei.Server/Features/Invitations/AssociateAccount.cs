@@ -75,7 +75,11 @@ public sealed class AssociateAccount(
         ConsentRecord.MustAllowPersonalData(await db.Consents.Where(c => c.UserId == user && c.Kind == ConsentKind.PersonalData).ToListAsync(ct));
         var now = clock.GetUtcNow();
         var account = existing.Account;
-        account.Join(customer, invitation, existing.Last, existing.Passed, now, await Others(existing, ct));
+        if (account.Join(customer, invitation, existing.Last, existing.Passed, now, await Others(existing, ct)) is { } left)
+        {
+            db.Add(left);
+        }
+
         if (existing is { Renews: true, Last: { } renewed })
         {
             await AssociationRecords.CloseAll(db, renewed, now, ct);

@@ -2,6 +2,7 @@ using Baobei.Domain.Kernel;
 using Baobei.Domain.Messages;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
+using Baobei.Server.Jobs;
 using Baobei.Server.Ui;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,7 +22,7 @@ public sealed class SummaryItem : IBelongsToVendor
 }
 
 /// <summary>Tells people something: always in the console, and by mail as each of them chose. Only handlers of events use it.</summary>
-public sealed class Notices(Db db, MailChoices choices, TimeProvider clock)
+public sealed class Notices(Db db, MailChoices choices, CurrentDelivery delivery, TimeProvider clock)
 {
     /// <param name="readers">Who is told.</param>
     /// <param name="kind">Key of the sentence; its topic says how it may be mailed.</param>
@@ -36,7 +37,16 @@ public sealed class Notices(Db db, MailChoices choices, TimeProvider clock)
         var chosen = await choices.Of(rule.Topic, [.. people.Select(reader => reader.Id)], ct);
         foreach (var reader in people)
         {
-            var message = new Message { Id = Id<Message>.At(now), UserId = reader.Id, Kind = kind, Arguments = arguments, Link = link, CreatedAt = now };
+            // Handlers run beside each other, and one that failed runs late: what is read is in the order in which it happened.
+            var message = new Message
+            {
+                Id = Id<Message>.After(delivery.Message.Id),
+                UserId = reader.Id,
+                Kind = kind,
+                Arguments = arguments,
+                Link = link,
+                CreatedAt = delivery.Message.CreatedAt,
+            };
             db.Add(message);
             if (reader.Email is not { Length: > 0 } email)
             {

@@ -1,3 +1,4 @@
+using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
@@ -76,7 +77,7 @@ public sealed class TellOfPurchase(Db db, ApprovalBook approvals, Texts texts, N
     public async Task Handle(PurchasePaid happened, CancellationToken ct)
     {
         var order = await Order(happened.OrderId, ct);
-        await TellPartner(order, "purchase_paid", [order.Name, order.CustomerName, Said(happened.Total)], ct, $"/orders/{happened.BecameId}");
+        await TellPartner(order, "purchase_paid", [order.Name, order.CustomerName, Said(happened.Total)], ct, $"/orders/{happened.BecameId}", andFinance: happened.Payer == OrderPayer.Partner);
         await TellCustomer(order, "purchase_receipt", [order.Name, Said(happened.Total)], ct, $"/my/billing/orders/{happened.BecameId}");
     }
 
@@ -88,12 +89,15 @@ public sealed class TellOfPurchase(Db db, ApprovalBook approvals, Texts texts, N
 
     public async Task Handle(OrderRefunded happened, CancellationToken ct)
     {
-        var purchase = await db.AcrossPartners<Order>().Where(o => o.Id == happened.OrderId).Select(o => o.PurchaseOrderId).SingleAsync(ct);
-        var order = await Order(purchase!.Value, ct);
+        var order = await db.AcrossPartners<Order>().AsNoTracking().SingleAsync(o => o.Id == happened.OrderId, ct);
+        var pushedBy = await db.AcrossPartners<PurchaseOrder>().Where(p => p.Id == order.PurchaseOrderId).Select(p => (Guid?)p.PushedBy).SingleOrDefaultAsync(ct);
         MessageArgument[] arguments =
-            [order.Name, Said(happened.Amount), happened.Words ?? $"{texts.In(Texts.Chinese, Texts.KeyOf(happened.ReasonCode))} / {texts.In(Texts.English, Texts.KeyOf(happened.ReasonCode))}"];
-        await TellPartner(order, "order_refunded", arguments, ct, $"/orders/{happened.OrderId}", andFinance: true);
-        await TellCustomer(order, "order_refund_received", arguments, ct, $"/my/billing/orders/{happened.OrderId}");
+        [
+            order.Source == OrderSource.Shop ? order.Number : order.Name, Said(happened.Amount),
+            happened.Words ?? $"{texts.In(Texts.Chinese, Texts.KeyOf(happened.ReasonCode))} / {texts.In(Texts.English, Texts.KeyOf(happened.ReasonCode))}",
+        ];
+        await TellPartner(order.PartnerId, order.Owner, pushedBy, order.Id.ToString(), "order_refunded", arguments, $"/orders/{happened.OrderId}", true, ct);
+        await TellCustomer(order.AccountId, order.Id.ToString(), "order_refund_received", arguments, $"/my/billing/orders/{happened.OrderId}", ct);
     }
 
     /// <summary>Whoever of the partner linked it knows.</summary>
@@ -136,17 +140,22 @@ public sealed class TellOfPurchase(Db db, ApprovalBook approvals, Texts texts, N
     }
 
     /// <param name="andFinance">Whoever looks after the partner's money is told, too.</param>
-    private Task TellPartner(
-        PurchaseOrder order, string kind, IReadOnlyList<MessageArgument> arguments, CancellationToken ct, string? link = null, bool andFinance = false) => notices.Tell(
-        db.Users.Where(u => u.PartnerId == order.PartnerId && !u.IsDisabled
-            && (u.Id == order.Owner || u.Id == order.PushedBy || u.Role == Role.PartnerOwner || (andFinance && u.Role == Role.PartnerFinance))),
-        kind, arguments, link ?? Link(order), order.Id.ToString(), ct);
+    private Task TellPartner(PurchaseOrder order, string kind, IReadOnlyList<MessageArgument> arguments, CancellationToken ct, string? link = null, bool andFinance = false) =>
+        TellPartner(order.PartnerId, order.Owner, order.PushedBy, order.Id.ToString(), kind, arguments, link ?? Link(order), andFinance, ct);
 
-    private Task TellCustomer(PurchaseOrder order, string kind, IReadOnlyList<MessageArgument> arguments, CancellationToken ct, string? link = null)
+    private Task TellPartner(
+        Id<Partner> partner, Guid owner, Guid? pushedBy, string subject, string kind, IReadOnlyList<MessageArgument> arguments, string link, bool andFinance, CancellationToken ct) => notices.Tell(
+        db.Users.Where(u => u.PartnerId == partner && !u.IsDisabled
+            && (u.Id == owner || u.Id == pushedBy || u.Role == Role.PartnerOwner || (andFinance && u.Role == Role.PartnerFinance))),
+        kind, arguments, link, subject, ct);
+
+    private Task TellCustomer(PurchaseOrder order, string kind, IReadOnlyList<MessageArgument> arguments, CancellationToken ct, string? link = null) =>
+        TellCustomer(order.AccountId, order.Id.ToString(), kind, arguments, link ?? $"/my/billing/purchase-orders/{order.Id}", ct);
+
+    private Task TellCustomer(Id<CustomerAccount> account, string subject, string kind, IReadOnlyList<MessageArgument> arguments, string link, CancellationToken ct)
     {
-        var user = db.CustomerAccounts.Where(a => a.Id == order.AccountId).Select(a => a.UserId);
-        return notices.Tell(
-            db.Users.Where(u => user.Contains(u.Id) && !u.IsDisabled), kind, arguments, link ?? $"/my/billing/purchase-orders/{order.Id}", order.Id.ToString(), ct);
+        var user = db.CustomerAccounts.Where(a => a.Id == account).Select(a => a.UserId);
+        return notices.Tell(db.Users.Where(u => user.Contains(u.Id) && !u.IsDisabled), kind, arguments, link, subject, ct);
     }
 
     private Task<PurchaseOrder> Order(Id<PurchaseOrder> id, CancellationToken ct) => db.AcrossPartners<PurchaseOrder>().AsNoTracking().SingleAsync(o => o.Id == id, ct);

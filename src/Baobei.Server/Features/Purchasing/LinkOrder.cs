@@ -45,7 +45,9 @@ public sealed class LinkOrder(Db db, MyAccount mine, Caller caller, TimeProvider
             seen(order);
             var number = command.Project.Trim();
             var project = await Projects(order).SingleOrDefaultAsync(p => p.Number == number, ct) ?? throw new InvalidField(nameof(command.Project), "order_project");
-            order.LinkTo(project, await db.AcrossPartners<OrderLine>().Where(l => l.OrderId == id).ToListAsync(ct), caller.RequireUser(), clock.GetUtcNow());
+            order.LinkTo(
+                project, await db.AcrossPartners<OrderLine>().Where(l => l.OrderId == id).ToListAsync(ct), await db.AcrossPartners<OrderRefund>().Where(r => r.OrderId == id).ToListAsync(ct),
+                caller.RequireUser(), clock.GetUtcNow());
             await db.SaveChangesAsync(ct);
             return order;
         },

@@ -21,6 +21,7 @@ internal static class OrderRoutes
         services.AddScoped<PayOnBehalf>();
         services.AddScoped<RefundOrder>();
         services.AddScoped<ImportOrders>();
+        services.AddScoped<ImportRefunds>();
         services.AddScoped<LinkOrder>();
     }
 
@@ -30,8 +31,14 @@ internal static class OrderRoutes
         var orders = app.MapGroup("/orders");
         orders.MapGet("", async ([AsParameters] OrderQuery query, [AsParameters] PageQuery page, Orders list, CancellationToken ct) => OrderListPage.Show(await list.List(query, page, ct)))
             .Needs(Permission.ReadPurchaseOrders);
-        orders.MapGet("/import", () => ImportOrdersPage.Show(new(Form<ImportOrders.FileForm>.Blank(new() { DryRun = true }), null))).Needs(Permission.ImportOrders);
-        orders.MapPost("/import", Import).Needs(Permission.ImportOrders);
+        orders.MapGet("/import", () => ImportShopPage.Show(OrderFile(Form<ShopFile.FileForm>.Blank(new() { DryRun = true }), null))).Needs(Permission.ImportOrders);
+        orders.MapPost("/import", (Form<ShopFile.FileForm> form, ImportOrders import, CancellationToken ct) => Import(
+                form, () => import.Run(form.Files?["File"], form.Input.DryRun, ct), OrderFile, "/orders?source=shop", "orders.imported", "orders.import_known"))
+            .Needs(Permission.ImportOrders);
+        orders.MapGet("/refund-import", () => ImportShopPage.Show(RefundFile(Form<ShopFile.FileForm>.Blank(new() { DryRun = true }), null))).Needs(Permission.ImportOrders);
+        orders.MapPost("/refund-import", (Form<ShopFile.FileForm> form, ImportRefunds import, CancellationToken ct) => Import(
+                form, () => import.Run(form.Files?["File"], form.Input.DryRun, ct), RefundFile, "/orders?source=shop", "orders.refunds_imported", "orders.refunds_known"))
+            .Needs(Permission.ImportOrders);
         orders.MapGet("/{id}", async (Id<Order> id, Orders list, CancellationToken ct) => OrderPage.Show(await list.Show(id, ct))).Needs(Permission.ReadPurchaseOrders);
         orders.MapGet("/{id}/project", (Id<Order> id, LinkOrder link, CancellationToken ct) => AskProject(id, link, null, 200, ct)).Needs(Permission.RegisterProjects);
         orders.MapPost("/{id}/project", (Id<Order> id, Form<LinkOrder.Command> form, LinkOrder link, CancellationToken ct) => form.Submit(
@@ -80,8 +87,11 @@ internal static class OrderRoutes
             })
             .Needs(Permission.RegisterProjects).WithSummary("Links an order that an account of one's own placed in the vendor's shop to a project");
         app.MapApi("order-imports").MapPost("/", async (ImportOrders.Command command, ImportOrders import, Texts texts, CancellationToken ct) =>
-                OrderImportView.Of(await import.Run(command.File?.AsForm(nameof(command.File)), command.DryRun, ct), texts))
+                ShopReportView.Of(await import.Run(command.File?.AsForm(nameof(command.File)), command.DryRun, ct), texts))
             .Needs(Permission.ImportOrders).WithSummary("Takes in what customers bought in the vendor's shop, all of the file or nothing; each order once");
+        app.MapApi("refund-imports").MapPost("/", async (ImportRefunds.Command command, ImportRefunds import, Texts texts, CancellationToken ct) =>
+                ShopReportView.Of(await import.Run(command.File?.AsForm(nameof(command.File)), command.DryRun, ct), texts))
+            .Needs(Permission.ImportOrders).WithSummary("Takes in what the vendor's shop gave back of orders that were placed there, all of the file or nothing; each refund once");
         app.MapApi("purchase-orders").MapPost("/{id}/payment", async (Id<PurchaseOrder> id, IfMatch ifMatch, PayOnBehalf onBehalf, Orders list, CancellationToken ct) =>
             {
                 var order = await ifMatch.Guard(() => onBehalf.Run(id, ifMatch.Check, ct));
@@ -90,12 +100,19 @@ internal static class OrderRoutes
             .Needs(Permission.PayOnBehalf).WithSummary("Pays a purchase order of an agency account that asked for it");
     }
 
-    private static Task<IResult> Import(Form<ImportOrders.FileForm> form, ImportOrders import, CancellationToken ct) => form.Submit(
-        () => import.Run(form.Files?["File"], form.Input.DryRun, ct),
+    private static ImportShopModel OrderFile(Form<ShopFile.FileForm> form, ShopReport? report) =>
+        new("orders.import", "/orders/import", ImportOrders.Columns, ImportOrders.Optional, form, report);
+
+    private static ImportShopModel RefundFile(Form<ShopFile.FileForm> form, ShopReport? report) =>
+        new("orders.refund_import", "/orders/refund-import", ImportRefunds.Columns, ImportRefunds.Optional, form, report);
+
+    private static Task<IResult> Import(
+        Form<ShopFile.FileForm> form, Func<Task<ShopReport>> run, Func<Form<ShopFile.FileForm>, ShopReport?, ImportShopModel> page, string then, string done, string known) => form.Submit(
+        run,
         report => report.Loaded
-            ? new SeeOther(Flash.To("/orders?source=shop", report.Added == 0 ? "orders.import_known" : "orders.imported"))
-            : ImportOrdersPage.Show(new(form, report), report.Faults.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK),
-        (again, status) => Task.FromResult(ImportOrdersPage.Show(new(again, null), status)));
+            ? new SeeOther(Flash.To(then, report.Added == 0 ? known : done))
+            : ImportShopPage.Show(page(form, report), report.Faults.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK),
+        (again, status) => Task.FromResult(ImportShopPage.Show(page(again, null), status)));
 
     private static async Task<IResult> AskProject(Id<Order> id, LinkOrder link, Form<LinkOrder.Command>? again, int status, CancellationToken ct)
     {

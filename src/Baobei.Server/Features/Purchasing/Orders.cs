@@ -206,9 +206,10 @@ public sealed record OrderLineView(
 }
 
 /// <summary>A refund as the API shows it.</summary>
-public sealed record RefundView(Id<OrderRefund> Id, RefundReason Reason, string? Words, Money Amount, IReadOnlyList<RefundLine> Lines, DateTimeOffset At)
+/// <param name="ShopNumber">The shop's own number; null of a refund that was given here.</param>
+public sealed record RefundView(Id<OrderRefund> Id, string? ShopNumber, RefundReason Reason, string? Words, Money Amount, IReadOnlyList<RefundLine> Lines, DateTimeOffset At)
 {
-    internal static RefundView Of(OrderRefund refund) => new(refund.Id, refund.Reason, refund.Words, refund.Amount, refund.Lines, refund.At);
+    internal static RefundView Of(OrderRefund refund) => new(refund.Id, refund.ShopNumber, refund.Reason, refund.Words, refund.Amount, refund.Lines, refund.At);
 }
 
 /// <summary>An order as the API shows it.</summary>
@@ -239,10 +240,10 @@ public sealed record OrderPicture(Order Order, IReadOnlyList<OrderLine> Lines, I
 
 /// <summary>The list of orders.</summary>
 /// <param name="PartnerNames">For the vendor's people.</param>
-/// <param name="Import">Where orders of the shop are brought; null when the reader may not.</param>
+/// <param name="MayImport">The reader brings orders of the shop, and their refunds.</param>
 public sealed record OrderListModel(
     OrderFilter Filter, OrderQuery Query, Slice<OrderRow> Page, IReadOnlyDictionary<Id<Partner>, string>? PartnerNames, string? PartnerName, string? ProjectName, int Limit,
-    IReadOnlyList<string> Ignored, string? Import);
+    IReadOnlyList<string> Ignored, bool MayImport);
 
 /// <summary>The page of an order.</summary>
 /// <param name="PartnerName">For the vendor's people.</param>
@@ -252,10 +253,6 @@ public sealed record OrderListModel(
 /// <param name="Link">Where it is linked to a project; null when the reader may not, or it cannot be any more.</param>
 public sealed record OrderModel(
     OrderPicture Picture, string? ProjectName, string? ProjectNumber, string? PurchaseNumber, string? PartnerName, IReadOnlyDictionary<Guid, string> People, string? Refund, string? Link);
-
-/// <summary>Orders of the shop are brought.</summary>
-/// <param name="Report">What the file that was just sent would do; null before.</param>
-public sealed record ImportOrdersModel(Form<ImportOrders.FileForm> Form, OrderImportReport? Report);
 
 /// <summary>The block 订单 of a project's page: the newest, and where all are.</summary>
 /// <param name="All">Null when the reader may not, or there are none.</param>
@@ -328,7 +325,7 @@ public sealed class Orders(Db db, Caller caller, ShowProject projects, PartnerNa
         var names = await partners.Of(rows.Page.Rows.Select(row => row.PartnerId), filter.Partner, ct);
         var project = filter.Project is { } id ? await db.Projects.Where(p => p.Id == id).Select(p => p.Name).SingleOrDefaultAsync(ct) : null;
         return new(filter, query, rows.Page, names, filter.Partner is { } one ? names?.GetValueOrDefault(one) : null, project, place.Limit, rows.Ignored,
-            pages.Lets(caller, "/orders/import") ? "/orders/import" : null);
+            pages.Lets(caller, "/orders/import"));
     }
 
     public async Task<OrderPicture> Get(Id<Order> id, CancellationToken ct) => await Picture(db, await db.Orders.AsNoTracking().Get(id, ct), ct);

@@ -41,6 +41,9 @@ public sealed class PayPurchase(Db db, LedgerBooking ledger, PurchaseGate gate, 
     internal Task<(Order Order, Transfer? TopUp)> RunOnline(Guid by, Func<CancellationToken, Task<PurchaseOrder>> find, TransferOrder topUp, CancellationToken ct) =>
         Pay(OrderPayer.Account, by, find, topUp, ct);
 
+    /// <summary>强代付: the partner pays what it has agreed to, in the name of <paramref name="by"/>. Refusals: as <see cref="Run"/>.</summary>
+    internal Task RunByAgreement(Guid by, PurchaseOrder purchase, CancellationToken ct) => Pay(OrderPayer.Partner, by, _ => Task.FromResult(purchase), null, ct);
+
     /// <summary>
     /// 部分支付: sets a part aside, from the account's own purses. <paramref name="find"/> gives the purchase order that the caller may pay, tracked. Refusals:
     /// <c>ledger.insufficient</c>, and as <see cref="PurchaseGate.MustBuy"/> and <see cref="PurchaseOrder.PayPart"/>.
@@ -84,6 +87,9 @@ public sealed class PayPurchase(Db db, LedgerBooking ledger, PurchaseGate gate, 
     /// <summary>The idempotency key of its payment.</summary>
     internal static string KeyOf(Id<PurchaseOrder> purchase) => $"pay:{purchase}";
 
+    /// <summary>Where its money goes.</summary>
+    internal static LedgerAccountName RevenueOf(PurchaseOrder purchase) => LedgerAccountName.Of(purchase.VendorId, LedgerPurpose.Revenue, purchase.Currency);
+
     private Task<(Order Order, Transfer? TopUp)> Pay(
         OrderPayer payer, Guid by, Func<CancellationToken, Task<PurchaseOrder>> find, TransferOrder? topUp, CancellationToken ct) => db.Atomically(
         async () =>
@@ -111,7 +117,7 @@ public sealed class PayPurchase(Db db, LedgerBooking ledger, PurchaseGate gate, 
             var payment = TransferOrder.Move(
                 KeyOf(purchase.Id), payer == OrderPayer.Partner ? TransferOccasion.PayOnBehalf : TransferOccasion.Payment,
                 topUp is null ? await PursesOf(purchase, account, payer, ct) : [.. topUp.To.Select(leg => leg.Account)],
-                [new(LedgerAccountName.Of(caller.Vendor, LedgerPurpose.Revenue, order.Currency), order.AmountMinor)])
+                [new(RevenueOf(purchase), order.AmountMinor)])
             with
             { Memo = order.Number, Reference = order.Id.ToString() };
             var booked = await ledger.With(topUp is null ? [payment] : [topUp, payment], ct);
@@ -135,7 +141,7 @@ public sealed class PayPurchase(Db db, LedgerBooking ledger, PurchaseGate gate, 
 }
 
 /// <summary>强代付: what a customer confirms is paid by the partner that has agreed to pay every order, or waits for it; both are told.</summary>
-public sealed class PayByAgreement(Db db, PayPurchase pay, PurchaseGate gate, LedgerBooking ledger, TimeProvider clock)
+public sealed class PayByAgreement(Db db, PayPurchase pay, PurchaseGate gate, LedgerBooking ledger, Caller caller, TimeProvider clock)
 {
     /// <summary>In the transaction that confirms it. An account that may not buy now keeps its order confirmed, and asks to pay later as others do.</summary>
     public async Task Run(PurchaseOrder order, CustomerAccount account, CancellationToken ct)
@@ -149,10 +155,10 @@ public sealed class PayByAgreement(Db db, PayPurchase pay, PurchaseGate gate, Le
         await db.SaveChangesAsync(ct);
         var cash = LedgerAccountName.Of(order.PartnerId, LedgerPurpose.Cash, order.Currency);
 
-        // Locked until the end: what is there now is there when it is paid.
-        if ((await ledger.Lock([cash], ct)).Find(cash)!.Available >= order.AmountMinor)
+        // Locked until the end, all that it takes at once: what is there now is there when it is paid.
+        if ((await ledger.Lock([cash, PayPurchase.RevenueOf(order)], ct)).Find(cash)!.Available >= order.AmountMinor)
         {
-            await pay.Run(OrderPayer.Partner, _ => Task.FromResult(order), ct);
+            await pay.RunByAgreement(caller.RequireUser(), order, ct);
         }
         else
         {

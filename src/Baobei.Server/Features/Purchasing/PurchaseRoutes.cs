@@ -22,6 +22,7 @@ internal static class PurchaseRoutes
         services.AddScoped<DecidePurchase>();
         services.AddScoped<WithdrawPurchase>();
         services.Recurs<LapsePurchases>();
+        services.Recurs<PayWaitingPurchases>();
     }
 
     public static void MapPurchases(this IEndpointRouteBuilder app)

@@ -93,12 +93,16 @@ internal static class PurchasingMap
         {
             refund.ToTable("order_refunds");
             refund.HasKey(r => new { r.VendorId, r.Id });
+            refund.Property(r => r.ShopNumber).HasMaxLength(Order.MaxNumberLength);
             refund.Property(r => r.Words).HasMaxLength(OrderRefund.MaxWordsLength);
             refund.Property(r => r.Currency).HasMaxLength(3);
             refund.Property(r => r.Lines).AsJson();
             refund.Ignore(r => r.Amount);
             refund.HasOne<Order>().WithMany().HasForeignKey(r => new { r.VendorId, r.OrderId });
             refund.HasIndex(r => new { r.VendorId, r.OrderId });
+
+            // What the shop gave back comes once, whoever brings it.
+            refund.HasIndex(r => new { r.VendorId, r.ShopNumber }).IsUnique().HasDatabaseName("ux_order_refunds_shop").HasAnnotation(Db.Refusal, "edit.conflict");
             refund.HasIndex(r => new { r.VendorId, r.PartnerId, r.At });
         });
     }
@@ -118,7 +122,7 @@ internal static class PurchasingMap
         order.HasOne<PurchaseOrder>().WithMany().HasForeignKey(o => new { o.VendorId, o.PurchaseOrderId });
 
         // A number is given once, and a purchase order becomes one order.
-        order.HasIndex(o => new { o.VendorId, o.Number }).IsUnique().HasDatabaseName("ux_orders_number");
+        order.HasIndex(o => new { o.VendorId, o.Number }).IsUnique().HasDatabaseName("ux_orders_number").HasAnnotation(Db.Refusal, "edit.conflict");
         order.HasIndex(o => new { o.VendorId, o.PurchaseOrderId }).IsUnique().HasDatabaseName("ux_orders_purchase").HasAnnotation(Db.Refusal, "edit.conflict");
 
         // All, and those of a partner, of a customer's account and of a project, the newest first.

@@ -1,13 +1,16 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Baobei.Domain.Catalogue;
+using Baobei.Domain.Funds;
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Ledger;
 using Baobei.Domain.Policies;
 using Baobei.Domain.Projects;
 using Baobei.Domain.Purchasing;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Catalogue;
+using Baobei.Server.Features.Ledger;
 using Baobei.Server.Features.Policies;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,7 +20,7 @@ namespace Baobei.Server.Features.Purchasing;
 /// Use cases of the partner with its configuration lists: makes, copies, changes and deletes them. Each of them refuses
 /// <c>configuration.project_over</c>, and <c>edit.conflict</c> when somebody else changed the list meanwhile; the rest as <see cref="ConfigurationList"/>.
 /// </summary>
-public sealed class WriteConfigurationList(Db db, Caller caller, ListProducts products, PolicyBook policies, TimeProvider clock)
+public sealed class WriteConfigurationList(Db db, Caller caller, ListProducts products, PolicyBook policies, LedgerBooking ledger, TimeProvider clock)
 {
     public sealed record NameCommand
     {
@@ -142,19 +145,25 @@ public sealed class WriteConfigurationList(Db db, Caller caller, ListProducts pr
         ct);
 
     /// <summary>推送采购单. Refusals: as <see cref="ConfigurationList.Push"/>.</summary>
-    public async Task<PurchaseOrder> Push(Id<ConfigurationList> id, PushCommand command, Action<ConfigurationList> seen, CancellationToken ct)
-    {
-        var (list, project) = await Read(id, seen, ct);
-        var now = clock.GetUtcNow();
+    public Task<PurchaseOrder> Push(Id<ConfigurationList> id, PushCommand command, Action<ConfigurationList> seen, CancellationToken ct) => db.Atomically(
+        async () =>
+        {
+            // Whoever changes or ends an association holds its partner's money until that is done (FundDesk.Lock). So one waits for the other: either the order is
+            // there when what is open is looked for, or the project that ended with the association is.
+            var partner = caller.RequirePartner();
+            await ledger.Lock([LedgerAccountName.Of(partner, LedgerPurpose.Cash, FundTransfer.TheCurrency)], ct);
+            var (list, project) = await Read(id, seen, ct);
+            var now = clock.GetUtcNow();
 
-        // No number is taken for what cannot be pushed.
-        var mayBe = list is { Status: ConfigurationListStatus.Submitted, Quotation: { } quotation } && !quotation.IsOverAt(now) && project.IsValidAt(now);
-        var number = mayBe ? PurchaseOrder.NumberOf(await db.TakeNumber(NumberSeries.PurchaseOrders, ct)) : "";
-        var order = list.Push(project, number, command.Words, await Policy(now, ct), caller.RequireUser(), now);
-        db.Add(order);
-        await db.SaveChangesAsync(ct);
-        return order;
-    }
+            // No number is taken for what cannot be pushed.
+            var mayBe = list is { Status: ConfigurationListStatus.Submitted, Quotation: { } quotation } && !quotation.IsOverAt(now) && project.IsValidAt(now);
+            var number = mayBe ? PurchaseOrder.NumberOf(await db.TakeNumber(NumberSeries.PurchaseOrders, ct)) : "";
+            var order = list.Push(project, number, command.Words, await Policy(now, ct), caller.RequireUser(), now);
+            db.Add(order);
+            await db.SaveChangesAsync(ct);
+            return order;
+        },
+        ct);
 
     /// <summary>Deletes a draft.</summary>
     public async Task Remove(Id<ConfigurationList> id, Action<ConfigurationList> seen, CancellationToken ct)

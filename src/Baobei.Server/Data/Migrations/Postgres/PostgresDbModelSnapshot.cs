@@ -1057,6 +1057,44 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.ToTable("credit_changes", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Domain.Customers.AssociationPeriod", b =>
+                {
+                    b.Property<Guid>("VendorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("BeganAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("began_at");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("DistributionType")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("distribution_type");
+
+                    b.Property<DateTimeOffset>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.HasKey("VendorId", "AccountId", "BeganAt")
+                        .HasName("pk_association_periods");
+
+                    b.ToTable("association_periods", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Domain.Customers.AssociationRequest", b =>
                 {
                     b.Property<Guid>("VendorId")
@@ -4510,7 +4548,8 @@ namespace Baobei.Server.Data.Migrations.Postgres
 
                     b.HasIndex("VendorId", "Number")
                         .IsUnique()
-                        .HasDatabaseName("ux_orders_number");
+                        .HasDatabaseName("ux_orders_number")
+                        .HasAnnotation("Baobei:Refusal", "edit.conflict");
 
                     b.HasIndex("VendorId", "PurchaseOrderId")
                         .IsUnique()
@@ -4726,6 +4765,11 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasColumnType("character varying(40)")
                         .HasColumnName("reason");
 
+                    b.Property<string>("ShopNumber")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("shop_number");
+
                     b.Property<long>("TaxMinor")
                         .HasColumnType("bigint")
                         .HasColumnName("tax_minor");
@@ -4740,6 +4784,11 @@ namespace Baobei.Server.Data.Migrations.Postgres
 
                     b.HasIndex("VendorId", "OrderId")
                         .HasDatabaseName("ix_order_refunds_vendor_id_order_id");
+
+                    b.HasIndex("VendorId", "ShopNumber")
+                        .IsUnique()
+                        .HasDatabaseName("ux_order_refunds_shop")
+                        .HasAnnotation("Baobei:Refusal", "edit.conflict");
 
                     b.HasIndex("VendorId", "PartnerId", "At")
                         .HasDatabaseName("ix_order_refunds_vendor_id_partner_id_at");

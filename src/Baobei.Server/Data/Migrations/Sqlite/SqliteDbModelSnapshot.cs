@@ -1066,6 +1066,46 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.ToTable("credit_changes", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Domain.Customers.AssociationPeriod", b =>
+                {
+                    b.Property<byte[]>("VendorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<byte[]>("AccountId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("BeganAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("began_at");
+
+                    b.Property<byte[]>("CustomerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("DistributionType")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("distribution_type");
+
+                    b.Property<long>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<byte[]>("PartnerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("partner_id");
+
+                    b.HasKey("VendorId", "AccountId", "BeganAt")
+                        .HasName("pk_association_periods");
+
+                    b.ToTable("association_periods", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Domain.Customers.AssociationRequest", b =>
                 {
                     b.Property<byte[]>("VendorId")
@@ -4556,7 +4596,8 @@ namespace Baobei.Server.Data.Migrations.Sqlite
 
                     b.HasIndex("VendorId", "Number")
                         .IsUnique()
-                        .HasDatabaseName("ux_orders_number");
+                        .HasDatabaseName("ux_orders_number")
+                        .HasAnnotation("Baobei:Refusal", "edit.conflict");
 
                     b.HasIndex("VendorId", "PurchaseOrderId")
                         .IsUnique()
@@ -4779,6 +4820,11 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
+                    b.Property<string>("ShopNumber")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("shop_number");
+
                     b.Property<long>("TaxMinor")
                         .HasColumnType("INTEGER")
                         .HasColumnName("tax_minor");
@@ -4793,6 +4839,11 @@ namespace Baobei.Server.Data.Migrations.Sqlite
 
                     b.HasIndex("VendorId", "OrderId")
                         .HasDatabaseName("ix_order_refunds_vendor_id_order_id");
+
+                    b.HasIndex("VendorId", "ShopNumber")
+                        .IsUnique()
+                        .HasDatabaseName("ux_order_refunds_shop")
+                        .HasAnnotation("Baobei:Refusal", "edit.conflict");
 
                     b.HasIndex("VendorId", "PartnerId", "At")
                         .HasDatabaseName("ix_order_refunds_vendor_id_partner_id_at");
