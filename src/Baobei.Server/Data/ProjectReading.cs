@@ -16,6 +16,7 @@ public static class ProjectIndex
     public const string Account = "ix_projects_account";
     public const string Status = "ix_projects_status";
     public const string Amount = "ix_projects_amount";
+    public const string Signing = "ix_projects_signing";
 }
 
 /// <summary>What a list of projects is about to ask for, as far as it decides how the rows are found; as <see cref="CustomerReading"/>.</summary>

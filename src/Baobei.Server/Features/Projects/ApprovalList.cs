@@ -93,9 +93,13 @@ public sealed class ApprovalList(Db db, Caller caller, ApprovalBook approvals, S
 
     /// <summary>The one that is due next after this, or the first.</summary>
     /// <param name="due">Its term, as it is or was.</param>
-    public Task<Id<RegistrationApplication>?> After(Id<RegistrationApplication> id, DateTimeOffset due, CancellationToken ct) =>
-        Waiting().Where(w => w.Application.Id != id).OrderBy(w => w.Application.DueAt < due).ThenBy(w => w.Application.DueAt).ThenBy(w => w.Application.Id)
-            .Select(w => (Id<RegistrationApplication>?)w.Application.Id).FirstOrDefaultAsync(ct);
+    public async Task<Id<RegistrationApplication>?> After(Id<RegistrationApplication> id, DateTimeOffset due, CancellationToken ct)
+    {
+        var others = db.RegistrationApplications.Where(a => a.State == ApplicationState.PendingApproval && a.Id != id).OrderBy(a => a.DueAt).ThenBy(a => a.Id);
+        return await First(others.Where(a => a.DueAt >= due)) ?? await First(others);
+
+        Task<Id<RegistrationApplication>?> First(IQueryable<RegistrationApplication> waiting) => waiting.Select(a => (Id<RegistrationApplication>?)a.Id).FirstOrDefaultAsync(ct);
+    }
 
     /// <summary>The end of its term while it waits.</summary>
     public Task<DateTimeOffset> DueOf(Id<RegistrationApplication> id, CancellationToken ct) =>
@@ -159,19 +163,21 @@ public sealed class ApprovalList(Db db, Caller caller, ApprovalBook approvals, S
     /// <summary>Other projects of the same customer, whoever's: those that wait and those that are or were valid.</summary>
     private async Task<IReadOnlyList<Rival>> Rivals(Project project, DateTimeOffset now, CancellationToken ct)
     {
-        var others = await (
-            from other in db.Projects.AsNoTracking()
-            join partner in db.Partners on other.PartnerId equals partner.Id
-            where (other.CustomerKey == project.CustomerKey || other.AccountId == project.AccountId) && other.Id != project.Id
-            orderby other.CreatedAt descending
-            select new { other, partner.Name }).Take(MaxRivals).ToListAsync(ct);
+        // One question for each: of two conditions, one of which is enough, neither database takes the rows by both indexes.
+        var same = db.Projects.AsNoTracking().Where(other => other.Id != project.Id);
+        var others = (await Newest(same.Where(other => other.CustomerKey == project.CustomerKey))).Concat(await Newest(same.Where(other => other.AccountId == project.AccountId)))
+            .DistinctBy(other => other.Id).OrderByDescending(other => other.CreatedAt).Take(MaxRivals).ToList();
+        var partnerIds = others.Select(other => other.PartnerId).Distinct().ToList();
+        var names = await db.Partners.Where(p => partnerIds.Contains(p.Id)).Select(p => new { p.Id, p.Name }).ToDictionaryAsync(p => p.Id, p => p.Name, ct);
         return
         [
-            .. others.Select(pair => new Rival(
-                pair.other.Id, pair.other.Number, pair.other.Name, pair.Name, pair.other.StatusAt(now), pair.other.Stage,
-                new(pair.other.AmountMinor, pair.other.Currency), pair.other.Products, pair.other.CreatedAt, ProjectScope.Excludes(project, pair.other)))
+            .. others.Select(other => new Rival(
+                other.Id, other.Number, other.Name, names[other.PartnerId], other.StatusAt(now), other.Stage, new(other.AmountMinor, other.Currency), other.Products, other.CreatedAt,
+                ProjectScope.Excludes(project, other)))
                 .OrderByDescending(rival => rival.Excludes),
         ];
+
+        Task<List<Project>> Newest(IQueryable<Project> projects) => projects.OrderByDescending(other => other.CreatedAt).Take(MaxRivals).ToListAsync(ct);
     }
 
     private async Task<IReadOnlyList<ApprovalRow>> Rows(IReadOnlyList<Waiter> waiters, CancellationToken ct)

@@ -134,7 +134,7 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Time
 
     public async Task<Slice<ProjectRow>> Run(ProjectFilter filter, Place place, CancellationToken ct)
     {
-        var rows = await ByColumns(filter, place, ct) ?? await ByAmount(filter, place, ct) ?? await Matching(filter, ct);
+        var rows = await ByColumns(filter, place, ct) ?? await ByFigures(filter, place, ct) ?? await Matching(filter, ct);
         return filter.Sort == ProjectSort.Created
             ? await rows.Select(ProjectRow.Columns).Slice(filter.Order, p => p.CreatedAt, p => p.Id, filter.Down, place, ct)
             : await rows.Select(ProjectRow.Columns).Slice(filter.Order, p => p.ExpiresAt, p => p.Id, filter.Down, place, ct);
@@ -243,19 +243,29 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Time
         return await ByKeys(pages.Aggregate(Queryable.Concat), filter, place, ct);
     }
 
-    /// <summary>A list of all partners by an amount that few have: found by the amount and sorted then. Null: the list is found otherwise.</summary>
-    private async Task<IQueryable<Project>?> ByAmount(ProjectFilter filter, Place place, CancellationToken ct)
+    /// <summary>A list of all partners by an amount or a day of signing that few have: found by that and sorted then. Null: the list is found otherwise.</summary>
+    private async Task<IQueryable<Project>?> ByFigures(ProjectFilter filter, Place place, CancellationToken ct)
     {
-        if (filter is { AmountFrom: null, AmountTo: null } or not { Sort: ProjectSort.Created, Account: null, Number: null } || filter.SearchWords().Length > 0
-            || PartnerOf(filter) is not null)
+        if (filter is not { Sort: ProjectSort.Created, Account: null, Number: null } || filter.SearchWords().Length > 0 || PartnerOf(filter) is not null)
         {
             return null;
         }
 
-        var inRange = Figures(Of(await db.ProjectsBy(new(null, ProjectIndex.Amount, [], null), ct), filter), new() { AmountFrom = filter.AmountFrom, AmountTo = filter.AmountTo }, default);
-        return await inRange.Take(CustomerReading.Few + 1).CountAsync(ct) <= CustomerReading.Few
-            ? await ByKeys(Keys(Narrowed(inRange, filter, clock.GetUtcNow())), filter, place, ct)
-            : null;
+        (string Index, ProjectFilter Range)[] ranges =
+        [
+            (ProjectIndex.Amount, new() { AmountFrom = filter.AmountFrom, AmountTo = filter.AmountTo }),
+            (ProjectIndex.Signing, new() { SignFrom = filter.SignFrom, SignTo = filter.SignTo }),
+        ];
+        foreach (var (index, range) in ranges.Where(one => one.Range != new ProjectFilter()))
+        {
+            var inRange = Figures(Of(await db.ProjectsBy(new(null, index, [], null), ct), filter), range, default);
+            if (await inRange.Take(CustomerReading.Few + 1).CountAsync(ct) <= CustomerReading.Few)
+            {
+                return await ByKeys(Keys(Narrowed(inRange, filter, clock.GetUtcNow())), filter, place, ct);
+            }
+        }
+
+        return null;
     }
 
     private static IQueryable<ProjectKey> Keys(IQueryable<Project> rows) => rows.Select(p => new ProjectKey { CreatedAt = p.CreatedAt, Id = p.Id });

@@ -193,6 +193,7 @@ internal static class ProjectMap
         project.HasIndex(p => new { p.VendorId, p.Status, p.ExpiresAt, p.Id }).HasDatabaseName(ProjectIndex.Status);
         project.HasIndex(p => new { p.VendorId, p.AccountId, p.PartnerId, p.Kind, p.CreatedAt, p.Id }).HasDatabaseName(ProjectIndex.Account);
         project.HasIndex(p => new { p.VendorId, p.Kind, p.AmountMinor, p.CreatedAt, p.Id }).HasDatabaseName(ProjectIndex.Amount);
+        project.HasIndex(p => new { p.VendorId, p.Kind, p.ExpectedSignOn, p.CreatedAt, p.Id }).HasDatabaseName(ProjectIndex.Signing);
 
         // The columns of a partner's board, and all that its figures are counted from: neither reads a row for that.
         project.HasIndex(p => new

@@ -3765,6 +3765,9 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.HasIndex("VendorId", "Kind", "AmountMinor", "CreatedAt", "Id")
                         .HasDatabaseName("ix_projects_amount");
 
+                    b.HasIndex("VendorId", "Kind", "ExpectedSignOn", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_projects_signing");
+
                     b.HasIndex("VendorId", "PartnerId", "Kind", "CreatedAt", "Id")
                         .HasDatabaseName("ix_projects_partner_created");
 

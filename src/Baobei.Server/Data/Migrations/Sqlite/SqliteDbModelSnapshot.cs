@@ -3792,6 +3792,9 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.HasIndex("VendorId", "Kind", "AmountMinor", "CreatedAt", "Id")
                         .HasDatabaseName("ix_projects_amount");
 
+                    b.HasIndex("VendorId", "Kind", "ExpectedSignOn", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_projects_signing");
+
                     b.HasIndex("VendorId", "PartnerId", "Kind", "CreatedAt", "Id")
                         .HasDatabaseName("ix_projects_partner_created");
 
