@@ -216,30 +216,79 @@ internal sealed class PostgresLedgerScan(NpgsqlConnection connection) : LedgerSc
     }
 }
 
-/// <summary>Transactions on a connection of the ledger's own, so that its statements stay prepared.</summary>
+/// <summary>Transactions on two connections of the ledger's own, so that its statements stay prepared: while one commits, the other works.</summary>
 internal sealed class PostgresLedgerTransactions(string connectionString) : ILedgerTransactions
 {
     /// <summary>Other processes are faster again and again only when something is wrong.</summary>
     private const int MaxTries = 10;
 
-    private NpgsqlConnection? _connection;
+    private readonly Lane[] _lanes = [new(connectionString), new(connectionString)];
+    private int _next;
 
-    public async Task<T> Run<T>(Func<ILedgerRows, Task<T>> work, CancellationToken ct)
+    public async Task<Task> Run(Func<ILedgerRows, Task> work, CancellationToken ct)
     {
-        for (var tries = 1; ; tries++)
+        var lane = _lanes[_next++ % _lanes.Length];
+        await lane.Committing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return lane.Committing = await lane.Run(work, ct);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var lane in _lanes)
+        {
+            await lane.Committing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await lane.DisposeAsync();
+        }
+    }
+
+    /// <summary>One connection, one transaction at a time.</summary>
+    private sealed class Lane(string connectionString) : IAsyncDisposable
+    {
+        private NpgsqlConnection? _connection;
+
+        public Task Committing { get; set; } = Task.CompletedTask;
+
+        public async Task<Task> Run(Func<ILedgerRows, Task> work, CancellationToken ct)
+        {
+            for (var tries = 1; ; tries++)
+            {
+                NpgsqlTransaction? transaction = null;
+                try
+                {
+                    var connection = await Connection(ct);
+                    transaction = await connection.BeginTransactionAsync(ct);
+                    await work(new PostgresLedgerRows(connection, transaction));
+                    return Commit(transaction, ct);
+                }
+                catch (PostgresException failure) when (
+                    failure.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure && tries < MaxTries)
+                {
+                    // What the other process has written is read the next time.
+                    await transaction!.DisposeAsync();
+                }
+                catch
+                {
+                    await DisposeAsync();
+                    throw;
+                }
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_connection is { } connection)
+            {
+                _connection = null;
+                await connection.DisposeAsync();
+            }
+        }
+
+        private async Task Commit(NpgsqlTransaction transaction, CancellationToken ct)
         {
             try
             {
-                var connection = await Connection(ct);
-                await using var transaction = await connection.BeginTransactionAsync(ct);
-                var result = await work(new PostgresLedgerRows(connection, transaction));
                 await transaction.CommitAsync(ct);
-                return result;
-            }
-            catch (PostgresException failure) when (
-                failure.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure && tries < MaxTries)
-            {
-                // What the other process has written is read the next time.
+                await transaction.DisposeAsync();
             }
             catch
             {
@@ -247,26 +296,17 @@ internal sealed class PostgresLedgerTransactions(string connectionString) : ILed
                 throw;
             }
         }
-    }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_connection is { } connection)
+        private async Task<NpgsqlConnection> Connection(CancellationToken ct)
         {
-            _connection = null;
-            await connection.DisposeAsync();
-        }
-    }
+            if (_connection is null)
+            {
+                var connection = new NpgsqlConnection(connectionString);
+                await connection.OpenAsync(ct);
+                _connection = connection;
+            }
 
-    private async Task<NpgsqlConnection> Connection(CancellationToken ct)
-    {
-        if (_connection is null)
-        {
-            var connection = new NpgsqlConnection(connectionString);
-            await connection.OpenAsync(ct);
-            _connection = connection;
+            return _connection;
         }
-
-        return _connection;
     }
 }

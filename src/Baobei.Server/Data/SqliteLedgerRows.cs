@@ -196,11 +196,10 @@ internal sealed class SqliteLedgerScan(SqliteConnection connection) : LedgerScan
 /// <summary>The ledger takes its turn with everything else that this process writes.</summary>
 internal sealed class SqliteLedgerTransactions(SqliteWriter writer) : ILedgerTransactions
 {
-    public async Task<T> Run<T>(Func<ILedgerRows, Task<T>> work, CancellationToken ct)
+    public async Task<Task> Run(Func<ILedgerRows, Task> work, CancellationToken ct)
     {
-        T result = default!;
-        await writer.Run((connection, _) => result = work(new SqliteLedgerRows((PreparedConnection)connection)).GetAwaiter().GetResult(), ct);
-        return result;
+        await writer.Run((connection, _) => work(new SqliteLedgerRows((PreparedConnection)connection)).GetAwaiter().GetResult(), ct);
+        return Task.CompletedTask;
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -10,7 +10,7 @@ namespace Baobei.Server.Data;
 /// A compiled statement that is run again and again, with values by their position. A <see cref="SqliteCommand"/> looks every value up by its name
 /// each time, which for a row of many columns takes longer than writing it. Values are kept as a command would keep them, ids and times as the product does.
 /// </summary>
-internal sealed class SqliteStatement : IDisposable
+public sealed class SqliteStatement : IDisposable
 {
     private const int Persistent = 1;
 

@@ -63,8 +63,8 @@ public sealed class SqliteWriter : IAsyncDisposable
                 connection.Open();
                 using var memory = connection.CreateCommand();
 
-                // Pages that are written again and again meet again in memory and in the log, and reach the file once (KiB; pages).
-                memory.CommandText = "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000";
+                // Pages that are written again and again meet again in memory and in the log (128 MiB), and reach the file once (KiB; pages).
+                memory.CommandText = "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 32000";
                 memory.ExecuteNonQuery();
             }
 
