@@ -99,7 +99,7 @@ internal static class Fill
         }
 
         await using var transaction = (SqliteTransaction)await sqlite!.BeginTransactionAsync();
-        table.Write(sqlite, transaction, stamped);
+        table.Write(sqlite, stamped);
         await transaction.CommitAsync();
     }
 

@@ -18,9 +18,9 @@ var keep = new Option<string?>("--keep") { Description = "Folder in which the fi
 var only = new Option<string?>("--only") { Description = "Measures only what has this in its name.", HelpName = "text" };
 var command = new RootCommand("Fills a database and measures a running server over HTTP, beside pgbench on the same machine in the same run.") { customers, partners, seconds, database, keep, only };
 command.SetAction(parsed => Beside(
-    parsed, "customers", parsed.GetValue(customers), options => Fill.Run(options, parsed.GetValue(customers), parsed.GetValue(partners)), async (town, serve) =>
+    parsed, "customers", parsed.GetValue(customers), options => Fill.Run(options, parsed.GetValue(customers), parsed.GetValue(partners)), async (town, place) =>
     {
-        using var server = await serve("web");
+        using var server = await place.Serve("web");
         await While(server, () => Workloads.Run(server.Address, server.Process, town, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(only) ?? ""));
         return null;
     }));
@@ -29,33 +29,17 @@ var workbook = new Option<bool>("--workbook") { Description = "XLSX instead of C
 var import = new Command("import", "Hands a file of projects in and measures its dry run, its loading and its undoing, and the server's memory meanwhile.") { rows, workbook, database };
 import.SetAction(async parsed =>
 {
-    using var postgres = new PrivatePostgres(null);
     var file = Import.File(parsed.GetValue(rows), parsed.GetValue(workbook));
-    foreach (var kind in parsed.GetValue(database) == "both" ? ["sqlite", "postgres"] : new[] { parsed.GetValue(database)! })
+    await InPassing(parsed, $"{parsed.GetValue(rows)} rows, {file.Length / 1024 / 1024} MiB", async place =>
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}, {parsed.GetValue(rows)} rows, {file.Length / 1024 / 1024} MiB"));
-        var folder = Directory.CreateTempSubdirectory("bench-").FullName;
-        var connection = kind == "postgres" ? $"{postgres.ServerConnection};Database=baobei" : $"Data Source={Path.Combine(folder, "baobei.db")};Foreign Keys=True;Default Timeout=30";
-        if (kind == "postgres")
+        await Import.Fill(place.Options);
+        using var server = await place.Serve("all");
+        await While(server, async () =>
         {
-            postgres.CreateDatabase("baobei");
-        }
-
-        await Import.Fill(new ServerOptions { ConnectionString = connection, DataFolder = folder });
-        try
-        {
-            using var server = await Serve(kind, connection, folder, "all");
-            await While(server, async () =>
-            {
-                using var keeper = await Workloads.SignIn(server.Address, "bench-operator", Fill.Password);
-                await Import.Run(keeper, server.Process, file, undo: true);
-            });
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
+            using var keeper = await Workloads.SignIn(server.Address, "bench-operator", Fill.Password);
+            await Import.Run(keeper, server.Process, file, undo: true);
+        });
+    });
 });
 command.Add(import);
 var many = new Option<int>("--rows") { Description = "Projects to fill.", DefaultValueFactory = _ => 1_000_000 };
@@ -64,16 +48,16 @@ var projects = new Command("projects", "Fills projects and measures their lists,
     many, partners, seconds, database, keep, only,
 };
 projects.SetAction(parsed => Beside(
-    parsed, "projects", parsed.GetValue(many), options => ProjectFill.Run(options, parsed.GetValue(many), parsed.GetValue(partners)), async (town, serve) =>
+    parsed, "projects", parsed.GetValue(many), options => ProjectFill.Run(options, parsed.GetValue(many), parsed.GetValue(partners)), async (town, place) =>
     {
         var (time, judgement) = (TimeSpan.FromSeconds(parsed.GetValue(seconds)), new Judgement());
-        using (var server = await serve("web"))
+        using (var server = await place.Serve("web"))
         {
             await While(server, () => new ProjectWorkloads(server, town, time, parsed.GetValue(only) ?? "", judgement).Run());
         }
 
         // At its start the schedule has everything to do: counting a million projects, too.
-        using (var server = await serve("all"))
+        using (var server = await place.Serve("all"))
         {
             await While(server, () => new ProjectWorkloads(server, town, time, parsed.GetValue(only) ?? "", judgement).Beside());
         }
@@ -83,21 +67,60 @@ projects.SetAction(parsed => Beside(
 command.Add(projects);
 var ledgerAccounts = new Option<int>("--accounts") { Description = "Accounts between which money moves.", DefaultValueFactory = _ => 100_000 };
 var postings = new Option<int>("--postings") { Description = "Postings to fill before.", DefaultValueFactory = _ => 0 };
-var ledger = new Command("ledger", "Transfers over HTTP between many accounts and with one that is in all of them, statements, beside pgbench; says which bars are met.") { ledgerAccounts, postings, seconds, database, keep, only };
+var ledger = new Command("ledger", "Transfers over HTTP between many accounts and with one that is in all of them, statements, the verification, beside pgbench; says which bars are met.") { ledgerAccounts, postings, seconds, database, keep, only };
 ledger.SetAction(parsed => Beside(
-    parsed, "ledger", parsed.GetValue(ledgerAccounts), options => LedgerFill.Run(options, parsed.GetValue(ledgerAccounts), parsed.GetValue(postings)), async (town, serve) =>
+    parsed, "ledger", parsed.GetValue(ledgerAccounts), options => LedgerFill.Run(options, parsed.GetValue(ledgerAccounts), parsed.GetValue(postings)), async (town, place) =>
     {
-        using var server = await serve("web");
-        var judgement = new LedgerJudgement(server.IsPostgres);
-        await While(server, () => new LedgerWorkloads(server, town, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(only) ?? "", judgement).Run());
+        var judgement = new LedgerJudgement(place.Kind == "postgres");
+        using (var server = await place.Serve("web"))
+        {
+            await While(server, () => new LedgerWorkloads(server, town, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(only) ?? "", judgement).Run());
+        }
+
+        if ("verify".Contains(parsed.GetValue(only) ?? "", StringComparison.OrdinalIgnoreCase))
+        {
+            await place.Run("ledger", "verify");
+        }
+
         return judgement.Print;
     }));
 command.Add(ledger);
+var usageLines = new Option<int>("--lines") { Description = "Lines of the file.", DefaultValueFactory = _ => 1_000_000 };
+var usageAccounts = new Option<int>("--accounts") { Description = "Accounts they are for.", DefaultValueFactory = _ => 5_000 };
+var usage = new Command("usage", "Takes a file of metering in with `baobei usage import` and measures it.") { usageLines, usageAccounts, database };
+usage.SetAction(parsed => InPassing(parsed, $"{parsed.GetValue(usageLines)} lines of {parsed.GetValue(usageAccounts)} accounts", async place =>
+{
+    var town = await LedgerFill.Run(place.Options, parsed.GetValue(usageAccounts), 0);
+    var file = Path.Combine(place.Folder, "usage.csv.gz");
+    UsageFile.Write(file, town.Ledger!, parsed.GetValue(usageLines));
+    await place.Run("usage", "import", file);
+}));
+command.Add(usage);
 return await command.Parse(args).InvokeAsync();
+
+// On a database of this run alone.
+async Task InPassing(ParseResult parsed, string what, Func<Place, Task> measure)
+{
+    foreach (var kind in parsed.GetValue(database) == "both" ? ["sqlite", "postgres"] : new[] { parsed.GetValue(database)! })
+    {
+        Console.WriteLine($"{kind}, {what}");
+        using var postgres = kind == "postgres" ? new PrivatePostgres(null) : null;
+        postgres?.CreateDatabase("baobei");
+        var folder = Directory.CreateTempSubdirectory("bench-").FullName;
+        try
+        {
+            await measure(new(kind, postgres is null ? $"Data Source={Path.Combine(folder, "baobei.db")};Foreign Keys=True;Default Timeout=30" : $"{postgres.ServerConnection};Database=baobei", folder));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
 
 // Fills, starts servers and measures, with pgbench before and after.
 async Task Beside(
-    ParseResult parsed, string what, int count, Func<ServerOptions, Task<Town>> fill, Func<Town, Func<string, Task<Running>>, Task<Action<double>?>> measure)
+    ParseResult parsed, string what, int count, Func<ServerOptions, Task<Town>> fill, Func<Town, Place, Task<Action<double>?>> measure)
 {
     var kept = parsed.GetValue(keep) is { } folder ? Directory.CreateDirectory(folder).FullName : null;
     using var postgres = new PrivatePostgres(kept);
@@ -127,7 +150,7 @@ async Task Beside(
 
 static async Task<Action<double>?> Measure(
     string kind, PrivatePostgres postgres, string? kept, string what, Func<ServerOptions, Task<Town>> fill,
-    Func<Town, Func<string, Task<Running>>, Task<Action<double>?>> measure)
+    Func<Town, Place, Task<Action<double>?>> measure)
 {
     var folder = kept is null ? Directory.CreateTempSubdirectory("bench-").FullName : Directory.CreateDirectory(Path.Combine(kept, $"{kind}-{what}")).FullName;
     var filled = Path.Combine(folder, "town.json");
@@ -153,7 +176,7 @@ static async Task<Action<double>?> Measure(
         }
 
         Console.WriteLine(Result.Header);
-        return await measure(town, role => Serve(kind, connection, folder, role));
+        return await measure(town, new(kind, connection, folder));
     }
     finally
     {
@@ -176,36 +199,6 @@ static async Task While(Running server, Func<Task> work)
         server.Process.Kill();
         await server.Process.WaitForExitAsync();
     }
-}
-
-static async Task<Running> Serve(string kind, string connection, string folder, string role)
-{
-    // What has expired since a kept database was filled would be mailed all at once meanwhile.
-    var arguments = new List<string> { Path.Combine(AppContext.BaseDirectory, "baobei.dll"), "serve", "--no-demo", "--role", role, "--port", "0", "--data", folder };
-    if (kind == "postgres")
-    {
-        arguments.AddRange(["--postgres", connection]);
-    }
-
-    // Load comes from one address; logs of each request would measure the console. There is nobody to send mails to, which would be said of each.
-    var process = Process.Start(new ProcessStartInfo("dotnet", arguments)
-    {
-        RedirectStandardOutput = true,
-        Environment =
-        {
-            ["RateLimits__Factor"] = "1000000", ["Logging__LogLevel__Default"] = "Warning", ["Logging__LogLevel__Baobei.Server.Jobs.OutboxWorker"] = "Error", ["DOTNET_gcServer"] = "0",
-        },
-    })!;
-    while (await process.StandardOutput.ReadLineAsync() is { } line)
-    {
-        if (Regex.Match(line, @"http://\S+") is { Success: true } address)
-        {
-            _ = process.StandardOutput.ReadToEndAsync();
-            return new(process, new Uri(address.Value), kind == "postgres");
-        }
-    }
-
-    throw new InvalidOperationException("The server did not start.");
 }
 
 internal sealed record Running(Process Process, Uri Address, bool IsPostgres) : IDisposable

@@ -51,7 +51,9 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
             s.CreatedAt, s.LastSeenAt, db.Set<Message>().Where(m => m.UserId == u.Id && m.ReadAt == null).Take(MostUnread).Count(),
             new PersonRow(u.Id, u.DisplayName, u.Email, u.Role, u.PartnerId, p.Name, (PartnerStatus?)p.Status, (bool?)p.DistributionEnabled, u.TimeZone, u.Theme, u.Language))).SingleOrDefault());
 
-    public async Task InvokeAsync(HttpContext context, CallerSlot slot, Db db)
+    private readonly SharedReads<(Id<Vendor> Vendor, string Secret), Caller?> _keys = new();
+
+    public async Task InvokeAsync(HttpContext context, CallerSlot slot)
     {
         var request = context.Request;
         var isApi = request.Path.StartsWithSegments("/api/v1");
@@ -65,7 +67,7 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
         var channel = isApi ? Channel.Api : Channel.Console;
         slot.Set(Caller.Visitor(vendor.Id, channel));
         var key = BearerKey(request);
-        var caller = key is not null ? await ByApiKey(db, vendor, key, context) : await BySession(db, vendor, channel, context);
+        var caller = key is not null ? await ByApiKey(vendor, key, context) : await BySession(vendor, channel, context);
         if (caller is not null)
         {
             slot.Set(caller);
@@ -102,7 +104,7 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
             }
         }
 
-        if (isApi && request.Headers.ContainsKey(Idempotency.Header))
+        if (endpoint.Metadata.GetMetadata<RepeatsAnswers>() is not null && request.Headers.ContainsKey(Idempotency.Header))
         {
             request.EnableBuffering();
         }
@@ -127,10 +129,11 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
     /// <summary>What is kept of an API key's secret.</summary>
     public static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 
-    private async Task<Caller?> ByApiKey(Db db, Vendor vendor, string secret, HttpContext context)
+    /// <summary>A program sends many requests at once with one key: they share a look at it. It is asked for in every request, so that a key that was taken back opens nothing.</summary>
+    private Task<Caller?> ByApiKey(Vendor vendor, string secret, HttpContext context) => _keys.Read((vendor.Id, secret), async () =>
     {
-        var hash = HashOf(secret);
-        var row = await _byKey(db, hash, context.RequestAborted);
+        // Others wait for it, too, so it goes on when this one goes away.
+        var row = await _byKey(context.RequestServices.GetRequiredService<Db>(), HashOf(secret), CancellationToken.None);
         if (row is null)
         {
             return null;
@@ -147,9 +150,9 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
             ApiKeyId = row.Id.Value,
             Limit = row.Permissions.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Permission>).ToHashSet(),
         };
-    }
+    });
 
-    private async Task<Caller?> BySession(Db db, Vendor vendor, Channel channel, HttpContext context)
+    private async Task<Caller?> BySession(Vendor vendor, Channel channel, HttpContext context)
     {
         var ticket = await context.AuthenticateAsync(IdentityConstants.ApplicationScheme);
         if (!ticket.Succeeded
@@ -160,7 +163,7 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
 
         context.User = ticket.Principal;
         var now = TimeProvider.System.GetUtcNow();
-        var row = await _bySession(db, sessionId, now, context.RequestAborted);
+        var row = await _bySession(context.RequestServices.GetRequiredService<Db>(), sessionId, now, context.RequestAborted);
         if (row is null)
         {
             return null;

@@ -15,6 +15,7 @@ public static class ApiGroup
         return app.MapGroup($"{Root}/{nouns}")
             .AddEndpointFilterFactory(ValidateCommand.Filter)
             .AddEndpointFilter<RouteGroupBuilder, Idempotency>()
+            .WithMetadata(new RepeatsAnswers())
             .WithTags(nouns.Split('/')[0]);
     }
 }

@@ -249,6 +249,9 @@ public sealed class Idempotency : IEndpointFilter
     }
 }
 
+/// <summary>Metadata of a route that <see cref="Idempotency"/> watches, which reads the body a second time.</summary>
+public sealed record RepeatsAnswers;
+
 /// <summary>Metadata of a route whose answer holds a secret: what is stored of it under an <c>Idempotency-Key</c> is encrypted.</summary>
 public sealed record AnswersSecret;
 

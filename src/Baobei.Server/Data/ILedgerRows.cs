@@ -34,6 +34,10 @@ internal interface ILedgerRows
 /// <summary>Transactions of the ledger's own writer.</summary>
 internal interface ILedgerTransactions : IAsyncDisposable
 {
-    /// <summary>Runs <paramref name="work"/> in a transaction and commits it; again from the beginning when another process was faster with one of its rows.</summary>
-    Task<T> Run<T>(Func<ILedgerRows, Task<T>> work, CancellationToken ct);
+    /// <summary>
+    /// Runs <paramref name="work"/> in a transaction, from the beginning again when another process was faster with one of its rows, and begins to commit
+    /// it. The next may run while the one before is committed; what that has changed, it waits for.
+    /// </summary>
+    /// <returns>When work is done: a task that ends with the commit.</returns>
+    Task<Task> Run(Func<ILedgerRows, Task> work, CancellationToken ct);
 }

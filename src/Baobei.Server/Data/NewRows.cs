@@ -29,12 +29,12 @@ public sealed class NewRows
 
     public static NewRows Of(IEntityType type) => _known.GetOrAdd(type, static one => new(one));
 
-    /// <summary>One statement, compiled once and run for each row: SQLite has no faster way.</summary>
-    public void Write(SqliteConnection connection, SqliteTransaction? transaction, IEnumerable<object> rows) => Write("INSERT", connection, transaction, rows);
+    /// <summary>One statement, compiled once and run for each row: SQLite has no faster way. In the transaction that is open on the connection.</summary>
+    public void Write(SqliteConnection connection, IEnumerable<object> rows) => Write("INSERT", connection, rows);
 
     /// <summary>Leaves out rows whose key is there.</summary>
     /// <returns>How many were added.</returns>
-    public int WriteNew(SqliteConnection connection, SqliteTransaction? transaction, IEnumerable<object> rows) => Write("INSERT OR IGNORE", connection, transaction, rows);
+    public int WriteNew(SqliteConnection connection, IEnumerable<object> rows) => Write("INSERT OR IGNORE", connection, rows);
 
     /// <summary>The same by a table that lasts as long as the transaction.</summary>
     public async Task<int> WriteNew(NpgsqlConnection connection, IEnumerable<object> rows, CancellationToken ct)
@@ -46,20 +46,18 @@ public sealed class NewRows
         return await add.ExecuteNonQueryAsync(ct);
     }
 
-    private int Write(string verb, SqliteConnection connection, SqliteTransaction? transaction, IEnumerable<object> rows)
+    private int Write(string verb, SqliteConnection connection, IEnumerable<object> rows)
     {
-        var parameters = _values.Select((_, i) => new SqliteParameter { ParameterName = $"@p{i}" }).ToArray();
-        using var command = new SqliteCommand($"{verb} INTO {_table} ({_columns}) VALUES ({string.Join(", ", parameters.Select(one => one.ParameterName))})", connection, transaction);
-        command.Parameters.AddRange(parameters);
+        using var statement = new SqliteStatement(connection, $"{verb} INTO {_table} ({_columns}) VALUES ({string.Join(", ", _values.Select(_ => "?"))})");
         var added = 0;
         foreach (var row in rows)
         {
-            for (var i = 0; i < parameters.Length; i++)
+            for (var i = 0; i < _values.Length; i++)
             {
-                parameters[i].Value = Of(row, i) ?? DBNull.Value;
+                statement.Bind(i + 1, Of(row, i));
             }
 
-            added += command.ExecuteNonQuery();
+            added += statement.Run();
         }
 
         return added;

@@ -56,7 +56,7 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : Db(option
         await using var second = await two.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
         await using var share = new NpgsqlCommand($"SET TRANSACTION SNAPSHOT '{snapshot}'", two, second);
         await share.ExecuteNonQueryAsync(ct);
-        return await work(new(PostgresLedgerTables.Instance, one, first), new(PostgresLedgerTables.Instance, two, second));
+        return await work(new PostgresLedgerScan(one), new PostgresLedgerScan(two));
     }
 
     public override Task Prepare(CancellationToken ct) => Database.ExecuteSqlRawAsync(LedgerGuards.Postgres, ct);

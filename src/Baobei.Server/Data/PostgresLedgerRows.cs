@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text.Json;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Ledger;
@@ -10,44 +9,43 @@ namespace Baobei.Server.Data;
 /// <summary>The ledger's tables on PostgreSQL: what is read goes there and back once, and so does what is written, however many orders it is about.</summary>
 internal sealed class PostgresLedgerRows(NpgsqlConnection connection, NpgsqlTransaction transaction) : ILedgerRows
 {
-
     public async Task<LedgerRead> Read(LedgerReading reading, CancellationToken ct)
     {
         var vendor = reading.Vendor;
         var read = new LedgerRead([], [], [], []);
-        List<Action<NpgsqlDataReader>> takes = [];
+        List<Action<PostgresLedgerRow>> takes = [];
         await using var batch = new NpgsqlBatch(connection, transaction);
         if (reading.Keys.Count > 0)
         {
             Add(batch, $"SELECT {LedgerTables.TransferColumns} FROM ledger_transfers WHERE vendor_id = $1 AND key = ANY ($2)", vendor.Value, reading.Keys.ToArray());
-            takes.Add(row => read.Transfers.Add(PostgresLedgerTables.Instance.TransferOf(vendor, row)));
+            takes.Add(row => read.Transfers.Add(LedgerTables.TransferOf(vendor, row)));
         }
 
         if (reading.Transfers.Count > 0)
         {
             var ids = reading.Transfers.Select(id => id.Value).ToArray();
             Add(batch, $"SELECT {LedgerTables.TransferColumns} FROM ledger_transfers WHERE vendor_id = $1 AND id = ANY ($2)", vendor.Value, ids);
-            takes.Add(row => read.Transfers.Add(PostgresLedgerTables.Instance.TransferOf(vendor, row)));
+            takes.Add(row => read.Transfers.Add(LedgerTables.TransferOf(vendor, row)));
             Add(batch, "SELECT corrects FROM ledger_transfers WHERE vendor_id = $1 AND corrects = ANY ($2)", vendor.Value, ids);
-            takes.Add(row => read.Corrected.Add(new(row.GetGuid(0))));
+            takes.Add(row => read.Corrected.Add(new(row.Uuid(0))));
         }
 
         if (reading.Holds.Count > 0)
         {
             Add(batch, $"SELECT {LedgerTables.HoldColumns} FROM ledger_holds WHERE vendor_id = $1 AND id = ANY ($2)", vendor.Value, reading.Holds.Select(id => id.Value).ToArray());
-            takes.Add(row => read.Holds.Add(PostgresLedgerTables.Instance.HoldOf(vendor, row)));
+            takes.Add(row => read.Holds.Add(LedgerTables.HoldOf(vendor, row)));
         }
 
         if (reading.Owners.Count > 0)
         {
             Add(batch, $"SELECT {LedgerTables.HoldColumns} FROM ledger_holds WHERE vendor_id = $1 AND owner_id = ANY ($2) AND expires_at <= $3 AND status = 'Open'", vendor.Value, reading.Owners.ToArray(), reading.Now.ToUniversalTime());
-            takes.Add(row => read.Holds.Add(PostgresLedgerTables.Instance.HoldOf(vendor, row)));
+            takes.Add(row => read.Holds.Add(LedgerTables.HoldOf(vendor, row)));
         }
 
         if (reading.Accounts.Count > 0)
         {
             Add(batch, $"SELECT {LedgerTables.AccountColumns} FROM ledger_accounts WHERE vendor_id = $1 AND id = ANY ($2) ORDER BY id FOR UPDATE", vendor.Value, reading.Accounts.Select(id => id.Value).ToArray());
-            takes.Add(row => read.Accounts.Add(PostgresLedgerTables.Instance.AccountOf(vendor, row)));
+            takes.Add(row => read.Accounts.Add(LedgerTables.AccountOf(vendor, row)));
         }
 
         if (takes.Count == 0)
@@ -57,11 +55,12 @@ internal sealed class PostgresLedgerRows(NpgsqlConnection connection, NpgsqlTran
 
         await batch.PrepareAsync(ct);
         await using var rows = await batch.ExecuteReaderAsync(ct);
+        var row = new PostgresLedgerRow(rows);
         foreach (var take in takes)
         {
             while (await rows.ReadAsync(ct))
             {
-                take(rows);
+                take(row);
             }
 
             await rows.NextResultAsync(ct);
@@ -183,43 +182,113 @@ internal sealed class PostgresLedgerRows(NpgsqlConnection connection, NpgsqlTran
     }
 }
 
-internal sealed class PostgresLedgerTables : LedgerTables
+internal sealed class PostgresLedgerRow(NpgsqlDataReader rows) : LedgerRow
 {
-    public static readonly PostgresLedgerTables Instance = new();
+    public override bool IsNull(int column) => rows.IsDBNull(column);
 
-    public override string AsItLies => "";
+    public override Guid Uuid(int column) => rows.GetGuid(column);
 
-    public override object Stored(Guid id) => id;
+    public override DateTimeOffset Time(int column) => rows.GetFieldValue<DateTimeOffset>(column);
 
-    protected override Guid Uuid(DbDataReader row, int column) => row.GetGuid(column);
+    public override long Number(int column) => rows.GetInt64(column);
 
-    protected override DateTimeOffset Time(DbDataReader row, int column) => row.GetFieldValue<DateTimeOffset>(column);
+    public override byte[] Bytes(int column) => rows.GetFieldValue<byte[]>(column);
+
+    public override string Text(int column) => rows.GetString(column);
+
+    public override T Named<T>(int column) => EnumNames<T>.Find(rows.GetString(column));
+
+    public override string Said(int column) => rows.GetValue(column) is Guid id ? id.ToString("N") : $"{rows.GetValue(column)}";
 }
 
-/// <summary>Transactions on a connection of the ledger's own, so that its statements stay prepared.</summary>
+internal sealed class PostgresLedgerScan(NpgsqlConnection connection) : LedgerScan
+{
+    protected override async Task Each(string table, string columns, Id<Vendor> vendor, Action<LedgerRow> each, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand($"SELECT {columns} FROM {table} WHERE vendor_id = $1", connection) { CommandTimeout = 0 };
+        command.Parameters.Add(new() { Value = vendor.Value });
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        var row = new PostgresLedgerRow(rows);
+        while (await rows.ReadAsync(ct))
+        {
+            each(row);
+        }
+    }
+}
+
+/// <summary>Transactions on two connections of the ledger's own, so that its statements stay prepared: while one commits, the other works.</summary>
 internal sealed class PostgresLedgerTransactions(string connectionString) : ILedgerTransactions
 {
     /// <summary>Other processes are faster again and again only when something is wrong.</summary>
     private const int MaxTries = 10;
 
-    private NpgsqlConnection? _connection;
+    private readonly Lane[] _lanes = [new(connectionString), new(connectionString)];
+    private int _next;
 
-    public async Task<T> Run<T>(Func<ILedgerRows, Task<T>> work, CancellationToken ct)
+    public async Task<Task> Run(Func<ILedgerRows, Task> work, CancellationToken ct)
     {
-        for (var tries = 1; ; tries++)
+        var lane = _lanes[_next++ % _lanes.Length];
+        await lane.Committing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return lane.Committing = await lane.Run(work, ct);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var lane in _lanes)
+        {
+            await lane.Committing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await lane.DisposeAsync();
+        }
+    }
+
+    /// <summary>One connection, one transaction at a time.</summary>
+    private sealed class Lane(string connectionString) : IAsyncDisposable
+    {
+        private NpgsqlConnection? _connection;
+
+        public Task Committing { get; set; } = Task.CompletedTask;
+
+        public async Task<Task> Run(Func<ILedgerRows, Task> work, CancellationToken ct)
+        {
+            for (var tries = 1; ; tries++)
+            {
+                NpgsqlTransaction? transaction = null;
+                try
+                {
+                    var connection = await Connection(ct);
+                    transaction = await connection.BeginTransactionAsync(ct);
+                    await work(new PostgresLedgerRows(connection, transaction));
+                    return Commit(transaction, ct);
+                }
+                catch (PostgresException failure) when (
+                    failure.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure && tries < MaxTries)
+                {
+                    // What the other process has written is read the next time.
+                    await transaction!.DisposeAsync();
+                }
+                catch
+                {
+                    await DisposeAsync();
+                    throw;
+                }
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_connection is { } connection)
+            {
+                _connection = null;
+                await connection.DisposeAsync();
+            }
+        }
+
+        private async Task Commit(NpgsqlTransaction transaction, CancellationToken ct)
         {
             try
             {
-                var connection = await Connection(ct);
-                await using var transaction = await connection.BeginTransactionAsync(ct);
-                var result = await work(new PostgresLedgerRows(connection, transaction));
                 await transaction.CommitAsync(ct);
-                return result;
-            }
-            catch (PostgresException failure) when (
-                failure.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure && tries < MaxTries)
-            {
-                // What the other process has written is read the next time.
+                await transaction.DisposeAsync();
             }
             catch
             {
@@ -227,26 +296,17 @@ internal sealed class PostgresLedgerTransactions(string connectionString) : ILed
                 throw;
             }
         }
-    }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_connection is { } connection)
+        private async Task<NpgsqlConnection> Connection(CancellationToken ct)
         {
-            _connection = null;
-            await connection.DisposeAsync();
-        }
-    }
+            if (_connection is null)
+            {
+                var connection = new NpgsqlConnection(connectionString);
+                await connection.OpenAsync(ct);
+                _connection = connection;
+            }
 
-    private async Task<NpgsqlConnection> Connection(CancellationToken ct)
-    {
-        if (_connection is null)
-        {
-            var connection = new NpgsqlConnection(connectionString);
-            await connection.OpenAsync(ct);
-            _connection = connection;
+            return _connection;
         }
-
-        return _connection;
     }
 }

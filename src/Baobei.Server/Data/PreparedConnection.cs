@@ -14,12 +14,30 @@ internal sealed class PreparedConnection(string connectionString) : SqliteConnec
     private const int Most = 300;
 
     private readonly Dictionary<string, Kept> _idle = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
 
     public override SqliteCommand CreateCommand() => new Lent(this) { CommandTimeout = DefaultTimeout, Transaction = Transaction };
+
+    /// <summary>A statement of this text, which stays compiled as long as the connection is open. For texts that do not change.</summary>
+    public SqliteStatement Statement(string text)
+    {
+        if (!_statements.TryGetValue(text, out var statement))
+        {
+            _statements[text] = statement = new(this, text);
+        }
+
+        return statement;
+    }
 
     public override void Close()
     {
         Drop();
+        foreach (var statement in _statements.Values)
+        {
+            statement.Dispose();
+        }
+
+        _statements.Clear();
         base.Close();
     }
 

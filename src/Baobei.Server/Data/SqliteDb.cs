@@ -51,8 +51,9 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : Db(options)
         return result;
     }
 
-    internal override ILedgerRows LedgerRows() =>
-        new SqliteLedgerRows((SqliteConnection)Database.GetDbConnection(), (SqliteTransaction)Database.CurrentTransaction!.GetDbTransaction());
+    internal override ILedgerRows LedgerRows() => IsInWriter
+        ? new SqliteLedgerRows((PreparedConnection)Database.GetDbConnection())
+        : throw new InvalidOperationException("The ledger is written in a transaction.");
 
     public override Task<long> LastEntryBefore(LedgerAccount account, DateTimeOffset at, CancellationToken ct) => Database
         .SqlQueryRaw<long>(LastEntrySql, account.Entries, Microseconds(at), account.VendorId.Value.ToByteArray(bigEndian: true), account.Id.Value.ToByteArray(bigEndian: true))
@@ -69,7 +70,7 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : Db(options)
         {
             // Nobody commits during the writer's turn, so both begin at the same moment; the log keeps what they began with.
             await _writer.Run((_, _) => (first, second) = (Begin(one), Begin(two)), ct);
-            return await work(new(SqliteLedgerTables.Instance, one, first!), new(SqliteLedgerTables.Instance, two, second!));
+            return await work(new SqliteLedgerScan(one), new SqliteLedgerScan(two));
         }
         finally
         {
@@ -205,12 +206,11 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : Db(options)
         return touched;
     }
 
-    protected override Task<int> InsertNew(NewRows table, IReadOnlyList<object> rows, CancellationToken ct) => Task.FromResult(
-        table.WriteNew((SqliteConnection)Database.GetDbConnection(), (SqliteTransaction)Database.CurrentTransaction!.GetDbTransaction(), rows));
+    protected override Task<int> InsertNew(NewRows table, IReadOnlyList<object> rows, CancellationToken ct) => Task.FromResult(table.WriteNew((SqliteConnection)Database.GetDbConnection(), rows));
 
     protected override Task Insert(NewRows table, IReadOnlyList<object> rows, CancellationToken ct)
     {
-        table.Write((SqliteConnection)Database.GetDbConnection(), (SqliteTransaction)Database.CurrentTransaction!.GetDbTransaction(), rows);
+        table.Write((SqliteConnection)Database.GetDbConnection(), rows);
         return Task.CompletedTask;
     }
 

@@ -5,7 +5,7 @@ namespace Baobei.Server.Data;
 
 /// <summary>
 /// The one writer of this process. Takes whatever waits (up to <see cref="MaxGroup"/>), runs each in its own savepoint of one
-/// transaction and commits once; a job's caller is answered only after that commit.
+/// transaction (the only one without) and commits once; a job's caller is answered only after that commit.
 /// </summary>
 public sealed class SqliteWriter : IAsyncDisposable
 {
@@ -63,15 +63,23 @@ public sealed class SqliteWriter : IAsyncDisposable
                 connection.Open();
                 using var memory = connection.CreateCommand();
 
-                // Pages that are written again and again meet again in memory and in the log, and reach the file once (KiB; pages).
-                memory.CommandText = "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000";
+                // Pages that are written again and again meet again in memory and in the log (128 MiB), and reach the file once (KiB; pages).
+                memory.CommandText = "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 32000";
                 memory.ExecuteNonQuery();
             }
 
             using var transaction = connection.BeginTransaction(deferred: false);
-            foreach (var job in group)
+            if (group is [var only])
             {
-                job.Run(connection, transaction);
+                // Going back to a savepoint takes a copy of every page that is changed after it. Alone, a job goes back with the whole transaction.
+                only.Work(connection, transaction);
+            }
+            else
+            {
+                foreach (var job in group)
+                {
+                    job.Run(connection, transaction);
+                }
             }
 
             transaction.Commit();
@@ -97,20 +105,25 @@ public sealed class SqliteWriter : IAsyncDisposable
 
         public Exception? Failure { get; set; }
 
+        public void Work(SqliteConnection connection, SqliteTransaction transaction)
+        {
+            if (context is null)
+            {
+                work(connection, transaction);
+            }
+            else
+            {
+                ExecutionContext.Run(context, _ => work(connection, transaction), null);
+            }
+        }
+
+        /// <summary>What it fails with is its own; the others of its group go on.</summary>
         public void Run(SqliteConnection connection, SqliteTransaction transaction)
         {
             transaction.Save("job");
             try
             {
-                if (context is null)
-                {
-                    work(connection, transaction);
-                }
-                else
-                {
-                    ExecutionContext.Run(context, _ => work(connection, transaction), null);
-                }
-
+                Work(connection, transaction);
                 transaction.Release("job");
             }
             catch (Exception failure)

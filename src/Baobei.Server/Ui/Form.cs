@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
@@ -316,19 +317,17 @@ public sealed class Later(IResult page, int seconds) : IResult
 /// <summary>The attributes on a command and its own <see cref="IChecked"/>, checked the same way for forms and JSON; a message is a text key by attribute.</summary>
 public static class Validation
 {
+    // Looked for once: attributes are made anew whenever they are asked for.
+    private static readonly ConcurrentDictionary<Type, (PropertyInfo Property, ValidationAttribute[] Rules)[]> _rules = new();
+
     /// <summary>Each wrong field once.</summary>
     public static IEnumerable<(string Field, FieldError Error)> Of(object input)
     {
         var wrong = new HashSet<string>();
-        foreach (var property in input.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        foreach (var (property, rules) in _rules.GetOrAdd(input.GetType(), RulesOf))
         {
-            if (property.GetIndexParameters().Length > 0)
-            {
-                continue;
-            }
-
             var value = property.GetValue(input);
-            foreach (var rule in property.GetCustomAttributes<ValidationAttribute>())
+            foreach (var rule in rules)
             {
                 if (!rule.IsValid(value))
                 {
@@ -349,6 +348,14 @@ public static class Validation
             }
         }
     }
+
+    private static (PropertyInfo Property, ValidationAttribute[] Rules)[] RulesOf(Type type) =>
+    [
+        .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.GetIndexParameters().Length == 0)
+            .Select(property => (property, property.GetCustomAttributes<ValidationAttribute>().ToArray()))
+            .Where(one => one.Item2.Length > 0),
+    ];
 
     private static FieldError ErrorOf(ValidationAttribute rule) => rule switch
     {

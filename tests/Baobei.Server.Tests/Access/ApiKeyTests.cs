@@ -69,6 +69,34 @@ public sealed class ApiKeyTests(TestServer server)
     }
 
     [Fact]
+    public async Task A_key_that_many_use_at_once_opens_nothing_from_the_moment_it_is_revoked()
+    {
+        var town = await Town.Build(server);
+        var person = await town.Someone(Role.VendorOperator);
+        var (_, secret) = await Makes(person, "read_staff");
+        var isRevoked = false;
+        var users = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            for (var after = 0; after < 5;)
+            {
+                var wasRevoked = Volatile.Read(ref isRevoked);
+                var answer = await Uses(town, secret, "/api/v1/staff");
+                if (wasRevoked)
+                {
+                    answer.Is(401);
+                    after++;
+                }
+            }
+        })).ToArray();
+        (await Uses(town, secret, "/api/v1/staff")).Is(200);
+
+        // As another process would do it: past this one.
+        await town.As((_, db) => db.ApiKeys.Where(k => k.UserId == person.User!.Id).ExecuteUpdateAsync(k => k.SetProperty(x => x.RevokedAt, town.Now)));
+        Volatile.Write(ref isRevoked, true);
+        await Task.WhenAll(users);
+    }
+
+    [Fact]
     public async Task A_key_of_a_disabled_person_or_another_vendor_opens_nothing()
     {
         var town = await Town.Build(server);

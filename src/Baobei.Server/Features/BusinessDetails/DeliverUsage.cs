@@ -48,23 +48,38 @@ public sealed class DeliverUsage(Db db, Caller caller, TimeProvider clock)
         db.Add(delivery);
         await db.SaveChangesAsync(ct);
         var (read, refused, lines) = (new List<ReadUsage>(Batch), new List<UsageFault>(), 0);
-        while (await Next(parser))
+
+        // While one part is stored, the next is read.
+        var storing = Task.CompletedTask;
+        try
         {
-            lines++;
-            if (focus.Read(parser.Row, parser.Record!, delivery.Id, out var line) is { } fault)
+            while (await Next(parser))
             {
-                refused.Add(fault);
-            }
-            else
-            {
-                read.Add(line);
+                lines++;
+                if (focus.Read(parser.Row, parser.Record!, delivery.Id, out var line) is { } fault)
+                {
+                    refused.Add(fault);
+                }
+                else
+                {
+                    read.Add(line);
+                }
+
+                if (lines == Batch)
+                {
+                    await storing;
+                    var part = (lines, read, refused);
+                    storing = Task.Run(() => Store(delivery, part.lines, part.read, part.refused, ct), ct);
+                    (lines, read, refused) = (0, new(Batch), []);
+                }
             }
 
-            if (lines == Batch)
-            {
-                await Store(delivery, lines, read, refused, ct);
-                (lines, read, refused) = (0, new(Batch), []);
-            }
+            await storing;
+        }
+        finally
+        {
+            // Whatever became of reading, nobody else works with the database before.
+            await storing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await Store(delivery, lines, read, refused, ct);

@@ -12,7 +12,7 @@ namespace Baobei.Server.Features.Ledger;
 /// 调账: the vendor's finance, or its programs, book what no other page of the product books. The ledger itself is the record of it: who, when, why,
 /// and nothing of it can be changed.
 /// </summary>
-public sealed class BookTransfer(Db db, LedgerBooking ledger, Caller caller)
+public sealed class BookTransfer(LedgerWriter writer, IServiceProvider services, Caller caller, TimeProvider clock)
 {
     public abstract record Words
     {
@@ -100,6 +100,8 @@ public sealed class BookTransfer(Db db, LedgerBooking ledger, Caller caller)
     /// <summary>A transfer that waits, a withdrawal and a part payment end their holds themselves; else they would go on saying that the money is set aside.</summary>
     private async Task MustBeByHand(Id<LedgerHold> hold, CancellationToken ct)
     {
+        // Transfers, which are many, do without a unit of work.
+        var db = services.GetRequiredService<Db>();
         var made = await db.Transfers.AsNoTracking().Where(t => t.HoldId == hold && t.Kind == TransferKind.Hold).Select(t => new { t.Key, t.Reference }).SingleOrDefaultAsync(ct);
         if (made is not null && !IsOwn(made.Key))
         {
@@ -111,7 +113,7 @@ public sealed class BookTransfer(Db db, LedgerBooking ledger, Caller caller)
     {
         try
         {
-            return await ledger.Alone(order, ct);
+            return await writer.Book(caller.Vendor, order with { By = caller.User }, clock.GetUtcNow(), ct);
         }
         catch (Refused refused) when (refused.Code == "ledger.key_reused")
         {

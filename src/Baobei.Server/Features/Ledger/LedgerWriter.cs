@@ -43,36 +43,49 @@ public sealed class LedgerWriter : IAsyncDisposable
 
     private async Task Loop()
     {
-        var group = new List<Waiting>(MaxGroup);
+        var answering = Task.CompletedTask;
         while (await _waiting.Reader.WaitToReadAsync())
         {
+            var group = new List<Waiting>();
             while (group.Count < MaxGroup && _waiting.Reader.TryRead(out var one))
             {
                 group.Add(one);
             }
 
-            await Commit(group);
-            group.Clear();
+            // While one group is committed, the next is booked.
+            var before = answering;
+            answering = Answer(group, await Book(group));
+            await before;
         }
+
+        await answering;
     }
 
-    private async Task Commit(List<Waiting> group)
+    /// <summary>Books a group.</summary>
+    /// <returns>Its commit.</returns>
+    private async Task<Task> Book(List<Waiting> group)
     {
         var jobs = group.ConvertAll(one => one.Job);
         try
         {
-            await _transactions.Run(
-                async rows =>
-                {
-                    await LedgerPosting.Book(rows, jobs, CancellationToken.None);
-                    return true;
-                },
-                CancellationToken.None);
+            return await _transactions.Run(rows => LedgerPosting.Book(rows, jobs, CancellationToken.None), CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            return Task.FromException(failure);
+        }
+    }
+
+    private static async Task Answer(List<Waiting> group, Task commit)
+    {
+        try
+        {
+            await commit;
         }
         catch (Exception failure)
         {
             // Whether it was committed is not known when the connection breaks at that moment: whoever asks again with the same key learns it.
-            jobs.ForEach(job => job.Failure = failure);
+            group.ForEach(one => one.Job.Failure = failure);
         }
 
         group.ForEach(one => one.Answer());

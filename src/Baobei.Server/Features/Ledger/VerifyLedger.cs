@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Baobei.Domain.Kernel;
@@ -150,13 +151,14 @@ public sealed class VerifyLedger(Db db)
         private const int MostEarly = 100_000;
 
         private readonly Dictionary<Id<LedgerAccount>, Chain> _chains = [];
+        private readonly Dictionary<string, StrongBox<long>> _sums = [];
         private readonly byte[] _hash = new byte[32];
 
         public long Accounts { get; private set; }
 
         public long Postings { get; private set; }
 
-        public Dictionary<string, long> Sums { get; } = [];
+        public IReadOnlyDictionary<string, long> Sums => _sums.ToDictionary(one => one.Key, one => one.Value.Value);
 
         /// <summary>Balances of held accounts.</summary>
         public Dictionary<LedgerAccountName, long> Held { get; } = [];
@@ -186,7 +188,12 @@ public sealed class VerifyLedger(Db db)
         private void Account(LedgerAccount account)
         {
             Accounts++;
-            _chains[account.Id] = new(account);
+            if (!_sums.TryGetValue(account.Currency, out var sum))
+            {
+                _sums[account.Currency] = sum = new();
+            }
+
+            _chains[account.Id] = new(account, sum);
             if (account.Name.IdFor(account.VendorId) != account.Id)
             {
                 Find(LedgerFault.AccountName, account.Id.ToString());
@@ -212,7 +219,7 @@ public sealed class VerifyLedger(Db db)
                 return;
             }
 
-            CollectionsMarshal.GetValueRefOrAddDefault(Sums, chain.Account.Currency, out _) += posting.Amount;
+            chain.Sum.Value += posting.Amount;
             Mix = unchecked(Mix + mix.Of(posting.AccountId, posting.Entry, posting.TransferId, posting.Amount));
             if (posting.Entry == chain.Entries + 1)
             {
@@ -244,7 +251,8 @@ public sealed class VerifyLedger(Db db)
                 Find(LedgerFault.PostingBalance, RowOf(posting));
             }
 
-            (chain.Entries, chain.BookedAt, chain.Head) = (posting.Entry, posting.BookedAt, posting.Hash.Length == _hash.Length ? posting.Hash : [.. _hash]);
+            (chain.Entries, chain.BookedAt) = (posting.Entry, posting.BookedAt);
+            (posting.Hash.Length == _hash.Length ? posting.Hash : _hash).CopyTo(chain.Head, 0);
         }
 
         /// <summary>Those that waited for the one that came.</summary>
@@ -265,16 +273,19 @@ public sealed class VerifyLedger(Db db)
             GoOn(chain);
         }
 
-        /// <summary>What an account's postings have come to so far.</summary>
-        private sealed class Chain(LedgerAccount account)
+        /// <summary>What an account's postings have come to so far. All that a posting needs lies together: with many accounts, looking for it elsewhere is what takes the time.</summary>
+        private sealed class Chain(LedgerAccount account, StrongBox<long> sum)
         {
             public LedgerAccount Account { get; } = account;
+
+            /// <summary>Of all postings in its currency.</summary>
+            public StrongBox<long> Sum { get; } = sum;
 
             public long Entries { get; set; }
 
             public long Balance { get; set; }
 
-            public byte[] Head { get; set; } = new byte[32];
+            public byte[] Head { get; } = new byte[32];
 
             public DateTimeOffset BookedAt { get; set; }
 
