@@ -1,6 +1,7 @@
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Ledger;
+using Baobei.Domain.Matching;
 using Baobei.Domain.Projects;
 using Baobei.Domain.Purchasing;
 using Baobei.Server.Jobs;
@@ -70,6 +71,9 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : Db(option
             RETURNING *
             """).IgnoreQueryFilters([VendorFilter]).AsNoTracking().ToListAsync(ct);
 
+    /// <summary>Up to so many rows are found by their words and sorted then, as <see cref="CustomerReading.Few"/> on SQLite; a row that is looked up costs more here.</summary>
+    private const int FewOfWords = 2000;
+
     // The planner knows how often each word occurs and chooses between the list's order and the words' index. That needs the words at hand
     // when it plans: a statement prepared once for all words would choose wrongly for most.
     public override Task<IQueryable<Customer>> CustomersBy(CustomerReading reading, CancellationToken ct)
@@ -78,10 +82,16 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : Db(option
         return Task.FromResult(words.Length == 0 ? Customers : Customers.Where(c => words.All(word => c.SearchGrams.Contains(word))));
     }
 
-    public override Task<IQueryable<Project>> ProjectsBy(ProjectReading reading, CancellationToken ct)
+    public override async Task<IQueryable<Project>> ProjectsBy(ProjectReading reading, CancellationToken ct)
     {
-        var words = reading.Words;
-        return Task.FromResult(words.Length == 0 ? Projects : Projects.Where(p => words.All(word => p.SearchGrams.Contains(word))));
+        // What the planner knows of industries is right. Of words that come together it expects too few rows, and sorts all that have them. So they are
+        // counted: what many have fills a page sooner along the list's order.
+        var industries = reading.Words.Where(SearchGrams.IsIndustry).ToArray();
+        var words = reading.Words.Except(industries).ToArray();
+        var rows = industries.Length == 0 ? Projects : Projects.Where(p => industries.All(word => p.SearchGrams.Contains(word)));
+        return words.Length == 0 || await AcrossPartners<Project>().Where(p => words.All(word => p.SearchGrams.Contains(word))).Take(FewOfWords + 1).CountAsync(ct) > FewOfWords
+            ? rows
+            : rows.Where(p => words.All(word => p.SearchGrams.Contains(word)));
     }
 
     // By a connection of its own, committed at once: otherwise everybody who registers waits for whoever registered before.

@@ -121,6 +121,9 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Time
     /// <summary>Of so many accounts the projects are found from the accounts, of more along the list.</summary>
     public const int FewAccounts = 1000;
 
+    /// <summary>Up to so many entries of an index are sorted for a page.</summary>
+    private const int FewKeys = 100_000;
+
     private const int Capped = Ui.Tab.Cap + 1;
 
     /// <summary>What is over when its time is.</summary>
@@ -258,10 +261,13 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Time
         ];
         foreach (var (index, range) in ranges.Where(one => one.Range != new ProjectFilter()))
         {
+            // When nothing else is asked for, the index alone answers, and ten times as many are few.
+            var few = filter with { Kind = null, Down = range.Down, Ignored = range.Ignored } == range ? FewKeys : CustomerReading.Few;
             var inRange = Figures(Of(await db.ProjectsBy(new(null, index, [], null), ct), filter), range, default);
-            if (await inRange.Take(CustomerReading.Few + 1).CountAsync(ct) <= CustomerReading.Few)
+            if (await inRange.Take(few + 1).CountAsync(ct) <= few)
             {
-                return await ByKeys(Keys(Narrowed(inRange, filter, clock.GetUtcNow())), filter, place, ct);
+                // Cut where nothing is cut off: so PostgreSQL takes them as they were counted, and does not walk the list to them.
+                return await ByKeys(Keys(Narrowed(inRange, filter, clock.GetUtcNow())).Take(few), filter, place, ct);
             }
         }
 
