@@ -72,7 +72,7 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : Db(option
             """).IgnoreQueryFilters([VendorFilter]).AsNoTracking().ToListAsync(ct);
 
     /// <summary>Up to so many rows are found by their words and sorted then, as <see cref="CustomerReading.Few"/> on SQLite; a row that is looked up costs more here.</summary>
-    private const int FewOfWords = 2000;
+    public const int FewOfWords = 2000;
 
     // The planner knows how often each word occurs and chooses between the list's order and the words' index. That needs the words at hand
     // when it plans: a statement prepared once for all words would choose wrongly for most.

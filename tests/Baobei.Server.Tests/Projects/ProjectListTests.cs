@@ -7,6 +7,7 @@ using Baobei.Domain.Partners;
 using Baobei.Domain.People;
 using Baobei.Domain.Policies;
 using Baobei.Domain.Projects;
+using Baobei.Server.Data;
 using Baobei.Server.Features.Projects;
 using Baobei.Server.Tests.Customers;
 
@@ -31,6 +32,7 @@ public sealed class ProjectListTests(TestServer server)
             "status=in_progress", "status=expired", "status=lost", "status=pending_confirmation", "stage=contract_signed", "stage=potential_opportunity", "status=won&stage=contract_signed",
             "status=expired&bid=true", "stage=contract_signed&kind=partner_customer", "status=expired&kind=vendor_customer", "status=in_progress&sort=created", "status=in_progress&sort=expires",
             "amount_from=4", "amount_to=2&bid=true", "amount_from=2&amount_to=3&kind=vendor_customer", "amount_from=4&status=lost",
+            $"sign_from={Day(34)}", $"sign_to={Day(31)}&bid=true", $"sign_from={Day(31)}&sign_to={Day(32)}&kind=vendor_customer", $"sign_to={Day(32)}&amount_from=3&status=lost",
         })
         {
             var parts = query.Split('&').Select(part => part.Split('=')).ToDictionary(part => part[0], part => part[1]);
@@ -54,6 +56,7 @@ public sealed class ProjectListTests(TestServer server)
         var back = (await auditor.Opens(second.Page.QuerySelector(".pager [rel=prev]")!.GetAttribute("href")!)).Is(200);
         Assert.Equal(Rows(first), Rows(back));
         Assert.Empty(Rows(first).Intersect(Rows(second)));
+        string Day(int days) => VendorZone.DayOf(town.Now).AddDays(days).ToString("O", CultureInfo.InvariantCulture);
         Assert.Empty(Rows((await auditor.Opens("/projects?kind=partner_customer&status=customer_refused")).Is(200)));
     }
 
@@ -76,6 +79,25 @@ public sealed class ProjectListTests(TestServer server)
         Assert.Equal([theirs[0].Name, ours[0].Name], await All(auditor, $"account={accounts[^1].AccountName[..^1]}"));
         var board = (await auditor.Calls(HttpMethod.Get, "/api/v1/projects/board?kind=vendor_customer&account=many")).Is(200).Json;
         Assert.Equal(2, board.GetProperty("columns").EnumerateArray().Sum(column => column.GetProperty("count").GetInt32()));
+    }
+
+    [Fact]
+    public async Task A_word_that_many_have_is_found_along_the_list_and_one_that_few_have_by_itself()
+    {
+        var town = await Town.Build(server);
+        var (sales, partner) = await town.Seller();
+        var (_, other) = await town.Seller("Other");
+        var auditor = await town.Someone(Role.Auditor);
+        var account = (await Accounts(town, 1))[0];
+        var many = await Fill(town, partner, [.. Enumerable.Repeat((account, (Customer?)null, ProjectStatus.InProgress, ProjectStage.ContractSigned), PostgresDb.FewOfWords + 1)]);
+        var theirs = await Fill(town, other, [(account, null, ProjectStatus.InProgress, ProjectStage.ContractSigned)]);
+        Assert.Equal([theirs[0].Name, many[^1].Name, many[^2].Name], await First(auditor, "q=listed"));
+        Assert.Equal([many[^1].Name, many[^2].Name, many[^3].Name], await First(sales, "q=LISTED&industry=65"));
+        Assert.Empty(await First(sales, "q=listed&industry=66"));
+        Assert.Equal([many[7].Name], (await First(sales, $"q={Uri.EscapeDataString(many[7].Name)}")).Where(name => name == many[7].Name));
+
+        static async Task<IEnumerable<string>> First(Person reader, string query) => (await reader.Calls(HttpMethod.Get, $"/api/v1/projects?limit=3&{query}")).Is(200).Json
+            .GetProperty("data").EnumerateArray().Select(row => row.GetProperty("name").GetString()!).ToList();
     }
 
     [Fact]
@@ -102,6 +124,8 @@ public sealed class ProjectListTests(TestServer server)
         "kind" => Word(project.Kind) == part.Value,
         "bid" => project.IsBid,
         "amount_from" => project.AmountMinor >= 100 * int.Parse(part.Value, CultureInfo.InvariantCulture),
+        "sign_from" => project.ExpectedSignOn >= DateOnly.Parse(part.Value, CultureInfo.InvariantCulture),
+        "sign_to" => project.ExpectedSignOn <= DateOnly.Parse(part.Value, CultureInfo.InvariantCulture),
         "amount_to" => project.AmountMinor <= 100 * int.Parse(part.Value, CultureInfo.InvariantCulture),
         _ => true,
     });
@@ -168,7 +192,7 @@ public sealed class ProjectListTests(TestServer server)
                     IsBid = number % 2 == 0,
                     BidOn = number % 2 == 0 ? VendorZone.DayOf(town.Now).AddDays(20) : null,
                     TenderNumber = number % 2 == 0 ? $"ZB-{number}" : null,
-                    ExpectedSignOn = VendorZone.DayOf(town.Now).AddDays(30),
+                    ExpectedSignOn = VendorZone.DayOf(town.Now).AddDays(30 + (number % 5)),
                     ExpectedRevenueOn = VendorZone.DayOf(town.Now).AddDays(60),
                 }.Normalise(VendorZone.DayOf(town.Now)),
                 account, own, partner.Id, ProjectNumber.Of(201801, number), 0, [], ApprovalPlan.Default, new Policy(), Guid.CreateVersion7(), town.Now.AddSeconds(number));
