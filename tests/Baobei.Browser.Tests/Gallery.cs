@@ -285,6 +285,7 @@ internal sealed class Gallery(Town town, Town empty)
     /// <summary>采购单 in every state, and the lists that they were made of.</summary>
     private async Task Purchases(DateTimeOffset now)
     {
+        var (bd, cbm) = ((await _world.Who("bd")).User!.Id, (await _world.Who("cbm")).User!.Id);
         var (orders, lists) = await town.As(async (_, db) =>
         {
             var list = await db.ConfigurationLists.SingleAsync(l => l.Id == _world.Own.List.Id);
@@ -297,7 +298,7 @@ internal sealed class Gallery(Town town, Town empty)
             var account = await db.CustomerAccounts.SingleAsync(a => a.Id == project.AccountId);
             Action<PurchaseOrder>[] stories =
             [
-                order => order.Decide(ApprovalOutcome.Returned, PurchaseReason.DiscountTooHigh, "Take less off.", Guid.CreateVersion7(), null, now),
+                order => order.Decide(ApprovalOutcome.Returned, PurchaseReason.DiscountTooHigh, "Take less off.", Guid.CreateVersion7(), null, new(), now),
                 order => Approve(order).Confirm(now),
                 order => Approve(order).RequestChanges("Twice as many, please.", now),
                 order => Approve(order).Decline(DeclineReason.TooExpensive, "We found it for less.", now),
@@ -312,14 +313,21 @@ internal sealed class Gallery(Town town, Town empty)
                     Approve(order).Confirm(now);
                     order.RequestPayment(OrderPayer.Partner, account, now);
                 },
+                order =>
+                {
+                    Approve(order, cbm);
+                    order.Delegate(bd, "You know this customer.", Guid.CreateVersion7(), now);
+                },
             ];
+            ApprovalRoute[] routes =
+                [ApprovalRoute.Create([], "Two of them", new(), [ApprovalPlan.Purchase.Steps[0], new() { Role = Role.VendorOperator, Label = "Second look", TermWorkingDays = 2 }], now, ApprovalSubject.PurchaseOrder)];
             var made = new List<PurchaseOrder>();
             var of = new List<ConfigurationList>();
             foreach (var (at, story) in stories.Index())
             {
                 of.Add(list.Copy(project, $"Story {at}", ConfigurationList.FirstNumber - 100 - at, 3 + at, offers, new(), Guid.CreateVersion7(), now));
                 of[^1].Quote(project, offers, new(), Guid.CreateVersion7(), now);
-                made.Add(of[^1].Push(project, PurchaseOrder.NumberOf(90_000_100 + at), null, new(), Guid.CreateVersion7(), now));
+                made.Add(of[^1].Push(project, PurchaseOrder.NumberOf(90_000_100 + at), null, at == stories.Length - 1 ? routes : [], new(), Guid.CreateVersion7(), now));
                 story(made[^1]);
             }
 
@@ -335,18 +343,18 @@ internal sealed class Gallery(Town town, Town empty)
         (await _world.Own.Customer.Calls(HttpMethod.Post, $"/api/v1/my/purchase-orders/{orders[5].Id}/part-payments", new { amountMinor = orders[5].AmountMinor / 2 })).Is(200);
         _more["/purchase-orders"] = ["?status=declined&limit=20", "?customer=nobody"];
         _more["/purchase-orders/{id}"] = [.. orders.Select(order => $"/purchase-orders/{order.Id}")];
-        _more["/my/billing/purchase-orders/{id}"] = [.. orders.Skip(1).Select(order => $"/my/billing/purchase-orders/{order.Id}")];
-        _more["/my/billing/purchase-orders/{id}/payment"] = [$"/my/billing/purchase-orders/{orders[^1].Id}/payment", $"/my/billing/purchase-orders/{orders[5].Id}/payment"];
-        _more["/purchase-orders/{id}/payment"] = [$"/purchase-orders/{orders[^1].Id}/payment"];
+        _more["/my/billing/purchase-orders/{id}"] = [.. orders.Skip(1).Take(6).Select(order => $"/my/billing/purchase-orders/{order.Id}")];
+        _more["/my/billing/purchase-orders/{id}/payment"] = [$"/my/billing/purchase-orders/{orders[6].Id}/payment", $"/my/billing/purchase-orders/{orders[5].Id}/payment"];
+        _more["/purchase-orders/{id}/payment"] = [$"/purchase-orders/{orders[6].Id}/payment"];
         await Shop();
         _more["/orders"] = ["?status=refunded", "?source=shop&linked=false"];
         await (await _world.Who("finance")).Calls(HttpMethod.Post, $"/api/v1/orders/{_world.Own.Order.Id}/refunds", new { reason = "goodwill", words = "As agreed.", lines = new[] { new { position = 1, amountMinor = 100 } } });
         _more["/projects/{id}/lists/{list}"] = [.. lists.Select(list => $"/projects/{list.ProjectId}/lists/{list.Id}")];
         _more["/projects/{id}/lists/{list}/push"] = [$"/projects/{lists[^1].ProjectId}/lists/{lists[^1].Id}/push"];
 
-        PurchaseOrder Approve(PurchaseOrder order)
+        PurchaseOrder Approve(PurchaseOrder order, Guid? by = null)
         {
-            order.Decide(ApprovalOutcome.Approved, PurchaseReason.InOrder, null, Guid.CreateVersion7(), null, now);
+            order.Decide(ApprovalOutcome.Approved, PurchaseReason.InOrder, null, by ?? Guid.CreateVersion7(), null, new(), now);
             return order;
         }
     }
@@ -612,14 +620,25 @@ internal sealed class Gallery(Town town, Town empty)
             }
 
             routes[^1].Retire(town.Now);
+            foreach (var (name, conditions, steps) in new (string, ApprovalConditions, ApprovalStep[])[]
+            {
+                ("High discounts", new() { Regions = ["33"], AmountFrom = 10_000_000, DiscountFrom = 2_000, Products = ["ecs"] }, [new() { Role = Role.CustomerBusinessManager }, new() { People = [bd.Id], Label = "Second look", TermWorkingDays = 2 }]),
+                ("The same person twice", new() { AmountBelow = 1_000_000 }, [new() { People = [cbm.Id] }, new() { People = [cbm.Id] }]),
+            })
+            {
+                routes.Add(ApprovalRoute.Create(routes, name, conditions, steps, town.Now, ApprovalSubject.PurchaseOrder));
+                db.Add(routes[^1]);
+            }
+
             db.Add(StandIn.Create([], bd.Id, cbm.Id, town.Now, town.Now.AddDays(5), "Conference", bd.Id, town.Now));
             var over = StandIn.Create([], cbm.Id, bd.Id, town.Now.AddDays(9), town.Now.AddDays(10), null, cbm.Id, town.Now);
             over.End(town.Now);
             db.Add(over);
             return await db.SaveChangesAsync();
         });
-        _more["/approval-routes"] = ["?status=retired"];
-        _more["/approval-routes/who"] = ["?region=3301&industry=65&amount=1000000&bid=yes", "?amount=much"];
+        _more["/approval-routes"] = ["?status=retired", "?subject=purchase_order"];
+        _more["/approval-routes/new"] = ["?subject=purchase_order"];
+        _more["/approval-routes/who"] = ["?region=3301&industry=65&amount=1000000&bid=yes", "?amount=much", "?subject=purchase_order&region=3301&amount=100000&discount=20"];
         _more["/stand-ins"] = ["?status=all"];
     }
 

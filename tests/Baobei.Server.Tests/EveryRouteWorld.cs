@@ -289,12 +289,12 @@ public sealed class EveryRouteWorld
             {
                 var list = like.Copy(project, at switch { 0 => "Pushed", 1 => "Offered", _ => "Bought" }, ConfigurationList.FirstNumber - 11 - (3 * number) - at, 1 + at, _offers, version.Values, Guid.CreateVersion7(), now);
                 list.Quote(project, _offers, version.Values, Guid.CreateVersion7(), now);
-                var order = list.Push(project, PurchaseOrder.NumberOf(90_000_001 + (3 * number) + at), "As agreed.", version.Values, Guid.CreateVersion7(), now);
+                var order = list.Push(project, PurchaseOrder.NumberOf(90_000_001 + (3 * number) + at), "As agreed.", [], version.Values, Guid.CreateVersion7(), now);
                 db.AddRange(list, order);
                 return order;
             }).ToList();
-            orders[1].Decide(ApprovalOutcome.Approved, PurchaseReason.InOrder, null, Guid.CreateVersion7(), null, now);
-            orders[2].Decide(ApprovalOutcome.Approved, PurchaseReason.InOrder, null, Guid.CreateVersion7(), null, now);
+            orders[1].Decide(ApprovalOutcome.Approved, PurchaseReason.InOrder, null, Guid.CreateVersion7(), null, version.Values, now);
+            orders[2].Decide(ApprovalOutcome.Approved, PurchaseReason.InOrder, null, Guid.CreateVersion7(), null, version.Values, now);
             return (orders[0], orders[1], orders[2]);
         }
 

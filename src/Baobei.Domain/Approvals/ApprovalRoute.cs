@@ -4,8 +4,8 @@ using Baobei.Domain.Kernel;
 namespace Baobei.Domain.Approvals;
 
 /// <summary>
-/// 审批路由: which steps an application goes through, and when this route applies. Of the active routes the first that matches, by rank, is
-/// taken; behind all of them is the default (<see cref="ApprovalPlan.Default"/>), so that nothing is ever without a route.
+/// 审批路由: which steps an application or a purchase order goes through, and when this route applies. Of the active routes for the same subject the
+/// first that matches, by rank, is taken; behind all of them is the default (<see cref="ApprovalPlan.DefaultOf"/>), so that nothing is ever without a route.
 /// </summary>
 public sealed class ApprovalRoute : Entity, IHasId, IVersioned
 {
@@ -23,7 +23,10 @@ public sealed class ApprovalRoute : Entity, IHasId, IVersioned
 
     public string Name { get; private set; } = "";
 
-    /// <summary>Lower is asked first. Of two with the same rank the older one is.</summary>
+    /// <summary>What it is for; that does not change.</summary>
+    public ApprovalSubject Subject { get; private init; }
+
+    /// <summary>Lower is asked first, among those for the same subject. Of two with the same rank the older one is.</summary>
     public int Rank { get; private set; }
 
     public ApprovalConditions Conditions { get; private set; } = new();
@@ -43,9 +46,10 @@ public sealed class ApprovalRoute : Entity, IHasId, IVersioned
     /// <c>required</c>, <c>too_long</c>, <c>characters</c> (name), <c>route_name_taken</c> (another active route has the name), <c>steps_between</c> (not 1
     /// to 5), and those of <see cref="ApprovalConditions.Check"/> and <see cref="ApprovalStep.Check"/> ("Steps[0].Role").
     /// </summary>
-    /// <param name="active">The active routes.</param>
+    /// <param name="active">The active routes, for whatever subject.</param>
     public static ApprovalRoute Create(
-        IReadOnlyCollection<ApprovalRoute> active, string name, ApprovalConditions conditions, IReadOnlyList<ApprovalStep> steps, DateTimeOffset now)
+        IReadOnlyCollection<ApprovalRoute> active, string name, ApprovalConditions conditions, IReadOnlyList<ApprovalStep> steps, DateTimeOffset now,
+        ApprovalSubject subject = ApprovalSubject.ProjectRegistration)
     {
         if (active.Count >= MaxActive)
         {
@@ -56,10 +60,11 @@ public sealed class ApprovalRoute : Entity, IHasId, IVersioned
         {
             Id = Id<ApprovalRoute>.At(now),
             CreatedAt = now,
-            Rank = active.Count == 0 ? 1 : active.Max(other => other.Rank) + 1,
+            Subject = subject,
+            Rank = active.Where(other => other.Subject == subject).Select(other => other.Rank).DefaultIfEmpty().Max() + 1,
         };
         route.Set(active, name, conditions, steps);
-        route.Raise(new ApprovalRouteCreated(route.Id, route.Name), route.Id.ToString());
+        route.Raise(new ApprovalRouteCreated(route.Id, route.Name, subject), route.Id.ToString());
         return route;
     }
 
@@ -73,14 +78,14 @@ public sealed class ApprovalRoute : Entity, IHasId, IVersioned
     }
 
     /// <summary>
-    /// Changes places with the route before or behind it. Refusals: <c>route.retired</c>; <c>route.at_end</c> when there is none
+    /// Changes places with the route for the same subject before or behind it. Refusals: <c>route.retired</c>; <c>route.at_end</c> when there is none
     /// on that side.
     /// </summary>
     /// <param name="active">The active routes, this one among them.</param>
     public void Move(IReadOnlyCollection<ApprovalRoute> active, bool up)
     {
         MustBeActive();
-        var order = InOrder(active).ToList();
+        var order = InOrder(active).Where(route => route.Subject == Subject).ToList();
         var here = order.FindIndex(route => route.Id == Id);
         var there = up ? here - 1 : here + 1;
         if (there < 0 || there >= order.Count)
@@ -107,9 +112,9 @@ public sealed class ApprovalRoute : Entity, IHasId, IVersioned
         Raise(new ApprovalRouteRetired(Id, Name), Id.ToString());
     }
 
-    /// <summary>The active ones of these routes as they are asked.</summary>
+    /// <summary>The active ones of these routes as they are asked, those for each subject together.</summary>
     public static IEnumerable<ApprovalRoute> InOrder(IEnumerable<ApprovalRoute> routes) =>
-        routes.Where(route => route.IsActive).OrderBy(route => route.Rank).ThenBy(route => route.Id);
+        routes.Where(route => route.IsActive).OrderBy(route => route.Subject).ThenBy(route => route.Rank).ThenBy(route => route.Id);
 
     /// <summary>The active routes that never have a turn, each with the first one before it that takes everything it would.</summary>
     public static IReadOnlyList<(ApprovalRoute Route, ApprovalRoute CoveredBy)> Covered(IEnumerable<ApprovalRoute> routes)
@@ -117,7 +122,7 @@ public sealed class ApprovalRoute : Entity, IHasId, IVersioned
         var order = InOrder(routes).ToList();
         return
         [
-            .. order.Select((route, i) => (Route: route, By: order.Take(i).FirstOrDefault(before => before.Conditions.Covers(route.Conditions))))
+            .. order.Select((route, i) => (Route: route, By: order.Take(i).FirstOrDefault(before => before.Subject == route.Subject && before.Conditions.Covers(route.Conditions))))
                 .Where(pair => pair.By is not null).Select(pair => (pair.Route, pair.By!)),
         ];
     }
@@ -131,7 +136,7 @@ public sealed class ApprovalRoute : Entity, IHasId, IVersioned
             wrong.Add(nameof(Name), "route_name_taken");
         }
 
-        var newConditions = wrong.Read(conditions.Check);
+        var newConditions = wrong.Read(() => conditions.Check(Subject));
         if (steps.Count is < 1 or > MaxSteps)
         {
             wrong.Add(nameof(Steps), "steps_between", 1, MaxSteps);
@@ -167,7 +172,7 @@ public sealed class ApprovalRoute : Entity, IHasId, IVersioned
 }
 
 /// <summary>A route was added, behind those that there were.</summary>
-public sealed record ApprovalRouteCreated(Id<ApprovalRoute> ApprovalRouteId, string RouteName) : IEvent
+public sealed record ApprovalRouteCreated(Id<ApprovalRoute> ApprovalRouteId, string RouteName, ApprovalSubject Subject) : IEvent
 {
     public static string Name => "route.created";
 }

@@ -48,7 +48,7 @@ public static class Approvers
             ? throw new Refused(code)
             : Of(step, people, standIns, involved, now).Single(approver => approver.PersonId == person);
 
-    /// <summary>The code of the refusal of <see cref="Require"/>; null when the person may decide.</summary>
+    /// <summary>The code of the refusal; null when the person may decide.</summary>
     public static string? WhyNot(
         Guid person, ApprovalStep step, IReadOnlyCollection<ApprovalPerson> people, IReadOnlyCollection<StandIn> standIns, IReadOnlyCollection<Guid> involved, DateTimeOffset now)
     {
@@ -64,5 +64,38 @@ public static class Approvers
 
         var wouldDecide = Of(step, people, standIns.Where(standIn => standIn.AbsentId != person), involved, now).Any(approver => approver.PersonId == person);
         return wouldDecide ? "approval.away" : "approval.not_approver";
+    }
+
+    /// <summary>
+    /// By which right <paramref name="person"/> decides the step of <paramref name="thing"/> that waits. Refusals: <c>approval.own</c>, <c>approval.away</c>,
+    /// <c>approval.delegated</c> when it was handed to somebody else, <c>approval.not_approver</c>, <c>purchase.second_person</c> when they decided
+    /// another step of it and must not decide two.
+    /// </summary>
+    public static Approver Require(
+        Guid person, Approvable thing, IReadOnlyCollection<ApprovalPerson> people, IReadOnlyCollection<StandIn> standIns, IReadOnlyCollection<Guid> involved, DateTimeOffset now) =>
+        WhyNot(person, thing, people, standIns, involved, now) is { } code
+            ? throw new Refused(code)
+            : Of(thing, people, standIns, involved, now).Single(approver => approver.PersonId == person);
+
+    /// <summary>Those who may decide the step that waits; nobody when none does.</summary>
+    public static IReadOnlyList<Approver> Of(
+        Approvable thing, IReadOnlyCollection<ApprovalPerson> people, IEnumerable<StandIn> standIns, IReadOnlyCollection<Guid> involved, DateTimeOffset now) =>
+        thing.Waiting is { } step ? Of(step, people, standIns, [.. involved.Union(thing.DecidedBy)], now) : [];
+
+    /// <summary>The code of the refusal; null when the person may decide the step of <paramref name="thing"/> that waits.</summary>
+    public static string? WhyNot(
+        Guid person, Approvable thing, IReadOnlyCollection<ApprovalPerson> people, IReadOnlyCollection<StandIn> standIns, IReadOnlyCollection<Guid> involved, DateTimeOffset now)
+    {
+        var (step, planned) = (thing.Waiting!, thing.Planned!);
+        if (thing.DecidedBy.Contains(person))
+        {
+            return WhyNot(person, step, people, standIns, involved, now) ?? "purchase.second_person";
+        }
+
+        Guid[] outside = [.. involved.Union(thing.DecidedBy)];
+        var code = WhyNot(person, step, people, standIns, outside, now);
+        return code == "approval.not_approver" && thing.Delegation is not null && WhyNot(person, planned, people, standIns, outside, now) is null
+            ? "approval.delegated"
+            : code;
     }
 }

@@ -284,7 +284,7 @@ public sealed class Project : Entity, IHasId, IOwnedByPartner, IVersioned
     /// <summary>
     /// Decides the step that waits. Approved by the last step, the customer is asked and has the policy's days to answer; the caller stores the
     /// <see cref="ScopeClaim"/>s in the same transaction. The rights of <paramref name="by"/> are checked by
-    /// <see cref="Approvers.Require"/>. Refusals: <c>project.wrong_status</c>, <c>approval.own</c>. <see cref="InvalidField"/>: as
+    /// <see cref="Approvers"/>. Refusals: <c>project.wrong_status</c>, <c>approval.own</c>. <see cref="InvalidField"/>: as
     /// <see cref="ApprovalDecision.Check"/>.
     /// </summary>
     /// <param name="inPlaceOf">Whom the person stands in for.</param>
@@ -333,27 +333,15 @@ public sealed class Project : Entity, IHasId, IOwnedByPartner, IVersioned
     public void Delegate(RegistrationApplication application, Guid to, string note, Guid by, DateTimeOffset now)
     {
         MustBe(application, ProjectStatus.PendingApproval, now);
-        if (to == by)
-        {
-            throw new Refused("delegation.self");
-        }
-
-        if (application.Authors.Contains(to) || Authors.Contains(to))
-        {
-            throw new Refused("delegation.involved");
-        }
-
-        note = Text.Required("Note", note, ApprovalDelegation.MaxNoteLength);
-        application.HandTo(new(by, to, note, now));
-        Tell(new ProjectDelegated(Id, PartnerId, application.Id, Name, by, to, note));
+        var delegation = application.HandTo(to, note, by, this, now);
+        Tell(new ProjectDelegated(Id, PartnerId, application.Id, Name, by, to, delegation.Note));
     }
 
     /// <summary>The step is everybody's again who may decide it. Refusals: <c>project.wrong_status</c>, <c>delegation.none</c>.</summary>
     public void TakeBack(RegistrationApplication application, Guid by, DateTimeOffset now)
     {
         MustBe(application, ProjectStatus.PendingApproval, now);
-        var delegation = application.Delegation ?? throw new Refused("delegation.none");
-        application.HandTo(null);
+        var delegation = application.TakeBack();
         Tell(new ProjectDelegationEnded(Id, PartnerId, application.Id, Name, delegation.By, delegation.To, by));
     }
 

@@ -54,31 +54,11 @@ public sealed record ApprovalDecision(int Step, ApprovalOutcome Outcome, Decisio
     };
 }
 
-/// <summary>The step that waits is decided by one person, to whom somebody handed it with words.</summary>
-/// <param name="By">Who handed it over.</param>
-public sealed record ApprovalDelegation(Guid By, Guid To, string Note, DateTimeOffset At)
-{
-    public const int MaxNoteLength = 500;
-}
-
-/// <summary>Why somebody is reminded of a step that waits.</summary>
-public enum DecisionNotice
-{
-    /// <summary>Its term is nearly over.</summary>
-    Soon,
-
-    /// <summary>Its term is over.</summary>
-    Over,
-
-    /// <summary>Its term was over some working days ago, and it still waits.</summary>
-    Again,
-}
-
 /// <summary>
 /// 申请 (a row of 申请记录): one time that a project of a vendor's customer was handed in: by whom, who has to decide in which steps, what each
 /// decided, and what the customer answered. Sent again, the project has another application; this one stays as it was.
 /// </summary>
-public sealed class RegistrationApplication : Entity, IHasId, IOwnedByPartner, IVersioned
+public sealed class RegistrationApplication : Approvable, IHasId, IOwnedByPartner, IVersioned
 {
     public static string IdPrefix => "pra";
 
@@ -101,33 +81,6 @@ public sealed class RegistrationApplication : Entity, IHasId, IOwnedByPartner, I
     public DateTimeOffset SubmittedAt { get; private init; }
 
     public Guid SubmittedBy { get; private init; }
-
-    /// <summary>Everybody who typed something of it: none of them decides.</summary>
-    public IReadOnlyList<Guid> Authors { get; private init; } = [];
-
-    /// <summary>Who decides, step by step, as the vendor's routes said when it was handed in.</summary>
-    public ApprovalPlan Plan { get; private init; } = default!;
-
-    /// <summary>The step that waits, from 1.</summary>
-    public int Step { get; private set; } = 1;
-
-    /// <summary>By when the step that waits should be decided; <see cref="Deadline.None"/> when none waits.</summary>
-    public DateTimeOffset DueAt { get; private set; } = Deadline.None;
-
-    /// <summary>To whom the step that waits was handed; null when everybody decides who may.</summary>
-    public ApprovalDelegation? Delegation { get; private set; }
-
-    /// <summary>
-    /// For whom the step waits, as the work list looks for it: the name of the role, or the ids of the people (32 digits each, with spaces between),
-    /// of a step that was handed over those of both; empty when none waits.
-    /// </summary>
-    public string WaitsFor { get; private set; } = "";
-
-    /// <summary>When somebody is to be reminded next; null when nobody is any more.</summary>
-    public DateTimeOffset? NoticeAt { get; private set; }
-
-    /// <summary>Reminders of the step since its term was over.</summary>
-    public int Notices { get; private set; }
 
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<ApprovalDecision> Decisions { get; private set; } = [];
@@ -153,11 +106,11 @@ public sealed class RegistrationApplication : Entity, IHasId, IOwnedByPartner, I
     public ApplicationState StateAt(DateTimeOffset now) =>
         State == ApplicationState.PendingConfirmation && ConfirmBy is { } end && Deadline.IsOver(end, now) ? ApplicationState.Expired : State;
 
-    /// <summary>The step that waits as the plan says it; null when none does.</summary>
-    public ApprovalStep? Planned => State == ApplicationState.PendingApproval ? Plan.Steps[Step - 1] : null;
+    /// <inheritdoc/>
+    public override bool AwaitsApproval => State == ApplicationState.PendingApproval;
 
-    /// <summary>The same with whoever decides it: handed over, it is one person's.</summary>
-    public ApprovalStep? Waiting => Planned is { } step && Delegation is { } delegation ? step with { Role = null, People = [delegation.To] } : Planned;
+    /// <summary>Everybody who typed something of it or of its project: none of them decides.</summary>
+    public IReadOnlyList<Guid> InvolvedWith(Project project) => [.. Authors.Union(project.Authors)];
 
     internal static RegistrationApplication Submit(
         Project project, int round, ApprovalPlan plan, IReadOnlyList<Guid> authors, Policy policy, Guid by, DateTimeOffset now)
@@ -182,25 +135,23 @@ public sealed class RegistrationApplication : Entity, IHasId, IOwnedByPartner, I
     /// <summary>Notes the decision on the step that waits. True when it was an approval of the last one.</summary>
     internal bool Decide(ApprovalDecision decision, IReadOnlyList<string> returnedFields, Policy policy, DateTimeOffset now)
     {
-        Delegation = null;
         Decisions = [.. Decisions, decision];
         Version++;
+        if (Decided(decision.Outcome == ApprovalOutcome.Approved, policy, now))
+        {
+            return false;
+        }
+
+        DecidedAt = now;
         switch (decision.Outcome)
         {
-            case ApprovalOutcome.Approved when Step < Plan.Steps.Count:
-                Step++;
-                Begin(policy, now);
-                return false;
             case ApprovalOutcome.Approved:
-                DecidedAt = now;
                 return true;
             case ApprovalOutcome.Returned:
-                DecidedAt = now;
                 ReturnedFields = returnedFields;
                 Over(ApplicationState.Returned, now);
                 return false;
             default:
-                DecidedAt = now;
                 Over(ApplicationState.Rejected, now);
                 return false;
         }
@@ -228,30 +179,26 @@ public sealed class RegistrationApplication : Entity, IHasId, IOwnedByPartner, I
         Version++;
     }
 
-    internal void HandTo(ApprovalDelegation? delegation)
+    /// <summary>As <see cref="Project.Delegate"/>.</summary>
+    internal ApprovalDelegation HandTo(Guid to, string note, Guid by, Project project, DateTimeOffset now)
     {
-        Delegation = delegation;
-        WaitsFor = SaysFor();
+        var delegation = HandTo(to, note, by, InvolvedWith(project), now);
         Version++;
+        return delegation;
     }
 
-    /// <summary>What is to be told now, and when the next is; null while it is not time.</summary>
+    /// <summary>As <see cref="Project.TakeBack"/>.</summary>
+    internal ApprovalDelegation TakeBack()
+    {
+        var ended = EndDelegation();
+        Version++;
+        return ended;
+    }
+
+    /// <summary>As <see cref="Project.Remind"/>.</summary>
     internal DecisionNotice? Remind(Policy policy, DateTimeOffset now)
     {
-        DecisionNotice? told = null;
-        while (State == ApplicationState.PendingApproval && NoticeAt is { } at && Deadline.IsOver(at, now))
-        {
-            told = at < DueAt ? DecisionNotice.Soon : Notices == 0 ? DecisionNotice.Over : DecisionNotice.Again;
-            if (told == DecisionNotice.Soon)
-            {
-                NoticeAt = DueAt;
-                continue;
-            }
-
-            NoticeAt = Notices < policy.DecisionRepeats ? WorkingDays.After(at, policy.DecisionRepeatWorkingDays) : null;
-            Notices++;
-        }
-
+        var told = NextNotice(policy, now);
         if (told is not null)
         {
             Version++;
@@ -259,26 +206,4 @@ public sealed class RegistrationApplication : Entity, IHasId, IOwnedByPartner, I
 
         return told;
     }
-
-    /// <summary>The step waits from now on.</summary>
-    private void Begin(Policy policy, DateTimeOffset now)
-    {
-        DueAt = WorkingDays.After(now, Plan.Steps[Step - 1].TermWorkingDays);
-        var soon = WorkingDays.Before(DueAt, policy.DecisionReminderWorkingDays);
-        NoticeAt = policy.DecisionReminderWorkingDays > 0 && soon > now ? soon : DueAt;
-        Notices = 0;
-        WaitsFor = SaysFor();
-    }
-
-    private void NothingWaits()
-    {
-        DueAt = Deadline.None;
-        Delegation = null;
-        WaitsFor = "";
-        NoticeAt = null;
-    }
-
-    private string SaysFor() => Delegation is { } delegation ? $"{delegation.To:N} {delegation.By:N}"
-        : Plan.Steps[Step - 1] is { Role: { } role } ? role.ToString()
-        : string.Join(' ', Plan.Steps[Step - 1].People.Select(person => person.ToString("N")));
 }

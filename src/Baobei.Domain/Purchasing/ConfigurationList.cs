@@ -1,3 +1,4 @@
+using Baobei.Domain.Approvals;
 using Baobei.Domain.Catalogue;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
@@ -227,7 +228,8 @@ public sealed class ConfigurationList : Entity, IHasId, IOwnedByPartner, IVersio
     /// </summary>
     /// <param name="number">The order's, <see cref="PurchaseOrder.NumberOf"/>.</param>
     /// <param name="words">What the customer and the vendor are told; optional.</param>
-    public PurchaseOrder Push(Project project, string number, string? words, Policy policy, Guid by, DateTimeOffset now)
+    /// <param name="routes">The vendor's active ones: who approves it is fixed with it.</param>
+    public PurchaseOrder Push(Project project, string number, string? words, IReadOnlyCollection<ApprovalRoute> routes, Policy policy, Guid by, DateTimeOffset now)
     {
         RequireValid(project, now);
         if (Status != ConfigurationListStatus.Submitted || Quotation is not { } quotation)
@@ -240,7 +242,7 @@ public sealed class ConfigurationList : Entity, IHasId, IOwnedByPartner, IVersio
             throw new Refused("configuration.quotation_over");
         }
 
-        var order = PurchaseOrder.Make(this, quotation, project, number, words, policy, by, now);
+        var order = PurchaseOrder.Make(this, quotation, project, number, words, routes, policy, by, now);
         Status = ConfigurationListStatus.Pushed;
         OrderId = order.Id;
         Version++;

@@ -1,3 +1,4 @@
+using Baobei.Domain.Approvals;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 
@@ -32,6 +33,26 @@ public sealed record PurchaseReturned(Id<PurchaseOrder> OrderId, Id<Partner> Par
 public sealed record PurchaseRejected(Id<PurchaseOrder> OrderId, Id<Partner> PartnerId, string Number, string ListName, PurchaseReason ReasonCode, string Words) : IEvent
 {
     public static string Name => "purchase.rejected";
+}
+
+/// <summary>The step that waits was handed to one colleague.</summary>
+public sealed record PurchaseDelegated(Id<PurchaseOrder> OrderId, Id<Partner> PartnerId, string Number, string ListName, Guid From, Guid To, string Note) : IEvent
+{
+    public static string Name => "purchase.delegated";
+}
+
+/// <summary>The step is everybody's again who may decide it.</summary>
+/// <param name="By">Who took it back, or gave it back.</param>
+public sealed record PurchaseDelegationEnded(Id<PurchaseOrder> OrderId, Id<Partner> PartnerId, string Number, string ListName, Guid From, Guid To, Guid By) : IEvent
+{
+    public static string Name => "purchase.delegation_ended";
+}
+
+/// <summary>The term of the step that waits is nearly over, is over, or was some working days ago.</summary>
+public sealed record PurchaseDecisionDue(
+    Id<PurchaseOrder> OrderId, Id<Partner> PartnerId, string Number, string ListName, int Step, DecisionNotice Notice, DateTimeOffset DueAt) : IEvent
+{
+    public static string Name => "purchase.decision_due";
 }
 
 /// <summary>The partner took it back.</summary>

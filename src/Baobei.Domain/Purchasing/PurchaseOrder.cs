@@ -138,7 +138,7 @@ public sealed record PartPayment(Id<LedgerHold> Hold, long AmountMinor, Guid By,
 /// Every move that its status does not allow is refused with <c>purchase.wrong_status</c>; every move of one whose promise is over with
 /// <c>purchase.expired</c>.
 /// </remarks>
-public sealed class PurchaseOrder : Entity, IHasId, IOwnedByPartner, IVersioned
+public sealed class PurchaseOrder : Approvable, IHasId, IOwnedByPartner, IVersioned
 {
     public const int MaxWordsLength = 500;
 
@@ -215,20 +215,17 @@ public sealed class PurchaseOrder : Entity, IHasId, IOwnedByPartner, IVersioned
 
     public Guid PushedBy { get; private init; }
 
-    /// <summary>Everybody who typed something of it: none of them decides.</summary>
-    public IReadOnlyList<Guid> Authors { get; private init; } = [];
-
     /// <summary>The person of the partner who looks after the project.</summary>
     public Guid Owner { get; private init; }
 
     /// <summary>Prices hold until this moment, which is the end of a day in the vendor's zone.</summary>
     public DateTimeOffset PromisedUntil { get; private init; }
 
-    /// <summary>How many people of the vendor have to approve it: 2 from the policy's amount on.</summary>
-    public int Steps { get; private init; }
+    /// <inheritdoc/>
+    public override bool AwaitsApproval => Status == PurchaseOrderStatus.AwaitingApproval;
 
-    /// <summary>The step that waits or was decided last, from 1.</summary>
-    public int Step { get; private set; } = 1;
+    /// <summary>Whoever approved a step: nobody decides two.</summary>
+    public override IEnumerable<Guid> DecidedBy => Decisions.Select(decision => decision.By);
 
     /// <summary>Since when whoever has to act next has to.</summary>
     public DateTimeOffset WaitsSince { get; private set; }
@@ -291,11 +288,8 @@ public sealed class PurchaseOrder : Entity, IHasId, IOwnedByPartner, IVersioned
     /// <summary>It is over and nothing was bought: another offer can be made.</summary>
     public static bool IsOver(PurchaseOrderStatus status) => status != PurchaseOrderStatus.Paid && !Open.Contains(status);
 
-    /// <summary>Who decides a step: the CBM first, and from the policy's amount on whoever runs the platform as well.</summary>
-    public static ApprovalStep StepOf(int step) => new() { Role = step == 1 ? Role.CustomerBusinessManager : Role.VendorOperator };
-
     internal static PurchaseOrder Make(
-        ConfigurationList list, Quotation quotation, Project project, string number, string? words, Policy policy, Guid by, DateTimeOffset now)
+        ConfigurationList list, Quotation quotation, Project project, string number, string? words, IReadOnlyCollection<ApprovalRoute> routes, Policy policy, Guid by, DateTimeOffset now)
     {
         var total = list.Total()!.Value;
         var order = new PurchaseOrder
@@ -320,43 +314,45 @@ public sealed class PurchaseOrder : Entity, IHasId, IOwnedByPartner, IVersioned
             Owner = project.Owner,
             PromisedUntil = quotation.PromisedUntil,
             WaitsSince = now,
-
-            // What another currency is worth nobody has said: two people look at it.
-            Steps = total.Currency != "CNY" || total.AmountMinor >= policy.SecondApprovalYuan * 100L ? 2 : 1,
+            Plan = ApprovalPlan.For(routes, FactsOf(list, project), policy),
         };
         order.Take([.. list.Items.Select(item => PurchaseOrderLine.Of(item, quotation.TaxBasisPoints))]);
+        order.Begin(policy, now);
         order.Tell(new PurchasePushed(order.Id, order.PartnerId, order.Number, order.Name, order.Total));
         return order;
     }
 
     /// <summary>
     /// The vendor decides the step that waits; after the last approval the customer is asked. The rights of <paramref name="by"/> are checked by
-    /// <see cref="Approvers.Require"/>. Refusals: <c>approval.own</c>, <c>purchase.second_person</c> when the same person decided the step before.
+    /// <see cref="Approvers"/>. Refusals: <c>approval.own</c>, <c>purchase.second_person</c> when the same person decided a step before.
     /// <see cref="InvalidField"/>: as <see cref="PurchaseDecision.Check"/>.
     /// </summary>
     /// <param name="inPlaceOf">Whom the person stands in for.</param>
-    public void Decide(ApprovalOutcome outcome, PurchaseReason reason, string? words, Guid by, Guid? inPlaceOf, DateTimeOffset now)
+    public void Decide(ApprovalOutcome outcome, PurchaseReason reason, string? words, Guid by, Guid? inPlaceOf, Policy policy, DateTimeOffset now)
     {
-        MustBe(now, PurchaseOrderStatus.AwaitingApproval);
+        MustAwaitApproval(now);
         if (Authors.Contains(by))
         {
             throw new Refused("approval.own");
         }
 
-        if (Decisions.Any(decision => decision.By == by))
+        if (DecidedBy.Contains(by))
         {
             throw new Refused("purchase.second_person");
         }
 
         words = PurchaseDecision.Check(outcome, reason, words);
-        Decisions = [.. Decisions, new(Step, outcome, reason, words, by, inPlaceOf, now)];
+        var step = Step;
+        Decisions = [.. Decisions, new(step, outcome, reason, words, by, inPlaceOf ?? Delegation?.By, now)];
+        if (Decided(outcome == ApprovalOutcome.Approved, policy, now))
+        {
+            WaitsSince = now;
+            Tell(new PurchaseStepApproved(Id, PartnerId, Number, Name, step, Plan.Steps.Count, reason, words));
+            return;
+        }
+
         switch (outcome)
         {
-            case ApprovalOutcome.Approved when Step < Steps:
-                Step++;
-                WaitsSince = now;
-                Tell(new PurchaseStepApproved(Id, PartnerId, Number, Name, Step - 1, Steps, reason, words));
-                break;
             case ApprovalOutcome.Approved:
                 Move(PurchaseOrderStatus.Approved, now);
                 WasAsked = true;
@@ -371,6 +367,37 @@ public sealed class PurchaseOrder : Entity, IHasId, IOwnedByPartner, IVersioned
                 Tell(new PurchaseRejected(Id, PartnerId, Number, Name, reason, words!));
                 break;
         }
+    }
+
+    /// <summary>
+    /// Whoever may decide the step that waits hands it to one colleague, who decides it alone until it is taken back. Whether <paramref name="by"/> may
+    /// decide and <paramref name="to"/> is one of the vendor's deciders the caller has checked. Refusals and fields: as <see cref="Approvable.HandTo"/>.
+    /// </summary>
+    public void Delegate(Guid to, string note, Guid by, DateTimeOffset now)
+    {
+        MustAwaitApproval(now);
+        var delegation = HandTo(to, note, by, Authors, now);
+        Tell(new PurchaseDelegated(Id, PartnerId, Number, Name, by, to, delegation.Note));
+    }
+
+    /// <summary>The step is everybody's again who may decide it. Refusal: <c>delegation.none</c>.</summary>
+    public void TakeBack(Guid by, DateTimeOffset now)
+    {
+        MustAwaitApproval(now);
+        var ended = EndDelegation();
+        Tell(new PurchaseDelegationEnded(Id, PartnerId, Number, Name, ended.By, ended.To, by));
+    }
+
+    /// <summary>Somebody has to be reminded of the step that waits, unless the promise is over. True when it was time.</summary>
+    public bool Remind(Policy policy, DateTimeOffset now)
+    {
+        if (StatusAt(now) != PurchaseOrderStatus.AwaitingApproval || NextNotice(policy, now) is not { } notice)
+        {
+            return false;
+        }
+
+        Tell(new PurchaseDecisionDue(Id, PartnerId, Number, Name, Step, notice, DueAt));
+        return true;
     }
 
     /// <summary>撤回: the partner takes it back before the customer has confirmed.</summary>
@@ -509,6 +536,9 @@ public sealed class PurchaseOrder : Entity, IHasId, IOwnedByPartner, IVersioned
     public TransferOrder Back(PartPayment part) =>
         TransferOrder.Void($"part:{part.Hold}:back", TransferOccasion.Payment, part.Hold) with { Memo = Number, Reference = Id.ToString() };
 
+    /// <summary>It waits for the vendor. Refusals: <c>purchase.expired</c>, <c>purchase.wrong_status</c>.</summary>
+    public void MustAwaitApproval(DateTimeOffset now) => MustBe(now, PurchaseOrderStatus.AwaitingApproval);
+
     /// <summary>It waits for its money. Refusals: <c>purchase.expired</c>, <c>purchase.wrong_status</c>.</summary>
     public void MustBePayable(DateTimeOffset now) => MustBe(now, PurchaseOrderStatus.PaymentRequested);
 
@@ -559,6 +589,17 @@ public sealed class PurchaseOrder : Entity, IHasId, IOwnedByPartner, IVersioned
     /// <summary>The line of that position. <see cref="NotFound"/>.</summary>
     public PurchaseOrderLine Line(int position) => Lines.FirstOrDefault(line => line.Position == position) ?? throw new NotFound();
 
+    /// <summary>What the vendor's routes ask of what was quoted.</summary>
+    private static ApprovalFacts FactsOf(ConfigurationList list, Project project)
+    {
+        var total = list.Total()!.Value;
+        return new(project.Region, project.Industry, total.Currency == "CNY" ? total.AmountMinor : null, false, [.. list.Items.Select(item => item.ProductCode).Distinct()])
+        {
+            Subject = ApprovalSubject.PurchaseOrder,
+            DiscountBasisPoints = DiscountBasisPointsOf(list.ListTotal()!.Value.AmountMinor, total.AmountMinor),
+        };
+    }
+
     private void Take(IReadOnlyList<PurchaseOrderLine> lines)
     {
         Lines = lines;
@@ -593,6 +634,11 @@ public sealed class PurchaseOrder : Entity, IHasId, IOwnedByPartner, IVersioned
 
     private void Move(PurchaseOrderStatus status, DateTimeOffset now)
     {
+        if (AwaitsApproval)
+        {
+            NothingWaits();
+        }
+
         Status = Lifecycle.Move(Status, status);
         WaitsSince = now;
     }

@@ -44,6 +44,32 @@ public sealed class ApprovalConditionsTests
         Assert.True(new ApprovalConditions { Industries = ["C"] }.Matches(Facts with { Industry = "C" }));
     }
 
+    [Theory]
+    [InlineData(1_000, 999, false)]
+    [InlineData(1_000, 1_000, true)]
+    [InlineData(1, null, false)]
+    public void A_discount_counts_from_there_on(int from, int? discount, bool matches) =>
+        Assert.Equal(matches, new ApprovalConditions { DiscountFrom = from }.Matches(Facts with { Subject = ApprovalSubject.PurchaseOrder, DiscountBasisPoints = discount }));
+
+    [Theory]
+    [InlineData(ApprovalSubject.ProjectRegistration, true, null, null)]
+    [InlineData(ApprovalSubject.ProjectRegistration, null, 500, "DiscountFrom: route_not_asked")]
+    [InlineData(ApprovalSubject.PurchaseOrder, false, null, "IsBid: route_not_asked")]
+    [InlineData(ApprovalSubject.PurchaseOrder, null, 10_000, null)]
+    [InlineData(ApprovalSubject.PurchaseOrder, null, 10_001, "DiscountFrom: out_of_range")]
+    [InlineData(ApprovalSubject.PurchaseOrder, true, 0, "DiscountFrom: out_of_range, IsBid: route_not_asked")]
+    public void What_is_no_condition_of_the_subject_is_refused(ApprovalSubject subject, bool? isBid, int? discount, string? wrong)
+    {
+        var conditions = new ApprovalConditions { IsBid = isBid, DiscountFrom = discount };
+        if (wrong is null)
+        {
+            Assert.Equal((isBid, discount), (conditions.Check(subject).IsBid, conditions.Check(subject).DiscountFrom));
+            return;
+        }
+
+        Assert.Equal(wrong, string.Join(", ", Assert.Throws<InvalidField>(() => conditions.Check(subject)).All.Select(one => $"{one.Field}: {one.Code}")));
+    }
+
     [Fact]
     public void What_is_not_known_fulfils_no_condition()
     {
@@ -71,6 +97,9 @@ public sealed class ApprovalConditionsTests
         { "from nothing covers not what has no amount", new() { AmountFrom = 0 }, new(), false },
         { "from nothing covers whatever asks for an amount", new() { AmountFrom = 0 }, new() { AmountBelow = 100 }, true },
         { "from something covers not below something", new() { AmountFrom = 1 }, new() { AmountBelow = 100 }, false },
+        { "a smaller discount covers a larger one", new() { DiscountFrom = 1_000 }, new() { DiscountFrom = 1_000, Regions = ["33"] }, true },
+        { "a larger discount covers not a smaller one", new() { DiscountFrom = 1_001 }, new() { DiscountFrom = 1_000 }, false },
+        { "a discount covers not what asks for none", new() { DiscountFrom = 1 }, new(), false },
         { "below more covers below less", new() { AmountBelow = 100 }, new() { AmountBelow = 100 }, true },
         { "below less covers not below more", new() { AmountBelow = 99 }, new() { AmountBelow = 100 }, false },
         { "below covers not what is open", new() { AmountBelow = 99 }, new() { AmountFrom = 1 }, false },
@@ -89,7 +118,7 @@ public sealed class ApprovalConditionsTests
     [Fact]
     public void Codes_are_kept_once_and_none_that_another_one_covers()
     {
-        var conditions = new ApprovalConditions { Regions = ["3302", "33", "11", "3301", "33"], Industries = ["39", "C", "A"], Products = [" ecs ", "ecs", "oss"] }.Check();
+        var conditions = new ApprovalConditions { Regions = ["3302", "33", "11", "3301", "33"], Industries = ["39", "C", "A"], Products = [" ecs ", "ecs", "oss"] }.Check(ApprovalSubject.ProjectRegistration);
 
         Assert.Equal(["11", "33"], conditions.Regions);
         Assert.Equal(["A", "C"], conditions.Industries);
@@ -116,7 +145,7 @@ public sealed class ApprovalConditionsTests
     [MemberData(nameof(Wrong))]
     public void What_no_route_can_ask_for_is_said_beside_its_field(ApprovalConditions conditions, string expected)
     {
-        var wrong = Record.Exception(conditions.Check) as InvalidField;
+        var wrong = Record.Exception(() => conditions.Check(ApprovalSubject.ProjectRegistration)) as InvalidField;
         Assert.Equal(expected, string.Join(", ", wrong?.All.Select(one => $"{one.Field}: {one.Code}") ?? []));
     }
 }

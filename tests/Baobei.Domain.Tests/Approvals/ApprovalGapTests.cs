@@ -26,16 +26,36 @@ public sealed class ApprovalGapTests
     }
 
     [Fact]
+    public void Of_a_purchase_order_a_step_has_nobody_when_everybody_has_to_decide_another_one()
+    {
+        var cbm = new ApprovalPerson(Guid.CreateVersion7(), Role.CustomerBusinessManager);
+        var second = new ApprovalPerson(Guid.CreateVersion7(), Role.CustomerBusinessManager);
+        var step = new ApprovalStep { Role = Role.CustomerBusinessManager };
+        var route = ApprovalRoute.Create([], "two", new() { DiscountFrom = 1_000 }, [new() { People = [cbm.Id, Operator.Id] }, step], Now, ApprovalSubject.PurchaseOrder);
+        var three = ApprovalRoute.Create([route], "three", new() { AmountFrom = 1 }, [step, .. route.Steps], Now, ApprovalSubject.PurchaseOrder);
+
+        // The operator takes the first step, so that the manager is left for the second.
+        Assert.Equal("", Steps([route], cbm, Operator));
+        Assert.Equal("two 2, default 2", Steps([route], cbm));
+        Assert.Equal("three 3", Steps([route, three], cbm, Operator));
+        Assert.Equal("", Steps([route, three], cbm, Operator, second));
+        Assert.Equal("default 1, default 2", Steps([], Bd));
+
+        static string Steps(List<ApprovalRoute> routes, params ApprovalPerson[] people) => string.Join(
+            ", ", ApprovalGap.Find(ApprovalSubject.PurchaseOrder, routes, people, [], Now).Select(gap => $"{gap.Route?.Name ?? "default"} {gap.Step}"));
+    }
+
+    [Fact]
     public void Whoever_is_away_leaves_a_gap_when_the_deputy_has_left()
     {
         var route = ApprovalRoute.Create([], "one", new(), [new() { People = [Bd.Id] }], Now);
-        Assert.Empty(ApprovalGap.Find([route], [Bd], [Away(Operator.Id)], Now.AddDays(3)));
-        Assert.Empty(ApprovalGap.Find([route], [Bd, Operator], [Away(Operator.Id)], Now));
-        Assert.Equal(1, Assert.Single(ApprovalGap.Find([route], [Bd], [Away(Operator.Id)], Now)).Step);
+        Assert.Empty(ApprovalGap.Find(ApprovalSubject.ProjectRegistration, [route], [Bd], [Away(Operator.Id)], Now.AddDays(3)));
+        Assert.Empty(ApprovalGap.Find(ApprovalSubject.ProjectRegistration, [route], [Bd, Operator], [Away(Operator.Id)], Now));
+        Assert.Equal(1, Assert.Single(ApprovalGap.Find(ApprovalSubject.ProjectRegistration, [route], [Bd], [Away(Operator.Id)], Now)).Step);
 
         static StandIn Away(Guid deputy) => StandIn.Create([], Bd.Id, deputy, Now, Now.AddDays(3), null, Bd.Id, Now);
     }
 
-    private static string Found(List<ApprovalRoute> routes, params ApprovalPerson[] people) => string.Join(", ", ApprovalGap.Find(routes, people, [], Now)
+    private static string Found(List<ApprovalRoute> routes, params ApprovalPerson[] people) => string.Join(", ", ApprovalGap.Find(ApprovalSubject.ProjectRegistration, routes, people, [], Now)
         .Select(gap => gap.Kind == ApprovalGapKind.NeverMatches ? $"{gap.Route!.Name} behind {gap.CoveredBy!.Name}" : $"{gap.Route?.Name ?? "default"} {gap.Step}"));
 }

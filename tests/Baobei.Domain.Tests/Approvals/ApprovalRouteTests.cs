@@ -16,17 +16,17 @@ public sealed class ApprovalRouteTests
     {
         var routes = Routes(("others", new() { Regions = ["11"] }), ("bids", new() { IsBid = true }), ("all", new()));
 
-        Assert.Equal((routes[1].Id, "bids"), (ApprovalPlan.For(routes, Facts).RouteId!.Value, ApprovalPlan.For(routes, Facts).RouteName));
+        Assert.Equal((routes[1].Id, "bids"), (ApprovalPlan.For(routes, Facts, new()).RouteId!.Value, ApprovalPlan.For(routes, Facts, new()).RouteName));
         routes[2].Move(routes, up: true);
-        Assert.Equal(routes[2].Id, ApprovalPlan.For(routes, Facts).RouteId);
+        Assert.Equal(routes[2].Id, ApprovalPlan.For(routes, Facts, new()).RouteId);
         routes[2].Retire(Now);
-        Assert.Equal(routes[1].Id, ApprovalPlan.For(routes, Facts).RouteId);
+        Assert.Equal(routes[1].Id, ApprovalPlan.For(routes, Facts, new()).RouteId);
     }
 
     [Fact]
     public void Behind_all_routes_is_the_default()
     {
-        foreach (var plan in new[] { ApprovalPlan.For([], Facts), ApprovalPlan.For(Routes(("others", new() { Regions = ["11"] })), Facts) })
+        foreach (var plan in new[] { ApprovalPlan.For([], Facts, new()), ApprovalPlan.For(Routes(("others", new() { Regions = ["11"] })), Facts, new()) })
         {
             Assert.Null(plan.RouteId);
             var step = Assert.Single(plan.Steps);
@@ -38,7 +38,7 @@ public sealed class ApprovalRouteTests
     public void A_plan_stays_as_it_was_made()
     {
         var routes = Routes(("all", new()));
-        var plan = ApprovalPlan.For(routes, Facts);
+        var plan = ApprovalPlan.For(routes, Facts, new());
         routes[0].Edit(routes, "other", new(), [new() { Role = Role.VendorOperator }, ByManager]);
 
         Assert.Equal("all", plan.RouteName);
@@ -61,6 +61,36 @@ public sealed class ApprovalRouteTests
         Assert.Equal("route.at_end", Assert.Throws<Refused>(() => routes[2].Move(routes, up: false)).Code);
         routes[2].Move(routes, up: true);
         Assert.Equal(["b", "c", "a"], ApprovalRoute.InOrder(routes).Select(route => route.Name));
+    }
+
+    [Fact]
+    public void A_route_for_purchase_orders_and_one_for_projects_know_nothing_of_each_other()
+    {
+        var routes = Routes(("projects", new()));
+        foreach (var name in new[] { "orders", "more orders" })
+        {
+            routes.Add(ApprovalRoute.Create(routes, name, new(), [ByManager], Now, ApprovalSubject.PurchaseOrder));
+        }
+
+        var order = Facts with { Subject = ApprovalSubject.PurchaseOrder };
+        Assert.Equal([1, 1, 2], routes.Select(route => route.Rank));
+        Assert.Equal(("projects", "orders"), (ApprovalPlan.For(routes, Facts, new()).RouteName, ApprovalPlan.For(routes, order, new()).RouteName));
+        Assert.Equal([("more orders", "orders")], ApprovalRoute.Covered(routes).Select(pair => (pair.Route.Name, pair.CoveredBy.Name)));
+        routes[2].Move(routes, up: true);
+        Assert.Equal("more orders", ApprovalPlan.For(routes, order, new()).RouteName);
+        Assert.Equal("route.at_end", Assert.Throws<Refused>(() => routes[0].Move(routes, up: false)).Code);
+        Assert.Equal("route_name_taken", Assert.Throws<InvalidField>(() => routes[1].Edit(routes, "Projects", new(), [ByManager])).Code);
+    }
+
+    [Theory]
+    [InlineData(99_999_999L, 1)]
+    [InlineData(100_000_000L, 2)]
+    [InlineData(null, 2)]
+    public void Behind_all_routes_for_purchase_orders_role_and_amount_decide(long? amount, int steps)
+    {
+        var plan = ApprovalPlan.For(Routes(("projects", new())), Facts with { Subject = ApprovalSubject.PurchaseOrder, AmountMinor = amount }, new());
+        Assert.Null(plan.RouteId);
+        Assert.Equal(new Role?[] { Role.CustomerBusinessManager, Role.VendorOperator }[..steps], plan.Steps.Select(step => step.Role));
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class PurchaseOrderTests
         Assert.Equal("configuration.spec_withdrawn", Refusal(() => list.Quote(_project, Offers(offer), Policy, Sales, Now)));
         var empty = ConfigurationList.Create(_project, "Empty", 2, 0, Sales, Now);
         Assert.Equal("configuration.empty", Refusal(() => empty.Quote(_project, Offers(offer), Policy, Sales, Now)));
-        Assert.Equal("configuration.not_quoted", Refusal(() => empty.Push(_project, "PO00000009", null, Policy, Sales, Now)));
+        Assert.Equal("configuration.not_quoted", Refusal(() => empty.Push(_project, "PO00000009", null, [], Policy, Sales, Now)));
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class PurchaseOrderTests
         Assert.Equal((2, 2, 600, true), (line.Offered, line.Quantity, line.TaxBasisPoints, line.CountsForPerformance));
         Assert.Equal(("PO00000001", "测试", ConfigurationList.FirstNumber), (order.Number, order.Name, order.ListNumber));
         Assert.Equal((ConfigurationListStatus.Pushed, order.Id), (list.Status, list.OrderId!.Value));
-        Assert.Equal((PurchaseOrderStatus.AwaitingApproval, 1, 1), (order.Status, order.Step, order.Steps));
+        Assert.Equal((PurchaseOrderStatus.AwaitingApproval, 1, 1), (order.Status, order.Step, order.Plan.Steps.Count));
         Assert.Equal(_project.AccountId, order.AccountId);
         Assert.Equal(1250, PurchaseOrder.DiscountBasisPointsOf(order.ListMinor, order.AmountMinor));
         Assert.Equal("configuration.order_open", Refusal(() => list.Reopen(_project, order, Now)));
@@ -88,8 +88,8 @@ public sealed class PurchaseOrderTests
     {
         var (list, _) = Quoted();
         var end = list.Quotation!.PromisedUntil;
-        Assert.Equal("configuration.quotation_over", Refusal(() => list.Push(_project, "PO00000001", null, Policy, Sales, end)));
-        list.Push(_project, "PO00000001", null, Policy, Sales, end.AddTicks(-1));
+        Assert.Equal("configuration.quotation_over", Refusal(() => list.Push(_project, "PO00000001", null, [], Policy, Sales, end)));
+        list.Push(_project, "PO00000001", null, [], Policy, Sales, end.AddTicks(-1));
     }
 
     [Theory]
@@ -98,20 +98,115 @@ public sealed class PurchaseOrderTests
     public void From_an_amount_on_two_people_approve(long price, int steps)
     {
         var (order, _) = Pushed(price: price, term: 1);
-        Assert.Equal(steps, order.Steps);
+        Assert.Equal(steps, order.Plan.Steps.Count);
         Approve(order, Manager);
         Assert.Equal(steps == 1 ? PurchaseOrderStatus.Approved : PurchaseOrderStatus.AwaitingApproval, order.Status);
         if (steps == 2)
         {
-            Assert.Equal(Role.VendorOperator, PurchaseOrder.StepOf(order.Step).Role);
+            Assert.Equal(Role.VendorOperator, order.Planned!.Role);
             Assert.Equal("purchase.second_person", Refusal(() => Approve(order, Manager)));
             Approve(order, Operator);
             Assert.Equal(PurchaseOrderStatus.Approved, order.Status);
         }
     }
 
+    /// <summary>The project is in Hangzhou, of an industry of section I; the order is of "host" for CNY 1,000.00 less 10 %.</summary>
+    public static TheoryData<string, ApprovalConditions, bool> Routes => new()
+    {
+        { "everything", new(), true },
+        { "the province", new() { Regions = ["33"] }, true },
+        { "another province", new() { Regions = ["11"] }, false },
+        { "the section", new() { Industries = ["I"] }, true },
+        { "another industry", new() { Industries = ["39"] }, false },
+        { "from what it comes to", new() { AmountFrom = 90_000 }, true },
+        { "from more than it comes to", new() { AmountFrom = 90_001 }, false },
+        { "below what it comes to", new() { AmountBelow = 90_000 }, false },
+        { "the product of its line", new() { Products = ["host"] }, true },
+        { "a product of the project", new() { Products = ["ecs"] }, false },
+        { "from its discount", new() { DiscountFrom = 1_000 }, true },
+        { "from more than its discount", new() { DiscountFrom = 1_001 }, false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public void The_vendors_first_route_that_fits_what_was_quoted_makes_the_plan(string why, ApprovalConditions conditions, bool fits)
+    {
+        var projects = ApprovalRoute.Create([], "projects", new(), [new() { Role = Role.BusinessDeveloper }], Now);
+        var route = ApprovalRoute.Create([projects], "orders", conditions, [new() { People = [Manager], TermWorkingDays = 2 }], Now, ApprovalSubject.PurchaseOrder);
+        var order = Pushed(discount: 1_000, price: 100_000, term: 1, routes: [projects, route]).Order;
+        Assert.True((fits ? "orders" : "") == order.Plan.RouteName, why);
+        Assert.Equal(
+            fits ? ($"{Manager:N}", WorkingDays.After(Now, 2)) : (nameof(Role.CustomerBusinessManager), WorkingDays.After(Now, ApprovalStep.DefaultTermWorkingDays)),
+            (order.WaitsFor, order.DueAt));
+    }
+
     [Fact]
-    public void An_order_in_other_money_is_looked_at_by_two() => Assert.Equal(2, Pushed(currency: "USD").Order.Steps);
+    public void A_step_is_handed_to_a_colleague_who_has_not_decided_another_one()
+    {
+        var route = ApprovalRoute.Create(
+            [], "two", new(), [new() { Role = Role.CustomerBusinessManager }, new() { Role = Role.CustomerBusinessManager }], Now, ApprovalSubject.PurchaseOrder);
+        var (order, second, bd) = (Pushed(routes: [route]).Order, Guid.CreateVersion7(), Guid.CreateVersion7());
+        ApprovalPerson[] people = [new(Manager, Role.CustomerBusinessManager), new(second, Role.CustomerBusinessManager), new(bd, Role.BusinessDeveloper)];
+        Approve(order, Manager);
+        Assert.Equal((2, PurchaseOrderStatus.AwaitingApproval), (order.Step, order.Status));
+        Assert.Equal(["purchase.second_person", null, "approval.not_approver"], people.Select(person => Approvers.WhyNot(person.Id, order, people, [], order.Authors, Now)));
+        Assert.Equal("delegation.self", Refusal(() => order.Delegate(second, "Please.", second, Now)));
+        Assert.Equal("delegation.involved", Refusal(() => order.Delegate(Sales, "Please.", second, Now)));
+        Assert.Equal("delegation.decided", Refusal(() => order.Delegate(Manager, "Please.", second, Now)));
+        Assert.Equal("Note: required", Wrong(() => order.Delegate(bd, " ", second, Now)));
+        Assert.Equal("delegation.none", Refusal(() => order.TakeBack(second, Now)));
+        order.Delegate(bd, "Please.", second, Now);
+        Assert.Equal($"{bd:N} {second:N}", order.WaitsFor);
+        Assert.Equal(["approval.not_approver", "approval.delegated", null], people.Select(person => Approvers.WhyNot(person.Id, order, people, [], order.Authors, Now)));
+        Approve(order, bd);
+        Assert.Equal((bd, second, PurchaseOrderStatus.Approved), (order.Decisions[1].By, order.Decisions[1].For!.Value, order.Status));
+        Assert.Equal(("", null, null, Deadline.None), (order.WaitsFor, order.Delegation, order.NoticeAt, order.DueAt));
+    }
+
+    /// <summary>Whoever decided a step is away: the deputy does not decide the next one by the same right.</summary>
+    [Fact]
+    public void Nobody_decides_two_steps_by_the_right_of_one_person()
+    {
+        var route = ApprovalRoute.Create([], "two", new(), [new() { People = [Manager] }, new() { People = [Manager, Operator] }], Now, ApprovalSubject.PurchaseOrder);
+        var (order, deputy) = (Pushed(routes: [route]).Order, Guid.CreateVersion7());
+        ApprovalPerson[] people = [new(Manager, Role.CustomerBusinessManager), new(Operator, Role.VendorOperator), new(deputy, Role.BusinessDeveloper)];
+        StandIn[] away = [StandIn.Create([], Manager, deputy, Now, Now.AddDays(1), null, Manager, Now)];
+        Assert.Equal(new Approver(deputy, Manager), Assert.Single(Approvers.Of(order, people, away, order.Authors, Now)));
+        Approve(order, Manager);
+        Assert.Equal(new Approver(Operator, null), Assert.Single(Approvers.Of(order, people, away, order.Authors, Now)));
+    }
+
+    [Fact]
+    public void Reminders_of_each_step_come_at_their_moment_while_the_promise_lasts()
+    {
+        var (order, _) = Pushed(price: 100_000_000, term: 1);
+        foreach (var by in new[] { Manager, Operator })
+        {
+            var due = order.DueAt;
+            foreach (var moment in new[] { WorkingDays.Before(due, 1), due, WorkingDays.After(due, 2) })
+            {
+                Assert.False(order.Remind(Policy, moment.AddTicks(-1)));
+                Assert.True(order.Remind(Policy, moment));
+                Assert.False(order.Remind(Policy, moment));
+            }
+
+            Assert.Equal(
+                [DecisionNotice.Soon, DecisionNotice.Over, DecisionNotice.Again],
+                Notices(order));
+            if (by == Manager)
+            {
+                Approve(order, by, WorkingDays.After(due, 3));
+                Assert.Equal(WorkingDays.After(WorkingDays.After(due, 3), 5), order.DueAt);
+            }
+        }
+
+        Assert.False(order.Remind(Policy, order.PromisedUntil));
+        order.Lapse(order.PromisedUntil);
+        Assert.Null(order.NoticeAt);
+    }
+
+    [Fact]
+    public void An_order_in_other_money_is_looked_at_by_two() => Assert.Equal(2, Pushed(currency: "USD").Order.Plan.Steps.Count);
 
     [Fact]
     public void Nobody_decides_what_they_made()
@@ -128,7 +223,7 @@ public sealed class PurchaseOrderTests
     [InlineData(ApprovalOutcome.Returned, PurchaseReason.InOrder, null, "Reason: choice, Words: required")]
     [InlineData(ApprovalOutcome.Rejected, PurchaseReason.NotAllowed, "Not for this customer.", null)]
     public void A_decision_has_a_reason_and_words(ApprovalOutcome outcome, PurchaseReason reason, string? words, string? wrong) =>
-        Assert.Equal(wrong, Wrong(() => Pushed().Order.Decide(outcome, reason, words, Manager, null, Now)));
+        Assert.Equal(wrong, Wrong(() => Pushed().Order.Decide(outcome, reason, words, Manager, null, Policy, Now)));
 
     [Theory]
     [InlineData(ApprovalOutcome.Returned, PurchaseOrderStatus.Returned)]
@@ -136,7 +231,7 @@ public sealed class PurchaseOrderTests
     public void What_the_vendor_does_not_approve_can_be_offered_otherwise(ApprovalOutcome outcome, PurchaseOrderStatus status)
     {
         var (order, list) = Pushed();
-        order.Decide(outcome, PurchaseReason.Other, "Take less off.", Manager, null, Now);
+        order.Decide(outcome, PurchaseReason.Other, "Take less off.", Manager, null, Policy, Now);
         Assert.Equal((status, Now), (order.Status, order.EndedAt!.Value));
         list.Reopen(_project, order, Now);
         Assert.Equal(ConfigurationListStatus.Draft, list.Status);
@@ -151,7 +246,7 @@ public sealed class PurchaseOrderTests
         var (list, offer) = Draft(quantity: 3);
         list.Add(_project, offer, new() { Quantity = 1, Term = 1 }, Policy, Now);
         list.Quote(_project, Offers(offer), Policy, Sales, Now);
-        var order = list.Push(_project, "PO00000001", null, Policy, Sales, Now);
+        var order = list.Push(_project, "PO00000001", null, [], Policy, Sales, Now);
         Assert.Equal("purchase.wrong_status", Refusal(() => order.Take(1, 2, Now)));
         Approve(order, Manager);
         order.Take(1, 2, Now);
@@ -233,7 +328,7 @@ public sealed class PurchaseOrderTests
         var (list, offer) = Draft(discount: 1250, quantity: 3);
         list.Add(_project, offer, new() { Quantity = 1, Term = 1 }, Policy, Now);
         list.Quote(_project, Offers(offer), Policy, Sales, Now);
-        var purchase = list.Push(_project, "PO00000001", null, Policy, Sales, Now);
+        var purchase = list.Push(_project, "PO00000001", null, [], Policy, Sales, Now);
         Approve(purchase, Manager);
         purchase.Take(1, 2, Now);
         purchase.Take(2, 0, Now);
@@ -324,14 +419,28 @@ public sealed class PurchaseOrderTests
         return Pay(purchase);
     }
 
-    private static void Approve(PurchaseOrder order, Guid by, DateTimeOffset? at = null) =>
-        order.Decide(ApprovalOutcome.Approved, PurchaseReason.InOrder, null, by, null, at ?? Now);
+    private static List<DecisionNotice> Notices(PurchaseOrder order)
+    {
+        var notices = new List<DecisionNotice>();
+        foreach (var happened in order.TakeEvents())
+        {
+            if (happened.What is PurchaseDecisionDue due)
+            {
+                notices.Add(due.Notice);
+            }
+        }
 
-    private (PurchaseOrder Order, ConfigurationList List) Pushed(int discount = 0, int quantity = 1, long price = 12_700, int term = 12, string currency = "CNY")
+        return notices;
+    }
+
+    private static void Approve(PurchaseOrder order, Guid by, DateTimeOffset? at = null) =>
+        order.Decide(ApprovalOutcome.Approved, PurchaseReason.InOrder, null, by, null, Policy, at ?? Now);
+
+    private (PurchaseOrder Order, ConfigurationList List) Pushed(int discount = 0, int quantity = 1, long price = 12_700, int term = 12, string currency = "CNY", IReadOnlyCollection<ApprovalRoute>? routes = null)
     {
         var (list, offer) = Draft(discount, quantity, price, term, currency);
         list.Quote(_project, Offers(offer), Policy, Sales, Now);
-        return (list.Push(_project, PurchaseOrder.NumberOf(1), "As agreed.", Policy, Sales, Now), list);
+        return (list.Push(_project, PurchaseOrder.NumberOf(1), "As agreed.", routes ?? [], Policy, Sales, Now), list);
     }
 
     private (ConfigurationList List, OfferedSpec Offer) Quoted(Policy? policy = null)

@@ -30,9 +30,9 @@ public sealed class ApprovalBookTests(TestServer server)
         });
 
         var matching = new ApprovalFacts("3301", "39", 100_000_00, true, ["ecs"]);
-        var plan = await Ask(town, book => book.Plan(matching, CancellationToken.None));
+        var plan = await Ask(town, book => book.Plan(matching, new(), CancellationToken.None));
         Assert.Equal(("Zhejiang bids", 2, 5, 2), (plan.RouteName, plan.Steps.Count, plan.Steps[0].TermWorkingDays, plan.Steps[1].TermWorkingDays));
-        var fallback = await Ask(town, book => book.Plan(matching with { IsBid = false }, CancellationToken.None));
+        var fallback = await Ask(town, book => book.Plan(matching with { IsBid = false }, new(), CancellationToken.None));
         Assert.Null(fallback.RouteId);
 
         var may = await Ask(town, book => book.Of(plan.Steps[0], [], CancellationToken.None));
@@ -58,8 +58,8 @@ public sealed class ApprovalBookTests(TestServer server)
             return await db.SaveChangesAsync();
         });
         var facts = new ApprovalFacts(null, null, null, false, []);
-        Assert.Equal("All", (await Ask(one, book => book.Plan(facts, CancellationToken.None))).RouteName);
-        Assert.Null((await Ask(another, book => book.Plan(facts, CancellationToken.None))).RouteId);
+        Assert.Equal("All", (await Ask(one, book => book.Plan(facts, new(), CancellationToken.None))).RouteName);
+        Assert.Null((await Ask(another, book => book.Plan(facts, new(), CancellationToken.None))).RouteId);
     }
 
     private static Task<T> Ask<T>(Town town, Func<ApprovalBook, Task<T>> question) => town.As((services, _) => question(services.GetRequiredService<ApprovalBook>()));

@@ -217,7 +217,7 @@ public sealed class DecisionTests(TestServer server)
                 services.GetRequiredService<ProductClock>().SetOffset(town.Vendor.Id, ahead);
                 await using var scope = services.CreateAsyncScope();
                 scope.ServiceProvider.GetRequiredService<CallerSlot>().Set(Caller.Job(town.Vendor.Id));
-                await scope.ServiceProvider.GetRequiredService<Features.Projects.RemindDeciders>().Run(CancellationToken.None);
+                await scope.ServiceProvider.GetRequiredService<Features.Approvals.RemindDeciders>().Run(CancellationToken.None);
             }));
             await town.Deliver();
         }

@@ -343,7 +343,7 @@ public sealed class PurchaseOrderTests(TestServer server)
         Assert.Contains("cost_percent", (await operators.Opens("/catalogue.csv")).Is(200).Body, StringComparison.Ordinal);
     }
 
-    private static async Task<(string List, string Spec)> Made(EveryRouteWorld world, Person sales, int quantity = 1)
+    internal static async Task<(string List, string Spec)> Made(EveryRouteWorld world, Person sales, int quantity = 1)
     {
         var product = await world.Town.Product($"p{Guid.CreateVersion7():N}");
         var spec = (await world.Town.Spec(product, $"s{Guid.CreateVersion7():N}", (12_700, 0))).Id.ToString();
@@ -352,7 +352,7 @@ public sealed class PurchaseOrderTests(TestServer server)
         return (list, spec);
     }
 
-    private static async Task<string> Pushed(Person sales, string list)
+    internal static async Task<string> Pushed(Person sales, string list)
     {
         (await sales.Calls(HttpMethod.Post, $"/api/v1/configuration-lists/{list}/quotation")).Is(200);
         return (await sales.Calls(HttpMethod.Post, $"/api/v1/configuration-lists/{list}/push", new { })).Is(201).Json.GetProperty("id").GetString()!;

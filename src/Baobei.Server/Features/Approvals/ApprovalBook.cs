@@ -1,25 +1,31 @@
 using Baobei.Domain.Approvals;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.People;
-using Baobei.Domain.Projects;
+using Baobei.Domain.Policies;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Access;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Approvals;
 
 /// <summary>
-/// What every application asks of the vendor's approval policy: which steps it goes through (<see cref="Plan"/>, kept with it), and at each
-/// step whether somebody may decide now (<see cref="Require(Guid, ApprovalStep, IReadOnlyCollection{Guid}, CancellationToken)"/>).
+/// What every application and purchase order asks of the vendor's approval policy: which steps it goes through (kept with it), and at each step whether
+/// somebody may decide now (<see cref="Require(Guid, Approvable, IReadOnlyCollection{Guid}, CancellationToken)"/>).
 /// </summary>
 public sealed class ApprovalBook(Db db, TimeProvider clock)
 {
     /// <summary>By the first active route that matches; the default when none does.</summary>
-    public async Task<ApprovalPlan> Plan(ApprovalFacts facts, CancellationToken ct) => ApprovalPlan.For(await Routes(ct), facts);
+    public async Task<ApprovalPlan> Plan(ApprovalFacts facts, Policy policy, CancellationToken ct) => ApprovalPlan.For(await Routes(ct), facts, policy);
 
     /// <summary>Who may decide the step now; empty when nobody may.</summary>
     /// <param name="involved">Who created or edited the thing.</param>
     public async Task<IReadOnlyList<Approver>> Of(ApprovalStep step, IReadOnlyCollection<Guid> involved, CancellationToken ct) =>
         Approvers.Of(step, await People(ct), await StandIns(ct), involved, clock.GetUtcNow());
+
+    /// <summary>Who may decide the step that waits now; empty when nobody may, or none waits.</summary>
+    /// <param name="involved">Who created or edited the thing.</param>
+    public async Task<IReadOnlyList<Approver>> Of(Approvable thing, IReadOnlyCollection<Guid> involved, CancellationToken ct) =>
+        Approvers.Of(thing, await People(ct), await StandIns(ct), involved, clock.GetUtcNow());
 
     /// <summary>By which right <paramref name="person"/> decides the step now. Refusals: <c>approval.own</c>, <c>approval.away</c>, <c>approval.not_approver</c>.</summary>
     /// <param name="involved">Who created or edited the thing.</param>
@@ -27,31 +33,20 @@ public sealed class ApprovalBook(Db db, TimeProvider clock)
         Approvers.Require(person, step, await People(ct), await StandIns(ct), involved, clock.GetUtcNow());
 
     /// <summary>
-    /// By which right <paramref name="person"/> decides the step of an application that waits. Refusals: <c>approval.own</c>, <c>approval.away</c>,
-    /// <c>approval.delegated</c> when it was handed to somebody else, <c>approval.not_approver</c>.
+    /// By which right <paramref name="person"/> decides the step that waits. Refusals: <c>approval.own</c>, <c>approval.away</c>,
+    /// <c>approval.delegated</c> when it was handed to somebody else, <c>approval.not_approver</c>, <c>purchase.second_person</c>.
     /// </summary>
-    public async Task<Approver> Require(Guid person, RegistrationApplication application, Project project, CancellationToken ct)
-    {
-        var (people, standIns, now) = (await People(ct), await StandIns(ct), clock.GetUtcNow());
-        return WhyNot(person, application, project, people, standIns, now) is { } code
-            ? throw new Refused(code)
-            : Approvers.Require(person, application.Waiting!, people, standIns, [.. application.Authors.Union(project.Authors)], now);
-    }
+    /// <param name="involved">Who created or edited the thing.</param>
+    public async Task<Approver> Require(Guid person, Approvable thing, IReadOnlyCollection<Guid> involved, CancellationToken ct) =>
+        Approvers.Require(person, thing, await People(ct), await StandIns(ct), involved, clock.GetUtcNow());
 
-    /// <summary>The code of the refusal of <see cref="Require(Guid, RegistrationApplication, Project, CancellationToken)"/>; null when the person decides.</summary>
-    internal static string? WhyNot(
-        Guid person, RegistrationApplication application, Project project, IReadOnlyCollection<ApprovalPerson> people, IReadOnlyCollection<StandIn> standIns, DateTimeOffset now)
+    /// <summary>Who learns that the term of a step is over, besides those who decide it.</summary>
+    public IQueryable<User> Escalated(ApprovalStep step)
     {
-        if (application.Waiting is not { } step || application.Planned is not { } planned)
-        {
-            return "project.wrong_status";
-        }
-
-        Guid[] involved = [.. application.Authors.Union(project.Authors)];
-        var code = Approvers.WhyNot(person, step, people, standIns, involved, now);
-        return code == "approval.not_approver" && application.Delegation is not null && Approvers.WhyNot(person, planned, people, standIns, involved, now) is null
-            ? "approval.delegated"
-            : code;
+        var role = step.EscalationRole ?? ApprovalStep.DefaultEscalation;
+        return step.EscalationPerson is { } person
+            ? db.Users.Where(u => u.Id == person && u.PartnerId == null && !u.IsDisabled)
+            : db.Users.Where(u => u.PartnerId == null && u.Role == role && !u.IsDisabled);
     }
 
     /// <summary>The active routes in the order in which they are asked; no more than <see cref="ApprovalRoute.MaxActive"/> by the rule.</summary>

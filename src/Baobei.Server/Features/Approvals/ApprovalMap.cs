@@ -2,6 +2,7 @@ using System.Text.Json;
 using Baobei.Domain.Approvals;
 using Baobei.Server.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Baobei.Server.Features.Approvals;
 
@@ -18,7 +19,7 @@ internal static class ApprovalMap
             route.Property(r => r.Conditions).HasConversion(
                 conditions => JsonSerializer.Serialize(conditions, ServerJson.Options), json => JsonSerializer.Deserialize<ApprovalConditions>(json, ServerJson.Options)!);
             route.Property(r => r.Steps).AsJson();
-            route.HasIndex(r => new { r.VendorId, r.Rank }).HasFilter("retired_at IS NULL").HasDatabaseName("ix_approval_routes_rank");
+            route.HasIndex(r => new { r.VendorId, r.Subject, r.Rank }).HasFilter("retired_at IS NULL").HasDatabaseName("ix_approval_routes_rank");
 
             // The rule says it of a form; of two who take the same name at once, the second reads what the first has done.
             route.HasIndex(r => new { r.VendorId, r.Name }).IsUnique().HasFilter("retired_at IS NULL")
@@ -35,5 +36,18 @@ internal static class ApprovalMap
             standIn.Property(s => s.Note).HasMaxLength(StandIn.MaxNoteLength);
             standIn.HasIndex(s => new { s.VendorId, s.Until }).HasFilter("ended_at IS NULL").HasDatabaseName("ix_stand_ins_open");
         });
+    }
+
+    /// <summary>The columns of what is decided step by step.</summary>
+    public static void Map<T>(EntityTypeBuilder<T> thing)
+        where T : Approvable
+    {
+        thing.Ignore(t => t.AwaitsApproval).Ignore(t => t.DecidedBy).Ignore(t => t.Planned).Ignore(t => t.Waiting);
+        thing.Property(t => t.Authors).AsJson();
+        thing.Property(t => t.WaitsFor).HasMaxLength(ApprovalStep.MaxPeople * 33);
+        thing.Property(t => t.Plan).HasConversion(
+            plan => JsonSerializer.Serialize(plan, ServerJson.Options), json => JsonSerializer.Deserialize<ApprovalPlan>(json, ServerJson.Options)!);
+        thing.Property(t => t.Delegation).HasConversion(
+            delegation => JsonSerializer.Serialize(delegation, ServerJson.Options), json => JsonSerializer.Deserialize<ApprovalDelegation>(json, ServerJson.Options));
     }
 }

@@ -4,6 +4,7 @@ using Baobei.Domain.Approvals;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.People;
 using Baobei.Server.Features.Access;
+using Baobei.Server.Features.Purchasing;
 using Baobei.Server.Ui;
 
 namespace Baobei.Server.Features.Approvals;
@@ -13,6 +14,9 @@ public sealed record ApprovalRouteForm
 {
     /// <summary>The choice of a step that is decided by people instead of a role.</summary>
     public const string Named = "named";
+
+    /// <summary>What a new one is for; of one that there is it does not change.</summary>
+    public ApprovalSubject Subject { get; init; }
 
     [Required, StringLength(ApprovalRoute.MaxNameLength)]
     public string Name { get; init; } = "";
@@ -30,6 +34,10 @@ public sealed record ApprovalRouteForm
 
     /// <summary>"true", "false" or empty for both.</summary>
     public bool? IsBid { get; init; }
+
+    /// <summary>"12.5", per cent; empty for any.</summary>
+    [StringLength(10)]
+    public string? DiscountFrom { get; init; }
 
     public string[] Products { get; init; } = [];
 
@@ -90,19 +98,26 @@ public sealed record ApprovalRouteForm
 
     public int? Version { get; init; }
 
-    public static ApprovalRouteForm Blank { get; } = new() { Step1Role = nameof(Role.BusinessDeveloper), Step1Term = ApprovalStep.DefaultTermWorkingDays };
+    public static ApprovalRouteForm Blank(ApprovalSubject subject) => new()
+    {
+        Subject = subject,
+        Step1Role = ApprovalGap.DefaultOf(subject).Steps[0].Role.ToString(),
+        Step1Term = ApprovalStep.DefaultTermWorkingDays,
+    };
 
     public static ApprovalRouteForm Of(ApprovalRoute route)
     {
         var (one, two, three, four, five) = (StepOf(route, 0), StepOf(route, 1), StepOf(route, 2), StepOf(route, 3), StepOf(route, 4));
         return new()
         {
+            Subject = route.Subject,
             Name = route.Name,
             Regions = [.. route.Conditions.Regions],
             Industries = [.. route.Conditions.Industries],
             AmountFrom = Yuan(route.Conditions.AmountFrom),
             AmountBelow = Yuan(route.Conditions.AmountBelow),
             IsBid = route.Conditions.IsBid,
+            DiscountFrom = route.Conditions.DiscountFrom is { } discount ? LineForm.Percent(discount) : null,
             Products = [.. route.Conditions.Products],
             Step1Role = one.Role,
             Step1People = one.People,
@@ -139,10 +154,12 @@ public sealed record ApprovalRouteForm
         var steps = Steps().Where(step => step.Role is { Length: > 0 } || step.People.Length > 0 || step.Label is { Length: > 0 }).ToList();
         var wrong = new WrongFields();
         var (from, below) = (wrong.Read(() => Minor(nameof(AmountFrom), AmountFrom)), wrong.Read(() => Minor(nameof(AmountBelow), AmountBelow)));
+        var discount = wrong.Read(() => Discount(DiscountFrom));
         var command = new WriteApprovalRoute.Command
         {
+            Subject = Subject,
             Name = Name,
-            Conditions = new() { Regions = Chosen(Regions), Industries = Chosen(Industries), AmountFrom = from, AmountBelow = below, IsBid = IsBid, Products = Chosen(Products) },
+            Conditions = new() { Regions = Chosen(Regions), Industries = Chosen(Industries), AmountFrom = from, AmountBelow = below, IsBid = IsBid, DiscountFrom = discount, Products = Chosen(Products) },
             Steps = [.. steps.Select(CommandOf)],
             Version = Version,
         };
@@ -175,6 +192,19 @@ public sealed record ApprovalRouteForm
             && yuan * 100 <= ApprovalConditions.MaxAmount && yuan * 100 == decimal.Truncate(yuan * 100)
             ? (long)(yuan * 100)
             : throw new InvalidField(field, "route_amount", ApprovalConditions.MaxAmount / 100);
+    }
+
+    /// <summary>1/100 % of a percentage that somebody typed; null when there is none. <see cref="InvalidField"/>: <c>percent</c>.</summary>
+    public static int? Discount(string? typed)
+    {
+        try
+        {
+            return string.IsNullOrWhiteSpace(typed) ? null : LineForm.BasisPoints(typed);
+        }
+        catch (InvalidField wrong)
+        {
+            throw new InvalidField(nameof(DiscountFrom), wrong.Code);
+        }
     }
 
     private static string? Yuan(long? minor) => minor is { } amount ? (amount / 100m).ToString("0.##", CultureInfo.InvariantCulture) : null;

@@ -1,32 +1,35 @@
+using System.Globalization;
 using Baobei.Domain.Approvals;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.People;
+using Baobei.Domain.Policies;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Catalogue;
+using Baobei.Server.Features.Policies;
 using Baobei.Server.Ui;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Approvals;
 
 /// <summary>Reads the vendor's approval routes to show them, what is wrong with them, and who would decide a given thing.</summary>
-public sealed class ApprovalRouteList(Db db, Caller caller, ApprovalBook book, ListProducts catalogue, Texts texts, TimeProvider clock)
+public sealed class ApprovalRouteList(Db db, Caller caller, ApprovalBook book, ListProducts catalogue, PolicyBook policies, Texts texts, TimeProvider clock)
 {
-    /// <summary>The page: the active routes in their order with the default last, or a page of those that were retired.</summary>
-    public async Task<ApprovalRouteListModel> Read(bool retired, Asked asked, CancellationToken ct, (ApprovalRoute Route, Form<RetireForm> Form)? retiring = null)
+    /// <summary>The page: the active routes for one subject in their order with the default last, or a page of those that were retired.</summary>
+    public async Task<ApprovalRouteListModel> Read(ApprovalSubject subject, bool retired, Asked asked, CancellationToken ct, (ApprovalRoute Route, Form<RetireForm> Form)? retiring = null)
     {
         var mayManage = caller.May(Permission.ManageApprovalRoutes);
         if (retired)
         {
             var page = await Retired(Place.Of(asked), ct);
-            return new(await Rows(page.Rows, [], ct), [], page, asked, mayManage, null);
+            return new(subject, await Rows(page.Rows, [], ct), [], page, asked, mayManage, null);
         }
 
-        var routes = await book.Routes(ct);
-        var gaps = await Gaps(routes, ct);
-        List<ApprovalRouteRow> rows = [.. await Rows(routes, gaps, ct), new(null, [], Lines(ApprovalPlan.Default.Steps, null, gaps, new Dictionary<Guid, string>()))];
-        return new(rows, gaps, null, asked, mayManage, retiring);
+        List<ApprovalRoute> routes = [.. (await book.Routes(ct)).Where(route => route.Subject == subject)];
+        var gaps = await Gaps(subject, routes, ct);
+        List<ApprovalRouteRow> rows = [.. await Rows(routes, gaps, ct), new(null, [], await Default(subject, gaps, ct))];
+        return new(subject, rows, gaps, null, asked, mayManage, retiring);
     }
 
     /// <summary>Those that were retired, the newest first.</summary>
@@ -34,12 +37,16 @@ public sealed class ApprovalRouteList(Db db, Caller caller, ApprovalBook book, L
         db.ApprovalRoutes.AsNoTracking().Where(r => r.RetiredAt != null).Slice("-created", r => r.Id, descending: true, place, ct);
 
     /// <summary>What an operator has to mend.</summary>
-    public async Task<IReadOnlyList<ApprovalGap>> Gaps(CancellationToken ct) => await Gaps(await book.Routes(ct), ct);
+    public async Task<IReadOnlyList<ApprovalGap>> Gaps(CancellationToken ct)
+    {
+        var routes = await book.Routes(ct);
+        return [.. await Gaps(ApprovalSubject.ProjectRegistration, routes, ct), .. await Gaps(ApprovalSubject.PurchaseOrder, routes, ct)];
+    }
 
     /// <summary>Who would decide this now, if nobody of the vendor had made it.</summary>
     public async Task<WhoDecidesView> WhoDecides(ApprovalFacts facts, CancellationToken ct)
     {
-        var plan = await book.Plan(facts, ct);
+        var plan = await book.Plan(facts, await InForce(ct), ct);
         var (people, standIns, now) = (await book.People(ct), await book.StandIns(ct), clock.GetUtcNow());
         var steps = plan.Steps.Select(step => (Step: step, Approvers: Approvers.Of(step, people, standIns, [], now))).ToList();
         var names = await Names(steps.SelectMany(step => step.Approvers).SelectMany(one => new[] { one.PersonId, one.InPlaceOf ?? one.PersonId }), ct);
@@ -55,7 +62,7 @@ public sealed class ApprovalRouteList(Db db, Caller caller, ApprovalBook book, L
     }
 
     /// <summary>The form of a route with what there is to choose.</summary>
-    public async Task<EditApprovalRouteModel> Edit(ApprovalRoute? route, Form<ApprovalRouteForm> form, CancellationToken ct)
+    public async Task<EditApprovalRouteModel> Edit(ApprovalSubject subject, ApprovalRoute? route, Form<ApprovalRouteForm> form, CancellationToken ct)
     {
         var kept = route?.Steps.SelectMany(step => step.People).ToList() ?? [];
         var active = (await book.People(ct)).Where(person => person.Role != Role.Auditor).ToList();
@@ -63,7 +70,7 @@ public sealed class ApprovalRouteList(Db db, Caller caller, ApprovalBook book, L
         var roles = active.ToDictionary(person => person.Id, person => person.Role);
         var people = names.Select(name => new Option(
             new Id<User>(name.Key).ToString(), roles.TryGetValue(name.Key, out var role) ? texts["approvals.person", name.Value, texts[$"role.{role}"]] : texts["approvals.person.gone", name.Value]));
-        return new(route?.Id, route?.Name ?? "", form, [.. people.OrderBy(person => person.Text, StringComparer.Ordinal)], await Products(route?.Conditions.Products ?? [], ct));
+        return new(route?.Id, route?.Subject ?? subject, route?.Name ?? "", form, [.. people.OrderBy(person => person.Text, StringComparer.Ordinal)], await Products(route?.Conditions.Products ?? [], ct));
     }
 
     /// <summary>The products on sale to choose one of.</summary>
@@ -78,15 +85,25 @@ public sealed class ApprovalRouteList(Db db, Caller caller, ApprovalBook book, L
         return gone.Count == 0 ? groups : [.. groups, new("approvals.products.gone", [.. gone.Select(product => new Option(product.Key, product.Value))])];
     }
 
-    private async Task<IReadOnlyList<ApprovalGap>> Gaps(IReadOnlyList<ApprovalRoute> routes, CancellationToken ct) =>
-        ApprovalGap.Find(routes, await book.People(ct), await book.StandIns(ct), clock.GetUtcNow());
+    private async Task<IReadOnlyList<ApprovalGap>> Gaps(ApprovalSubject subject, IReadOnlyList<ApprovalRoute> routes, CancellationToken ct) =>
+        ApprovalGap.Find(subject, routes, await book.People(ct), await book.StandIns(ct), clock.GetUtcNow());
 
     private async Task<IReadOnlyList<ApprovalRouteRow>> Rows(IReadOnlyList<ApprovalRoute> routes, IReadOnlyList<ApprovalGap> gaps, CancellationToken ct)
     {
         var names = await Names(routes.SelectMany(route => route.Steps).SelectMany(step => step.People), ct);
         var products = await ProductNames(routes.SelectMany(route => route.Conditions.Products), ct);
-        return [.. routes.Select(route => new ApprovalRouteRow(route, ApprovalWords.Lines(texts, route.Conditions, products), Lines(route.Steps, route.Id, gaps, names)))];
+        return [.. routes.Select(route => new ApprovalRouteRow(route, ApprovalWords.Lines(texts, route.Subject, route.Conditions, products), Lines(route.Steps, route.Id, gaps, names)))];
     }
+
+    /// <summary>The default; of purchase orders the second step says from which amount on there is one.</summary>
+    private async Task<IReadOnlyList<StepLine>> Default(ApprovalSubject subject, IReadOnlyList<ApprovalGap> gaps, CancellationToken ct)
+    {
+        var lines = Lines(ApprovalGap.DefaultOf(subject).Steps, null, gaps, new Dictionary<Guid, string>());
+        var from = (await InForce(ct)).SecondApprovalYuan;
+        return [.. lines.Select((line, i) => i == 0 ? line : line with { Name = texts["approvals.step.large", i + 1, from.ToString("N0", CultureInfo.InvariantCulture)] })];
+    }
+
+    private async Task<Policy> InForce(CancellationToken ct) => (await policies.InForce(caller.Vendor, clock.GetUtcNow(), ct)).Values;
 
     private IReadOnlyList<StepLine> Lines(IReadOnlyList<ApprovalStep> steps, Id<ApprovalRoute>? route, IReadOnlyList<ApprovalGap> gaps, IReadOnlyDictionary<Guid, string> names) =>
     [

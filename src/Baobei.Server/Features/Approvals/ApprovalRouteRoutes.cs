@@ -3,6 +3,8 @@ using Baobei.Domain.Kernel;
 using Baobei.Server.Access;
 using Baobei.Server.Api;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Customers;
+using Baobei.Server.Jobs;
 using Baobei.Server.Ui;
 
 namespace Baobei.Server.Features.Approvals;
@@ -15,6 +17,9 @@ internal static class ApprovalRouteRoutes
         services.AddScoped<ApprovalBook>();
         services.AddScoped<WriteApprovalRoute>();
         services.AddScoped<ApprovalRouteList>();
+        services.AddScoped<ApprovalTurns>();
+        services.AddScoped<DelegateDecision>();
+        services.Recurs<RemindDeciders>();
     }
 
     public static void MapApprovalRoutes(this IEndpointRouteBuilder app)
@@ -27,9 +32,13 @@ internal static class ApprovalRouteRoutes
 
     private static void MapReading(RouteGroupBuilder api)
     {
-        api.MapGet("", async (ApprovalBook book, CancellationToken ct) =>
-                new Listing<ApprovalRouteView>([.. (await book.Routes(ct)).Select(ApprovalRouteView.Of)], null))
-            .Needs(Permission.ReadApprovalRoutes).WithSummary("List the active approval routes in the order in which they are asked; behind them is the default");
+        api.MapGet("", async (string? subject, ApprovalBook book, CancellationToken ct) =>
+            {
+                var only = subject is null ? (ApprovalSubject?)null : Asked(subject);
+                return new Listing<ApprovalRouteView>([.. (await book.Routes(ct)).Where(route => only is null || route.Subject == only).Select(ApprovalRouteView.Of)], null);
+            })
+            .Needs(Permission.ReadApprovalRoutes)
+            .WithSummary("List the active approval routes in the order in which they are asked, those for projects first; behind those for each subject is the default");
         api.MapGet("retired", async ([AsParameters] Paging paging, ApprovalRouteList list, CancellationToken ct) =>
             {
                 var page = await list.Retired(Place.Of(paging), ct);
@@ -38,9 +47,18 @@ internal static class ApprovalRouteRoutes
             .Needs(Permission.ReadApprovalRoutes).WithSummary("List the retired approval routes, newest first");
         api.MapGet("gaps", async (ApprovalRouteList list, CancellationToken ct) => new Listing<ApprovalGapView>([.. (await list.Gaps(ct)).Select(ApprovalGapView.Of)], null))
             .Needs(Permission.ReadApprovalRoutes).WithSummary("List the steps that nobody may decide now, and the routes that never have a turn");
-        api.MapGet("who", (string? region, string? industry, long? amountMinor, bool? isBid, string[]? product, ApprovalRouteList list, CancellationToken ct) =>
-                list.WhoDecides(new(region, industry, amountMinor, isBid ?? false, product ?? []), ct))
-            .Needs(Permission.ReadApprovalRoutes).WithSummary("Who would decide this now, and by which route; the amount in CNY minor units");
+        api.MapGet("who", (
+                string? subject, string? region, string? industry, long? amountMinor, bool? isBid, int? discountBasisPoints, string[]? product, ApprovalRouteList list,
+                CancellationToken ct) =>
+                list.WhoDecides(
+                    new(region, industry, amountMinor, isBid ?? false, product ?? [])
+                    {
+                        Subject = subject is null ? ApprovalSubject.ProjectRegistration : Asked(subject),
+                        DiscountBasisPoints = discountBasisPoints,
+                    },
+                    ct))
+            .Needs(Permission.ReadApprovalRoutes)
+            .WithSummary("Who would decide this project (subject=purchase_order: this purchase order) now, and by which route; the amount in CNY minor units");
         api.MapGet("{id}", async (Id<ApprovalRoute> id, Db db, CancellationToken ct) => Shown(await db.ApprovalRoutes.Get(id, ct)))
             .Needs(Permission.ReadApprovalRoutes).WithSummary("Read an approval route");
     }
@@ -70,75 +88,88 @@ internal static class ApprovalRouteRoutes
 
     private static void MapPages(RouteGroupBuilder console)
     {
-        console.MapGet("", async (string? status, [AsParameters] Asked asked, ApprovalRouteList list, CancellationToken ct) =>
-                ApprovalRouteListPage.Show(await list.Read(status == "retired", asked, ct)))
+        console.MapGet("", async (string? status, string? subject, [AsParameters] Asked asked, ApprovalRouteList list, CancellationToken ct) =>
+                ApprovalRouteListPage.Show(await list.Read(ApprovalWords.SubjectOf(subject), status == "retired", asked, ct)))
             .Needs(Permission.ReadApprovalRoutes);
         console.MapGet("who", async ([AsParameters] WhoDecidesQuery query, ApprovalRouteList list, CancellationToken ct) => WhoDecidesPage.Show(await Answer(query, list, ct)))
             .Needs(Permission.ReadApprovalRoutes);
-        console.MapGet("new", async (ApprovalRouteList list, CancellationToken ct) =>
-                EditApprovalRoutePage.Show(await list.Edit(null, Form<ApprovalRouteForm>.Blank(ApprovalRouteForm.Blank), ct)))
+        console.MapGet("new", async (string? subject, ApprovalRouteList list, CancellationToken ct) =>
+            {
+                var its = ApprovalWords.SubjectOf(subject);
+                return EditApprovalRoutePage.Show(await list.Edit(its, null, Form<ApprovalRouteForm>.Blank(ApprovalRouteForm.Blank(its)), ct));
+            })
             .Needs(Permission.ManageApprovalRoutes);
         console.MapPost("", (Form<ApprovalRouteForm> form, WriteApprovalRoute write, ApprovalRouteList list, CancellationToken ct) => form.Submit(
                 () => form.Input.Do(command => write.Run(command, ct)),
-                then: _ => Flash.To("/approval-routes", "approvals.added"),
-                again: async (again, status) => EditApprovalRoutePage.Show(await list.Edit(null, again, ct), status)))
+                then: route => Flash.To(ApprovalWords.ListOf(route.Subject), "approvals.added"),
+                again: async (again, status) => EditApprovalRoutePage.Show(await list.Edit(again.Input.Subject, null, again, ct), status)))
             .Needs(Permission.ManageApprovalRoutes);
         console.MapGet("{id}/edit", async (Id<ApprovalRoute> id, Db db, ApprovalRouteList list, CancellationToken ct) =>
             {
                 var route = await db.ApprovalRoutes.Get(id, ct);
-                return EditApprovalRoutePage.Show(await list.Edit(route, Form<ApprovalRouteForm>.Blank(ApprovalRouteForm.Of(route)), ct));
+                return EditApprovalRoutePage.Show(await list.Edit(route.Subject, route, Form<ApprovalRouteForm>.Blank(ApprovalRouteForm.Of(route)), ct));
             })
             .Needs(Permission.ManageApprovalRoutes);
         console.MapPost("{id}/edit", (Id<ApprovalRoute> id, Form<ApprovalRouteForm> form, WriteApprovalRoute write, Db db, ApprovalRouteList list, CancellationToken ct) => form.Submit(
                 () => form.Input.Do(command => write.Run(id, command, ct)),
-                then: _ => Flash.To("/approval-routes", "approvals.edited"),
+                then: route => Flash.To(ApprovalWords.ListOf(route.Subject), "approvals.edited"),
                 again: async (again, status) =>
                 {
                     // What the attempt has changed in memory is not what is kept.
                     db.Forget();
-                    return EditApprovalRoutePage.Show(await list.Edit(await db.ApprovalRoutes.Get(id, ct), again, ct), status);
+                    var route = await db.ApprovalRoutes.Get(id, ct);
+                    return EditApprovalRoutePage.Show(await list.Edit(route.Subject, route, again, ct), status);
                 }))
             .Needs(Permission.ManageApprovalRoutes);
         console.MapPost("{id}/up", async (Id<ApprovalRoute> id, WriteApprovalRoute write, CancellationToken ct) =>
             {
-                await write.Move(id, up: true, ct);
-                return new SeeOther(Flash.To("/approval-routes", "approvals.moved"));
+                var route = await write.Move(id, up: true, ct);
+                return new SeeOther(Flash.To(ApprovalWords.ListOf(route.Subject), "approvals.moved"));
             })
             .Needs(Permission.ManageApprovalRoutes);
         console.MapPost("{id}/down", async (Id<ApprovalRoute> id, WriteApprovalRoute write, CancellationToken ct) =>
             {
-                await write.Move(id, up: false, ct);
-                return new SeeOther(Flash.To("/approval-routes", "approvals.moved"));
+                var route = await write.Move(id, up: false, ct);
+                return new SeeOther(Flash.To(ApprovalWords.ListOf(route.Subject), "approvals.moved"));
             })
             .Needs(Permission.ManageApprovalRoutes);
         console.MapGet("{id}/retirement", async (Id<ApprovalRoute> id, Db db, ApprovalRouteList list, CancellationToken ct) =>
             {
                 var route = await db.ApprovalRoutes.Get(id, ct);
-                return ApprovalRouteListPage.Show(await list.Read(false, new Asked(), ct, (route, Form<RetireForm>.Blank(new() { Version = route.Version }))));
+                return ApprovalRouteListPage.Show(await list.Read(route.Subject, false, new Asked(), ct, (route, Form<RetireForm>.Blank(new() { Version = route.Version }))));
             })
             .Needs(Permission.ManageApprovalRoutes);
         console.MapPost("{id}/retirement", (Id<ApprovalRoute> id, Form<RetireForm> form, WriteApprovalRoute write, Db db, ApprovalRouteList list, CancellationToken ct) => form.Submit(
                 () => write.Retire(id, form.Input.Version, ct),
-                then: _ => Flash.To("/approval-routes", "approvals.retired"),
-                again: async (again, status) => ApprovalRouteListPage.Show(await list.Read(false, new Asked(), ct, (await db.ApprovalRoutes.Get(id, ct), again)), status)))
+                then: route => Flash.To(ApprovalWords.ListOf(route.Subject), "approvals.retired"),
+                again: async (again, status) =>
+                {
+                    var route = await db.ApprovalRoutes.Get(id, ct);
+                    return ApprovalRouteListPage.Show(await list.Read(route.Subject, false, new Asked(), ct, (route, again)), status);
+                }))
             .Needs(Permission.ManageApprovalRoutes);
     }
 
     private static async Task<WhoDecidesModel> Answer(WhoDecidesQuery query, ApprovalRouteList list, CancellationToken ct)
     {
         var wrong = new WrongFields();
-        var amount = wrong.Read(() => ApprovalRouteForm.Minor(nameof(query.Amount), query.Amount));
+        var (amount, discount) = (
+            wrong.Read(() => ApprovalRouteForm.Minor(nameof(query.Amount), query.Amount)), wrong.Read(() => ApprovalRouteForm.Discount(query.Discount)));
         var products = await list.Products(ct);
         if (query.IsEmpty || wrong.All.Count > 0)
         {
-            return new(query, null, wrong.All.Count > 0, products);
+            return new(query, null, wrong.All.Count == 0 ? null : wrong.All[0], products);
         }
 
         var facts = new ApprovalFacts(
             string.IsNullOrEmpty(query.Region) ? null : query.Region, string.IsNullOrEmpty(query.Industry) ? null : query.Industry, amount, query.Bid == "yes",
-            string.IsNullOrEmpty(query.Product) ? [] : [query.Product]);
-        return new(query, await list.WhoDecides(facts, ct), false, products);
+            string.IsNullOrEmpty(query.Product) ? [] : [query.Product])
+        { Subject = query.For, DiscountBasisPoints = discount };
+        return new(query, await list.WhoDecides(facts, ct), null, products);
     }
+
+    /// <summary>What a program asks for. <see cref="InvalidField"/>: <c>subject</c> <c>choice</c>.</summary>
+    private static ApprovalSubject Asked(string subject) => Words.Find<ApprovalSubject>(subject) ?? throw new InvalidField("subject", "choice");
 
     private static Versioned<ApprovalRouteView> Shown(ApprovalRoute route) => Answers.Of(ApprovalRouteView.Of(route), route.Version);
 }

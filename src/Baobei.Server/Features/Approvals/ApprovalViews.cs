@@ -18,16 +18,16 @@ public sealed record ApprovalStepView(
 
 /// <summary>A route as the API shows it.</summary>
 public sealed record ApprovalRouteView(
-    Id<ApprovalRoute> Id, string Name, int Rank, ApprovalConditions Conditions, IReadOnlyList<ApprovalStepView> Steps, DateTimeOffset CreatedAt, DateTimeOffset? RetiredAt)
+    Id<ApprovalRoute> Id, ApprovalSubject Subject, string Name, int Rank, ApprovalConditions Conditions, IReadOnlyList<ApprovalStepView> Steps, DateTimeOffset CreatedAt, DateTimeOffset? RetiredAt)
 {
     public static ApprovalRouteView Of(ApprovalRoute route) =>
-        new(route.Id, route.Name, route.Rank, route.Conditions, [.. route.Steps.Select(ApprovalStepView.Of)], route.CreatedAt, route.RetiredAt);
+        new(route.Id, route.Subject, route.Name, route.Rank, route.Conditions, [.. route.Steps.Select(ApprovalStepView.Of)], route.CreatedAt, route.RetiredAt);
 }
 
 /// <summary>Something that an operator has to mend, as the API shows it.</summary>
-public sealed record ApprovalGapView(ApprovalGapKind Kind, Id<ApprovalRoute>? RouteId, int? Step, Id<ApprovalRoute>? CoveredById)
+public sealed record ApprovalGapView(ApprovalGapKind Kind, ApprovalSubject Subject, Id<ApprovalRoute>? RouteId, int? Step, Id<ApprovalRoute>? CoveredById)
 {
-    public static ApprovalGapView Of(ApprovalGap gap) => new(gap.Kind, gap.Route?.Id, gap.Step, gap.CoveredBy?.Id);
+    public static ApprovalGapView Of(ApprovalGap gap) => new(gap.Kind, gap.Subject, gap.Route?.Id, gap.Step, gap.CoveredBy?.Id);
 }
 
 /// <summary>Somebody who may decide a step now; <paramref name="InPlaceOf"/> is the absent person by whose right.</summary>
@@ -49,10 +49,11 @@ public sealed record StepLine(string Name, string Who, int Term, bool HasNobody)
 /// <summary>A row of the list; the default has no route.</summary>
 public sealed record ApprovalRouteRow(ApprovalRoute? Route, IReadOnlyList<ConditionLine> Conditions, IReadOnlyList<StepLine> Steps);
 
+/// <param name="Subject">What the active ones that are shown are for.</param>
 /// <param name="Retired">Null while the active ones are shown.</param>
 /// <param name="Retiring">The route that is about to be retired, asked over the list.</param>
 public sealed record ApprovalRouteListModel(
-    IReadOnlyList<ApprovalRouteRow> Rows, IReadOnlyList<ApprovalGap> Gaps, Slice<ApprovalRoute>? Retired, Asked Asked, bool MayManage, (ApprovalRoute Route, Form<RetireForm> Form)? Retiring);
+    ApprovalSubject Subject, IReadOnlyList<ApprovalRouteRow> Rows, IReadOnlyList<ApprovalGap> Gaps, Slice<ApprovalRoute>? Retired, Asked Asked, bool MayManage, (ApprovalRoute Route, Form<RetireForm> Form)? Retiring);
 
 /// <summary>The version that the question showed.</summary>
 public sealed record RetireForm
@@ -61,15 +62,20 @@ public sealed record RetireForm
 }
 
 /// <param name="Id">Null for a new one.</param>
+/// <param name="Subject">What it is for: which conditions there are follows from it.</param>
 /// <param name="Name">As it is kept, whatever is typed into the form.</param>
 public sealed record EditApprovalRouteModel(
-    Id<ApprovalRoute>? Id, string Name, Form<ApprovalRouteForm> Form, IReadOnlyList<Option> People, IReadOnlyList<OptionGroup> Products);
+    Id<ApprovalRoute>? Id, ApprovalSubject Subject, string Name, Form<ApprovalRouteForm> Form, IReadOnlyList<Option> People, IReadOnlyList<OptionGroup> Products);
 
-/// <summary>What "who would decide this" is asked with: amounts in yuan.</summary>
-public sealed record WhoDecidesQuery(string? Region = null, string? Industry = null, string? Amount = null, string? Bid = null, string? Product = null)
+/// <summary>What "who would decide this" is asked with: amounts in yuan, the discount in per cent.</summary>
+public sealed record WhoDecidesQuery(
+    string? Subject = null, string? Region = null, string? Industry = null, string? Amount = null, string? Bid = null, string? Discount = null, string? Product = null)
 {
-    public bool IsEmpty => string.IsNullOrEmpty(Region) && string.IsNullOrEmpty(Industry) && string.IsNullOrEmpty(Amount) && string.IsNullOrEmpty(Bid) && string.IsNullOrEmpty(Product);
+    public bool IsEmpty => string.IsNullOrEmpty(Region) && string.IsNullOrEmpty(Industry) && string.IsNullOrEmpty(Amount) && string.IsNullOrEmpty(Bid) && string.IsNullOrEmpty(Discount)
+        && string.IsNullOrEmpty(Product);
+
+    public ApprovalSubject For => ApprovalWords.SubjectOf(Subject);
 }
 
-/// <param name="WrongAmount">What was typed is no amount; nothing is answered then.</param>
-public sealed record WhoDecidesModel(WhoDecidesQuery Query, WhoDecidesView? Answer, bool WrongAmount, IReadOnlyList<Option> Products);
+/// <param name="Wrong">What of what was typed is no amount or no discount; nothing is answered then.</param>
+public sealed record WhoDecidesModel(WhoDecidesQuery Query, WhoDecidesView? Answer, InvalidField? Wrong, IReadOnlyList<Option> Products);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Baobei.Domain.Approvals;
 using Baobei.Domain.Matching;
 using Baobei.Server.Features.Customers;
+using Baobei.Server.Features.Purchasing;
 using Baobei.Server.Ui;
 
 namespace Baobei.Server.Features.Approvals;
@@ -27,9 +28,18 @@ public static class ApprovalWords
     public static IReadOnlyList<Option> Deciders { get; } =
         [.. ApprovalStep.Roles.Select(role => new Option(role.ToString(), $"role.{role}")), new(ApprovalRouteForm.Named, "approvals.by_name")];
 
+    /// <summary>What the word in an address says; project registrations when it says nothing that there is.</summary>
+    public static ApprovalSubject SubjectOf(string? word) => Words.Find<ApprovalSubject>(word ?? "") ?? ApprovalSubject.ProjectRegistration;
+
+    /// <summary>The address of the routes for it.</summary>
+    public static string ListOf(ApprovalSubject subject) => subject == ApprovalSubject.ProjectRegistration ? "/approval-routes" : $"/approval-routes?subject={Words.Of(subject)}";
+
+    /// <summary>The label of an amount: a project's is what is expected.</summary>
+    public static string Amount(ApprovalSubject subject) => subject == ApprovalSubject.PurchaseOrder ? "approvals.amount.of_order" : "approvals.amount";
+
     /// <summary>What is asked for; empty when the route takes everything.</summary>
     /// <param name="products">Names by code; a product that is not there any more is called by its code.</param>
-    public static IReadOnlyList<ConditionLine> Lines(Texts t, ApprovalConditions asked, IReadOnlyDictionary<string, string> products)
+    public static IReadOnlyList<ConditionLine> Lines(Texts t, ApprovalSubject subject, ApprovalConditions asked, IReadOnlyDictionary<string, string> products)
     {
         var lines = new List<ConditionLine>();
         if (asked.Regions.Count > 0)
@@ -44,7 +54,7 @@ public static class ApprovalWords
 
         if (asked.AmountFrom is not null || asked.AmountBelow is not null)
         {
-            lines.Add(new("approvals.amount", (asked.AmountFrom, asked.AmountBelow) switch
+            lines.Add(new(Amount(subject), (asked.AmountFrom, asked.AmountBelow) switch
             {
                 ({ } from, null) => t["approvals.amount.from", Yuan(from)],
                 (null, { } below) => t["approvals.amount.below", Yuan(below)],
@@ -55,6 +65,11 @@ public static class ApprovalWords
         if (asked.IsBid is { } bid)
         {
             lines.Add(new("approvals.field.is_bid", t[bid ? "approvals.bid.only" : "approvals.bid.none"]));
+        }
+
+        if (asked.DiscountFrom is { } discount)
+        {
+            lines.Add(new("approvals.discount", t["approvals.discount.from", LineForm.Percent(discount)]));
         }
 
         if (asked.Products.Count > 0)

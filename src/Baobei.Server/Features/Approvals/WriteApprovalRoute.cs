@@ -14,6 +14,9 @@ public sealed class WriteApprovalRoute(Db db, ApprovalBook book, TimeProvider cl
 {
     public sealed record Command
     {
+        /// <summary>What it is for: of a new one project registrations when not given; of one that there is it does not change.</summary>
+        public ApprovalSubject? Subject { get; init; }
+
         [Required, StringLength(ApprovalRoute.MaxNameLength)]
         public string Name { get; init; } = "";
 
@@ -78,7 +81,7 @@ public sealed class WriteApprovalRoute(Db db, ApprovalBook book, TimeProvider cl
     public async Task<ApprovalRoute> Run(Command command, CancellationToken ct)
     {
         var active = await Active(ct);
-        var made = ApprovalRoute.Create(active, command.Name, command.Asked, command.Decided, clock.GetUtcNow());
+        var made = ApprovalRoute.Create(active, command.Name, command.Asked, command.Decided, clock.GetUtcNow(), command.Subject ?? ApprovalSubject.ProjectRegistration);
         await CheckNamed(made, [], [], ct);
         db.Add(made);
         await db.SaveChangesAsync(ct);
@@ -86,12 +89,17 @@ public sealed class WriteApprovalRoute(Db db, ApprovalBook book, TimeProvider cl
     }
 
     /// <summary>
-    /// Changes a route for what is submitted from now on. Refusals: <c>edit.conflict</c>, <c>route.retired</c>. Fields as for a new one; people and
-    /// products that the route has already may stay.
+    /// Changes a route for what is submitted from now on. Refusals: <c>edit.conflict</c>, <c>route.retired</c>. Fields as for a new one, and <c>Subject</c>
+    /// <c>route_subject</c> for another one than it has; people and products that the route has already may stay.
     /// </summary>
     public async Task<ApprovalRoute> Run(Id<ApprovalRoute> id, Command command, CancellationToken ct)
     {
         var route = (await db.ApprovalRoutes.Get(id, ct)).SeenAs(command.Version);
+        if (command.Subject is { } subject && subject != route.Subject)
+        {
+            throw new InvalidField(nameof(command.Subject), "route_subject");
+        }
+
         var (people, products) = (
             route.Steps.SelectMany(step => step.People).Concat(route.Steps.Select(step => step.EscalationPerson).OfType<Guid>()).ToHashSet(), route.Conditions.Products);
         route.Edit(await Active(ct), command.Name, command.Asked, command.Decided);

@@ -35,7 +35,7 @@ public static class MailTopics
             "purchase_payment_kept", "purchase_payment_requested", "purchase_payment_waits",
         ],
         [MailTopic.PurchaseOffers] = ["order_refund_received", "purchase_asked", "purchase_due", "purchase_lapsed", "purchase_receipt", "purchase_taken_back", "purchase_waits_for_partner"],
-        [MailTopic.PurchasesWaiting] = ["purchase_waits"],
+        [MailTopic.PurchasesWaiting] = ["purchase_delegated", "purchase_delegation_ended", "purchase_waits"],
         [MailTopic.Cash] = ["payment_booked", "payment_kept", "payment_late", "topup_booked", "topup_expired", "withdrawal_lapsed", "withdrawal_paid", "withdrawal_refused"],
         [MailTopic.CashWaiting] =
             ["bank_line_waits", "bank_lines_wait", "payment_came_late", "payment_notice_refused", "payment_without_order", "withdrawal_waits"],
@@ -49,7 +49,7 @@ public static class MailTopics
             ["contract_cancelled", "contract_complete", "contract_expired", "contract_refused", "contract_to_countersign", "contract_to_sign"],
         [MailTopic.Invoices] = ["invoice_credited", "invoice_issued", "invoice_reissued", "invoice_returned", "invoice_waits"],
         [MailTopic.ApprovalsWaiting] = ["import_waits", "project_delegated", "project_delegation_ended", "project_waits"],
-        [MailTopic.ApprovalsOverdue] = ["project_due_soon", "project_escalated", "project_overdue"],
+        [MailTopic.ApprovalsOverdue] = ["project_due_soon", "project_escalated", "project_overdue", "purchase_due_soon", "purchase_escalated", "purchase_overdue"],
         [MailTopic.RequestsWaiting] = ["acceptance_waits", "extension_waits"],
     }.SelectMany(topic => topic.Value.Select(kind => KeyValuePair.Create(kind, topic.Key))).ToFrozenDictionary(StringComparer.Ordinal);
 

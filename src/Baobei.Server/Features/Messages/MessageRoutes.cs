@@ -87,6 +87,9 @@ internal static class MessageRoutes
         services.On<PurchaseChangesRequested, TellOfPurchase>();
         services.On<PurchaseDeclined, TellOfPurchase>();
         services.On<PurchasePaymentRequested, TellOfPurchase>();
+        services.On<PurchaseDecisionDue, TellOfPurchase>();
+        services.On<PurchaseDelegated, TellOfPurchase>();
+        services.On<PurchaseDelegationEnded, TellOfPurchase>();
         services.On<PurchaseExpired, TellOfPurchase>();
         services.On<PurchaseDue, TellOfPurchase>();
         services.On<PurchasePaid, TellOfPurchase>();

@@ -111,11 +111,7 @@ public sealed class TellOfProject(Db db, ApprovalBook approvals, Texts texts, No
             return;
         }
 
-        var role = step.EscalationRole ?? ApprovalStep.DefaultEscalation;
-        var escalated = step.EscalationPerson is { } person
-            ? db.Users.Where(u => u.Id == person && u.PartnerId == null && !u.IsDisabled)
-            : db.Users.Where(u => u.PartnerId == null && u.Role == role && !u.IsDisabled);
-        await Tell(escalated.Where(u => !deciders.Contains(u.Id)), "project_escalated", arguments, link, happened.ProjectId, ct);
+        await Tell(approvals.Escalated(step).Where(u => !deciders.Contains(u.Id)), "project_escalated", arguments, link, happened.ProjectId, ct);
     }
 
     /// <summary>The colleague learns of it.</summary>
@@ -179,7 +175,7 @@ public sealed class TellOfProject(Db db, ApprovalBook approvals, Texts texts, No
     }
 
     private async Task<Guid[]> Deciders((Project Project, RegistrationApplication Application, string Partner) waiting, CancellationToken ct) =>
-        [.. (await approvals.Of(waiting.Application.Waiting!, [.. waiting.Application.Authors.Union(waiting.Project.Authors)], ct)).Select(approver => approver.PersonId)];
+        [.. (await approvals.Of(waiting.Application, waiting.Application.InvolvedWith(waiting.Project), ct)).Select(approver => approver.PersonId)];
 
     private Task<string> PartnerName(Id<Partner> id, CancellationToken ct) => db.Partners.Where(p => p.Id == id).Select(p => p.Name).SingleAsync(ct);
 

@@ -1,3 +1,4 @@
+using Baobei.Domain.Approvals;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
@@ -18,7 +19,7 @@ namespace Baobei.Server.Features.Messages;
 public sealed class TellOfPurchase(Db db, ApprovalBook approvals, Texts texts, Notices notices, TimeProvider clock) :
     IHandle<PurchasePushed>, IHandle<PurchaseStepApproved>, IHandle<PurchaseApproved>, IHandle<PurchaseReturned>, IHandle<PurchaseRejected>, IHandle<PurchaseWithdrawn>,
     IHandle<PurchaseConfirmed>, IHandle<PurchaseChangesRequested>, IHandle<PurchaseDeclined>, IHandle<PurchasePaymentRequested>, IHandle<PurchaseExpired>, IHandle<PurchaseDue>,
-    IHandle<PurchasePaid>, IHandle<PurchasePartPaid>, IHandle<OrderRefunded>, IHandle<OrderLinked>, IHandle<PurchasePaymentWaits>
+    IHandle<PurchaseDecisionDue>, IHandle<PurchaseDelegated>, IHandle<PurchaseDelegationEnded>, IHandle<PurchasePaid>, IHandle<PurchasePartPaid>, IHandle<OrderRefunded>, IHandle<OrderLinked>, IHandle<PurchasePaymentWaits>
 {
     public Task Handle(PurchasePushed happened, CancellationToken ct) => TellDeciders(happened.OrderId, ct);
 
@@ -125,6 +126,40 @@ public sealed class TellOfPurchase(Db db, ApprovalBook approvals, Texts texts, N
         await TellCustomer(order, "purchase_due", [order.Name, await PartnerName(order, ct), order.PromisedUntil], ct);
     }
 
+    /// <summary>Whoever decides is reminded; once the term is over, whoever it is escalated to learns of it, too.</summary>
+    public async Task Handle(PurchaseDecisionDue happened, CancellationToken ct)
+    {
+        var order = await Order(happened.OrderId, ct);
+        if (order.StatusAt(clock.GetUtcNow()) != PurchaseOrderStatus.AwaitingApproval || order.Step != happened.Step)
+        {
+            // Decided before this was delivered.
+            return;
+        }
+
+        var deciders = await Deciders(order, ct);
+        MessageArgument[] arguments = [order.Name, await PartnerName(order, ct), happened.DueAt];
+        var isSoon = happened.Notice == DecisionNotice.Soon;
+        await Tell(db.Users.Where(u => deciders.Contains(u.Id)), isSoon ? "purchase_due_soon" : "purchase_overdue", arguments, order.Id, ct);
+        if (!isSoon)
+        {
+            await Tell(approvals.Escalated(order.Planned!).Where(u => !deciders.Contains(u.Id)), "purchase_escalated", arguments, order.Id, ct);
+        }
+    }
+
+    /// <summary>The colleague learns of it.</summary>
+    public async Task Handle(PurchaseDelegated happened, CancellationToken ct)
+    {
+        var order = await Order(happened.OrderId, ct);
+        var from = await db.Users.Where(u => u.Id == happened.From).Select(u => u.DisplayName).SingleOrDefaultAsync(ct) ?? "";
+        await Tell(
+            db.Users.Where(u => u.Id == happened.To && !u.IsDisabled), "purchase_delegated", [order.Name, await PartnerName(order, ct), from, happened.Note], order.Id, ct);
+    }
+
+    /// <summary>Whoever of the two did not end it learns of it.</summary>
+    public Task Handle(PurchaseDelegationEnded happened, CancellationToken ct) => Tell(
+        db.Users.Where(u => (u.Id == happened.To || u.Id == happened.From) && u.Id != happened.By && !u.IsDisabled), "purchase_delegation_ended", [happened.ListName],
+        happened.OrderId, ct);
+
     /// <summary>Whoever may decide the step that waits; nobody when it was decided before this was delivered.</summary>
     private async Task TellDeciders(Id<PurchaseOrder> id, CancellationToken ct)
     {
@@ -134,14 +169,19 @@ public sealed class TellOfPurchase(Db db, ApprovalBook approvals, Texts texts, N
             return;
         }
 
-        Guid[] deciders = [.. (await approvals.Of(PurchaseOrder.StepOf(order.Step), order.Authors, ct)).Select(approver => approver.PersonId)];
-        await notices.Tell(
-            db.Users.Where(u => deciders.Contains(u.Id)), "purchase_waits", [order.Name, await PartnerName(order, ct), Said(order.Total)], Link(order), order.Id.ToString(), ct);
+        var deciders = await Deciders(order, ct);
+        await Tell(db.Users.Where(u => deciders.Contains(u.Id)), "purchase_waits", [order.Name, await PartnerName(order, ct), Said(order.Total)], order.Id, ct);
     }
+
+    private async Task<Guid[]> Deciders(PurchaseOrder order, CancellationToken ct) =>
+        [.. (await approvals.Of(order, order.Authors, ct)).Select(approver => approver.PersonId)];
+
+    private Task Tell(IQueryable<Access.User> readers, string kind, IReadOnlyList<MessageArgument> arguments, Id<PurchaseOrder> order, CancellationToken ct) =>
+        notices.Tell(readers, kind, arguments, Link(order), order.ToString(), ct);
 
     /// <param name="andFinance">Whoever looks after the partner's money is told, too.</param>
     private Task TellPartner(PurchaseOrder order, string kind, IReadOnlyList<MessageArgument> arguments, CancellationToken ct, string? link = null, bool andFinance = false) =>
-        TellPartner(order.PartnerId, order.Owner, order.PushedBy, order.Id.ToString(), kind, arguments, link ?? Link(order), andFinance, ct);
+        TellPartner(order.PartnerId, order.Owner, order.PushedBy, order.Id.ToString(), kind, arguments, link ?? Link(order.Id), andFinance, ct);
 
     private Task TellPartner(
         Id<Partner> partner, Guid owner, Guid? pushedBy, string subject, string kind, IReadOnlyList<MessageArgument> arguments, string link, bool andFinance, CancellationToken ct) => notices.Tell(
@@ -166,7 +206,7 @@ public sealed class TellOfPurchase(Db db, ApprovalBook approvals, Texts texts, N
     private string WordsOf(DeclineReason reason, string? words) =>
         words ?? $"{texts.In(Texts.Chinese, Texts.KeyOf(reason))} / {texts.In(Texts.English, Texts.KeyOf(reason))}";
 
-    private static string Link(PurchaseOrder order) => $"/purchase-orders/{order.Id}";
+    private static string Link(Id<PurchaseOrder> order) => $"/purchase-orders/{order}";
 
     /// <summary>"CNY 2,667.00".</summary>
     private static string Said(Money amount) => string.Create(

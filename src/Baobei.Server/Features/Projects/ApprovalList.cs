@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using Baobei.Domain.Approvals;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
@@ -10,7 +9,6 @@ using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Approvals;
 using Baobei.Server.Ui;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Projects;
@@ -23,12 +21,6 @@ public sealed record ApprovalRow(
     int Round, int Step, int Steps, string StepLabel, Role? StepRole, DateTimeOffset SubmittedAt, DateTimeOffset DueAt, bool MayDecide,
     DelegationView? Delegation);
 
-/// <summary>A step that was handed to a colleague, by name.</summary>
-public sealed record DelegationView(Id<User> From, string FromName, Id<User> To, string ToName, string Note, DateTimeOffset At);
-
-/// <summary>Somebody to whom a step can be handed.</summary>
-public sealed record Colleague(Id<User> Id, string DisplayName, Role Role);
-
 /// <summary>Another project of the same customer, as the vendor sees it beside the one it decides on.</summary>
 /// <param name="Excludes">Both are about the same thing: only one can be approved.</param>
 public sealed record Rival(
@@ -37,26 +29,23 @@ public sealed record Rival(
 
 /// <summary>Everything that is looked at before deciding.</summary>
 /// <param name="Line">Who waits for the same, the next at the top; also the project itself.</param>
-/// <param name="WhyNot">Why the caller does not decide: a refusal's code; null when it does.</param>
-/// <param name="Deciders">Who may decide now, by name.</param>
-/// <param name="Colleagues">To whom the caller may hand it; empty when it may not.</param>
-/// <param name="MayTakeBack">It was handed over, and the caller may end that.</param>
+/// <param name="Turn">Whose turn it is; null when nothing waits.</param>
 public sealed record ApprovalCase(
-    ApprovalRow Row, ProjectPicture Picture, RegistrationApplication Application, IReadOnlyList<Rival> Rivals, string? WhyNot, IReadOnlyList<string> Deciders,
-    IReadOnlyList<Colleague> Colleagues, bool MayTakeBack, IReadOnlyList<WaitingPlace> Line)
+    ApprovalRow Row, ProjectPicture Picture, RegistrationApplication Application, IReadOnlyList<Rival> Rivals, ApprovalTurn? Turn, IReadOnlyList<WaitingPlace> Line)
 {
+    /// <summary>Why the caller does not decide: a refusal's code; null when it does.</summary>
+    public string? WhyNot => Turn is null ? "project.wrong_status" : Turn.WhyNot;
+
+
     /// <summary>Whose turn it is, so that the project cannot be approved now; null when it can.</summary>
     public WaitingPlace? Before => Line.FirstOrDefault(place => place.IsBefore);
 }
 
 /// <summary>项目审批: the vendor's work list, what is due first at the top.</summary>
-public sealed class ApprovalList(Db db, Caller caller, ApprovalBook approvals, ShowProject show, TimeProvider clock)
+public sealed class ApprovalList(Db db, Caller caller, ApprovalTurns turns, ShowProject show, TimeProvider clock)
 {
     /// <summary>More are not compared on one page.</summary>
     private const int MaxRivals = 50;
-
-    /// <summary>More are not offered on one page.</summary>
-    private const int MaxColleagues = 200;
 
     /// <param name="mine">
     /// Only what the caller decides now, or has handed over. What it typed itself is left out after reading, so that a page may hold fewer rows than
@@ -64,22 +53,8 @@ public sealed class ApprovalList(Db db, Caller caller, ApprovalBook approvals, S
     /// </param>
     public async Task<Slice<ApprovalRow>> Open(bool mine, Place place, CancellationToken ct)
     {
-        var rows = Waiting();
-        if (mine && !caller.May(Permission.DecideProjects))
-        {
-            return new([], null, null);
-        }
-
-        if (mine)
-        {
-            var me = caller.RequireUser();
-            var absent = (await approvals.StandIns(ct)).Where(standIn => standIn.DeputyId == me).Select(standIn => standIn.AbsentId).ToHashSet();
-            var people = (await approvals.People(ct)).Where(person => person.Id == me || absent.Contains(person.Id)).ToList();
-            var roles = people.Select(person => person.Role.ToString()).Distinct().ToList();
-            var ids = people.Select(person => person.Id.ToString("N")).ToList();
-            rows = rows.Where(w => roles.Contains(w.Application.WaitsFor) || ids.Any(id => w.Application.WaitsFor.Contains(id)));
-        }
-
+        var waiting = db.RegistrationApplications.AsNoTracking().Where(a => a.State == ApplicationState.PendingApproval);
+        var rows = Joined(mine ? await turns.Mine(waiting, Permission.DecideProjects, ct) : waiting);
         var page = await rows.Slice("approvals", w => w.Application.DueAt, w => w.Application.Id, descending: false, place, ct);
         var shown = await Rows(page.Rows, ct);
         return new(mine ? [.. shown.Where(row => row.MayDecide || row.Delegation?.From.Value == caller.User)] : shown, page.Previous, page.Next);
@@ -111,33 +86,8 @@ public sealed class ApprovalList(Db db, Caller caller, ApprovalBook approvals, S
         var found = await Joined(db.RegistrationApplications.AsNoTracking().Where(a => a.Id == id)).SingleOrDefaultAsync(ct) ?? throw new NotFound();
         var (application, project) = (found.Application, found.Project);
         var now = clock.GetUtcNow();
-        string? whyNot = "project.wrong_status";
-        IReadOnlyList<string> deciders = [];
-        IReadOnlyList<Colleague> colleagues = [];
-        var mayTakeBack = false;
-        if (application.Waiting is { } step)
-        {
-            var (people, standIns) = (await approvals.People(ct), await approvals.StandIns(ct));
-            Guid[] involved = [.. application.Authors.Union(project.Authors)];
-            whyNot = caller.May(Permission.DecideProjects)
-                ? ApprovalBook.WhyNot(caller.RequireUser(), application, project, people, standIns, now)
-                : "approval.not_approver";
-            var ids = Approvers.Of(step, people, standIns, involved, now).Select(approver => approver.PersonId).ToArray();
-            deciders = await db.Users.Where(u => ids.Contains(u.Id)).OrderBy(u => u.Id).Select(u => u.DisplayName).ToListAsync(ct);
-            if (whyNot is null)
-            {
-                var able = people.Where(person => ApprovalStep.Roles.Contains(person.Role) && person.Id != caller.User && !involved.Contains(person.Id)
-                    && !standIns.Any(standIn => standIn.AbsentId == person.Id)).Take(MaxColleagues).Select(person => person.Id).ToArray();
-                colleagues = await db.Users.Where(u => able.Contains(u.Id)).OrderBy(u => u.DisplayName).ThenBy(u => u.Id)
-                    .Select(u => new Colleague(new Id<User>(u.Id), u.DisplayName, u.Role)).ToListAsync(ct);
-            }
-
-            mayTakeBack = application.Delegation is not null && (whyNot is null or "approval.delegated" || application.Delegation.By == caller.User) && caller.May(Permission.DecideProjects);
-        }
-
-        return new(
-            (await Rows([found], ct))[0], await show.Run(project.Id, ct), application, await Rivals(project, now, ct), whyNot, deciders, colleagues, mayTakeBack,
-            await Line(project, now, ct));
+        var turn = application.AwaitsApproval ? await turns.Of(application, application.InvolvedWith(project), Permission.DecideProjects, ct) : null;
+        return new((await Rows([found], ct))[0], await show.Run(project.Id, ct), application, await Rivals(project, now, ct), turn, await Line(project, now, ct));
     }
 
     /// <summary>Open entries of the waiting list that are about the same.</summary>
@@ -182,22 +132,9 @@ public sealed class ApprovalList(Db db, Caller caller, ApprovalBook approvals, S
 
     private async Task<IReadOnlyList<ApprovalRow>> Rows(IReadOnlyList<Waiter> waiters, CancellationToken ct)
     {
-        var mine = await Mine(ct);
-        var handed = waiters.Select(waiter => waiter.Application.Delegation).OfType<ApprovalDelegation>().SelectMany(one => new[] { one.By, one.To }).Distinct().ToArray();
-        var names = handed.Length == 0 ? [] : await db.Users.Where(u => handed.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.DisplayName, ct);
+        var mine = await turns.Decides(Permission.DecideProjects, ct);
+        var names = await turns.Names(waiters.Select(waiter => waiter.Application), ct);
         return [.. waiters.Select(waiter => Row(waiter, mine, names))];
-    }
-
-    /// <summary>Which of the waiting steps the caller decides, by role, by name, in somebody's place, or because it was handed over.</summary>
-    private async Task<Func<RegistrationApplication, Project, bool>> Mine(CancellationToken ct)
-    {
-        if (!caller.May(Permission.DecideProjects))
-        {
-            return (_, _) => false;
-        }
-
-        var (people, standIns, now, user) = (await approvals.People(ct), await approvals.StandIns(ct), clock.GetUtcNow(), caller.RequireUser());
-        return (application, project) => ApprovalBook.WhyNot(user, application, project, people, standIns, now) is null;
     }
 
     private IQueryable<Waiter> Waiting() => Joined(db.RegistrationApplications.AsNoTracking().Where(a => a.State == ApplicationState.PendingApproval));
@@ -208,17 +145,15 @@ public sealed class ApprovalList(Db db, Caller caller, ApprovalBook approvals, S
         join partner in db.Partners on application.PartnerId equals partner.Id
         select new Waiter { Application = application, Project = project, PartnerName = partner.Name };
 
-    private static ApprovalRow Row(Waiter waiter, Func<RegistrationApplication, Project, bool> mine, Dictionary<Guid, string> names)
+    private static ApprovalRow Row(Waiter waiter, Func<Approvable, IReadOnlyCollection<Guid>, bool> mine, IReadOnlyDictionary<Guid, string> names)
     {
         var (application, project) = (waiter.Application, waiter.Project);
         var step = application.Plan.Steps[Math.Min(application.Step, application.Plan.Steps.Count) - 1];
         return new(
             application.Id, project.Id, project.Number, project.Name, project.CustomerName, project.PartnerId, waiter.PartnerName,
             new(project.AmountMinor, project.Currency), application.Round, application.Step, application.Plan.Steps.Count, step.Label, step.Role,
-            application.SubmittedAt, application.DueAt, mine(application, project),
-            application.Delegation is { } handed
-                ? new(new(handed.By), names.GetValueOrDefault(handed.By) ?? "", new(handed.To), names.GetValueOrDefault(handed.To) ?? "", handed.Note, handed.At)
-                : null);
+            application.SubmittedAt, application.DueAt, mine(application, application.InvolvedWith(project)),
+            ApprovalTurns.ViewOf(application, names));
     }
 
     private sealed class Waiter
@@ -260,17 +195,6 @@ public sealed class ApprovalScreen(ApprovalList approvals, TimeProvider clock)
         var skip = open is null ? null : await approvals.After(open.Row.Id, open.Row.DueAt, ct);
         return ApprovalsPage.Show(new(queue, await approvals.Count(ct), query.IsMine, open, form, handing, skip, clock.GetUtcNow()), status);
     }
-}
-
-/// <summary>What is asked of the work list.</summary>
-public sealed record WorkQuery
-{
-    [FromQuery(Name = "mine")]
-    [Description("`true`: only what the caller decides now, or has handed to a colleague.")]
-    public string? Mine { get; init; }
-
-    [System.Text.Json.Serialization.JsonIgnore]
-    internal bool IsMine => string.Equals(Mine, "true", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>The work list as a table in which several are ticked.</summary>

@@ -3,6 +3,7 @@ using Baobei.Domain.Projects;
 using Baobei.Server.Access;
 using Baobei.Server.Api;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Approvals;
 using Baobei.Server.Ui;
 using Microsoft.AspNetCore.Mvc;
 
@@ -18,7 +19,6 @@ internal static class ApprovalRoutes
         services.AddScoped<DecideProject>();
         services.AddScoped<DecideMany>();
         services.AddScoped<ManyScreen>();
-        services.AddScoped<DelegateDecision>();
     }
 
     public static void MapApprovals(this IEndpointRouteBuilder app)
@@ -118,5 +118,5 @@ public sealed record ApprovalCaseView(
     ApprovalRow Application, ProjectView Project, IReadOnlyList<ApprovalDecision> Decisions, IReadOnlyList<Rival> Rivals, string? WhyNot, IReadOnlyList<Colleague> Colleagues,
     IReadOnlyList<WaitingPlace> WaitingList)
 {
-    internal static ApprovalCaseView Of(ApprovalCase one) => new(one.Row, ProjectView.Of(one.Picture), one.Application.Decisions, one.Rivals, one.WhyNot, one.Colleagues, one.Line);
+    internal static ApprovalCaseView Of(ApprovalCase one) => new(one.Row, ProjectView.Of(one.Picture), one.Application.Decisions, one.Rivals, one.WhyNot, one.Turn?.Colleagues ?? [], one.Line);
 }

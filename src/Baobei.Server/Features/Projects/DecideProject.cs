@@ -90,7 +90,7 @@ public sealed class DecideProject(Db db, Caller caller, ApprovalBook approvals, 
         }
 
         var (by, now) = (caller.RequireUser(), clock.GetUtcNow());
-        var right = await approvals.Require(by, application, project, ct);
+        var right = await approvals.Require(by, application, application.InvolvedWith(project), ct);
         var policy = (await policies.InForce(caller.Vendor, now, ct)).Values;
         var waiting = await WaitingLines.Of(db, project, ct);
         if (command.Outcome == ApprovalOutcome.Approved)

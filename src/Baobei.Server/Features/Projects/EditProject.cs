@@ -41,7 +41,7 @@ public sealed class EditProject(
             var waiting = await WaitingLines.Of(db, project, ct);
             var line = waiting?.CustomerKey;
             db.Add(project.Resubmit(
-                last, details, files ?? project.Files, account, await approvals.Plan(RegisterProject.FactsOf(details), ct), policy, caller.RequireUser(), now, waiting));
+                last, details, files ?? project.Files, account, await approvals.Plan(RegisterProject.FactsOf(details), policy, ct), policy, caller.RequireUser(), now, waiting));
             if (line is not null)
             {
                 WaitingLines.Changed(db, line);

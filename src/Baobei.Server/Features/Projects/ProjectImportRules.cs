@@ -325,7 +325,7 @@ public sealed class ProjectImportRules(Db db, Caller caller, ProjectImportCells 
             var place = _used;
             foreach (var row in Good)
             {
-                row.Plan = row.Account!.Kind == ProjectKind.VendorCustomer ? ApprovalPlan.For(routes, RegisterProject.FactsOf(row.Details!)) : ApprovalPlan.Default;
+                row.Plan = row.Account!.Kind == ProjectKind.VendorCustomer ? ApprovalPlan.For(routes, RegisterProject.FactsOf(row.Details!), policy) : ApprovalPlan.Default;
                 row.Place = import.PartnerId is null ? 0 : ++place;
                 row.Owner = owners?.GetValueOrDefault(row.Partner!.Id);
             }

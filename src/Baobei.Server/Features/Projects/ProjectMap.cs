@@ -5,6 +5,7 @@ using Baobei.Domain.Matching;
 using Baobei.Domain.Partners;
 using Baobei.Domain.Projects;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Approvals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -26,17 +27,10 @@ internal static class ProjectMap
             application.HasKey(a => new { a.VendorId, a.Id });
             application.Property(a => a.ProjectName).HasMaxLength(ProjectDetails.MaxNameLength);
             application.Property(a => a.CustomerWords).HasMaxLength(ApprovalDecision.MaxWordsLength);
-            application.Property(a => a.Authors).AsJson();
+            ApprovalMap.Map(application);
             application.Property(a => a.Decisions).AsJson();
             application.Property(a => a.ReturnedFields).AsJson();
-            application.Ignore(a => a.Planned);
-            application.Ignore(a => a.Waiting);
-            application.Property(a => a.WaitsFor).HasMaxLength(ApprovalStep.MaxPeople * 33);
-            application.Property(a => a.Delegation).HasConversion(
-                delegation => JsonSerializer.Serialize(delegation, ServerJson.Options), json => JsonSerializer.Deserialize<ApprovalDelegation>(json, ServerJson.Options));
             application.HasIndex(a => new { a.VendorId, a.NoticeAt }).HasFilter("notice_at IS NOT NULL").HasDatabaseName("ix_registration_applications_notices");
-            application.Property(a => a.Plan).HasConversion(
-                plan => JsonSerializer.Serialize(plan, ServerJson.Options), json => JsonSerializer.Deserialize<ApprovalPlan>(json, ServerJson.Options)!);
             application.HasIndex(a => new { a.VendorId, a.ProjectId });
             application.HasIndex(a => new { a.VendorId, a.PartnerId, a.Id });
 

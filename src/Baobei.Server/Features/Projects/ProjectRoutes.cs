@@ -45,7 +45,6 @@ internal static class ProjectRoutes
         services.Recurs<LapseProjects>();
         services.Recurs<MoveWaitingLists>();
         services.On<CustomerScopeChanged, MoveWaitingList>();
-        services.Recurs<RemindDeciders>();
         services.Recurs<KeepFigures>();
         services.Recurs<TidyDrafts>();
     }

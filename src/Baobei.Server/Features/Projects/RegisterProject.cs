@@ -171,7 +171,7 @@ public sealed class RegisterProject(Db db, Caller caller, ProjectNumbers numbers
                 throw new Refused("project.daily_limit", policy.MaxProjectsPerDay);
             }
 
-            var plan = found.Kind == ProjectKind.VendorCustomer ? await approvals.Plan(FactsOf(details), ct) : ApprovalPlan.Default;
+            var plan = found.Kind == ProjectKind.VendorCustomer ? await approvals.Plan(FactsOf(details), policy, ct) : ApprovalPlan.Default;
             var (project, application) = Project.Register(
                 details, found.Account, found.Customer, partner, await numbers.Next(db, now, ct), place, files, plan, policy, caller.RequireUser(), now);
             db.Add(project);

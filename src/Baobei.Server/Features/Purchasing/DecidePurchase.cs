@@ -6,11 +6,12 @@ using Baobei.Domain.Purchasing;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Approvals;
+using Baobei.Server.Features.Policies;
 
 namespace Baobei.Server.Features.Purchasing;
 
 /// <summary>Use case: somebody of the vendor decides the step of a purchase order that waits.</summary>
-public sealed class DecidePurchase(Db db, Caller caller, ApprovalBook approvals, TimeProvider clock)
+public sealed class DecidePurchase(Db db, Caller caller, ApprovalBook approvals, PolicyBook policies, TimeProvider clock)
 {
     public sealed record Command
     {
@@ -31,18 +32,19 @@ public sealed class DecidePurchase(Db db, Caller caller, ApprovalBook approvals,
     }
 
     /// <summary>
-    /// Refusals: <c>purchase.wrong_status</c>, <c>purchase.expired</c>, <c>approval.own</c>, <c>approval.away</c>, <c>approval.not_approver</c>,
-    /// <c>purchase.second_person</c>, <c>edit.conflict</c>. <see cref="InvalidField"/>: as <see cref="PurchaseDecision.Check"/>.
+    /// Refusals: <c>purchase.wrong_status</c>, <c>purchase.expired</c>, <c>approval.own</c>, <c>approval.away</c>, <c>approval.delegated</c>,
+    /// <c>approval.not_approver</c>, <c>purchase.second_person</c>, <c>edit.conflict</c>. <see cref="InvalidField"/>: as <see cref="PurchaseDecision.Check"/>.
     /// </summary>
     public async Task<PurchaseOrder> Run(Id<PurchaseOrder> id, Command command, Action<PurchaseOrder> seen, CancellationToken ct)
     {
         var order = await db.PurchaseOrders.Get(id, ct);
         seen(order);
         var (by, now) = (caller.RequireUser(), clock.GetUtcNow());
-        var right = order.StatusAt(now) == PurchaseOrderStatus.AwaitingApproval ? await approvals.Require(by, PurchaseOrder.StepOf(order.Step), order.Authors, ct) : null;
+        order.MustAwaitApproval(now);
+        var right = await approvals.Require(by, order, order.Authors, ct);
         order.Decide(
             command.Outcome ?? throw new InvalidField(nameof(command.Outcome), "required"), command.Reason ?? throw new InvalidField(nameof(command.Reason), "required"),
-            command.Words, by, right?.InPlaceOf, now);
+            command.Words, by, right.InPlaceOf, (await policies.InForce(caller.Vendor, now, ct)).Values, now);
         await db.SaveChangesAsync(ct);
         return order;
     }

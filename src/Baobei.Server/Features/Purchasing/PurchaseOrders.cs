@@ -24,12 +24,14 @@ public sealed record PurchaseListModel(
     PurchaseFilter Filter, PurchaseQuery Query, Slice<PurchaseRow> Page, IReadOnlyDictionary<Id<Partner>, string>? PartnerNames, string? PartnerName, string? ProjectName, int Limit,
     DateTimeOffset Now, IReadOnlyList<string> Ignored);
 
-/// <summary>What waits for the vendor's decision, what waits longest first.</summary>
-/// <param name="Weights">What whoever decides weighs, for each row.</param>
-/// <param name="Mine">Of the rows, those that the reader may decide now.</param>
-public sealed record PurchaseQueueModel(
-    Slice<PurchaseRow> Page, IReadOnlyDictionary<Id<Partner>, string> PartnerNames, IReadOnlyDictionary<Id<PurchaseOrder>, PurchaseWeight> Weights, IReadOnlySet<Id<PurchaseOrder>> Mine,
-    int Count, Asked Asked, DateTimeOffset Now);
+/// <summary>A row of the work list.</summary>
+/// <param name="Weight">What whoever decides weighs.</param>
+/// <param name="MayDecide">The reader decides this step now.</param>
+/// <param name="Delegation">To whom the step was handed; null when everybody decides who may.</param>
+public sealed record PurchaseQueueRow(PurchaseRow Order, ApprovalStep Step, string PartnerName, PurchaseWeight Weight, bool MayDecide, DelegationView? Delegation);
+
+/// <summary>What waits for the vendor's decision, what is due first at the top.</summary>
+public sealed record PurchaseQueueModel(Slice<PurchaseQueueRow> Page, int Count, WorkQuery Query, Asked Asked, DateTimeOffset Now);
 
 /// <summary>What whoever decides on a purchase order weighs beside its price and discount.</summary>
 /// <param name="MarginBasisPoints">毛利率, 1/100 %; null when a cost is unknown.</param>
@@ -41,30 +43,39 @@ public sealed record PurchaseWeight(int? MarginBasisPoints, Money? CreditUsed, M
 public sealed record BuyerView(string AccountName, string? HolderName, VerificationStatus Verification, DistributionType? Distribution, AssociationStanding? Standing, bool IsFrozen);
 
 /// <summary>One decision with who made it, as the reader may know.</summary>
-public sealed record DecidedView(PurchaseDecision Decision, string By);
+/// <param name="For">For whom; null when it was their own right, and for partners.</param>
+public sealed record DecidedView(PurchaseDecision Decision, string By, string? For);
+
+/// <summary>A step of the plan.</summary>
+/// <param name="Name">What the reader may know: partners the role only.</param>
+/// <param name="Decided">Null while it is not decided.</param>
+/// <param name="IsWaiting">It is this one's turn.</param>
+public sealed record PurchaseStep(string Name, DecidedView? Decided, bool IsWaiting);
 
 /// <summary>One purchase order.</summary>
 /// <param name="PartnerName">For the vendor's people.</param>
-/// <param name="Deciders">Who may decide the step that waits; for the vendor's people.</param>
-/// <param name="WhyNot">The code why the reader may not decide it; null when the reader may, or nothing waits.</param>
-/// <param name="MayDecide">The reader decides now.</param>
+/// <param name="Steps">Of the plan, with what was decided.</param>
+/// <param name="Turn">Whose turn it is; for the vendor's people, null when nothing waits.</param>
 /// <param name="Withdraw">Where the partner takes it back; null when the reader may not.</param>
 /// <param name="Pay">Where the partner pays it for its customer; null when the reader may not, or was not asked to.</param>
 /// <param name="List">Where the list it was made of stands.</param>
 /// <param name="Weight">For the vendor's people.</param>
 public sealed record PurchaseModel(
     PurchaseOrder Order, string ProjectName, string ProjectNumber, string? PartnerName, BuyerView Buyer, PurchaseWeight? Weight, string PushedBy, IReadOnlyList<DecidedView> Decisions,
-    IReadOnlyList<string> Deciders, string? WhyNot, bool MayDecide, string? Withdraw, string? Pay, string List, IReadOnlyList<TimelineEntry> History, Form<DecidePurchase.Command> Form,
-    DateTimeOffset Now)
+    IReadOnlyList<PurchaseStep> Steps, ApprovalTurn? Turn, string? Withdraw, string? Pay, string List, IReadOnlyList<TimelineEntry> History, Form<DecidePurchase.Command> Form,
+    Form<DelegateDecision.Command> Handing, DateTimeOffset Now)
 {
     public PurchaseOrderStatus Status => Order.StatusAt(Now);
 }
 
 /// <summary>Reads the purchase orders that the caller may see: a partner its own, the vendor's people all.</summary>
 public sealed class PurchaseOrders(
-    Db db, Caller caller, ApprovalBook approvals, ShowProject projects, PartnerNames partners, EventTexts events, PageDirectory pages, TimeProvider clock)
+    Db db, Caller caller, ApprovalTurns turns, ShowProject projects, PartnerNames partners, EventTexts events, Texts texts, PageDirectory pages, TimeProvider clock)
 {
     private const int MaxEntries = 100;
+
+    /// <summary>What happens between the vendor's people only.</summary>
+    private static readonly string[] _ofVendor = [PurchaseDelegated.Name, PurchaseDelegationEnded.Name, PurchaseDecisionDue.Name];
 
     public Task<PurchaseOrder> Get(Id<PurchaseOrder> id, CancellationToken ct) => db.PurchaseOrders.AsNoTracking().Get(id, ct);
 
@@ -126,58 +137,71 @@ public sealed class PurchaseOrders(
         return page.Select(row => PurchaseSummary.Of(row, names?.GetValueOrDefault(row.PartnerId), now));
     }
 
-    /// <summary>采购单审批.</summary>
-    public async Task<PurchaseQueueModel> Queue(Asked asked, CancellationToken ct)
+    /// <summary>采购单审批, what is due first at the top.</summary>
+    public async Task<PurchaseQueueModel> Queue(WorkQuery query, Asked asked, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var waiting = Waiting(now);
-        var page = await waiting.AsNoTracking().Slice("waiting", o => o.Id, descending: false, Place.Of(asked), ct);
-        var (people, standIns, user) = (await approvals.People(ct), await approvals.StandIns(ct), caller.RequireUser());
-        return new(
-            page.Select(PurchaseRow.Of), await partners.Of(page.Rows.Select(o => o.PartnerId), null, ct) ?? [], await Weights(page.Rows, ct),
-            page.Rows.Where(o => WhyNot(o, user, people, standIns, now) is null).Select(o => o.Id).ToHashSet(), await waiting.CountCapped(ct), asked, now);
+        return new(await Work(query.IsMine, Place.Of(asked), ct), await Waiting(now).CountCapped(ct), query, asked, now);
     }
 
-    public async Task<PurchaseModel> Show(Id<PurchaseOrder> id, Form<DecidePurchase.Command> form, CancellationToken ct)
+    /// <param name="mine">
+    /// Only what the caller decides now, or has handed over. What it typed or decided itself is left out after reading, so that a page may hold fewer
+    /// rows than it could.
+    /// </param>
+    public async Task<Slice<PurchaseQueueRow>> Work(bool mine, Place place, CancellationToken ct)
+    {
+        var waiting = Waiting(clock.GetUtcNow()).AsNoTracking();
+        var page = await (mine ? await turns.Mine(waiting, Permission.DecidePurchaseOrders, ct) : waiting)
+            .Slice("purchase-approvals", o => o.DueAt, o => o.Id, descending: false, place, ct);
+        var decides = await turns.Decides(Permission.DecidePurchaseOrders, ct);
+        var names = await turns.Names(page.Rows, ct);
+        var named = await partners.Of(page.Rows.Select(o => o.PartnerId), null, ct) ?? [];
+        var weights = await Weights(page.Rows, ct);
+        var rows = page.Select(o => new PurchaseQueueRow(
+            PurchaseRow.Of(o), o.Planned!, named.GetValueOrDefault(o.PartnerId) ?? "", weights[o.Id], decides(o, o.Authors), ApprovalTurns.ViewOf(o, names)));
+        return new(mine ? [.. rows.Rows.Where(row => row.MayDecide || row.Delegation?.From.Value == caller.User)] : rows.Rows, rows.Previous, rows.Next);
+    }
+
+    /// <summary>The same for the API.</summary>
+    public async Task<Slice<PurchaseWork>> Works(bool mine, Place place, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        return (await Work(mine, place, ct)).Select(row => new PurchaseWork(
+            PurchaseSummary.Of(row.Order, row.PartnerName, now), row.Step.Label, row.Weight.MarginBasisPoints, row.Weight.CreditUsed, row.Weight.CreditLine, row.MayDecide, row.Delegation));
+    }
+
+    public Task<PurchaseModel> Show(Id<PurchaseOrder> id, CancellationToken ct) =>
+        Show(id, Form<DecidePurchase.Command>.Blank(), Form<DelegateDecision.Command>.Blank(), ct);
+
+    public async Task<PurchaseModel> Show(Id<PurchaseOrder> id, Form<DecidePurchase.Command> form, Form<DelegateDecision.Command> handing, CancellationToken ct)
     {
         var order = await Get(id, ct);
         var now = clock.GetUtcNow();
         var project = await db.Projects.Where(p => p.Id == order.ProjectId).Select(p => new { p.Name, p.Number }).SingleAsync(ct);
         var subject = id.ToString();
-        var audit = await db.Audit.AsNoTracking().Where(a => a.Subject == subject).OrderByDescending(a => a.Id).Take(MaxEntries).ToListAsync(ct);
-        var names = await projects.People([order.PushedBy, .. order.Decisions.Select(d => d.By), .. audit.Select(a => a.UserId).OfType<Guid>()], ct);
-        var (deciders, whyNot, mayDecide) = await Right(order, now, ct);
+        var seesAll = caller.SeesAllPartners;
+        var audit = await db.Audit.AsNoTracking().Where(a => a.Subject == subject && (seesAll || !_ofVendor.Contains(a.Event))).OrderByDescending(a => a.Id).Take(MaxEntries).ToListAsync(ct);
+        var names = await projects.People(
+            [
+                order.PushedBy, .. order.Decisions.Select(d => d.By), .. order.Decisions.Select(d => d.For).OfType<Guid>(), .. order.Plan.Steps.SelectMany(step => step.People),
+                .. audit.Select(a => a.UserId).OfType<Guid>(),
+            ],
+            ct);
+        List<DecidedView> decisions =
+            [.. order.Decisions.Select(d => new DecidedView(d, names.GetValueOrDefault(d.By) ?? "", seesAll && d.For is { } of ? names.GetValueOrDefault(of) : null))];
+        var waits = order.StatusAt(now) == PurchaseOrderStatus.AwaitingApproval;
         return new(
             order, project.Name, project.Number,
-            caller.SeesAllPartners ? await db.Partners.Where(p => p.Id == order.PartnerId).Select(p => p.Name).SingleAsync(ct) : null,
-            await Buyer(order, now, ct), caller.SeesAllPartners ? (await Weights([order], ct))[order.Id] : null, names.GetValueOrDefault(order.PushedBy) ?? "", [.. order.Decisions.Select(d => new DecidedView(d, names.GetValueOrDefault(d.By) ?? ""))],
-            deciders, whyNot, mayDecide, MayWithdraw(order, now) ? $"/purchase-orders/{id}/withdrawal" : null, MayPay(order, now) ? $"/purchase-orders/{id}/payment" : null,
+            seesAll ? await db.Partners.Where(p => p.Id == order.PartnerId).Select(p => p.Name).SingleAsync(ct) : null,
+            await Buyer(order, now, ct), seesAll ? (await Weights([order], ct))[order.Id] : null, names.GetValueOrDefault(order.PushedBy) ?? "", decisions,
+            [
+                .. order.Plan.Steps.Select((step, at) => new PurchaseStep(
+                    PurchaseWords.NameOf(texts, step, seesAll ? names : null), decisions.FirstOrDefault(one => one.Decision.Step == at + 1), waits && order.Step == at + 1)),
+            ],
+            waits && seesAll ? await turns.Of(order, order.Authors, Permission.DecidePurchaseOrders, ct) : null,
+            MayWithdraw(order, now) ? $"/purchase-orders/{id}/withdrawal" : null, MayPay(order, now) ? $"/purchase-orders/{id}/payment" : null,
             ConfigurationPages.At(order.ProjectId, order.ListId),
-            [.. audit.Select(entry => Entry(entry, names))], form, now);
-    }
-
-    /// <summary>The code of the refusal when the person may not decide the step that waits; null when it may.</summary>
-    internal static string? WhyNot(
-        PurchaseOrder order, Guid person, IReadOnlyCollection<ApprovalPerson> people, IReadOnlyCollection<StandIn> standIns, DateTimeOffset now) =>
-        Approvers.WhyNot(person, PurchaseOrder.StepOf(order.Step), people, standIns, order.Authors, now)
-        ?? (order.Decisions.Any(decision => decision.By == person) ? "purchase.second_person" : null);
-
-    private async Task<(IReadOnlyList<string> Deciders, string? WhyNot, bool MayDecide)> Right(PurchaseOrder order, DateTimeOffset now, CancellationToken ct)
-    {
-        if (!caller.SeesAllPartners || order.StatusAt(now) != PurchaseOrderStatus.AwaitingApproval)
-        {
-            return ([], null, false);
-        }
-
-        var may = (await approvals.Of(PurchaseOrder.StepOf(order.Step), order.Authors, ct)).Select(approver => approver.PersonId).ToList();
-        var named = (await projects.People(may, ct)).Values.Order(StringComparer.Ordinal).ToList();
-        if (!pages.Lets(caller, "POST /purchase-orders/{id}/decision"))
-        {
-            return (named, null, false);
-        }
-
-        var why = WhyNot(order, caller.RequireUser(), await approvals.People(ct), await approvals.StandIns(ct), now);
-        return (named, why, why is null);
+            [.. audit.Select(entry => Entry(entry, names))], form, handing, now);
     }
 
     private bool MayWithdraw(PurchaseOrder order, DateTimeOffset now) =>
@@ -238,7 +262,7 @@ public sealed class PurchaseOrders(
         "purchase.approved" or "purchase.confirmed" or "purchase.step_approved" or "purchase.paid" => State.Good,
         "purchase.returned" or "purchase.rejected" or "purchase.changes_requested" or "purchase.declined" => State.Wrong,
         "purchase.withdrawn" or "purchase.expired" => State.Ended,
-        "purchase.pushed" or "purchase.payment_requested" => State.Waiting,
+        "purchase.pushed" or "purchase.payment_requested" or "purchase.delegated" or "purchase.decision_due" => State.Waiting,
         _ => null,
     };
 }
@@ -255,6 +279,14 @@ internal static class PurchaseWords
         _ => throw new ArgumentOutOfRangeException(nameof(status)),
     };
 
+    /// <summary>What a step is called: its label, the people who decide it, or the role.</summary>
+    /// <param name="names">Of people of the vendor; null for whoever learns the role only.</param>
+    public static string NameOf(Texts texts, ApprovalStep step, IReadOnlyDictionary<Guid, string>? names)
+    {
+        var who = step.Role is { } role ? texts.Of(role) : names is null ? texts["project_approvals.step.people"] : ApprovalWords.Who(texts, step, names);
+        return names is null || step.Label.Length == 0 ? who : texts["approvals.person", step.Label, who];
+    }
+
     /// <summary>"12.5%"; a dash for none.</summary>
     public static string Percent(int basisPoints) => basisPoints == 0 ? "—" : $"{LineForm.Percent(basisPoints)}%";
 
@@ -269,7 +301,7 @@ internal static class PurchaseWords
     /// <summary>Who has to act, as a text key; null when nobody has to.</summary>
     public static string? Who(PurchaseOrder order, PurchaseOrderStatus status) => status switch
     {
-        PurchaseOrderStatus.AwaitingApproval => Texts.KeyOf(PurchaseOrder.StepOf(order.Step).Role!.Value),
+        PurchaseOrderStatus.AwaitingApproval => order.Planned!.Role is { } role ? Texts.KeyOf(role) : "project_approvals.step.people",
         PurchaseOrderStatus.PaymentRequested when order.PaymentBy == OrderPayer.Partner => "purchases.who.partner",
         PurchaseOrderStatus.Approved or PurchaseOrderStatus.Confirmed or PurchaseOrderStatus.PaymentRequested => "purchases.who.customer",
         PurchaseOrderStatus.Returned or PurchaseOrderStatus.ChangesRequested => "purchases.who.partner",

@@ -4,6 +4,7 @@ using Baobei.Domain.Purchasing;
 using Baobei.Server.Access;
 using Baobei.Server.Api;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Approvals;
 using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.Projects;
 using Baobei.Server.Jobs;
@@ -28,7 +29,9 @@ internal static class PurchaseRoutes
     public static void MapPurchases(this IEndpointRouteBuilder app)
     {
         MapApi(app.MapApi("purchase-orders"));
-        app.MapGet("/purchase-approvals", async ([AsParameters] Asked asked, PurchaseOrders orders, CancellationToken ct) => PurchaseQueuePage.Show(await orders.Queue(asked, ct)))
+        MapWork(app.MapApi("purchase-approvals"));
+        app.MapGet("/purchase-approvals", async ([AsParameters] WorkQuery query, [AsParameters] Asked asked, PurchaseOrders orders, CancellationToken ct) =>
+                PurchaseQueuePage.Show(await orders.Queue(query, asked, ct)))
             .Needs(Permission.DecidePurchaseOrders);
         var console = app.MapGroup("/purchase-orders");
         console.MapGet("", async ([AsParameters] PurchaseQuery query, [AsParameters] PageQuery page, PurchaseOrders orders, CancellationToken ct) =>
@@ -41,6 +44,17 @@ internal static class PurchaseRoutes
                 () => decide.Run(id, form.Input, order => order.SeenAs(form.Input.Version), ct),
                 _ => Flash.To("/purchase-approvals", "purchases.decided", $"/purchase-orders/{id}"),
                 (again, status) => Show(id, orders, again, status, ct)))
+            .Needs(Permission.DecidePurchaseOrders);
+        console.MapPost("/{id}/delegation", (Id<PurchaseOrder> id, Form<DelegateDecision.Command> form, DelegateDecision handing, PurchaseOrders orders, CancellationToken ct) => form.Submit(
+                () => handing.Run(id, form.Input, ct),
+                _ => Flash.To($"/purchase-orders/{id}", "project_approvals.delegated"),
+                (again, status) => Show(id, orders, null, status, ct, again)))
+            .Needs(Permission.DecidePurchaseOrders);
+        console.MapPost("/{id}/delegation/ending", async (Id<PurchaseOrder> id, DelegateDecision handing, CancellationToken ct) =>
+            {
+                await handing.End(id, ct);
+                return new SeeOther(Flash.To($"/purchase-orders/{id}", "project_approvals.taken_back"));
+            })
             .Needs(Permission.DecidePurchaseOrders);
         console.MapGet("/{id}/withdrawal", (Id<PurchaseOrder> id, PurchaseOrders orders, CancellationToken ct) => AskWithdrawal(id, orders, null, 200, ct))
             .Needs(Permission.RegisterProjects);
@@ -71,6 +85,32 @@ internal static class PurchaseRoutes
             .Needs(Permission.RegisterProjects).WithSummary("Takes a purchase order back before the customer has confirmed it");
     }
 
+    private static void MapWork(RouteGroupBuilder api)
+    {
+        api.MapGet("/", async ([AsParameters] WorkQuery query, [AsParameters] Paging paging, PurchaseOrders orders, CancellationToken ct) =>
+            {
+                var page = await orders.Works(query.IsMine, Place.Of(paging), ct);
+                return new Listing<PurchaseWork>(page.Rows, page.Next);
+            })
+            .Needs(Permission.DecidePurchaseOrders).WithSummary("Lists purchase orders that wait for a decision, what is due first at the top");
+        api.MapGet("/{id}", (Id<PurchaseOrder> id, PurchaseOrders orders, CancellationToken ct) => Case(id, orders, ct))
+            .Needs(Permission.DecidePurchaseOrders).WithSummary("Shows a purchase order with its steps, who decided what, and whose turn it is");
+        api.MapPut("/{id}/delegation", async (Id<PurchaseOrder> id, DelegateDecision.Command command, DelegateDecision handing, PurchaseOrders orders, CancellationToken ct) =>
+            {
+                await handing.Run(id, command, ct);
+                return await Case(id, orders, ct);
+            })
+            .Needs(Permission.DecidePurchaseOrders).WithSummary("Hands the decision on a purchase order to a colleague");
+        api.MapDelete("/{id}/delegation", async (Id<PurchaseOrder> id, DelegateDecision handing, PurchaseOrders orders, CancellationToken ct) =>
+            {
+                await handing.End(id, ct);
+                return await Case(id, orders, ct);
+            })
+            .Needs(Permission.DecidePurchaseOrders).WithSummary("Takes a decision back that was handed to a colleague");
+    }
+
+    private static async Task<PurchaseCaseView> Case(Id<PurchaseOrder> id, PurchaseOrders orders, CancellationToken ct) => PurchaseCaseView.Of(await orders.Show(id, ct));
+
     private static Versioned<PurchaseView> Shown(PurchaseOrder order, TimeProvider clock) => Answers.Of(PurchaseView.Of(order, clock.GetUtcNow()), order.Version);
 
     private static async Task<IResult> Printed(Id<PurchaseOrder> id, PurchaseOrders orders, PrintPurchaseOrder print, CancellationToken ct)
@@ -79,10 +119,10 @@ internal static class PurchaseRoutes
         return Results.File(await print.Run(order, ct), PaperPrinter.ContentType, $"{order.Number}.pdf");
     }
 
-    private static async Task<IResult> Show(Id<PurchaseOrder> id, PurchaseOrders orders, Form<DecidePurchase.Command>? again, int status, CancellationToken ct)
+    private static async Task<IResult> Show(Id<PurchaseOrder> id, PurchaseOrders orders, Form<DecidePurchase.Command>? again, int status, CancellationToken ct, Form<DelegateDecision.Command>? handing = null)
     {
         var form = again ?? Form<DecidePurchase.Command>.Blank(new() { Version = (await orders.Get(id, ct)).Version });
-        return PurchasePage.Show(await orders.Show(id, form, ct), status);
+        return PurchasePage.Show(await orders.Show(id, form, handing ?? Form<DelegateDecision.Command>.Blank(), ct), status);
     }
 
     private static async Task<IResult> AskWithdrawal(Id<PurchaseOrder> id, PurchaseOrders orders, Form<EmptyForm>? again, int status, CancellationToken ct) =>

@@ -6,6 +6,7 @@ using Baobei.Domain.Matching;
 using Baobei.Domain.Projects;
 using Baobei.Domain.Purchasing;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Approvals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -145,8 +146,8 @@ internal static class PurchasingMap
         order.Property(o => o.Currency).HasMaxLength(3);
         order.Property(o => o.Lines).AsJson();
         order.Property(o => o.Parts).AsJson();
-        order.Property(o => o.Authors).AsJson();
         order.Property(o => o.Decisions).AsJson();
+        ApprovalMap.Map(order);
         order.Ignore(o => o.ListTotal).Ignore(o => o.Total).Ignore(o => o.Tax).Ignore(o => o.Discount).Ignore(o => o.PartsTotal).Ignore(o => o.Rest);
         order.HasOne<Project>().WithMany().HasForeignKey(o => new { o.VendorId, o.ProjectId });
         order.HasOne<ConfigurationList>().WithMany().HasForeignKey(o => new { o.VendorId, o.ListId });
@@ -161,6 +162,10 @@ internal static class PurchasingMap
         order.HasIndex(o => new { o.VendorId, o.ListId, o.Id });
         order.HasIndex(o => new { o.VendorId, o.Status, o.Id });
         order.HasIndex(o => new { o.VendorId, o.PartnerId, o.Status, o.Id });
+
+        // The work list, and who is to be reminded: few rows, whatever the size of the table.
+        order.HasIndex(o => new { o.VendorId, o.DueAt, o.Id }).HasFilter("status = 'AwaitingApproval'").HasDatabaseName("ix_purchase_orders_waiting");
+        order.HasIndex(o => new { o.VendorId, o.NoticeAt }).HasFilter("notice_at IS NOT NULL").HasDatabaseName("ix_purchase_orders_notices");
 
         // What is about to be over: few rows, whatever the size of the table.
         order.HasIndex(o => new { o.VendorId, o.PromisedUntil }).HasFilter("status IN ('AwaitingApproval', 'Approved', 'Confirmed', 'PaymentRequested')")

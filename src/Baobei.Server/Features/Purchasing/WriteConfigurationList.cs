@@ -9,6 +9,7 @@ using Baobei.Domain.Projects;
 using Baobei.Domain.Purchasing;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Approvals;
 using Baobei.Server.Features.Catalogue;
 using Baobei.Server.Features.Ledger;
 using Baobei.Server.Features.Policies;
@@ -20,7 +21,7 @@ namespace Baobei.Server.Features.Purchasing;
 /// Use cases of the partner with its configuration lists: makes, copies, changes and deletes them. Each of them refuses
 /// <c>configuration.project_over</c>, and <c>edit.conflict</c> when somebody else changed the list meanwhile; the rest as <see cref="ConfigurationList"/>.
 /// </summary>
-public sealed class WriteConfigurationList(Db db, Caller caller, ListProducts products, PolicyBook policies, LedgerBooking ledger, TimeProvider clock)
+public sealed class WriteConfigurationList(Db db, Caller caller, ListProducts products, PolicyBook policies, ApprovalBook approvals, LedgerBooking ledger, TimeProvider clock)
 {
     public sealed record NameCommand
     {
@@ -158,7 +159,7 @@ public sealed class WriteConfigurationList(Db db, Caller caller, ListProducts pr
             // No number is taken for what cannot be pushed.
             var mayBe = list is { Status: ConfigurationListStatus.Submitted, Quotation: { } quotation } && !quotation.IsOverAt(now) && project.IsValidAt(now);
             var number = mayBe ? PurchaseOrder.NumberOf(await db.TakeNumber(NumberSeries.PurchaseOrders, ct)) : "";
-            var order = list.Push(project, number, command.Words, await Policy(now, ct), caller.RequireUser(), now);
+            var order = list.Push(project, number, command.Words, await approvals.Routes(ct), await Policy(now, ct), caller.RequireUser(), now);
             db.Add(order);
             await db.SaveChangesAsync(ct);
             return order;
