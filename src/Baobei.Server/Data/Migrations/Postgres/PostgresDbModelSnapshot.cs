@@ -60,6 +60,12 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("steps");
 
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("subject");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
@@ -74,7 +80,7 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasFilter("retired_at IS NULL")
                         .HasAnnotation("Baobei:Refusal", "edit.conflict");
 
-                    b.HasIndex("VendorId", "Rank")
+                    b.HasIndex("VendorId", "Subject", "Rank")
                         .HasDatabaseName("ix_approval_routes_rank")
                         .HasFilter("retired_at IS NULL");
 
@@ -4865,6 +4871,14 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasColumnType("character varying(40)")
                         .HasColumnName("decline_reason");
 
+                    b.Property<string>("Delegation")
+                        .HasColumnType("text")
+                        .HasColumnName("delegation");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
@@ -4891,6 +4905,14 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("name");
+
+                    b.Property<DateTimeOffset?>("NoticeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("notice_at");
+
+                    b.Property<int>("Notices")
+                        .HasColumnType("integer")
+                        .HasColumnName("notices");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -4924,6 +4946,11 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("payment_requested_at");
 
+                    b.Property<string>("Plan")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("plan");
+
                     b.Property<Guid>("ProjectId")
                         .HasColumnType("uuid")
                         .HasColumnName("project_id");
@@ -4950,10 +4977,6 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("step");
 
-                    b.Property<int>("Steps")
-                        .HasColumnType("integer")
-                        .HasColumnName("steps");
-
                     b.Property<long>("TaxMinor")
                         .HasColumnType("bigint")
                         .HasColumnName("tax_minor");
@@ -4962,6 +4985,12 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
                         .HasColumnName("version");
+
+                    b.Property<string>("WaitsFor")
+                        .IsRequired()
+                        .HasMaxLength(660)
+                        .HasColumnType("character varying(660)")
+                        .HasColumnName("waits_for");
 
                     b.Property<DateTimeOffset>("WaitsSince")
                         .HasColumnType("timestamp with time zone")
@@ -4979,6 +5008,10 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.HasKey("VendorId", "Id")
                         .HasName("pk_purchase_orders");
 
+                    b.HasIndex("VendorId", "NoticeAt")
+                        .HasDatabaseName("ix_purchase_orders_notices")
+                        .HasFilter("notice_at IS NOT NULL");
+
                     b.HasIndex("VendorId", "Number")
                         .IsUnique()
                         .HasDatabaseName("ux_purchase_orders_number");
@@ -4989,6 +5022,10 @@ namespace Baobei.Server.Data.Migrations.Postgres
 
                     b.HasIndex("VendorId", "AccountId", "Id")
                         .HasDatabaseName("ix_purchase_orders_vendor_id_account_id_id");
+
+                    b.HasIndex("VendorId", "DueAt", "Id")
+                        .HasDatabaseName("ix_purchase_orders_waiting")
+                        .HasFilter("status = 'AwaitingApproval'");
 
                     b.HasIndex("VendorId", "ListId", "Id")
                         .HasDatabaseName("ix_purchase_orders_vendor_id_list_id_id");

@@ -55,6 +55,12 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("steps");
 
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
@@ -69,7 +75,7 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasFilter("retired_at IS NULL")
                         .HasAnnotation("Baobei:Refusal", "edit.conflict");
 
-                    b.HasIndex("VendorId", "Rank")
+                    b.HasIndex("VendorId", "Subject", "Rank")
                         .HasDatabaseName("ix_approval_routes_rank")
                         .HasFilter("retired_at IS NULL");
 
@@ -4921,6 +4927,14 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("decline_reason");
 
+                    b.Property<string>("Delegation")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("delegation");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("ended_at");
@@ -4948,6 +4962,14 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.Property<long?>("NoticeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("notice_at");
+
+                    b.Property<int>("Notices")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("notices");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -4983,6 +5005,11 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("payment_requested_at");
 
+                    b.Property<string>("Plan")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("plan");
+
                     b.Property<byte[]>("ProjectId")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -5011,10 +5038,6 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("step");
 
-                    b.Property<int>("Steps")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("steps");
-
                     b.Property<long>("TaxMinor")
                         .HasColumnType("INTEGER")
                         .HasColumnName("tax_minor");
@@ -5023,6 +5046,12 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
+
+                    b.Property<string>("WaitsFor")
+                        .IsRequired()
+                        .HasMaxLength(660)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("waits_for");
 
                     b.Property<long>("WaitsSince")
                         .HasColumnType("INTEGER")
@@ -5040,6 +5069,10 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.HasKey("VendorId", "Id")
                         .HasName("pk_purchase_orders");
 
+                    b.HasIndex("VendorId", "NoticeAt")
+                        .HasDatabaseName("ix_purchase_orders_notices")
+                        .HasFilter("notice_at IS NOT NULL");
+
                     b.HasIndex("VendorId", "Number")
                         .IsUnique()
                         .HasDatabaseName("ux_purchase_orders_number");
@@ -5050,6 +5083,10 @@ namespace Baobei.Server.Data.Migrations.Sqlite
 
                     b.HasIndex("VendorId", "AccountId", "Id")
                         .HasDatabaseName("ix_purchase_orders_vendor_id_account_id_id");
+
+                    b.HasIndex("VendorId", "DueAt", "Id")
+                        .HasDatabaseName("ix_purchase_orders_waiting")
+                        .HasFilter("status = 'AwaitingApproval'");
 
                     b.HasIndex("VendorId", "ListId", "Id")
                         .HasDatabaseName("ix_purchase_orders_vendor_id_list_id_id");
