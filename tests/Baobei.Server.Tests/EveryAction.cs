@@ -127,6 +127,8 @@ public sealed class EveryAction(TestServer server)
         ["/projects/{id}/lists/{list}/lines/{position}/removal"] = "DELETE /api/v1/configuration-lists/{id}/lines/{position}",
         ["/approvals/{id}/decision"] = "POST /api/v1/approvals/{id}/decision",
         ["/approvals/many/decision"] = "POST /api/v1/approvals/decisions",
+        ["/purchase-orders/{id}/delegation"] = "PUT /api/v1/purchase-orders/{id}/delegation",
+        ["/purchase-orders/{id}/delegation/ending"] = "DELETE /api/v1/purchase-orders/{id}/delegation",
         ["/approvals/{id}/delegation"] = "PUT /api/v1/approvals/{id}/delegation",
         ["/approvals/{id}/delegation/ending"] = "DELETE /api/v1/approvals/{id}/delegation",
         ["/my/purchase-orders/{id}/confirmation"] = "POST /api/v1/my/services/{id}/confirmation",

@@ -135,7 +135,7 @@ public sealed class PurchaseApprovalTests(TestServer server)
         var (sales, cbm, bd, @operator) = (await world.Who("sales"), await world.Who("cbm"), await world.Who("bd"), await world.Who("operator"));
         await Routes(world, new() { Role = Role.CustomerBusinessManager }, new() { Role = Role.VendorOperator });
         var order = await PurchaseOrderTests.Pushed(sales, (await PurchaseOrderTests.Made(world, sales)).List);
-        var path = $"/api/v1/purchase-approvals/{order}/delegation";
+        var path = $"/api/v1/purchase-orders/{order}/delegation";
         (await bd.Calls(HttpMethod.Put, path, To(cbm))).IsRefused("approval.not_approver");
         (await cbm.Calls(HttpMethod.Put, path, To(cbm))).IsRefused("delegation.self");
         (await cbm.Calls(HttpMethod.Put, path, To(sales))).Is(400);

@@ -81,6 +81,18 @@ internal static class PurchaseRoutes
                 Id<PurchaseOrder> id, DecidePurchase.Command command, IfMatch ifMatch, DecidePurchase decide, TimeProvider clock, CancellationToken ct) =>
                 Shown(await ifMatch.Guard(() => decide.Run(id, command, ifMatch.Check, ct)), clock))
             .Needs(Permission.DecidePurchaseOrders).WithSummary("Decides the step of a purchase order that waits");
+        api.MapPut("/{id}/delegation", async (Id<PurchaseOrder> id, DelegateDecision.Command command, DelegateDecision handing, PurchaseOrders orders, CancellationToken ct) =>
+            {
+                await handing.Run(id, command, ct);
+                return await Case(id, orders, ct);
+            })
+            .Needs(Permission.DecidePurchaseOrders).WithSummary("Hands the decision on a purchase order to a colleague");
+        api.MapDelete("/{id}/delegation", async (Id<PurchaseOrder> id, DelegateDecision handing, PurchaseOrders orders, CancellationToken ct) =>
+            {
+                await handing.End(id, ct);
+                return await Case(id, orders, ct);
+            })
+            .Needs(Permission.DecidePurchaseOrders).WithSummary("Takes a decision back that was handed to a colleague");
         api.MapPost("/{id}/withdrawal", async (Id<PurchaseOrder> id, WithdrawPurchase withdraw, TimeProvider clock, CancellationToken ct) => Shown(await withdraw.Run(id, ct), clock))
             .Needs(Permission.RegisterProjects).WithSummary("Takes a purchase order back before the customer has confirmed it");
     }
@@ -95,18 +107,6 @@ internal static class PurchaseRoutes
             .Needs(Permission.DecidePurchaseOrders).WithSummary("Lists purchase orders that wait for a decision, what is due first at the top");
         api.MapGet("/{id}", (Id<PurchaseOrder> id, PurchaseOrders orders, CancellationToken ct) => Case(id, orders, ct))
             .Needs(Permission.DecidePurchaseOrders).WithSummary("Shows a purchase order with its steps, who decided what, and whose turn it is");
-        api.MapPut("/{id}/delegation", async (Id<PurchaseOrder> id, DelegateDecision.Command command, DelegateDecision handing, PurchaseOrders orders, CancellationToken ct) =>
-            {
-                await handing.Run(id, command, ct);
-                return await Case(id, orders, ct);
-            })
-            .Needs(Permission.DecidePurchaseOrders).WithSummary("Hands the decision on a purchase order to a colleague");
-        api.MapDelete("/{id}/delegation", async (Id<PurchaseOrder> id, DelegateDecision handing, PurchaseOrders orders, CancellationToken ct) =>
-            {
-                await handing.End(id, ct);
-                return await Case(id, orders, ct);
-            })
-            .Needs(Permission.DecidePurchaseOrders).WithSummary("Takes a decision back that was handed to a colleague");
     }
 
     private static async Task<PurchaseCaseView> Case(Id<PurchaseOrder> id, PurchaseOrders orders, CancellationToken ct) => PurchaseCaseView.Of(await orders.Show(id, ct));
