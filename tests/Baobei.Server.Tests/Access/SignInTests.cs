@@ -162,25 +162,24 @@ public sealed class SignInTests(TestServer server)
     {
         var town = await Town.Build(server);
         await town.Resident();
-        async Task<TimeSpan> Fastest(string account)
+        async Task<TimeSpan> Took(string account)
         {
-            var fastest = TimeSpan.MaxValue;
-            for (var i = 0; i < 4; i++)
-            {
-                var visitor = town.Visitor();
-                await visitor.Opens("/sign-in");
-                var began = Stopwatch.GetTimestamp();
-                await visitor.TriesToSignIn(account, "wrong");
-                var took = Stopwatch.GetElapsedTime(began);
-                fastest = took < fastest ? took : fastest;
-            }
-
-            return fastest;
+            var visitor = town.Visitor();
+            await visitor.Opens("/sign-in");
+            var began = Stopwatch.GetTimestamp();
+            await visitor.TriesToSignIn(account, "wrong");
+            return Stopwatch.GetElapsedTime(began);
         }
 
-        await Fastest("warm.up");
-        var known = await Fastest("li.lei");
-        var unknown = await Fastest("nobody");
+        await Took("warm.up");
+
+        // By turns, so that what else the machine does falls on both.
+        var (known, unknown) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
+        for (var i = 0; i < 4; i++)
+        {
+            known = TimeSpan.FromTicks(Math.Min(known.Ticks, (await Took("li.lei")).Ticks));
+            unknown = TimeSpan.FromTicks(Math.Min(unknown.Ticks, (await Took("nobody")).Ticks));
+        }
 
         // Without the stand-in hash an unknown account would answer many times faster.
         Assert.True(unknown > known * 0.5, $"unknown {unknown.TotalMilliseconds} ms, known {known.TotalMilliseconds} ms");
