@@ -15,6 +15,14 @@ internal sealed class PostgresLedgerRows(NpgsqlConnection connection, NpgsqlTran
         var read = new LedgerRead([], [], [], []);
         List<Action<PostgresLedgerRow>> takes = [];
         await using var batch = new NpgsqlBatch(connection, transaction);
+
+        // First of all: what is read after it is as whoever held these accounts has left it.
+        if (reading.Accounts.Count > 0)
+        {
+            Add(batch, $"SELECT {LedgerTables.AccountColumns} FROM ledger_accounts WHERE vendor_id = $1 AND id = ANY ($2) ORDER BY id FOR UPDATE", vendor.Value, reading.Accounts.Select(id => id.Value).ToArray());
+            takes.Add(row => read.Accounts.Add(LedgerTables.AccountOf(vendor, row)));
+        }
+
         if (reading.Keys.Count > 0)
         {
             Add(batch, $"SELECT {LedgerTables.TransferColumns} FROM ledger_transfers WHERE vendor_id = $1 AND key = ANY ($2)", vendor.Value, reading.Keys.ToArray());
@@ -40,12 +48,6 @@ internal sealed class PostgresLedgerRows(NpgsqlConnection connection, NpgsqlTran
         {
             Add(batch, $"SELECT {LedgerTables.HoldColumns} FROM ledger_holds WHERE vendor_id = $1 AND owner_id = ANY ($2) AND expires_at <= $3 AND status = 'Open'", vendor.Value, reading.Owners.ToArray(), reading.Now.ToUniversalTime());
             takes.Add(row => read.Holds.Add(LedgerTables.HoldOf(vendor, row)));
-        }
-
-        if (reading.Accounts.Count > 0)
-        {
-            Add(batch, $"SELECT {LedgerTables.AccountColumns} FROM ledger_accounts WHERE vendor_id = $1 AND id = ANY ($2) ORDER BY id FOR UPDATE", vendor.Value, reading.Accounts.Select(id => id.Value).ToArray());
-            takes.Add(row => read.Accounts.Add(LedgerTables.AccountOf(vendor, row)));
         }
 
         if (takes.Count == 0)

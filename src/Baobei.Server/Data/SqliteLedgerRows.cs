@@ -29,6 +29,7 @@ internal sealed class SqliteLedgerRows(PreparedConnection connection) : ILedgerR
             AND (?6 IS NULL OR EXISTS (SELECT 1 FROM partners WHERE vendor_id = ?1 AND id = ?6) OR EXISTS (SELECT 1 FROM customer_accounts WHERE vendor_id = ?1 AND id = ?6))
         ON CONFLICT DO NOTHING
         """;
+
     public Task<LedgerRead> Read(LedgerReading reading, CancellationToken ct)
     {
         var (vendor, read) = (reading.Vendor, new LedgerRead([], [], [], []));

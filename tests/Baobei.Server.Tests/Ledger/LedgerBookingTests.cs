@@ -174,6 +174,23 @@ public sealed class LedgerBookingTests(TestServer server)
     }
 
     [Fact]
+    public async Task Of_many_who_end_a_hold_at_once_one_does_and_the_others_are_told_that_it_is_over()
+    {
+        var town = await Town.Build(server);
+        var world = await LedgerWorld.Build(town, accounts: 1);
+        await world.Fill(1_000);
+        for (var i = 0; i < 40; i++)
+        {
+            var hold = (await world.Book(TransferOrder.HoldMoney($"hold-{i}", TransferOccasion.Payment, [world.Accounts[0]], 10, town.Now.AddHours(1)))).Transfer.HoldId!.Value;
+            var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(n => world.Try(TransferOrder.Void($"void-{i}-{n}", TransferOccasion.Payment, hold))));
+            Assert.Single(answers, answer => answer.Booked is { Replayed: false });
+            Assert.Equal(5, answers.Count(answer => answer.Refusal == "hold.over"));
+        }
+
+        Assert.Equal(1_000, await world.Balance(world.Accounts[0]));
+    }
+
+    [Fact]
     public async Task What_nobody_touches_lapses_by_itself()
     {
         var town = await Town.Build(server);
