@@ -39,7 +39,7 @@ public sealed class InvoicedOrder : IBelongsToVendor, IVersioned
 /// <param name="PaidTax">The tax that <paramref name="Paid"/> contains.</param>
 public sealed record InvoiceableOrder(Id<Order> Id, string Number, string Name, string AccountName, DateTimeOffset PaidAt, Money Paid, Money PaidTax, InvoicedOrder Invoiced)
 {
-    /// <summary>So many minor units may the tax on invoices be off by rounding: 6 分, as the tax system lets the tax of one line be off (税额尾差).</summary>
+    /// <summary>So many minor units may the tax on invoices be off by rounding (税额尾差): a bound of our own, some cents over all parts of an order.</summary>
     public const int TaxTolerance = 6;
 
     /// <summary>

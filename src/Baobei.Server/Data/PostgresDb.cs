@@ -16,6 +16,9 @@ namespace Baobei.Server.Data;
 /// <summary>For scale: many processes over one PostgreSQL.</summary>
 public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : Db(options)
 {
+    /// <summary>Up to so many rows are found by their words and sorted then, as <see cref="CustomerReading.Few"/> on SQLite; a row that is looked up costs more here.</summary>
+    public const int FewOfWords = 2000;
+
     protected override Type IdConversion => typeof(IdToGuid<>);
 
     public override async Task<T> Atomically<T>(Func<Task<T>> work, CancellationToken ct)
@@ -70,9 +73,6 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : Db(option
                 ORDER BY due_at LIMIT {count} FOR UPDATE SKIP LOCKED)
             RETURNING *
             """).IgnoreQueryFilters([VendorFilter]).AsNoTracking().ToListAsync(ct);
-
-    /// <summary>Up to so many rows are found by their words and sorted then, as <see cref="CustomerReading.Few"/> on SQLite; a row that is looked up costs more here.</summary>
-    public const int FewOfWords = 2000;
 
     // The planner knows how often each word occurs and chooses between the list's order and the words' index. That needs the words at hand
     // when it plans: a statement prepared once for all words would choose wrongly for most.

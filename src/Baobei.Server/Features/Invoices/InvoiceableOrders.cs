@@ -33,7 +33,7 @@ public sealed class InvoiceableOrders(Db db)
     /// </summary>
     public async Task<IReadOnlyList<InvoiceableOrder>> Take(InvoiceOwner owner, IReadOnlyCollection<Id<Order>> orders, CancellationToken ct)
     {
-        await Lock(Of(owner).Where(o => orders.Contains(o.Id)), ct);
+        await Of(owner).Where(o => orders.Contains(o.Id)).Lock(ct);
         var now = await Now(owner, orders, ct);
         db.AddRange(now.Where(order => order.Invoiced.Version == 0).Select(order => order.Invoiced));
         return now;
@@ -42,11 +42,9 @@ public sealed class InvoiceableOrders(Db db)
     /// <summary>What is invoiced of these orders, to be changed in the caller's transaction as in <see cref="Take"/>.</summary>
     public async Task<IReadOnlyList<InvoicedOrder>> TakeInvoiced(IReadOnlyCollection<Id<Order>> orders, CancellationToken ct)
     {
-        await Lock(db.AcrossPartners<Order>().Where(o => orders.Contains(o.Id)), ct);
+        await db.AcrossPartners<Order>().Where(o => orders.Contains(o.Id)).Lock(ct);
         return await db.InvoicedOrders.Where(i => orders.Contains(i.OrderId)).ToListAsync(ct);
     }
-
-    private static Task<int> Lock(IQueryable<Order> orders, CancellationToken ct) => orders.ExecuteUpdateAsync(set => set.SetProperty(o => o.Version, o => o.Version), ct);
 
     // Whoever asks has shown whose invoices it asks for; a customer has no partner of its own.
     private IQueryable<Order> Of(InvoiceOwner owner) => owner.PartnerId is { } partner

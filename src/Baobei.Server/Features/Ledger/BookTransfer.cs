@@ -113,7 +113,7 @@ public sealed class BookTransfer(LedgerWriter writer, IServiceProvider services,
     {
         try
         {
-            return await writer.Book(caller.Vendor, order with { By = caller.User }, clock.GetUtcNow(), ct);
+            return await writer.Book(caller, order, clock.GetUtcNow(), ct);
         }
         catch (Refused refused) when (refused.Code == "ledger.key_reused")
         {

@@ -25,11 +25,11 @@ public sealed class LedgerWriter : IAsyncDisposable
         _loop = Task.Run(Loop);
     }
 
-    /// <summary>Books the order together with others that wait. What <see cref="LedgerBook.Book"/> throws.</summary>
+    /// <summary>Books the caller's order together with others that wait. What <see cref="LedgerBook.Book"/> throws.</summary>
     /// <param name="now">By the vendor's clock.</param>
-    public async Task<Booked> Book(Id<Vendor> vendor, TransferOrder order, DateTimeOffset now, CancellationToken ct)
+    public async Task<Booked> Book(Caller caller, TransferOrder order, DateTimeOffset now, CancellationToken ct)
     {
-        var waiting = new Waiting(new(vendor, order, now));
+        var waiting = new Waiting(new(caller.Vendor, order with { By = caller.User }, now));
         await _waiting.Writer.WriteAsync(waiting, ct);
         return await waiting.Done.Task;
     }
@@ -115,7 +115,7 @@ public sealed class LedgerWriter : IAsyncDisposable
 public sealed class LedgerBooking(LedgerWriter writer, Db db, Caller caller, TimeProvider clock)
 {
     /// <summary>Books one order that nothing else depends on. What <see cref="LedgerBook.Book"/> throws.</summary>
-    public Task<Booked> Alone(TransferOrder order, CancellationToken ct) => writer.Book(caller.Vendor, order with { By = caller.User }, clock.GetUtcNow(), ct);
+    public Task<Booked> Alone(TransferOrder order, CancellationToken ct) => writer.Book(caller, order, clock.GetUtcNow(), ct);
 
     /// <summary>
     /// Books the orders in the transaction of the scope's unit of work (<see cref="Db.Atomically"/>), so that they are committed with what it

@@ -67,7 +67,7 @@ public sealed class TakeNotice(Db db, LedgerBooking ledger, PayPurchase pay, Cal
     private async Task<OnlinePayment> Take(PaymentNotice notice, CancellationToken ct)
     {
         // Whoever says the same at the same moment waits here until this is committed.
-        if (await db.Payments.Where(p => p.Id == notice.PaymentId).ExecuteUpdateAsync(set => set.SetProperty(p => p.Version, p => p.Version), ct) == 0)
+        if (await db.Payments.Where(p => p.Id == notice.PaymentId).Lock(ct) == 0)
         {
             throw new Refused("payment.unknown");
         }

@@ -8,6 +8,7 @@ using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Approvals;
+using Baobei.Server.Features.Customers;
 using Baobei.Server.Ui;
 using Microsoft.EntityFrameworkCore;
 
@@ -36,13 +37,12 @@ public sealed record ApprovalCase(
     /// <summary>Why the caller does not decide: a refusal's code; null when it does.</summary>
     public string? WhyNot => Turn is null ? "project.wrong_status" : Turn.WhyNot;
 
-
     /// <summary>Whose turn it is, so that the project cannot be approved now; null when it can.</summary>
     public WaitingPlace? Before => Line.FirstOrDefault(place => place.IsBefore);
 }
 
 /// <summary>项目审批: the vendor's work list, what is due first at the top.</summary>
-public sealed class ApprovalList(Db db, Caller caller, ApprovalTurns turns, ShowProject show, TimeProvider clock)
+public sealed class ApprovalList(Db db, Caller caller, ApprovalTurns turns, ShowProject show, PartnerNames partners, TimeProvider clock)
 {
     /// <summary>More are not compared on one page.</summary>
     private const int MaxRivals = 50;
@@ -53,8 +53,7 @@ public sealed class ApprovalList(Db db, Caller caller, ApprovalTurns turns, Show
     /// </param>
     public async Task<Slice<ApprovalRow>> Open(bool mine, Place place, CancellationToken ct)
     {
-        var waiting = db.RegistrationApplications.AsNoTracking().Where(a => a.State == ApplicationState.PendingApproval);
-        var rows = Joined(mine ? await turns.Mine(waiting, Permission.DecideProjects, ct) : waiting);
+        var rows = Joined(mine ? await turns.Mine(Pending, Permission.DecideProjects, ct) : Pending);
         var page = await rows.Slice("approvals", w => w.Application.DueAt, w => w.Application.Id, descending: false, place, ct);
         var shown = await Rows(page.Rows, ct);
         return new(mine ? [.. shown.Where(row => row.MayDecide || row.Delegation?.From.Value == caller.User)] : shown, page.Previous, page.Next);
@@ -70,7 +69,7 @@ public sealed class ApprovalList(Db db, Caller caller, ApprovalTurns turns, Show
     /// <param name="due">Its term, as it is or was.</param>
     public async Task<Id<RegistrationApplication>?> After(Id<RegistrationApplication> id, DateTimeOffset due, CancellationToken ct)
     {
-        var others = db.RegistrationApplications.Where(a => a.State == ApplicationState.PendingApproval && a.Id != id).OrderBy(a => a.DueAt).ThenBy(a => a.Id);
+        var others = Pending.Where(a => a.Id != id).OrderBy(a => a.DueAt).ThenBy(a => a.Id);
         return await First(others.Where(a => a.DueAt >= due)) ?? await First(others);
 
         Task<Id<RegistrationApplication>?> First(IQueryable<RegistrationApplication> waiting) => waiting.Select(a => (Id<RegistrationApplication>?)a.Id).FirstOrDefaultAsync(ct);
@@ -117,12 +116,11 @@ public sealed class ApprovalList(Db db, Caller caller, ApprovalTurns turns, Show
         var same = db.Projects.AsNoTracking().Where(other => other.Id != project.Id);
         var others = (await Newest(same.Where(other => other.CustomerKey == project.CustomerKey))).Concat(await Newest(same.Where(other => other.AccountId == project.AccountId)))
             .DistinctBy(other => other.Id).OrderByDescending(other => other.CreatedAt).Take(MaxRivals).ToList();
-        var partnerIds = others.Select(other => other.PartnerId).Distinct().ToList();
-        var names = await db.Partners.Where(p => partnerIds.Contains(p.Id)).Select(p => new { p.Id, p.Name }).ToDictionaryAsync(p => p.Id, p => p.Name, ct);
+        var names = await partners.Of(others.Select(other => other.PartnerId), null, ct);
         return
         [
             .. others.Select(other => new Rival(
-                other.Id, other.Number, other.Name, names[other.PartnerId], other.StatusAt(now), other.Stage, new(other.AmountMinor, other.Currency), other.Products, other.CreatedAt,
+                other.Id, other.Number, other.Name, names?.GetValueOrDefault(other.PartnerId) ?? "", other.StatusAt(now), other.Stage, new(other.AmountMinor, other.Currency), other.Products, other.CreatedAt,
                 ProjectScope.Excludes(project, other)))
                 .OrderByDescending(rival => rival.Excludes),
         ];
@@ -137,7 +135,9 @@ public sealed class ApprovalList(Db db, Caller caller, ApprovalTurns turns, Show
         return [.. waiters.Select(waiter => Row(waiter, mine, names))];
     }
 
-    private IQueryable<Waiter> Waiting() => Joined(db.RegistrationApplications.AsNoTracking().Where(a => a.State == ApplicationState.PendingApproval));
+    private IQueryable<RegistrationApplication> Pending => db.RegistrationApplications.AsNoTracking().Where(a => a.State == ApplicationState.PendingApproval);
+
+    private IQueryable<Waiter> Waiting() => Joined(Pending);
 
     private IQueryable<Waiter> Joined(IQueryable<RegistrationApplication> applications) =>
         from application in applications

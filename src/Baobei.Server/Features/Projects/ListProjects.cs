@@ -261,7 +261,7 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Time
         ];
         foreach (var (index, range) in ranges.Where(one => one.Range != new ProjectFilter()))
         {
-            // When nothing else is asked for, the index alone answers, and ten times as many are few.
+            // When nothing else is asked for, the index alone answers, and many more are few.
             var few = filter with { Kind = null, Down = range.Down, Ignored = range.Ignored } == range ? FewKeys : CustomerReading.Few;
             var inRange = Figures(Of(await db.ProjectsBy(new(null, index, [], null), ct), filter), range, default);
             if (await inRange.Take(few + 1).CountAsync(ct) <= few)
