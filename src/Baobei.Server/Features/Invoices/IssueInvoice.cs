@@ -24,7 +24,7 @@ public sealed class IssueInvoice(Db db, Caller caller, InvoiceableOrders sales, 
     }
 
     /// <summary>红冲重开: the number of the credit note, why, and what the new request says.</summary>
-    public sealed record ReissueCommand : IChecked
+    public sealed record ReissueCommand : TitleFields
     {
         /// <summary>发票号码 of the credit note: 8 to 20 digits.</summary>
         [Required, StringLength(Invoice.MaxTaxNumberLength, MinimumLength = Invoice.MinTaxNumberLength)]
@@ -36,30 +36,6 @@ public sealed class IssueInvoice(Db db, Caller caller, InvoiceableOrders sales, 
 
         [Required]
         public InvoiceKind? Kind { get; init; }
-
-        /// <summary>Company or person, as it is to stand on the new invoice.</summary>
-        [Required, StringLength(InvoiceTitle.MaxNameLength)]
-        public string Name { get; init; } = "";
-
-        /// <summary>Unified social credit code; a special invoice needs it, and everything below.</summary>
-        [StringLength(40)]
-        public string? CreditCode { get; init; }
-
-        [StringLength(InvoiceTitle.MaxAddressLength)]
-        public string? Address { get; init; }
-
-        [StringLength(InvoiceTitle.MaxPhoneLength)]
-        public string? Phone { get; init; }
-
-        [StringLength(InvoiceTitle.MaxBankLength)]
-        public string? Bank { get; init; }
-
-        [StringLength(InvoiceTitle.MaxBankAccountLength)]
-        public string? BankAccount { get; init; }
-
-        internal InvoiceTitleText ToText() => new(Name ?? "", CreditCode, Address, Phone, Bank, BankAccount);
-
-        public void Check(WrongFields wrong) => wrong.Read(ToText().Check);
 
         /// <summary>What the invoice says now.</summary>
         internal static ReissueCommand Of(InvoiceView invoice) => new()

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Baobei.Domain.Catalogue;
 using Baobei.Domain.Customers;
@@ -26,20 +25,10 @@ public sealed class ImportOrders(Db db, Caller caller, TimeProvider clock)
 
     public static readonly IReadOnlyList<string> Optional = ["coupon_amount", "tax_amount"];
 
-    /// <summary>A form sends the file itself, the API in the command.</summary>
-    public sealed record Command
-    {
-        [Required]
-        public SentFile? File { get; init; }
-
-        /// <summary>Only says what would happen.</summary>
-        public bool DryRun { get; init; }
-    }
-
     /// <summary><see cref="InvalidField"/> on <c>File</c>: as <see cref="SentTable"/>.</summary>
     public async Task<ShopReport> Run(IFormFile? file, bool dryRun, CancellationToken ct)
     {
-        var lines = await ShopFile.Lines(file, nameof(Command.File), Columns, ct);
+        var lines = await ShopFile.Lines(file, nameof(ShopFile.Command.File), Columns, ct);
         return await ShopFile.Take(db, dryRun, faults => Read(lines, faults, ct), ct);
     }
 

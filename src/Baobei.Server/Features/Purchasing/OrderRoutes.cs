@@ -86,10 +86,10 @@ internal static class OrderRoutes
                 return Shown(await list.Get(id, ct));
             })
             .Needs(Permission.RegisterProjects).WithSummary("Links an order that an account of one's own placed in the vendor's shop to a project");
-        app.MapApi("order-imports").MapPost("/", async (ImportOrders.Command command, ImportOrders import, Texts texts, CancellationToken ct) =>
+        app.MapApi("order-imports").MapPost("/", async (ShopFile.Command command, ImportOrders import, Texts texts, CancellationToken ct) =>
                 ShopReportView.Of(await import.Run(command.File?.AsForm(nameof(command.File)), command.DryRun, ct), texts))
             .Needs(Permission.ImportOrders).WithSummary("Takes in what customers bought in the vendor's shop, all of the file or nothing; each order once");
-        app.MapApi("refund-imports").MapPost("/", async (ImportRefunds.Command command, ImportRefunds import, Texts texts, CancellationToken ct) =>
+        app.MapApi("refund-imports").MapPost("/", async (ShopFile.Command command, ImportRefunds import, Texts texts, CancellationToken ct) =>
                 ShopReportView.Of(await import.Run(command.File?.AsForm(nameof(command.File)), command.DryRun, ct), texts))
             .Needs(Permission.ImportOrders).WithSummary("Takes in what the vendor's shop gave back of orders that were placed there, all of the file or nothing; each refund once");
         app.MapApi("purchase-orders").MapPost("/{id}/payment", async (Id<PurchaseOrder> id, IfMatch ifMatch, PayOnBehalf onBehalf, Orders list, CancellationToken ct) =>

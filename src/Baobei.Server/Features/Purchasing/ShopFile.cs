@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Documents;
@@ -45,7 +46,17 @@ public static class ShopFile
 
     private const int MaxAttempts = 3;
 
-    /// <summary>The file comes beside it.</summary>
+    /// <summary>What the API sends.</summary>
+    public sealed record Command
+    {
+        [Required]
+        public SentFile? File { get; init; }
+
+        /// <summary>Only says what would happen.</summary>
+        public bool DryRun { get; init; }
+    }
+
+    /// <summary>What a form sends: the file comes beside it.</summary>
     public sealed record FileForm
     {
         public bool DryRun { get; init; }
