@@ -11,8 +11,8 @@ public sealed record ApprovalPerson(Guid Id, Role Role);
 public sealed record Approver(Guid PersonId, Guid? InPlaceOf);
 
 /// <summary>
-/// Who may decide a step now. Whoever created or edited the thing does not decide on it, whatever the role, and nobody does in their place
-/// by their right. Whoever is away does not decide either, but the deputy does.
+/// Who may decide a step now: somebody of the roles that decide (<see cref="ApprovalStep.Roles"/>), named or not. Whoever created or edited the thing does
+/// not decide on it, whatever the role, and nobody does in their place by their right. Whoever is away does not decide either, but the deputy does.
 /// </summary>
 public static class Approvers
 {
@@ -30,7 +30,7 @@ public static class Approvers
             .GroupBy(pair => pair.Deputy).ToDictionary(pairs => pairs.Key, pairs => pairs.First().Of);
         return
         [
-            .. people.Where(person => !involved.Contains(person.Id) && !away.Contains(person.Id))
+            .. people.Where(person => ApprovalStep.Roles.Contains(person.Role) && !involved.Contains(person.Id) && !away.Contains(person.Id))
                 .Select(person => byRight.Contains(person) ? new Approver(person.Id, null)
                     : inPlaceOf.TryGetValue(person.Id, out var absent) ? new Approver(person.Id, absent)
                     : null)

@@ -11,7 +11,8 @@ public sealed class ApproversTests
     private static readonly ApprovalPerson Bob = new(Guid.CreateVersion7(), Role.BusinessDeveloper);
     private static readonly ApprovalPerson Cai = new(Guid.CreateVersion7(), Role.CustomerBusinessManager);
     private static readonly ApprovalPerson Dan = new(Guid.CreateVersion7(), Role.VendorOperator);
-    private static readonly ApprovalPerson[] Everybody = [Ann, Bob, Cai, Dan];
+    private static readonly ApprovalPerson Eve = new(Guid.CreateVersion7(), Role.VendorFinance);
+    private static readonly ApprovalPerson[] Everybody = [Ann, Bob, Cai, Dan, Eve];
     private static readonly ApprovalStep ByRole = new() { Role = Role.BusinessDeveloper };
     private static readonly ApprovalStep ByName = new() { People = [Cai.Id, Guid.CreateVersion7()] };
 
@@ -29,6 +30,8 @@ public sealed class ApproversTests
         { "nobody in the place of one who has no right", ByRole, [Away(Cai, Dan)], [], "Ann Bob" },
         { "a deputy who has left", ByName, [Away(Cai, new(Guid.CreateVersion7(), Role.VendorOperator))], [], "" },
         { "before it begins", ByName, [Away(Cai, Ann, from: 1)], [], "Cai" },
+        { "nobody of a role that decides nothing, named or not", new() { People = [Eve.Id, Cai.Id] }, [], [], "Cai" },
+        { "nor as a deputy", ByName, [Away(Cai, Eve)], [], "" },
         { "a deputy of two", ByRole, [Away(Ann, Dan), Away(Bob, Dan)], [], "Dan(Ann)" },
     };
 
@@ -71,7 +74,7 @@ public sealed class ApproversTests
     private static string? Why(ApprovalPerson person, ApprovalStep step, StandIn[] standIns, Guid[] involved) =>
         Approvers.WhyNot(person.Id, step, Everybody, standIns, involved, Now);
 
-    private static string NameOf(Guid id) => id == Ann.Id ? "Ann" : id == Bob.Id ? "Bob" : id == Cai.Id ? "Cai" : id == Dan.Id ? "Dan" : "?";
+    private static string NameOf(Guid id) => id == Ann.Id ? "Ann" : id == Bob.Id ? "Bob" : id == Cai.Id ? "Cai" : id == Dan.Id ? "Dan" : id == Eve.Id ? "Eve" : "?";
 
     private static StandIn Away(ApprovalPerson absent, ApprovalPerson deputy, int from = 0) =>
         StandIn.Create([], absent.Id, deputy.Id, Now.AddDays(from), Now.AddDays(9), null, absent.Id, Now);

@@ -93,8 +93,18 @@ public sealed class ApprovalRouteTests(TestServer server)
         Assert.Equal("61", answer.Page.QuerySelector("#f-Step4Term")!.GetAttribute("value"));
         (await someone.Calls(HttpMethod.Post, "/api/v1/approval-routes", new { name = "x", steps = new object?[] { null } })).Is(400);
         (await someone.Calls(HttpMethod.Post, "/api/v1/approval-routes", new { name = "x", conditions = new { regions = (string[]?)null, products = new[] { "nothing" } }, steps = new[] { new { role = "business_developer" } } })).Is(400);
-        var auditor = await town.Someone(Role.Auditor);
-        (await someone.Calls(HttpMethod.Post, "/api/v1/approval-routes", new { name = "x", steps = new[] { new { people = new[] { auditor.User!.OuterId.ToString() } } } })).Is(400);
+        var offered = (await someone.Opens("/approval-routes/new")).Is(200).Page.QuerySelectorAll("#f-Step1People option, #f-Step1People input").Select(one => one.GetAttribute("value")).ToList();
+        Assert.Contains(someone.User!.OuterId.ToString(), offered);
+        foreach (var role in new[] { Role.Auditor, Role.VendorFinance })
+        {
+            var person = (await town.Someone(role)).User!.OuterId.ToString();
+            (await someone.Calls(HttpMethod.Post, "/api/v1/approval-routes", new { name = "x", steps = new[] { new { people = new[] { person } } } })).Is(400);
+            Assert.DoesNotContain($"value=\"{person}\"", (await someone.Opens("/approval-routes/new")).Is(200).Page.QuerySelector("#f-Step1People")!.OuterHtml, StringComparison.Ordinal);
+        }
+
+        // Whoever only learns that a term is over need not decide.
+        var told = (await town.Someone(Role.VendorFinance)).User!.OuterId;
+        (await someone.Calls(HttpMethod.Post, "/api/v1/approval-routes", new { name = "told", steps = new[] { new { role = "business_developer", escalationPerson = told } } })).Is(201);
     }
 
     [Fact]
@@ -114,6 +124,7 @@ public sealed class ApprovalRouteTests(TestServer server)
         (await boss.Calls(HttpMethod.Post, "/api/v1/stand-ins", Away(cbm, boss, town))).IsRefused("standin.needed");
         (await boss.Calls(HttpMethod.Post, "/api/v1/stand-ins", Away(boss, bd, town))).IsRefused("standin.chain");
         (await boss.Calls(HttpMethod.Post, "/api/v1/stand-ins", Away(cbm, await town.Someone(Role.Auditor), town))).Is(400);
+        (await boss.Calls(HttpMethod.Post, "/api/v1/stand-ins", Away(cbm, await town.Someone(Role.VendorFinance), town))).Is(400);
         (await boss.Submits("/stand-ins", Nothing, $"/stand-ins/{id}/ending")).Is(303);
         (await bd.Calls(HttpMethod.Post, $"/api/v1/stand-ins/{id}/ending")).IsRefused("standin.over");
         (await boss.Calls(HttpMethod.Post, "/api/v1/stand-ins", Away(cbm, boss, town))).Is(201);

@@ -68,9 +68,15 @@ public sealed class ApprovalRouteList(Db db, Caller caller, ApprovalBook book, L
         var active = (await book.People(ct)).Where(person => person.Role != Role.Auditor).ToList();
         var names = await Names(active.Select(person => person.Id).Concat(kept), ct);
         var roles = active.ToDictionary(person => person.Id, person => person.Role);
-        var people = names.Select(name => new Option(
-            new Id<User>(name.Key).ToString(), roles.TryGetValue(name.Key, out var role) ? texts["approvals.person", name.Value, texts[$"role.{role}"]] : texts["approvals.person.gone", name.Value]));
-        return new(route?.Id, route?.Subject ?? subject, route?.Name ?? "", form, [.. people.OrderBy(person => person.Text, StringComparer.Ordinal)], await Products(route?.Conditions.Products ?? [], ct));
+        var people = names.Select(name => (
+            Decides: kept.Contains(name.Key) || ApprovalStep.Roles.Contains(roles[name.Key]),
+            Option: new Option(
+                new Id<User>(name.Key).ToString(),
+                roles.TryGetValue(name.Key, out var role) ? texts["approvals.person", name.Value, texts[$"role.{role}"]] : texts["approvals.person.gone", name.Value])))
+            .OrderBy(person => person.Option.Text, StringComparer.Ordinal).ToList();
+        return new(
+            route?.Id, route?.Subject ?? subject, route?.Name ?? "", form, [.. people.Where(person => person.Decides).Select(person => person.Option)],
+            [.. people.Select(person => person.Option)], await Products(route?.Conditions.Products ?? [], ct));
     }
 
     /// <summary>The products on sale to choose one of.</summary>

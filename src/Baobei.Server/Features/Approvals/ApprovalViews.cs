@@ -64,8 +64,11 @@ public sealed record RetireForm
 /// <param name="Id">Null for a new one.</param>
 /// <param name="Subject">What it is for: which conditions there are follows from it.</param>
 /// <param name="Name">As it is kept, whatever is typed into the form.</param>
+/// <param name="Deciders">Who can be named to decide a step.</param>
+/// <param name="Told">Who can be told that its term is over.</param>
 public sealed record EditApprovalRouteModel(
-    Id<ApprovalRoute>? Id, ApprovalSubject Subject, string Name, Form<ApprovalRouteForm> Form, IReadOnlyList<Option> People, IReadOnlyList<OptionGroup> Products);
+    Id<ApprovalRoute>? Id, ApprovalSubject Subject, string Name, Form<ApprovalRouteForm> Form, IReadOnlyList<Option> Deciders, IReadOnlyList<Option> Told,
+    IReadOnlyList<OptionGroup> Products);
 
 /// <summary>What "who would decide this" is asked with: amounts in yuan, the discount in per cent.</summary>
 public sealed record WhoDecidesQuery(

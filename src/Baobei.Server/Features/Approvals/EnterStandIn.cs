@@ -47,7 +47,7 @@ public sealed class EnterStandIn(Db db, Caller caller, ApprovalBook book, TimePr
             wrong.Add(nameof(command.Absent), "person_here");
         }
 
-        if (people.GetValueOrDefault(deputy, Role.Auditor) == Role.Auditor)
+        if (!ApprovalStep.Roles.Contains(people.GetValueOrDefault(deputy, Role.Auditor)))
         {
             wrong.Add(nameof(command.Deputy), "person_here");
         }

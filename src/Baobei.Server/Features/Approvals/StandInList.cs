@@ -91,7 +91,7 @@ public sealed class StandInList(Db db, Caller caller, ApprovalBook book, Texts t
         var mayManage = caller.May(Permission.ManageStandIns);
         return new(
             form, mayManage ? [.. options.Select(one => one.Option)] : null,
-            [.. options.Where(one => roles[one.Id] != Role.Auditor && (mayManage || one.Id != caller.User)).Select(one => one.Option)],
+            [.. options.Where(one => ApprovalStep.Roles.Contains(roles[one.Id]) && (mayManage || one.Id != caller.User)).Select(one => one.Option)],
             ReaderZone.Title(clock.GetUtcNow(), ReaderZone.Of(caller)));
     }
 

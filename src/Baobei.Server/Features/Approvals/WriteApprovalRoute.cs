@@ -139,15 +139,17 @@ public sealed class WriteApprovalRoute(Db db, ApprovalBook book, TimeProvider cl
             wrong.Add(nameof(ApprovalConditions.Products), "product_unknown", unknown);
         }
 
-        var may = (await book.People(ct)).Where(person => person.Role != Role.Auditor).Select(person => person.Id).Concat(people).ToHashSet();
+        var active = await book.People(ct);
+        var deciders = active.Where(person => ApprovalStep.Roles.Contains(person.Role)).Select(person => person.Id).Concat(people).ToHashSet();
+        var told = active.Where(person => person.Role != Role.Auditor).Select(person => person.Id).Concat(people).ToHashSet();
         foreach (var (i, step) in route.Steps.Index())
         {
-            if (!step.People.All(may.Contains))
+            if (!step.People.All(deciders.Contains))
             {
                 wrong.Add($"{nameof(route.Steps)}[{i}].{nameof(step.People)}", "person_here");
             }
 
-            if (step.EscalationPerson is { } told && !may.Contains(told))
+            if (step.EscalationPerson is { } person && !told.Contains(person))
             {
                 wrong.Add($"{nameof(route.Steps)}[{i}].{nameof(step.EscalationPerson)}", "person_here");
             }
