@@ -36,11 +36,11 @@ public sealed class TellOfProject(Db db, ApprovalBook approvals, Texts texts, No
     private const string Reminder = "due";
 
     public Task Handle(ProjectRegistered happened, CancellationToken ct) =>
-        happened.Kind == ProjectKind.VendorCustomer ? TellApprovers(happened.ProjectId, happened.ProjectName, ct) : Task.CompletedTask;
+        happened.Kind == ProjectKind.VendorCustomer ? TellApprovers(happened.ProjectId, 1, happened.ProjectName, ct) : Task.CompletedTask;
 
-    public Task Handle(ProjectResubmitted happened, CancellationToken ct) => TellApprovers(happened.ProjectId, happened.ProjectName, ct);
+    public Task Handle(ProjectResubmitted happened, CancellationToken ct) => TellApprovers(happened.ProjectId, 1, happened.ProjectName, ct);
 
-    public Task Handle(ProjectStepApproved happened, CancellationToken ct) => TellApprovers(happened.ProjectId, happened.ProjectName, ct);
+    public Task Handle(ProjectStepApproved happened, CancellationToken ct) => TellApprovers(happened.ProjectId, happened.Step + 1, happened.ProjectName, ct);
 
     public async Task Handle(ProjectApproved happened, CancellationToken ct)
     {
@@ -155,9 +155,10 @@ public sealed class TellOfProject(Db db, ApprovalBook approvals, Texts texts, No
     /// <summary>A customer's reason in both languages, because a message is read in the reader's.</summary>
     private string WordsOf(CustomerReason reason, string? words) => words ?? $"{texts.In(Texts.Chinese, Texts.KeyOf(reason))} / {texts.In(Texts.English, Texts.KeyOf(reason))}";
 
-    private async Task TellApprovers(Id<Project> id, string projectName, CancellationToken ct)
+    /// <summary>Whoever may decide the step; nobody when it was decided before this was delivered: those of the next are told of theirs.</summary>
+    private async Task TellApprovers(Id<Project> id, int step, string projectName, CancellationToken ct)
     {
-        if (await Waiting(id, ct) is { } waiting)
+        if (await Waiting(id, ct) is { } waiting && waiting.Application.Step == step)
         {
             var deciders = await Deciders(waiting, ct);
             await Tell(

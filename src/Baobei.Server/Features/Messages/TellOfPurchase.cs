@@ -21,9 +21,9 @@ public sealed class TellOfPurchase(Db db, ApprovalBook approvals, Texts texts, N
     IHandle<PurchaseConfirmed>, IHandle<PurchaseChangesRequested>, IHandle<PurchaseDeclined>, IHandle<PurchasePaymentRequested>, IHandle<PurchaseExpired>, IHandle<PurchaseDue>,
     IHandle<PurchaseDecisionDue>, IHandle<PurchaseDelegated>, IHandle<PurchaseDelegationEnded>, IHandle<PurchasePaid>, IHandle<PurchasePartPaid>, IHandle<OrderRefunded>, IHandle<OrderLinked>, IHandle<PurchasePaymentWaits>
 {
-    public Task Handle(PurchasePushed happened, CancellationToken ct) => TellDeciders(happened.OrderId, ct);
+    public Task Handle(PurchasePushed happened, CancellationToken ct) => TellDeciders(happened.OrderId, 1, ct);
 
-    public Task Handle(PurchaseStepApproved happened, CancellationToken ct) => TellDeciders(happened.OrderId, ct);
+    public Task Handle(PurchaseStepApproved happened, CancellationToken ct) => TellDeciders(happened.OrderId, happened.Step + 1, ct);
 
     public async Task Handle(PurchaseApproved happened, CancellationToken ct)
     {
@@ -160,11 +160,11 @@ public sealed class TellOfPurchase(Db db, ApprovalBook approvals, Texts texts, N
         db.Users.Where(u => (u.Id == happened.To || u.Id == happened.From) && u.Id != happened.By && !u.IsDisabled), "purchase_delegation_ended", [happened.ListName],
         happened.OrderId, ct);
 
-    /// <summary>Whoever may decide the step that waits; nobody when it was decided before this was delivered.</summary>
-    private async Task TellDeciders(Id<PurchaseOrder> id, CancellationToken ct)
+    /// <summary>Whoever may decide the step; nobody when it was decided before this was delivered: those of the next are told of theirs.</summary>
+    private async Task TellDeciders(Id<PurchaseOrder> id, int step, CancellationToken ct)
     {
         var order = await Order(id, ct);
-        if (order.StatusAt(clock.GetUtcNow()) != PurchaseOrderStatus.AwaitingApproval)
+        if (order.StatusAt(clock.GetUtcNow()) != PurchaseOrderStatus.AwaitingApproval || order.Step != step)
         {
             return;
         }
