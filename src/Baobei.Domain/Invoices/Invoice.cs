@@ -131,7 +131,7 @@ public sealed class Invoice : Entity, IHasId, IVersioned, IConcernsPartner
     public static string NumberOf(int sequence) => string.Create(CultureInfo.InvariantCulture, $"FP{sequence:D8}");
 
     /// <summary>
-    /// An owner asks for an invoice. <see cref="InvalidField"/>, all together: <c>Orders</c> <c>required</c>, <c>entries_at_most</c>; <c>Amounts-</c> and the order's
+    /// An owner asks for an invoice. <see cref="InvalidField"/>, all together: <c>Orders</c> <c>invoice_orders</c>, <c>entries_at_most</c>; <c>Amounts-</c> and the order's
     /// number <c>amount_between</c> (a unit and what can still be invoiced, in whole units); <c>Kind</c> <c>title_incomplete</c>. Refusals: <c>invoice.currencies</c>
     /// when the orders are in several, <c>invoice.nothing</c> when one was refunded altogether, <c>invoice.already_invoiced</c> when nothing of one is left.
     /// </summary>
@@ -245,7 +245,8 @@ public sealed class Invoice : Entity, IHasId, IVersioned, IConcernsPartner
         (DocumentId, DocumentHash) = (document, hash);
     }
 
-    private static string CheckNumber(string? typed)
+    /// <summary>The 发票号码 that was typed, trimmed. <see cref="InvalidField"/>: <c>TaxNumber</c> <c>required</c>, <c>invoice_number</c>.</summary>
+    public static string CheckNumber(string? typed)
     {
         var number = Text.Required(nameof(TaxNumber), typed, MaxTaxNumberLength);
         return number.Length >= MinTaxNumberLength && number.All(char.IsAsciiDigit)
@@ -259,7 +260,7 @@ public sealed class Invoice : Entity, IHasId, IVersioned, IConcernsPartner
         var wrong = new WrongFields();
         if (parts.Count == 0)
         {
-            wrong.Add("Orders", "required");
+            wrong.Add("Orders", "invoice_orders");
         }
         else if (parts.Count > MaxOrders)
         {

@@ -6,7 +6,11 @@ namespace Baobei.Domain.Matching;
 /// <param name="Code">2 digits for a province, 4 for a city, 6 for a county (GB/T 2260).</param>
 /// <param name="ShortName">Without 省, 市, 自治区 …</param>
 /// <param name="NameEn">The name in English: the short name in pinyin, or the customary one.</param>
-public sealed record Region(string Code, string Name, string ShortName, string NameEn, string? Parent);
+public sealed record Region(string Code, string Name, string ShortName, string NameEn, string? Parent)
+{
+    /// <summary>The short name in pinyin without marks, as one may write it also where the customary name is another: "haerbin".</summary>
+    internal string Pinyin { get; init; } = "";
+}
 
 /// <summary>地区: provinces, cities and counties of China. Customers give a province or a city; counties help to read company names.</summary>
 public static class Regions
@@ -16,7 +20,8 @@ public static class Regions
 
     /// <summary>All levels; a province before its cities, a city before its counties.</summary>
     public static readonly IReadOnlyList<Region> All =
-        [.. DataFile.Rows("cn-regions.csv").Select(row => new Region(row[0], row[2], row[3], English.GetValueOrDefault(row[0]) ?? Pinyin(row[5]), row[4].Length == 0 ? null : row[4]))];
+        [.. DataFile.Rows("cn-regions.csv").Select(row => new Region(
+            row[0], row[2], row[3], English.GetValueOrDefault(row[0]) ?? InPinyin(row[5]), row[4].Length == 0 ? null : row[4]) { Pinyin = row[5].Replace(" ", "", StringComparison.Ordinal) })];
 
     private static readonly string ProvinceEnding = DataFile.Words("province_ending")[0];
 
@@ -41,7 +46,7 @@ public static class Regions
     public static Region? Find(string code) => code.Length <= 4 ? ByCode.GetValueOrDefault(code) : null;
 
     /// <summary>
-    /// The province or city that somebody wrote: its code, its long, short or English name, or both with a slash between them. Null when there is
+    /// The province or city that somebody wrote: its code, its long, short or English name or the pinyin, or both with a slash between them. Null when there is
     /// none, or when two cities are called so.
     /// </summary>
     public static Region? Written(string text) => ByText.GetValueOrDefault(FoldWay(text));
@@ -113,9 +118,10 @@ public static class Regions
         }
     }
 
-    private static string Pinyin(string syllables)
+    /// <summary>Joined, with the apostrophe before a syllable that begins with a vowel: "xi an" is Xi'an.</summary>
+    private static string InPinyin(string syllables)
     {
-        var joined = syllables.Replace(" ", "", StringComparison.Ordinal);
+        var joined = string.Concat(syllables.Split(' ').Select((syllable, i) => i > 0 && syllable.Length > 0 && "aeo".Contains(syllable[0], StringComparison.Ordinal) ? "'" + syllable : syllable));
         return joined.Length == 0 ? "" : string.Concat(joined[..1].ToUpperInvariant(), joined.AsSpan(1));
     }
 
@@ -128,7 +134,10 @@ public static class Regions
         .ToFrozenDictionary(way => way.Key, way => way.Meant[0]);
 
     private static IEnumerable<string> WaysOf(Region region) => region.Parent is { } parent && ByCode[parent] is { } province
-        ? [region.Code, region.Name, region.ShortName, region.NameEn, $"{province.Name}/{region.Name}", $"{province.ShortName}/{region.ShortName}", $"{province.NameEn}/{region.NameEn}"]
+        ? [
+            region.Code, region.Name, region.ShortName, region.NameEn, region.Pinyin, $"{province.Name}/{region.Name}", $"{province.ShortName}/{region.ShortName}",
+            $"{province.NameEn}/{region.NameEn}", $"{province.NameEn}/{region.Pinyin}",
+        ]
         : [region.Code, region.Name, region.ShortName, region.NameEn];
 
     private static string FoldWay(string text) => string.Join('/', text.Split('/', '\uFF0F').Select(part => CharFold.Fold(part)));

@@ -25,14 +25,18 @@ public sealed class TimeLeft : IComponent
     [Parameter]
     public TimeSpan Soon { get; set; } = _soon;
 
+    /// <summary>Somebody has something to do until then: past it is overdue (已逾期), not over (已过期).</summary>
+    [Parameter]
+    public bool ToDo { get; set; }
+
     /// <summary>The same without a component.</summary>
-    public static MarkupString Of(Texts texts, DateTimeOffset until, DateTimeOffset now, TimeSpan? soon = null)
+    public static MarkupString Of(Texts texts, DateTimeOffset until, DateTimeOffset now, TimeSpan? soon = null, bool toDo = false)
     {
         var left = until - now;
         var minutes = (int)Math.Ceiling(left.TotalMinutes);
         var words = minutes switch
         {
-            <= 0 => texts["ui.left.over"],
+            <= 0 => texts[toDo ? "ui.left.overdue" : "ui.left.over"],
             < 60 => texts["ui.left.minutes", minutes],
             < 3 * 24 * 60 => texts["ui.left.hours", minutes / 60, minutes % 60],
             _ => texts["ui.left.days", (int)Math.Ceiling(minutes / (24 * 60.0))],
@@ -48,7 +52,7 @@ public sealed class TimeLeft : IComponent
         parameters.SetParameterProperties(this);
         if (Until is { } until)
         {
-            var html = Of(T, until, Clock.GetUtcNow(), Soon).Value;
+            var html = Of(T, until, Clock.GetUtcNow(), Soon, ToDo).Value;
             _place.Render(builder => builder.AddMarkupContent(0, html));
         }
 

@@ -45,7 +45,7 @@ public sealed class InvoiceTests
     {
         var (invoice, lines) = Request([new(Order(10_600, 600)), new(Order(21_200, 1_200))]);
         Assert.Equal((31_800, 1_800, 2, InvoiceStatus.Requested), (invoice.AmountMinor, invoice.TaxMinor, lines.Count, invoice.Status));
-        Assert.Equal(("Orders", "required"), Wrong(() => Request([])));
+        Assert.Equal(("Orders", "invoice_orders"), Wrong(() => Request([])));
         Assert.Equal(("Orders", "entries_at_most"), Wrong(() => Request([.. Enumerable.Range(0, 101).Select(_ => new InvoicePart(Order(100, 0)))])));
         Assert.Equal("invoice.currencies", Code(() => Request([new(Order(100, 0)), new(Order(100, 0, "USD"))])));
         Assert.Equal("invoice.nothing", Code(() => Request([new(Order(0, 0))])));

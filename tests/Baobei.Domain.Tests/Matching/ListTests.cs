@@ -50,6 +50,9 @@ public sealed class ListTests
         Assert.Equal(34, Regions.Provinces.Count);
         Assert.Equal(("杭州市", "Hangzhou", "33"), (Regions.Find("3301")!.Name, Regions.Find("3301")!.NameEn, Regions.Find("3301")!.Parent));
         Assert.Equal(["Shanxi", "Shaanxi", "Hong Kong"], new[] { "14", "61", "81" }.Select(code => Regions.Find(code)!.NameEn));
+        Assert.Equal(
+            ["Luohe", "Baise", "Xi'an", "Lu'an", "Ma'anshan", "Pu'er", "Ezhou", "Harbin", "Hohhot", "Urumqi", "Chongqing", "Xiamen", "Taizhou"],
+            new[] { "4111", "4510", "6101", "3415", "3405", "5308", "4207", "2301", "1501", "6501", "5001", "3502", "3310" }.Select(code => Regions.Find(code)!.NameEn));
         Assert.Contains(Regions.CitiesOf("33"), city => city.ShortName == "杭州");
         Assert.Null(Regions.Find("330106"));
         Assert.Null(Regions.Find("9901"));
@@ -58,6 +61,14 @@ public sealed class ListTests
 
     [Theory]
     [InlineData("3301", "3301")]
+    [InlineData("Xi'an", "6101")]
+    [InlineData("xi’an", "6101")]
+    [InlineData("Xian", "6101")]
+    [InlineData("Shaanxi/Xian", "6101")]
+    [InlineData("Harbin", "2301")]
+    [InlineData("Haerbin", "2301")]
+    [InlineData("Hainan", "46")]
+    [InlineData("Hsinchu County", "7110")]
     [InlineData("杭州市", "3301")]
     [InlineData("杭州", "3301")]
     [InlineData("浙江省/杭州市", "3301")]

@@ -42,7 +42,7 @@ public sealed class AnswerAssociation(
     /// <summary>
     /// Refusals: as <see cref="AssociationRequest.Agree"/>; <c>association.blocked</c> with everything that stands in the way; <c>association.receiver_inactive</c>,
     /// <c>association.held</c> (the customer is registered by another partner meanwhile), <c>account.frozen</c>; of a release as <see cref="ReleaseCustomer.Agree"/>.
-    /// <see cref="InvalidField"/>: <c>must_agree</c>.
+    /// <see cref="InvalidField"/>: <c>must_agree_to_association</c>.
     /// </summary>
     public async Task<AssociationRequest> Agree(Id<AssociationRequest> id, AgreeCommand command, CancellationToken ct)
     {
@@ -288,7 +288,7 @@ public sealed class AnswerAssociation(
     {
         if (!command.AgreesToAssociation)
         {
-            throw new InvalidField(nameof(command.AgreesToAssociation), "must_agree");
+            throw new InvalidField(nameof(command.AgreesToAssociation), "must_agree_to_association");
         }
 
         var (user, account, notice) = (caller.RequireUser(), await book.OwnAccount(ct), await terms.InForce(ConsentKind.AssociationNotice, ct));

@@ -34,7 +34,7 @@ public sealed class AssociateAccount(
     /// <summary>
     /// Refusals: those of the link and of <see cref="FindExistingAccount"/>; <c>invitation.other_account</c> when the account that is
     /// signed in is not the one of the invited address; <c>account.identity_held</c>; <c>consent.personal_data_withdrawn</c>.
-    /// <see cref="InvalidField"/>: <c>must_agree</c>, <c>terms_changed</c>.
+    /// <see cref="InvalidField"/>: <c>must_agree_to_association</c>, <c>terms_changed</c>.
     /// </summary>
     public async Task<CustomerAccount> Run(string token, Command command, CancellationToken ct)
     {
@@ -62,7 +62,7 @@ public sealed class AssociateAccount(
 
         if (!command.AgreesToAssociation)
         {
-            throw new InvalidField(nameof(command.AgreesToAssociation), "must_agree");
+            throw new InvalidField(nameof(command.AgreesToAssociation), "must_agree_to_association");
         }
 
         var notice = await terms.InForce(ConsentKind.AssociationNotice, ct);

@@ -126,7 +126,7 @@ public sealed class InvoiceBook(Db db, Caller caller, MyAccount mine, AccountDut
     }
 
     /// <summary>It is issued, and credit notes have left something of it.</summary>
-    private static bool IsLive(InvoiceView view) => view is { Status: InvoiceStatus.Issued, Credits: null } && view.Credited.AmountMinor < view.Amount.AmountMinor;
+    private static bool IsLive(InvoiceView view) => view is { Status: InvoiceStatus.Issued, Credits: null } && !InvoiceWords.IsOver(view);
 
     /// <summary>What was refunded and no credit note has taken off; null when there is nothing.</summary>
     private async Task<Money?> Creditable(Id<Invoice> id, CancellationToken ct)
@@ -166,10 +166,34 @@ public sealed class InvoiceBook(Db db, Caller caller, MyAccount mine, AccountDut
     private static TitleView Of(InvoiceTitle title) => new(title.Id, title.Text, title.Text.IsComplete, title.Version);
 }
 
-/// <summary>How an invoice's status is shown.</summary>
+/// <summary>How an invoice is shown: its status, or that credit notes have taken off all of it.</summary>
 internal static class InvoiceWords
 {
-    public static State State(InvoiceStatus status) => status switch
+    public static State State(InvoiceRow row) => IsOver(row.Status, row.Credits, row.Amount, row.Credited) ? Ui.State.Ended : Of(row.Status);
+
+    public static State State(InvoiceView view) => IsOver(view) ? Ui.State.Ended : Of(view.Status);
+
+    /// <summary>The key of its badge.</summary>
+    public static string Key(InvoiceRow row) => IsOver(row.Status, row.Credits, row.Amount, row.Credited) ? "invoices.over" : Texts.KeyOf(row.Status);
+
+    /// <inheritdoc cref="Key(InvoiceRow)"/>
+    public static string Key(InvoiceView view) => IsOver(view) ? "invoices.over" : Texts.KeyOf(view.Status);
+
+    /// <summary>Where it stands, as the key <c>invoices.next.{…}</c> calls it.</summary>
+    public static string Next(InvoiceView view) => view switch
+    {
+        { Credits: not null } => "note",
+        _ when IsOver(view) => "credited",
+        _ => Names.Snake(view.Status.ToString()),
+    };
+
+    /// <summary>It was issued, and credit notes have left nothing of it.</summary>
+    public static bool IsOver(InvoiceView view) => IsOver(view.Status, view.Credits, view.Amount, view.Credited);
+
+    private static bool IsOver(InvoiceStatus status, Id<Invoice>? credits, Money amount, Money credited) =>
+        status == InvoiceStatus.Issued && credits is null && credited.AmountMinor >= amount.AmountMinor;
+
+    private static State Of(InvoiceStatus status) => status switch
     {
         InvoiceStatus.Requested => Ui.State.Waiting,
         InvoiceStatus.Issued => Ui.State.Good,

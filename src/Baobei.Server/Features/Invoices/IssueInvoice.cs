@@ -16,18 +16,20 @@ namespace Baobei.Server.Features.Invoices;
 /// </summary>
 public sealed class IssueInvoice(Db db, Caller caller, InvoiceableOrders sales, PrintInvoice print, StoreDocument store, TimeProvider clock)
 {
-    public sealed record Command
+    public sealed record Command : IChecked
     {
         /// <summary>发票号码: 8 to 20 digits.</summary>
-        [Required, StringLength(Invoice.MaxTaxNumberLength, MinimumLength = Invoice.MinTaxNumberLength)]
+        [Required, StringLength(Invoice.MaxTaxNumberLength)]
         public string? TaxNumber { get; init; }
+
+        public void Check(WrongFields wrong) => wrong.Read(() => Invoice.CheckNumber(TaxNumber));
     }
 
     /// <summary>红冲重开: the number of the credit note, why, and what the new request says.</summary>
     public sealed record ReissueCommand : TitleFields
     {
         /// <summary>发票号码 of the credit note: 8 to 20 digits.</summary>
-        [Required, StringLength(Invoice.MaxTaxNumberLength, MinimumLength = Invoice.MinTaxNumberLength)]
+        [Required, StringLength(Invoice.MaxTaxNumberLength)]
         public string? TaxNumber { get; init; }
 
         /// <summary>Whoever asked for the invoice reads it.</summary>
@@ -36,6 +38,12 @@ public sealed class IssueInvoice(Db db, Caller caller, InvoiceableOrders sales, 
 
         [Required]
         public InvoiceKind? Kind { get; init; }
+
+        public override void Check(WrongFields wrong)
+        {
+            wrong.Read(() => Invoice.CheckNumber(TaxNumber));
+            base.Check(wrong);
+        }
 
         /// <summary>What the invoice says now.</summary>
         internal static ReissueCommand Of(InvoiceView invoice) => new()

@@ -79,7 +79,7 @@ public sealed class RequestInvoice(Db db, Caller caller, InvoiceBook book, Invoi
 
     /// <summary>
     /// Refusals: <c>invoice.already_invoiced</c> when nothing of one of the orders is left, <c>invoice.nothing</c>, <c>invoice.currencies</c>, <c>edit.conflict</c>.
-    /// <see cref="InvalidField"/>: <c>Orders</c> <c>required</c>, <c>entries_at_most</c>, <c>choice</c> (not the caller's, or one twice); <c>Amounts</c> <c>choice</c>, and as
+    /// <see cref="InvalidField"/>: <c>Orders</c> <c>invoice_orders</c>, <c>entries_at_most</c>, <c>choice</c> (not the caller's, or one twice); <c>Amounts</c> <c>choice</c>, and as
     /// <see cref="Invoice.Request"/>; <c>TitleId</c> <c>choice</c>; <c>Kind</c> <c>required</c>, <c>title_incomplete</c>.
     /// </summary>
     public async Task<Invoice> Run(Command command, CancellationToken ct)
@@ -125,7 +125,7 @@ public sealed class RequestInvoice(Db db, Caller caller, InvoiceBook book, Invoi
     {
         if (orders is null or { Length: 0 })
         {
-            wrong.Add(nameof(Command.Orders), "required");
+            wrong.Add(nameof(Command.Orders), "invoice_orders");
         }
         else if (orders.Distinct().Count() < orders.Length)
         {

@@ -32,7 +32,7 @@ public abstract record TitleFields : IChecked
 
     internal InvoiceTitleText ToText() => new(Name ?? "", CreditCode, Address, Phone, Bank, BankAccount);
 
-    public void Check(WrongFields wrong) => wrong.Read(ToText().Check);
+    public virtual void Check(WrongFields wrong) => wrong.Read(ToText().Check);
 }
 
 /// <summary>Use case: a partner or an account keeps the titles (抬头) that its invoices are made out to.</summary>

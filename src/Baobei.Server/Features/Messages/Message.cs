@@ -34,14 +34,24 @@ public sealed class Message : IBelongsToVendor, IHasId
     public void Read(DateTimeOffset now) => ReadAt ??= now;
 }
 
-/// <summary>A part of a message's sentence: words as they are, or a moment that each reader sees in their zone.</summary>
-public sealed record MessageArgument(string? Words, DateTimeOffset? At = null)
+/// <summary>A part of a message's sentence: words as they are, words that are others in English, or a moment that each reader sees in their zone.</summary>
+/// <param name="English">What readers of English see instead of <paramref name="Words"/>; null where there is no difference.</param>
+public sealed record MessageArgument(string? Words, DateTimeOffset? At = null, string? English = null)
 {
     public static implicit operator MessageArgument(string words) => new(words);
 
     public static implicit operator MessageArgument(DateTimeOffset at) => new(null, at);
 
-    public string Show(TimeZoneInfo zone) => At is { } at ? ReaderZone.Show(at, zone) : Words ?? "";
+    /// <summary>The word for an enum's value, in the language of each reader.</summary>
+    public static MessageArgument Of(Texts texts, Enum value)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        var key = Texts.KeyOf(value);
+        return new(texts.In(Texts.Chinese, key), English: texts.In(Texts.English, key));
+    }
+
+    /// <summary>In the language of the moment.</summary>
+    public string Show(TimeZoneInfo zone) => At is { } at ? ReaderZone.Show(at, zone) : (Texts.IsChinese ? Words : English ?? Words) ?? "";
 }
 
 public static class MessageText

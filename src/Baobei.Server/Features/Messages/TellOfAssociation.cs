@@ -31,7 +31,7 @@ public sealed class TellOfAssociation(Db db, Texts texts, Notices notices, TimeP
             case AssociationRequestKind.TypeChange:
                 await Tell(
                     request, request.Side == AssociationSide.Customer ? AssociationSide.Partner : AssociationSide.Customer, "type_change_asked",
-                    [request.AccountName, Both(request.To!.Value), request.Reason, request.ExpiresAt], ct);
+                    [request.AccountName, MessageArgument.Of(texts, request.To!.Value), request.Reason, request.ExpiresAt], ct);
                 break;
             case AssociationRequestKind.PayAll:
                 await Tell(request, AssociationSide.Customer, "pay_all_offered", [await NameOf(request.PartnerId, ct), request.AccountName, request.ExpiresAt], ct);
@@ -54,8 +54,8 @@ public sealed class TellOfAssociation(Db db, Texts texts, Notices notices, TimeP
         switch (request.Kind)
         {
             case AssociationRequestKind.TypeChange:
-                await Tell(request, AssociationSide.Partner, "type_changed", [request.AccountName, Both(request.To!.Value)], ct);
-                await Tell(request, AssociationSide.Customer, "type_changed", [request.AccountName, Both(request.To!.Value)], ct);
+                await Tell(request, AssociationSide.Partner, "type_changed", [request.AccountName, MessageArgument.Of(texts, request.To!.Value)], ct);
+                await Tell(request, AssociationSide.Customer, "type_changed", [request.AccountName, MessageArgument.Of(texts, request.To!.Value)], ct);
                 break;
             case AssociationRequestKind.Move:
                 MessageArgument[] arguments = [request.AccountName, await NameOf(request.PartnerId, ct), await NameOf(request.ReceiverId!.Value, ct)];
@@ -78,7 +78,7 @@ public sealed class TellOfAssociation(Db db, Texts texts, Notices notices, TimeP
             return;
         }
 
-        MessageArgument[] arguments = request.EndReason is { } words ? [request.AccountName, Both(request.Kind), words] : [request.AccountName, Both(request.Kind)];
+        MessageArgument[] arguments = request.EndReason is { } words ? [request.AccountName, MessageArgument.Of(texts, request.Kind), words] : [request.AccountName, MessageArgument.Of(texts, request.Kind)];
         var kind = happened.Status switch
         {
             AssociationRequestStatus.Refused => "association_refused",
@@ -103,7 +103,7 @@ public sealed class TellOfAssociation(Db db, Texts texts, Notices notices, TimeP
         var request = await Request(happened.RequestId, ct);
         foreach (var side in request.Missing(clock.GetUtcNow()))
         {
-            await Tell(request, side, "association_due", [request.AccountName, Both(request.Kind), request.ExpiresAt], ct);
+            await Tell(request, side, "association_due", [request.AccountName, MessageArgument.Of(texts, request.Kind), request.ExpiresAt], ct);
         }
     }
 
@@ -145,9 +145,6 @@ public sealed class TellOfAssociation(Db db, Texts texts, Notices notices, TimeP
     private Task<AssociationRequest> Request(Id<AssociationRequest> id, CancellationToken ct) => db.AssociationRequests.AsNoTracking().SingleAsync(r => r.Id == id, ct);
 
     private Task<string> NameOf(Id<Partner> partner, CancellationToken ct) => db.Partners.Where(p => p.Id == partner).Select(p => p.Name).SingleAsync(ct);
-
-    /// <summary>In both languages, because a message is read in the reader's.</summary>
-    private string Both(Enum value) => $"{texts.In(Texts.Chinese, Texts.KeyOf(value))} / {texts.In(Texts.English, Texts.KeyOf(value))}";
 }
 
 /// <summary>Reminds those who have to agree, once, two days before the end. Part of <see cref="WarnOfExpiry"/>, whose watch it shares.</summary>

@@ -21,7 +21,7 @@ public sealed class TellOfContract(Db db, Notices notices) :
         var contract = await Contract(happened.ContractId, ct);
         if (happened.Complete)
         {
-            await TellOther(contract, "contract_complete", [happened.Title, happened.Number, contract.CounterpartyName], ct);
+            await TellOther(contract, "contract_complete", [happened.Title, happened.Number, await VendorName(ct)], ct);
             await TellVendor(contract, "contract_complete", [happened.Title, happened.Number, contract.CounterpartyName], ct);
         }
         else if (happened.Side == ContractSide.Counterparty)
@@ -45,7 +45,7 @@ public sealed class TellOfContract(Db db, Notices notices) :
     public async Task Handle(ContractExpired happened, CancellationToken ct)
     {
         var contract = await Contract(happened.ContractId, ct);
-        await TellOther(contract, "contract_expired", [happened.Title, happened.Number, contract.CounterpartyName], ct);
+        await TellOther(contract, "contract_expired", [happened.Title, happened.Number, await VendorName(ct)], ct);
         await TellVendor(contract, "contract_expired", [happened.Title, happened.Number, contract.CounterpartyName], ct);
     }
 
@@ -65,6 +65,9 @@ public sealed class TellOfContract(Db db, Notices notices) :
         var user = db.CustomerAccounts.Where(a => a.Id == contract.AccountId).Select(a => a.UserId);
         return db.Users.Where(u => user.Contains(u.Id) && !u.IsDisabled);
     }
+
+    private Task<MessageArgument> VendorName(CancellationToken ct) =>
+        db.Vendors.Where(v => v.Id == db.VendorId).Select(v => new MessageArgument(v.Name, null, v.NameEn)).SingleAsync(ct);
 
     private Task<Contract> Contract(Id<Contract> id, CancellationToken ct) => db.Contracts.AsNoTracking().SingleAsync(c => c.Id == id, ct);
 }

@@ -153,7 +153,7 @@ public sealed class TellOfProject(Db db, ApprovalBook approvals, Texts texts, No
         $"/projects/drafts/{happened.DraftId}/basic", happened.DraftId.ToString(), ct);
 
     /// <summary>A customer's reason in both languages, because a message is read in the reader's.</summary>
-    private string WordsOf(CustomerReason reason, string? words) => words ?? $"{texts.In(Texts.Chinese, Texts.KeyOf(reason))} / {texts.In(Texts.English, Texts.KeyOf(reason))}";
+    private MessageArgument WordsOf(CustomerReason reason, string? words) => words ?? MessageArgument.Of(texts, reason);
 
     /// <summary>Whoever may decide the step; nobody when it was decided before this was delivered: those of the next are told of theirs.</summary>
     private async Task TellApprovers(Id<Project> id, int step, string projectName, CancellationToken ct)

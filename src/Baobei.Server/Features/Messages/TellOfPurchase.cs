@@ -95,7 +95,7 @@ public sealed class TellOfPurchase(Db db, ApprovalBook approvals, Texts texts, N
         MessageArgument[] arguments =
         [
             order.Source == OrderSource.Shop ? order.Number : order.Name, Said(happened.Amount),
-            happened.Words ?? $"{texts.In(Texts.Chinese, Texts.KeyOf(happened.ReasonCode))} / {texts.In(Texts.English, Texts.KeyOf(happened.ReasonCode))}",
+            WordsOf(happened.ReasonCode, happened.Words),
         ];
         await TellPartner(order.PartnerId, order.Owner, pushedBy, order.Id.ToString(), "order_refunded", arguments, $"/orders/{happened.OrderId}", true, ct);
         await TellCustomer(order.AccountId, order.Id.ToString(), "order_refund_received", arguments, $"/my/billing/orders/{happened.OrderId}", ct);
@@ -202,9 +202,8 @@ public sealed class TellOfPurchase(Db db, ApprovalBook approvals, Texts texts, N
 
     private Task<string> PartnerName(PurchaseOrder order, CancellationToken ct) => db.Partners.Where(p => p.Id == order.PartnerId).Select(p => p.Name).SingleAsync(ct);
 
-    /// <summary>A customer's reason in both languages, because a message is read in the reader's.</summary>
-    private string WordsOf(DeclineReason reason, string? words) =>
-        words ?? $"{texts.In(Texts.Chinese, Texts.KeyOf(reason))} / {texts.In(Texts.English, Texts.KeyOf(reason))}";
+    /// <summary>A reason that was chosen from a list, unless it was said in words.</summary>
+    private MessageArgument WordsOf(Enum reason, string? words) => words ?? MessageArgument.Of(texts, reason);
 
     private static string Link(Id<PurchaseOrder> order) => $"/purchase-orders/{order}";
 
