@@ -276,7 +276,7 @@ public sealed class Invoice : Entity, IHasId, IVersioned, IConcernsPartner
         {
             if (order.Amount.AmountMinor > 0 && (amount < 1 || amount > order.Amount.AmountMinor))
             {
-                wrong.Add(AmountField(order.Number), "amount_between", (order.Amount with { AmountMinor = 1 }).ToPlain(), order.Amount.ToPlain());
+                wrong.Add(AmountField(order.Number), "amount_between", (order.Amount with { AmountMinor = 1 }).ToRead(), order.Amount.ToRead());
             }
         }
 

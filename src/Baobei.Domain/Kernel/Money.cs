@@ -34,6 +34,9 @@ public readonly record struct Money(long AmountMinor, string Currency)
     /// <summary>In whole units, for files and programs: "1200.50".</summary>
     public string ToPlain() => InWhole().ToString($"F{DecimalsOf(Currency)}", CultureInfo.InvariantCulture);
 
+    /// <summary>In whole units, for people: "1,200.50".</summary>
+    public string ToRead() => InWhole().ToString($"N{DecimalsOf(Currency)}", CultureInfo.InvariantCulture);
+
     private Money With(long amountMinor) => this with { AmountMinor = amountMinor };
 
     private Money Same(Money other) =>

@@ -313,7 +313,7 @@ public sealed class Order : Entity, IHasId, IOwnedByPartner, IVersioned
                 .Select(one => (one.Line, Amount: one.Amount ?? one.Line.OpenMinor)).ToList();
         if (asked.Where(one => one.Amount < 1 || one.Amount > one.Line.OpenMinor).Select(one => one.Line).FirstOrDefault(line => line.OpenMinor > 0) is { } over)
         {
-            wrong.Add("Amount", "refund_at_most", new Money(over.OpenMinor, Currency).ToPlain());
+            wrong.Add("Amount", "refund_at_most", new Money(over.OpenMinor, Currency).ToRead());
         }
 
         wrong.ThrowIfAny();
@@ -350,11 +350,11 @@ public sealed class Order : Entity, IHasId, IOwnedByPartner, IVersioned
         {
             var open = AmountMinor - RefundedMinor;
             return amountMinor == open && open > 0 ? [.. lines.Where(line => line.OpenMinor > 0).Select(line => (line, line.OpenMinor))]
-                : throw new InvalidField("amount", "refund_whole", new Money(open, Currency).ToPlain());
+                : throw new InvalidField("amount", "refund_whole", new Money(open, Currency).ToRead());
         }
 
         var line = lines.FirstOrDefault(one => one.Position == position) ?? throw new InvalidField("position", "refund_position");
-        return amountMinor >= 1 && amountMinor <= line.OpenMinor ? [(line, amountMinor)] : throw new InvalidField("amount", "refund_at_most", new Money(line.OpenMinor, Currency).ToPlain());
+        return amountMinor >= 1 && amountMinor <= line.OpenMinor ? [(line, amountMinor)] : throw new InvalidField("amount", "refund_at_most", new Money(line.OpenMinor, Currency).ToRead());
     }
 
     /// <summary>退款 of an order of the shop, which gave the money back itself: it changes what counts, and no account. Each line once.</summary>

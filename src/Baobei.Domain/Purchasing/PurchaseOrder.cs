@@ -520,7 +520,7 @@ public sealed class PurchaseOrder : Approvable, IHasId, IOwnedByPartner, IVersio
         MustBe(now, PurchaseOrderStatus.PaymentRequested);
         var (least, most) = NextPart(policy) ?? throw new Refused("purchase.no_part");
         return amountMinor < least || amountMinor > most
-            ? throw new InvalidField("Amount", "amount_between", new Money(least, Currency).ToPlain(), new Money(most, Currency).ToPlain())
+            ? throw new InvalidField("Amount", "amount_between", new Money(least, Currency).ToRead(), new Money(most, Currency).ToRead())
             : TransferOrder.HoldMoney($"part:{Id}:{Parts.Count + 1}", TransferOccasion.Payment, purses, amountMinor, PromisedUntil) with { Memo = Number, Reference = Id.ToString() };
     }
 

@@ -86,7 +86,10 @@ public sealed class ApprovalRouteTests(TestServer server)
             ["Step4Term"] = "61",
         });
         answer.Is(422);
-        Assert.Equal("true", answer.Page.QuerySelector("#f-AmountFrom")!.GetAttribute("aria-invalid"));
+        Assert.Equal(["f-AmountFrom", "f-Step4People", "f-Step4Term"], answer.Page.QuerySelectorAll("[aria-invalid=true]").Select(field => field.Id));
+        var nameless = await answer.Submits(new Dictionary<string, string> { ["Name"] = "", ["AmountFrom"] = "99,999,999,999" }, "/approval-routes");
+        Assert.Equal(["Name", "AmountFrom", "Step4People", "Step4Term"], nameless.Is(422).WrongFields());
+        Assert.Contains("from 0 to 10,000,000,000 yuan", nameless.Page.QuerySelector("#f-AmountFrom-error")!.TextContent, StringComparison.Ordinal);
         answer = await answer.Submits(new Dictionary<string, string> { ["AmountFrom"] = "5" }, "/approval-routes");
         answer.Is(422);
         Assert.Equal(["f-Step4People", "f-Step4Term"], answer.Page.QuerySelectorAll("[aria-invalid=true]").Select(field => field.Id));

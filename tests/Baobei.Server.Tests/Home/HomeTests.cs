@@ -1,11 +1,15 @@
+using System.Globalization;
 using Baobei.Domain.Customers;
+using Baobei.Domain.Invoices;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
+using Baobei.Domain.Purchasing;
 using Baobei.Server.Access;
 using Baobei.Server.Features.Access;
 using Baobei.Server.Jobs;
 using Baobei.Server.Tests.Customers;
+using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Tests.Home;
 
@@ -55,6 +59,34 @@ public sealed class HomeTests(TestServer server)
 
         var finance = await town.Someone(Role.VendorFinance);
         Assert.Null((await finance.Opens("/vendor")).Is(200).Page.QuerySelector("a[href='/vendor/audit']"));
+    }
+
+    [Fact]
+    public async Task Steps_that_wait_are_marked_when_one_is_overdue_and_finance_sees_what_it_has_to_do()
+    {
+        var world = await EveryRouteWorld.Build(server);
+        var (cbm, finance) = (await world.Who("cbm"), await world.Who("finance"));
+        Assert.Equal(("2", "waiting"), await Shown(cbm, "/purchase-approvals"));
+        var asked = await world.Town.As((_, db) => db.Invoices.CountAsync(i => i.Status == InvoiceStatus.Requested));
+        Assert.Equal((asked.ToString(CultureInfo.InvariantCulture), "waiting"), await Shown(finance, "/invoices?status=requested"));
+        foreach (var href in new[] { "/bank?status=new", "/bank?status=proposed", "/withdrawals" })
+        {
+            Assert.NotEmpty((await Shown(finance, href)).Count);
+            (await finance.Opens(href)).Is(200);
+        }
+
+        Assert.Null((await cbm.Opens("/vendor")).Is(200).Page.QuerySelector("a.stat[href^='/bank']"));
+        var due = await world.Town.As((_, db) => db.AcrossPartners<PurchaseOrder>().Where(o => o.Status == PurchaseOrderStatus.AwaitingApproval).MinAsync(o => o.DueAt));
+        world.Town.Pass(due - world.Town.Now - TimeSpan.FromSeconds(40));
+        Assert.Equal(("2", "waiting"), await Shown(cbm, "/purchase-approvals"));
+        world.Town.Pass(due - world.Town.Now);
+        Assert.Equal(("2", "wrong"), await Shown(cbm, "/purchase-approvals"));
+
+        static async Task<(string Count, string? State)> Shown(Person who, string href)
+        {
+            var number = (await who.Opens("/vendor")).Is(200).Page.QuerySelector($"a.stat[href='{href}']")!;
+            return (number.QuerySelector("b")!.TextContent, number.QuerySelector("small")?.ClassName);
+        }
     }
 
     [Theory]

@@ -18,6 +18,38 @@ public sealed class MyPagesTests(TestServer server)
     }
 
     [Fact]
+    public async Task What_waits_for_the_customer_is_said_first_and_leads_to_its_list()
+    {
+        var town = await Town.Build(server);
+        var nothing = await (await Invited.In(town)).SignsUp();
+        Assert.Null((await nothing.Opens("/my")).Is(200).Page.QuerySelector(".stats"));
+
+        var world = await EveryRouteWorld.Build(server);
+        var customer = await world.Who("customer");
+        var before = await Waiting();
+        Assert.Equal(1, before["Purchase orders to confirm"]);
+        Assert.DoesNotContain("Purchase orders to pay", before.Keys);
+        (await customer.Submits($"/my/billing/purchase-orders/{world.Own.Offered.Id}", new Dictionary<string, string>(), $"/my/billing/purchase-orders/{world.Own.Offered.Id}/confirmation")).Is(303);
+        var after = await Waiting();
+        Assert.Equal(1, after["Purchase orders to pay"]);
+        Assert.DoesNotContain("Purchase orders to confirm", after.Keys);
+        world.Town.Pass(world.Own.Offered.PromisedUntil - world.Town.Now);
+        Assert.DoesNotContain("Purchase orders to pay", (await Waiting()).Keys);
+
+        async Task<Dictionary<string, int>> Waiting()
+        {
+            var shown = (await customer.Opens("/my")).Is(200).Page.QuerySelectorAll("a.stat").ToList();
+            foreach (var number in shown)
+            {
+                (await customer.Opens(number.GetAttribute("href")!)).Is(200);
+            }
+
+            return shown.ToDictionary(
+                number => number.QuerySelector(".label")!.TextContent, number => int.Parse(number.QuerySelector("b")!.TextContent, System.Globalization.CultureInfo.InvariantCulture));
+        }
+    }
+
+    [Fact]
     public async Task The_end_of_the_protection_is_not_the_end_of_the_association()
     {
         var town = await Town.Build(server);

@@ -40,6 +40,8 @@ public sealed class PurchaseOrderTests(TestServer server)
         Assert.Contains(pushed, queue.Body, StringComparison.Ordinal);
         Assert.Contains("For you to decide", queue.Body, StringComparison.Ordinal);
         Assert.Contains("As agreed on Monday.", (await cbm.Opens(pushed)).Is(200).Body, StringComparison.Ordinal);
+        Assert.StartsWith("3 waiting", queue.Page.QuerySelector(".lead")!.TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("What waits for you", (await cbm.Opens("/purchase-approvals?mine=true")).Is(200).Page.QuerySelector(".lead")!.TextContent, StringComparison.Ordinal);
         var wrong = await cbm.Submits(pushed, new Dictionary<string, string> { ["Outcome"] = "Returned", ["Reason"] = "InOrder" });
         Assert.Equal(["Reason", "Words"], wrong.Is(422).WrongFields());
         (await cbm.Submits(pushed, new Dictionary<string, string> { ["Outcome"] = "Approved", ["Reason"] = "InOrder" })).Is(303);

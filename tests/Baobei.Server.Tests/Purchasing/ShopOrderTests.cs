@@ -46,7 +46,7 @@ public sealed class ShopOrderTests(TestServer server)
         Assert.False(answer.GetProperty("loaded").GetBoolean());
         Assert.Equal(
             [
-                "2 order_number validation.order_differs", "4 account validation.order_account", "5 order_number validation.order_number", "6 tax_amount validation.order_tax",
+                "2 order_number validation.order_differs", "4 account validation.order_account", "4 list_amount validation.amount", "5 order_number validation.order_number", "6 tax_amount validation.order_tax",
                 "7 spec_code validation.order_spec", "8 paid_at validation.order_future", "10 paid_at validation.order_row_differs",
             ],
             answer.GetProperty("faults").EnumerateArray().Select(fault => $"{fault.GetProperty("line").GetInt32()} {fault.GetProperty("column").GetString()} {fault.GetProperty("code").GetString()}"));
@@ -55,7 +55,7 @@ public sealed class ShopOrderTests(TestServer server)
 
         // The page says the same.
         var page = await Uploads(finance, wrong, dryRun: true);
-        Assert.Contains("7 things are wrong", page.Is(422).Body, StringComparison.Ordinal);
+        Assert.Contains("8 things are wrong", page.Is(422).Body, StringComparison.Ordinal);
         Assert.Contains("0 new orders, 2 known", (await Uploads(finance, file, dryRun: true)).Is(200).Body, StringComparison.Ordinal);
         Assert.StartsWith("/orders?source=shop", (await Uploads(finance, file, dryRun: false)).Is(303).Location, StringComparison.Ordinal);
         (await (await _world.Who("sales")).Calls(HttpMethod.Post, "/api/v1/order-imports", new { })).Is(403);
@@ -274,14 +274,14 @@ public sealed class ShopOrderTests(TestServer server)
         Assert.Equal(("R2", "shop"), (shown.GetProperty("shopNumber").GetString(), shown.GetProperty("reason").GetString()));
 
         // Wrong rows, each with its reason; nothing of the file is taken, also not what is right.
-        var wrong = RefundHead + Refund("R1", "A", "31.00", position: "1") + Refund("X1", "A", "30.01", position: "1") + Refund("X2", "A", "1", position: "3") + Refund("X3", "NONE", "1")
+        var wrong = RefundHead + Refund("R1", "A", "31.00", position: "1") + Refund("X1", "A", "30.01", position: "1") + Refund("X2", "A", "1", position: "3") + Refund("X3", "NONE", "x")
             + Refund("X4", _world.Own.Order.Number, "1", position: "1") + Refund("X5", "A", "29.99") + Refund("X6", "B", "7") + Refund("X7", "A", "1", position: "1", at: a.PaidAt.AddSeconds(-1))
             + Refund("X8", "A", "1", position: "1", at: _world.Town.Now.AddDays(1)) + Refund("X9", "A", "1", position: "1") + Refund("X9", "A", "1", position: "1") + Refund("X10", "A", "0", position: "1")
             + Refund("X11", "A", "1", position: "1");
         var answer = (await Sends(finance, wrong, path: RefundPath)).Is(200).Json;
         Assert.Equal(
             [
-                "2 refund_number validation.refund_differs", "3 amount validation.refund_at_most", "4 position validation.refund_position", "5 order_number validation.refund_order",
+                "2 refund_number validation.refund_differs", "3 amount validation.refund_at_most", "4 position validation.refund_position", "5 order_number validation.refund_order", "5 amount validation.amount",
                 "6 order_number validation.refund_of_purchase", "7 amount validation.refund_whole", "8 amount validation.refund_whole", "9 refunded_at validation.refund_before",
                 "10 refunded_at validation.refund_future", "11 position validation.refund_twice", "12 position validation.refund_twice", "13 amount validation.refund_at_most",
             ],
@@ -289,7 +289,7 @@ public sealed class ShopOrderTests(TestServer server)
         Assert.Equal((3, 10_000), (await Refunds(), (await OrderOf("A")).RefundedMinor));
 
         // The page says the same, and only who brings orders brings refunds. By hand it stays refused.
-        Assert.Contains("12 things are wrong", (await Uploads(finance, wrong, dryRun: true, "/orders/refund-import")).Is(422).Body, StringComparison.Ordinal);
+        Assert.Contains("13 things are wrong", (await Uploads(finance, wrong, dryRun: true, "/orders/refund-import")).Is(422).Body, StringComparison.Ordinal);
         Assert.Contains("0 new refunds, 3 known", (await Uploads(finance, file, dryRun: true, "/orders/refund-import")).Is(200).Body, StringComparison.Ordinal);
         Assert.StartsWith("/orders?source=shop", (await Uploads(finance, RefundHead + Refund("R4", "A", "30"), dryRun: false, "/orders/refund-import")).Is(303).Location, StringComparison.Ordinal);
         Assert.Equal(OrderStatus.Refunded, (await OrderOf("A")).Status);

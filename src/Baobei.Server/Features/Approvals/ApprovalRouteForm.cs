@@ -10,7 +10,7 @@ using Baobei.Server.Ui;
 namespace Baobei.Server.Features.Approvals;
 
 /// <summary>A route as one types it: amounts in yuan, up to five steps of which those left empty are none.</summary>
-public sealed record ApprovalRouteForm
+public sealed record ApprovalRouteForm : IChecked
 {
     /// <summary>The choice of a step that is decided by people instead of a role.</summary>
     public const string Named = "named";
@@ -148,21 +148,18 @@ public sealed record ApprovalRouteForm
         };
     }
 
+    /// <summary>All that the form says wrong by itself, beside its fields.</summary>
+    public void Check(WrongFields wrong)
+    {
+        var command = CommandOf(wrong);
+        Beside(wrong, () => ApprovalRoute.Create([], command.Name, command.Asked, command.Decided, DateTimeOffset.UnixEpoch, Subject));
+    }
+
     /// <summary>Runs <paramref name="work"/> with the command; what is wrong with the third step of it is said beside the fields of that step of the form.</summary>
     public async Task<ApprovalRoute> Do(Func<WriteApprovalRoute.Command, Task<ApprovalRoute>> work)
     {
-        var steps = Steps().Where(step => step.Role is { Length: > 0 } || step.People.Length > 0 || step.Label is { Length: > 0 }).ToList();
         var wrong = new WrongFields();
-        var (from, below) = (wrong.Read(() => Minor(nameof(AmountFrom), AmountFrom)), wrong.Read(() => Minor(nameof(AmountBelow), AmountBelow)));
-        var discount = wrong.Read(() => Discount(DiscountFrom));
-        var command = new WriteApprovalRoute.Command
-        {
-            Subject = Subject,
-            Name = Name,
-            Conditions = new() { Regions = Chosen(Regions), Industries = Chosen(Industries), AmountFrom = from, AmountBelow = below, IsBid = IsBid, DiscountFrom = discount, Products = Chosen(Products) },
-            Steps = [.. steps.Select(CommandOf)],
-            Version = Version,
-        };
+        var command = CommandOf(wrong);
         wrong.ThrowIfAny();
         try
         {
@@ -170,15 +167,44 @@ public sealed record ApprovalRouteForm
         }
         catch (InvalidField invalid)
         {
-            foreach (var one in invalid.All)
-            {
-                wrong.Add(FieldOf(one.Field, steps), one.Code, [.. one.Details]);
-            }
-
+            Beside(wrong, () => throw invalid);
             wrong.ThrowIfAny();
             throw;
         }
     }
+
+    private WriteApprovalRoute.Command CommandOf(WrongFields wrong)
+    {
+        var (from, below) = (wrong.Read(() => Minor(nameof(AmountFrom), AmountFrom)), wrong.Read(() => Minor(nameof(AmountBelow), AmountBelow)));
+        var discount = wrong.Read(() => Discount(DiscountFrom));
+        return new()
+        {
+            Subject = Subject,
+            Name = Name,
+            Conditions = new() { Regions = Chosen(Regions), Industries = Chosen(Industries), AmountFrom = from, AmountBelow = below, IsBid = IsBid, DiscountFrom = discount, Products = Chosen(Products) },
+            Steps = [.. Filled().Select(CommandOf)],
+            Version = Version,
+        };
+    }
+
+    /// <summary>Notes what <paramref name="rule"/> finds, beside the fields of the form.</summary>
+    private void Beside(WrongFields wrong, Func<ApprovalRoute> rule)
+    {
+        try
+        {
+            rule();
+        }
+        catch (InvalidField invalid)
+        {
+            var steps = Filled();
+            foreach (var one in invalid.All)
+            {
+                wrong.Add(FieldOf(one.Field, steps), one.Code, [.. one.Details]);
+            }
+        }
+    }
+
+    private List<FormStep> Filled() => [.. Steps().Where(step => step.Role is { Length: > 0 } || step.People.Length > 0 || step.Label is { Length: > 0 })];
 
     /// <summary>Minor units of an amount in yuan; null when there is none. <see cref="InvalidField"/>: <c>route_amount</c>.</summary>
     public static long? Minor(string field, string? typed)

@@ -94,8 +94,11 @@ public sealed class AssociationBook(Db db, Caller caller, MyAccount mine, TimePr
     }
 
     public async Task<AssociationRequestListModel> Page(bool open, Asked asked, CancellationToken ct) => new(
-        await List(open, null, Place.Of(asked), ct), asked, open, await Waiting((await Seen(ct)).AsNoTracking(), clock.GetUtcNow()).CountCapped(ct),
+        await List(open, null, Place.Of(asked), ct), asked, open, await CountOpen(ct),
         IsCustomer ? AssociationSide.Customer : caller.SeesAllPartners ? AssociationSide.Vendor : AssociationSide.Partner, Root, !caller.SeesAllPartners && MayAnswer);
+
+    /// <summary>How many of those that the caller sees wait for an answer.</summary>
+    public async Task<int> CountOpen(CancellationToken ct) => await Waiting((await Seen(ct)).AsNoTracking(), clock.GetUtcNow()).CountCapped(ct);
 
     /// <summary><see cref="NotFound"/>.</summary>
     public async Task<AssociationRequestView> View(Id<AssociationRequest> id, AnswerAssociation answer, CancellationToken ct)

@@ -1,9 +1,13 @@
 using System.Globalization;
+using Baobei.Domain.Approvals;
+using Baobei.Domain.Cash;
 using Baobei.Domain.Customers;
+using Baobei.Domain.Invoices;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
 using Baobei.Domain.Projects;
+using Baobei.Domain.Purchasing;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
@@ -96,8 +100,26 @@ public sealed class Overview(Db db, Caller caller, PolicyBook policies, PageDire
 
         if (pages.Lets(caller, "/approvals"))
         {
-            await Add(work, "home.work.approvals", db.RegistrationApplications.Where(a => a.State == ApplicationState.PendingApproval), "/approvals", ct, State.Waiting);
+            await AddSteps(work, "home.work.approvals", db.RegistrationApplications.Where(a => a.State == ApplicationState.PendingApproval), "/approvals", now, ct);
             await Add(work, "home.work.requests", db.ProjectRequests.Where(r => r.State == ProjectRequestState.Pending), "/project-requests", ct, State.Waiting);
+        }
+
+        if (pages.Lets(caller, "/purchase-approvals"))
+        {
+            await AddSteps(
+                work, "home.work.purchases", db.PurchaseOrders.Where(o => o.Status == PurchaseOrderStatus.AwaitingApproval && o.PromisedUntil > now), "/purchase-approvals", now, ct);
+        }
+
+        if (caller.May(Permission.IssueInvoices))
+        {
+            await Add(work, "home.work.invoices", db.Invoices.Where(i => i.Status == InvoiceStatus.Requested), "/invoices?status=requested", ct, State.Waiting);
+        }
+
+        if (caller.May(Permission.ManageBank))
+        {
+            await Add(work, "home.work.bank", db.BankLines.Where(l => l.Status == BankLineStatus.New), "/bank?status=new", ct, State.Waiting);
+            await Add(work, "home.work.proposed", db.BankLines.Where(l => l.Status == BankLineStatus.Proposed), "/bank?status=proposed", ct, State.Waiting);
+            await Add(work, "home.work.withdrawals", db.Withdrawals.Where(w => w.Status == WithdrawalStatus.Waiting), "/withdrawals", ct, State.Waiting);
         }
 
         if (pages.Lets(caller, "/verifications"))
@@ -150,6 +172,17 @@ public sealed class Overview(Db db, Caller caller, PolicyBook policies, PageDire
     {
         var count = await rows.CountCapped(ct);
         numbers.Add(new(label, count, href, count > 0 ? $"{label}.note" : null, count > 0 ? whenAny : null));
+    }
+
+    /// <summary>Steps that wait for a decision; that one of them is overdue is said instead of the usual.</summary>
+    private static async Task AddSteps<T>(List<Number> numbers, string label, IQueryable<T> rows, string href, DateTimeOffset now, CancellationToken ct)
+        where T : Approvable
+    {
+        await Add(numbers, label, rows, href, ct, State.Waiting);
+        if (numbers[^1].Count > 0 && await rows.AnyAsync(row => row.DueAt <= now, ct))
+        {
+            numbers[^1] = numbers[^1] with { Note = "home.work.overdue", State = State.Wrong };
+        }
     }
 
     private async Task<IReadOnlyList<TimelineEntry>> Recent(IQueryable<AuditEntry> entries, CancellationToken ct)

@@ -3,6 +3,10 @@ using Baobei.Server.Ui;
 
 namespace Baobei.Server.Features.My;
 
+/// <summary>我的账号: where the account stands, and what waits for its customer.</summary>
+/// <param name="Work">What there is none of is left out.</param>
+public sealed record MyHomeModel(MyAccountView Account, IReadOnlyList<Home.Number> Work);
+
 /// <summary>The verification page.</summary>
 public sealed record MyVerificationModel(MyAccountView Account, bool NeedsDocument, Form<VerifyIdentity.Command> Form)
 {

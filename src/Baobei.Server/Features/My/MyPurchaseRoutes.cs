@@ -205,7 +205,7 @@ internal static class MyPurchaseRoutes
         var version = own.Order.Version;
         return MyPaymentPage.Show(
             new(
-                own, await purchases.Purses(own.Order, ct), await online.IsOfferedFor(own.Order, ct), again ?? Form<ListForm>.Blank(new() { Version = version }), await purchases.NextPart(own.Order, ct),
+                own, await purchases.Purses(own.Order, ct), await online.MayTopUp(ct), await online.IsOfferedFor(own.Order, ct), again ?? Form<ListForm>.Blank(new() { Version = version }), await purchases.NextPart(own.Order, ct),
                 part ?? Form<MyPurchases.PartForm>.Blank(new() { Version = version })),
             status);
     }

@@ -125,6 +125,16 @@ public sealed class MyPurchases(Db db, MyAccount mine, PayPurchase pay, PayByAgr
         return await Of(account).Where(o => o.Status == PurchaseOrderStatus.Approved && o.PromisedUntil > now).CountCapped(ct);
     }
 
+    /// <summary>How many wait to be confirmed, and how many for the customer to ask for payment or to pay.</summary>
+    public async Task<(int Confirm, int Pay)> CountWork(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var open = Of(await mine.Own(ct)).Where(o => o.PromisedUntil > now);
+        return (
+            await open.Where(o => o.Status == PurchaseOrderStatus.Approved).CountCapped(ct),
+            await open.Where(o => o.Status == PurchaseOrderStatus.Confirmed || (o.Status == PurchaseOrderStatus.PaymentRequested && o.PaymentBy == OrderPayer.Account)).CountCapped(ct));
+    }
+
     /// <summary>Not found: <see cref="NotFound"/>, also what the vendor has not approved.</summary>
     public async Task<(OwnPurchase Own, DateTimeOffset Now)> Get(Id<PurchaseOrder> id, CancellationToken ct) =>
         (await Shown(await mine.Own(ct)).SingleOrDefaultAsync(row => row.Order.Id == id, ct) ?? throw new NotFound(), clock.GetUtcNow());
@@ -255,9 +265,10 @@ public sealed record MyPurchaseLineModel(OwnPurchase Own, PurchaseOrderLine Line
 
 /// <summary>The customer pays.</summary>
 /// <param name="Purses">What it has, in the order in which it would be taken.</param>
+/// <param name="MayTopUp">It tops up itself.</param>
 /// <param name="MayPayOnline">All of it can be paid at the payment provider.</param>
 /// <param name="Part">What a part of it may come to; null when there can be none.</param>
-public sealed record MyPaymentModel(OwnPurchase Own, IReadOnlyList<PurseView> Purses, bool MayPayOnline, Form<ListForm> Form, (long Least, long Most)? Part, Form<MyPurchases.PartForm> PartForm)
+public sealed record MyPaymentModel(OwnPurchase Own, IReadOnlyList<PurseView> Purses, bool MayTopUp, bool MayPayOnline, Form<ListForm> Form, (long Least, long Most)? Part, Form<MyPurchases.PartForm> PartForm)
 {
     /// <summary>What is missing; null when there is enough.</summary>
     public Money? Missing => Own.Order.Rest.AmountMinor - Purses.Sum(purse => purse.Available.AmountMinor) is var minor and > 0 ? new Money(minor, Own.Order.Currency) : null;

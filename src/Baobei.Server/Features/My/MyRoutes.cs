@@ -15,6 +15,7 @@ internal static class MyRoutes
     public static void Add(IServiceCollection services)
     {
         services.AddScoped<MyAccount>();
+        services.AddScoped<MyHome>();
         services.AddScoped<ReleaseAssociation>();
         services.AddScoped<MyConsents>();
         services.AddScoped<MyTerms>();
@@ -24,7 +25,7 @@ internal static class MyRoutes
     public static void MapMy(this IEndpointRouteBuilder app)
     {
         var my = app.MapGroup("/my");
-        my.MapGet("", async (MyAccount mine, CancellationToken ct) => MyPage.Show(await mine.View(ct))).Needs(Permission.UseCustomerConsole);
+        my.MapGet("", async (MyHome home, CancellationToken ct) => MyPage.Show(await home.Page(ct))).Needs(Permission.UseCustomerConsole);
 
         my.MapGet("/verification", async (MyAccount mine, VerifyIdentity verify, CancellationToken ct) =>
             await ShowVerification(mine, verify, Form<VerifyIdentity.Command>.Blank(), StatusCodes.Status200OK, ct)).Needs(Permission.UseCustomerConsole);

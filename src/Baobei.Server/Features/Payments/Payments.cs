@@ -37,11 +37,12 @@ public sealed class StartPayment(
     public async Task<bool> IsOfferedFor(PurchaseOrder order, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(order);
-        if (!IsOffered || order.AmountMinor == 0 || order.StatusAt(clock.GetUtcNow()) != PurchaseOrderStatus.PaymentRequested)
-        {
-            return false;
-        }
+        return IsOffered && order.AmountMinor > 0 && order.StatusAt(clock.GetUtcNow()) == PurchaseOrderStatus.PaymentRequested && await MayTopUp(ct);
+    }
 
+    /// <summary>The caller tops up its own cash.</summary>
+    public async Task<bool> MayTopUp(CancellationToken ct)
+    {
         try
         {
             await owners.Own(AccountDuty.TopUp, ct);

@@ -121,11 +121,6 @@ public sealed class ImportOrders(Db db, Caller caller, TimeProvider clock)
             }
         }
 
-        if (faults.Count > before)
-        {
-            return null;
-        }
-
         var lines = rows.Select(row => LineOf(row)).ToList();
         return faults.Count > before ? null : new(number!, paidAt!.Value, currency, lines!);
 
@@ -136,7 +131,11 @@ public sealed class ImportOrders(Db db, Caller caller, TimeProvider clock)
             faults.Check(row, "spec_code", spec is not null, "validation.order_spec");
             faults.Check(row, "quantity", int.TryParse(row["quantity"], NumberStyles.None, CultureInfo.InvariantCulture, out var quantity) && quantity is >= 1 and <= ShopOrderLine.MaxQuantity, "validation.out_of_range", 1, ShopOrderLine.MaxQuantity);
             var (list, amount, coupon, tax) = (Minor("list_amount"), Minor("amount"), row["coupon_amount"].Length == 0 ? 0 : Minor("coupon_amount"), row["tax_amount"].Length == 0 ? 0 : Minor("tax_amount"));
-            faults.Check(row, "tax_amount", tax <= amount, "validation.order_tax");
+            if (faults.Count == start)
+            {
+                faults.Check(row, "tax_amount", tax <= amount, "validation.order_tax");
+            }
+
             return faults.Count > start ? null : new(product, spec!, quantity, list, amount, coupon, tax);
 
             long Minor(string column) => faults.Read(row, () => TypedAmount.Minor(column, row[column], currency, SpecPrice.MaxAmountMinor));

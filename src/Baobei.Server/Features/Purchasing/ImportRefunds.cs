@@ -1,5 +1,6 @@
 using System.Globalization;
 using Baobei.Domain.Catalogue;
+using Baobei.Domain.Funds;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Purchasing;
 using Baobei.Server.Access;
@@ -102,12 +103,8 @@ public sealed class ImportRefunds(Db db, Caller caller, TimeProvider clock)
             }
         }
 
-        if (faults.Count > before)
-        {
-            return null;
-        }
-
-        var parts = rows.Select(row => (Position: PositionOf(row), Amount: faults.Read(row, () => TypedAmount.Minor("amount", row["amount"], order!.Currency, SpecPrice.MaxAmountMinor)))).ToList();
+        // Of an order that is not here the currency is not known either: the usual one says whether it is an amount at all.
+        var parts = rows.Select(row => (Position: PositionOf(row), Amount: faults.Read(row, () => TypedAmount.Minor("amount", row["amount"], order?.Currency ?? FundTransfer.TheCurrency, SpecPrice.MaxAmountMinor)))).ToList();
         foreach (var (row, part) in rows.Zip(parts).Where(one => parts.Count(other => other.Position is null || other.Position == one.Second.Position) > 1))
         {
             faults.Check(row, "position", false, "validation.refund_twice");

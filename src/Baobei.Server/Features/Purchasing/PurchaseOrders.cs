@@ -31,7 +31,8 @@ public sealed record PurchaseListModel(
 public sealed record PurchaseQueueRow(PurchaseRow Order, ApprovalStep Step, string PartnerName, PurchaseWeight Weight, bool MayDecide, DelegationView? Delegation);
 
 /// <summary>What waits for the vendor's decision, what is due first at the top.</summary>
-public sealed record PurchaseQueueModel(Slice<PurchaseQueueRow> Page, int Count, WorkQuery Query, Asked Asked, DateTimeOffset Now);
+/// <param name="Count">All that waits; null where only the reader's own is shown.</param>
+public sealed record PurchaseQueueModel(Slice<PurchaseQueueRow> Page, int? Count, WorkQuery Query, Asked Asked, DateTimeOffset Now);
 
 /// <summary>What whoever decides on a purchase order weighs beside its price and discount.</summary>
 /// <param name="MarginBasisPoints">毛利率, 1/100 %; null when a cost is unknown.</param>
@@ -141,7 +142,8 @@ public sealed class PurchaseOrders(
     public async Task<PurchaseQueueModel> Queue(WorkQuery query, Asked asked, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        return new(await Work(query.IsMine, Place.Of(asked), ct), await Waiting(now).CountCapped(ct), query, asked, now);
+        var page = await Work(query.IsMine, Place.Of(asked), ct);
+        return new(page, query.IsMine ? null : await Waiting(now).CountCapped(ct), query, asked, now);
     }
 
     /// <param name="mine">
