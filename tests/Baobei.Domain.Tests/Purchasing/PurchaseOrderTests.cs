@@ -352,6 +352,7 @@ public sealed class PurchaseOrderTests
     {
         var (order, lines) = Ordered();
         Assert.Equal("Amount: refund_at_most", Wrong(() => order.Refund(lines, [(1, 304_801)], RefundReason.NotWanted, null, Manager, Now)));
+        Assert.Equal(["3,048.00"], Assert.Throws<InvalidField>(() => order.Refund(lines, [(1, 304_801)], RefundReason.NotWanted, null, Manager, Now)).Details);
         Assert.Equal("Amount: refund_at_most", Wrong(() => order.Refund(lines, [(1, 0)], RefundReason.NotWanted, null, Manager, Now)));
         Assert.Equal("Words: required, Lines: choice", Wrong(() => order.Refund(lines, [(1, 1), (1, 2)], RefundReason.Other, " ", Manager, Now)));
         Assert.Throws<NotFound>(() => order.Refund(lines, [(9, null)], RefundReason.NotWanted, null, Manager, Now));

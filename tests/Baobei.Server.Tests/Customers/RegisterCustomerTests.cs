@@ -7,6 +7,20 @@ namespace Baobei.Server.Tests.Customers;
 
 public sealed class RegisterCustomerTests(TestServer server)
 {
+    [Theory]
+    [InlineData("zh-CN", "北京市", "北京市（市辖区）")]
+    [InlineData("en", "Hsinchu", "Hsinchu County")]
+    [InlineData("en", "Jilin", "Jilin City")]
+    public async Task Regions_of_one_name_are_told_apart(string language, string one, string other)
+    {
+        var town = await Town.Build(server);
+        var sales = await town.Someone(Role.PartnerSales, await town.Partner());
+        var page = (await (await sales.SwitchesTo(language, "/customers/new")).Follows()).Is(200).Page;
+        var groups = page.QuerySelectorAll("#f-Region optgroup").Select(group => group.QuerySelectorAll("option").Select(option => option.TextContent.Trim()).ToList()).ToList();
+        Assert.All(groups, names => Assert.Equal(names.Distinct(), names));
+        Assert.Contains(groups, names => names.Contains(one) && names.Contains(other));
+    }
+
     [Fact]
     public async Task A_customer_nobody_has_is_held_for_fifteen_days()
     {
