@@ -1,6 +1,7 @@
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.People;
+using Baobei.Server.Tests.Access;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Tests.Customers;

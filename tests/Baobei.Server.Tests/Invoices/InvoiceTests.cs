@@ -129,7 +129,7 @@ public sealed class InvoiceTests(TestServer server)
         // On the page, the rest.
         await Refund(null);
         var page = invoice.Replace("/api/v1", "", StringComparison.Ordinal);
-        Assert.Contains("CNY 2,425.20 was refunded", (await finance.Opens(page)).Is(200).Body, StringComparison.Ordinal);
+        Assert.Contains("After refunds CNY 2,425.20 more is invoiced", (await finance.Opens(page)).Is(200).Body, StringComparison.Ordinal);
         (await finance.Submits(page, new Dictionary<string, string> { ["TaxNumber"] = "33333333" }, $"{page}/credit")).Is(303);
         Assert.Equal(0, await world.Town.As((_, db) => db.Invoices.Where(i => i.Status == InvoiceStatus.Issued && i.AccountId == world.Own.Account.Id).SumAsync(i => i.AmountMinor)));
         Assert.Empty((await customer.Calls(HttpMethod.Get, "/api/v1/my/invoices/open")).Is(200).Json.GetProperty("data").EnumerateArray());
@@ -159,7 +159,7 @@ public sealed class InvoiceTests(TestServer server)
         var tax = order.TaxMinor;
         var part = await world.Town.As((_, db) => db.Invoices.SingleAsync(i => i.AmountMinor == 100_000));
         Assert.Equal((long)Math.Round(tax * 100_000m / 274_320, MidpointRounding.AwayFromZero), part.TaxMinor);
-        Assert.Contains("of CNY 2,743.20; CNY 1,000.00 is invoiced", (await customer.Opens($"{Mine}/new")).Is(200).Body, StringComparison.Ordinal);
+        Assert.Contains("of CNY 2,743.20; CNY 1,000.00 is asked for or invoiced", (await customer.Opens($"{Mine}/new")).Is(200).Body, StringComparison.Ordinal);
         var left = (await customer.Calls(HttpMethod.Get, "/api/v1/my/invoices/open")).Is(200).Json.GetProperty("data")[0];
         Assert.Equal((174_320, tax - part.TaxMinor), (Minor(left, "amount"), Minor(left, "tax")));
         Assert.Equal((274_320, 100_000), (Minor(left, "paid"), Minor(left, "invoiced")));
