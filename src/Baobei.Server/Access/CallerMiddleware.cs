@@ -30,17 +30,7 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
     /// <summary>The top bar shows "99+" above 99, so nobody counts further.</summary>
     private const int MostUnread = 100;
 
-    // Asked by every request, so each is made once.
-    private static readonly Func<Db, byte[], CancellationToken, Task<KeyRow?>> _byKey = EF.CompileAsyncQuery((Db db, byte[] hash, CancellationToken ct) => (
-        from k in db.Set<ApiKey>().TagWith(PreparedStatements.Tag)
-        join u in db.Set<User>() on k.UserId equals u.Id
-        join p in db.Set<Partner>() on u.PartnerId equals (Id<Partner>?)p.Id into ps
-        from p in ps.DefaultIfEmpty()
-        where k.Hash == hash && k.RevokedAt == null && !u.IsDisabled
-        select new KeyRow(
-            k.Id, k.Permissions, k.LastUsedAt,
-            new PersonRow(u.Id, u.DisplayName, u.Email, u.Role, u.PartnerId, p.Name, (PartnerStatus?)p.Status, (bool?)p.DistributionEnabled, u.TimeZone, u.Theme, u.Language))).SingleOrDefault());
-
+    // Asked by every request, so it is made once.
     private static readonly Func<Db, Id<Session>, DateTimeOffset, CancellationToken, Task<SessionRow?>> _bySession = EF.CompileAsyncQuery((Db db, Id<Session> id, DateTimeOffset now, CancellationToken ct) => (
         from s in db.Set<Session>().TagWith(PreparedStatements.Tag)
         join u in db.Set<User>() on s.UserId equals u.Id
@@ -51,7 +41,7 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
             s.CreatedAt, s.LastSeenAt, db.Set<Message>().Where(m => m.UserId == u.Id && m.ReadAt == null).Take(MostUnread).Count(),
             new PersonRow(u.Id, u.DisplayName, u.Email, u.Role, u.PartnerId, p.Name, (PartnerStatus?)p.Status, (bool?)p.DistributionEnabled, u.TimeZone, u.Theme, u.Language))).SingleOrDefault());
 
-    private readonly SharedReads<(Id<Vendor> Vendor, string Secret), Caller?> _keys = new();
+    private readonly SharedReads<Id<Vendor>, string, Caller> _keys = new();
 
     public async Task InvokeAsync(HttpContext context, CallerSlot slot)
     {
@@ -129,28 +119,38 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
     /// <summary>What is kept of an API key's secret.</summary>
     public static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 
-    /// <summary>A program sends many requests at once with one key: they share a look at it. It is asked for in every request, so that a key that was taken back opens nothing.</summary>
-    private Task<Caller?> ByApiKey(Vendor vendor, string secret, HttpContext context) => _keys.Read((vendor.Id, secret), async () =>
+    /// <summary>Programs send many requests at once: they share a look at their keys. Each is asked for in every request, so that a key that was taken back opens nothing.</summary>
+    private Task<Caller?> ByApiKey(Vendor vendor, string secret, HttpContext context) => _keys.Read(vendor.Id, secret, async secrets =>
     {
         // Others wait for it, too, so it goes on when this one goes away.
-        var row = await _byKey(context.RequestServices.GetRequiredService<Db>(), HashOf(secret), CancellationToken.None);
-        if (row is null)
-        {
-            return null;
-        }
-
+        var asked = secrets.Select(one => (Secret: one, Hash: HashOf(one))).ToList();
+        var rows = await Keys(context.RequestServices.GetRequiredService<Db>(), asked.ConvertAll(one => one.Hash)).ToListAsync();
         var now = TimeProvider.System.GetUtcNow();
-        if (row.LastUsedAt is null || now - row.LastUsedAt > LastUse.Every)
+        foreach (var row in rows.Where(row => row.LastUsedAt is null || now - row.LastUsedAt > LastUse.Every))
         {
             lastUse.Of(vendor.Id, row.Id, now);
         }
 
-        return Of(vendor, Channel.Api, row.Person) with
-        {
-            ApiKeyId = row.Id.Value,
-            Limit = row.Permissions.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Permission>).ToHashSet(),
-        };
+        return (
+            from one in asked
+            from row in rows
+            where row.Hash.AsSpan().SequenceEqual(one.Hash)
+            select (one.Secret, Caller: Of(vendor, Channel.Api, row.Person) with
+            {
+                ApiKeyId = row.Id.Value,
+                Limit = row.Permissions.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Permission>).ToHashSet(),
+            })).ToDictionary(one => one.Secret, one => one.Caller);
     });
+
+    private static IQueryable<KeyRow> Keys(Db db, List<byte[]> hashes) =>
+        from k in db.Set<ApiKey>().TagWith(PreparedStatements.Tag)
+        join u in db.Set<User>() on k.UserId equals u.Id
+        join p in db.Set<Partner>() on u.PartnerId equals (Id<Partner>?)p.Id into ps
+        from p in ps.DefaultIfEmpty()
+        where hashes.Contains(k.Hash) && k.RevokedAt == null && !u.IsDisabled
+        select new KeyRow(
+            k.Id, k.Hash, k.Permissions, k.LastUsedAt,
+            new PersonRow(u.Id, u.DisplayName, u.Email, u.Role, u.PartnerId, p.Name, (PartnerStatus?)p.Status, (bool?)p.DistributionEnabled, u.TimeZone, u.Theme, u.Language));
 
     private async Task<Caller?> BySession(Vendor vendor, Channel channel, HttpContext context)
     {
@@ -228,5 +228,5 @@ public sealed class CallerMiddleware(RequestDelegate next, VendorDirectory vendo
 
     private sealed record SessionRow(DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, int Unread, PersonRow Person);
 
-    private sealed record KeyRow(Id<ApiKey> Id, string Permissions, DateTimeOffset? LastUsedAt, PersonRow Person);
+    private sealed record KeyRow(Id<ApiKey> Id, byte[] Hash, string Permissions, DateTimeOffset? LastUsedAt, PersonRow Person);
 }

@@ -40,7 +40,11 @@ public sealed class AuditEntry : IBelongsToVendor, IHasId
     public string? TraceId { get; init; }
 
     /// <summary>What the caller does, in the request at hand.</summary>
-    public static AuditEntry Of(Caller caller, Id<Partner>? partner, string happened, string? subject, string details, DateTimeOffset now) => new()
+    public static AuditEntry Of(Caller caller, Id<Partner>? partner, string happened, string? subject, string details, DateTimeOffset now) =>
+        Of(caller, partner, happened, subject, details, Activity.Current?.TraceId.ToString(), now);
+
+    /// <summary>What the caller does, in the request of that trace.</summary>
+    public static AuditEntry Of(Caller caller, Id<Partner>? partner, string happened, string? subject, string details, string? trace, DateTimeOffset now) => new()
     {
         Id = Id<AuditEntry>.At(now),
         At = now,
@@ -52,6 +56,6 @@ public sealed class AuditEntry : IBelongsToVendor, IHasId
         Event = happened,
         Subject = subject,
         Details = details,
-        TraceId = Activity.Current?.TraceId.ToString(),
+        TraceId = trace,
     };
 }

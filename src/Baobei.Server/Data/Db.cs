@@ -49,7 +49,7 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
 
     private static readonly ConcurrentDictionary<Type, PropertyInfo?> _vendorOf = new();
 
-    private readonly List<(Happened What, Id<Partner>? Partner)> _told = [];
+    private readonly List<Told> _told = [];
     private CallerSlot _slot = new();
     private TimeProvider _clock = TimeProvider.System;
     private Subscriptions _subscriptions = new([]);
@@ -237,6 +237,9 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     /// <summary>The same for projects.</summary>
     public abstract Task<IQueryable<Project>> ProjectsBy(ProjectReading reading, CancellationToken ct);
 
+    /// <summary>Projects of all partners, for a question that <paramref name="index"/> (<see cref="ProjectIndex"/>) answers, where the provider would not find it itself.</summary>
+    public virtual IQueryable<Project> ProjectsAlong(string index) => AcrossPartners<Project>();
+
     /// <summary>Takes the next <paramref name="count"/> numbers of a month (<see cref="ProjectNumber"/>), which nobody is given again. Returns the last of them.</summary>
     public abstract Task<int> TakeProjectNumbers(int month, int count, CancellationToken ct);
 
@@ -245,6 +248,9 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
 
     /// <summary>The next number of one of the vendor's series, from 1, which nobody is given again.</summary>
     public abstract Task<int> TakeNumber(NumberSeries series, CancellationToken ct);
+
+    /// <summary>Nothing waits to be saved, and no transaction is open: what is saved elsewhere meanwhile belongs to nothing here.</summary>
+    public bool IsUntouched => Database.CurrentTransaction is null && _told.Count == 0 && !_outgoing && !ChangeTracker.HasChanges();
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
@@ -262,7 +268,7 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
         try
         {
             var written = _many is { } rows
-                ? await Atomically(() => StoreMany(rows, cancellationToken), cancellationToken)
+                ? await (Database.CurrentTransaction is null ? Atomically(() => StoreMany(rows, cancellationToken), cancellationToken) : StoreMany(rows, cancellationToken))
                 : await Store(acceptAllChangesOnSuccess, cancellationToken);
             if (outgoing)
             {
@@ -293,6 +299,7 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     /// Saves as <see cref="SaveChangesAsync(bool, CancellationToken)"/> does, for work on hundreds of rows, of which the change tracker and a command for
     /// each cost several times what the database does: <paramref name="added"/> and everything that happened are written without being tracked.
     /// </summary>
+    /// <remarks>In a transaction that is open (<see cref="Atomically"/>) it takes no savepoint: whoever is refused gives the whole transaction up.</remarks>
     /// <param name="added">New rows of any tables; one that another refers to comes before it.</param>
     public async Task<int> SaveMany(IEnumerable<object> added, CancellationToken ct)
     {
@@ -310,7 +317,14 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     /// <summary>Notes something that happened to a person, who is no <see cref="Entity"/>; written with the next save.</summary>
     /// <param name="person">Null when nobody knows who it was.</param>
     public void Tell<TEvent>(TEvent what, User? person)
-        where TEvent : IEvent => _told.Add((new(TEvent.Name, what, person?.OuterId.ToString()), person?.PartnerId));
+        where TEvent : IEvent => _told.Add(new(new(TEvent.Name, what, person?.OuterId.ToString()), person?.PartnerId));
+
+    /// <summary>
+    /// What happened to these up to now was done by <paramref name="by"/>, in the request of this trace: for whoever saves at once what several did. Written
+    /// with the next save.
+    /// </summary>
+    public void TellFor(Caller by, string? trace, IEnumerable<Entity> things) =>
+        _told.AddRange(things.SelectMany(thing => thing.TakeEvents().Select(what => new Told(what, PartnerOf(thing), by, trace))));
 
     /// <summary>Drops everything that was not saved.</summary>
     public void Forget()
@@ -463,7 +477,7 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
 
     private bool WriteConsequences()
     {
-        var happened = new List<(Happened What, Id<Partner>? Partner)>();
+        var happened = new List<Told>();
         foreach (var entry in ChangeTracker.Entries().ToList())
         {
             if (entry.State == EntityState.Unchanged || entry.Metadata.FindProperty(nameof(VendorId)) is null)
@@ -479,7 +493,7 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
 
             if (entry.Entity is Entity entity)
             {
-                happened.AddRange(entity.TakeEvents().Select(what => (what, PartnerOf(entity))));
+                happened.AddRange(entity.TakeEvents().Select(what => new Told(what, PartnerOf(entity))));
             }
         }
 
@@ -493,7 +507,7 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
 
             if (row is Entity entity)
             {
-                happened.AddRange(entity.TakeEvents().Select(what => (what, PartnerOf(entity))));
+                happened.AddRange(entity.TakeEvents().Select(what => new Told(what, PartnerOf(entity))));
             }
         }
 
@@ -508,9 +522,10 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
         var acting = _slot.Caller ?? throw new InvalidOperationException("Nobody is acting.");
         var now = _clock.GetUtcNow();
         var outgoing = false;
-        foreach (var (what, partner) in happened.OrderBy(one => one.What.Order))
+        var trace = Activity.Current?.TraceId.ToString();
+        foreach (var told in happened.OrderBy(one => one.What.Order))
         {
-            outgoing |= Record(what, partner, acting, now);
+            outgoing |= Record(told with { By = told.By ?? acting, Trace = told.By is null ? trace : told.Trace }, now);
         }
 
         return outgoing;
@@ -524,21 +539,25 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
         _ => null,
     };
 
-    private bool Record(Happened happened, Id<Partner>? partner, Caller caller, DateTimeOffset now)
+    private bool Record(Told told, DateTimeOffset now)
     {
+        var happened = told.What;
         var details = JsonSerializer.Serialize(happened.What, happened.What.GetType(), ServerJson.Options);
-        var entry = AuditEntry.Of(caller, partner, happened.Name, happened.Subject, details, now);
+        Store(AuditEntry.Of(told.By!, told.Partner, happened.Name, happened.Subject, details, told.Trace, now));
+        return Tell(happened, details, now, told.Trace);
+    }
+
+    private void Store(object consequence)
+    {
         if (_many is null)
         {
-            Add(entry);
+            Add(consequence);
         }
         else
         {
-            Stamp(entry);
-            _many.Add(entry);
+            Stamp(consequence);
+            _many.Add(consequence);
         }
-
-        return Tell(happened, details, now, entry.TraceId);
     }
 
     private bool Tell(Happened happened, string details, DateTimeOffset now, string? trace)
@@ -547,7 +566,7 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
         foreach (var handler in _subscriptions.To(happened.Name))
         {
             outgoing = true;
-            Add(new OutboxMessage
+            Store(new OutboxMessage
             {
                 Id = Id<OutboxMessage>.At(now),
                 Handler = handler.Handler,
@@ -566,6 +585,7 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
 
     private async Task<int> StoreMany(List<object> rows, CancellationToken ct)
     {
+        Database.AutoSavepointsEnabled = false;
         try
         {
             var written = await StoreMany(ct);
@@ -579,6 +599,10 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
         catch (DbException failure)
         {
             throw new DbUpdateException(failure.Message, failure);
+        }
+        finally
+        {
+            Database.AutoSavepointsEnabled = true;
         }
     }
 
@@ -644,4 +668,7 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
         var member = type.GetProperty(property, BindingFlags.Public | BindingFlags.Instance | BindingFlags.NonPublic)!;
         return Expression.Lambda(Expression.Equal(Expression.Property(row, member), mine), row);
     }
+
+    /// <param name="By">Who did it; null: whoever saves.</param>
+    private sealed record Told(Happened What, Id<Partner>? Partner, Caller? By = null, string? Trace = null);
 }

@@ -17,6 +17,9 @@ public static class ProjectIndex
     public const string Status = "ix_projects_status";
     public const string Amount = "ix_projects_amount";
     public const string Signing = "ix_projects_signing";
+
+    /// <summary>Who wants or holds the same thing of the same customer.</summary>
+    public const string Rivals = "ix_projects_rivals";
 }
 
 /// <summary>What a list of projects is about to ask for, as far as it decides how the rows are found; as <see cref="CustomerReading"/>.</summary>

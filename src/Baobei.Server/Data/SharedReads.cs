@@ -1,34 +1,47 @@
 namespace Baobei.Server.Data;
 
 /// <summary>
-/// What many ask for at the same moment is read once. Whoever asks is answered by a read that began after: those who ask while one runs share the
-/// next. So nothing is ever older than the question, as a cache would be.
+/// What many ask for at the same moment is read at once. Whoever asks is answered by a read that began after: those who ask while one runs share the
+/// next, whatever key each asks for. So nothing is ever older than the question, as a cache would be.
 /// </summary>
-public sealed class SharedReads<TKey, TValue>
+/// <typeparam name="TGroup">Keys of one group are read together; groups do not wait for each other.</typeparam>
+/// <typeparam name="TKey">What is asked for.</typeparam>
+/// <typeparam name="TValue">What is found for a key.</typeparam>
+public sealed class SharedReads<TGroup, TKey, TValue>
+    where TGroup : notnull
     where TKey : notnull
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<TKey, Turn> _last = [];
+    private readonly Dictionary<TGroup, Turn> _last = [];
 
     /// <param name="read">Reads when it is this caller's turn to do so for all who wait; what it throws, all get.</param>
-    public Task<TValue> Read(TKey key, Func<Task<TValue>> read)
+    /// <returns>What was read for the key; null when nothing was.</returns>
+    public async Task<TValue?> Read(TGroup group, TKey key, Func<IReadOnlyCollection<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> read)
     {
         Turn mine;
         Turn? before;
+        var leads = false;
         lock (_lock)
         {
-            if (_last.TryGetValue(key, out before) && !before.HasBegun)
+            if (_last.TryGetValue(group, out before) && !before.HasBegun)
             {
-                return before.Done.Task;
+                mine = before;
+            }
+            else
+            {
+                leads = true;
+                _last[group] = mine = new();
             }
 
-            _last[key] = mine = new();
+            mine.Asked.Add(key);
         }
 
-        return Lead(key, mine, before, read);
+        var all = leads ? await Lead(group, mine, before, read) : await mine.Done.Task;
+        return all.TryGetValue(key, out var value) ? value : default;
     }
 
-    private async Task<TValue> Lead(TKey key, Turn mine, Turn? before, Func<Task<TValue>> read)
+    private async Task<IReadOnlyDictionary<TKey, TValue>> Lead(
+        TGroup group, Turn mine, Turn? before, Func<IReadOnlyCollection<TKey>, Task<IReadOnlyDictionary<TKey, TValue>>> read)
     {
         if (before is not null)
         {
@@ -42,9 +55,9 @@ public sealed class SharedReads<TKey, TValue>
 
         try
         {
-            var value = await read();
-            mine.Done.SetResult(value);
-            return value;
+            var values = await read(mine.Asked);
+            mine.Done.SetResult(values);
+            return values;
         }
         catch (Exception failure)
         {
@@ -58,9 +71,9 @@ public sealed class SharedReads<TKey, TValue>
         {
             lock (_lock)
             {
-                if (_last[key] == mine)
+                if (_last[group] == mine)
                 {
-                    _last.Remove(key);
+                    _last.Remove(group);
                 }
             }
 
@@ -72,7 +85,10 @@ public sealed class SharedReads<TKey, TValue>
     {
         public bool HasBegun { get; set; }
 
-        public TaskCompletionSource<TValue> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        /// <summary>Nothing is added any more when it has begun.</summary>
+        public HashSet<TKey> Asked { get; } = [];
+
+        public TaskCompletionSource<IReadOnlyDictionary<TKey, TValue>> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         /// <summary>However it ended, the next may begin.</summary>
         public TaskCompletionSource Over { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -115,6 +115,8 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : Db(options)
         SqliteSearch.Projects, reading.Partner, reading.Index, reading.Words, ProjectIndex.Status,
         reading.Statuses is { } statuses ? rows => rows.Where(p => statuses.Contains(p.Status)).OrderBy(p => p.Status) : null, ct);
 
+    public override IQueryable<Project> ProjectsAlong(string index) => Set<Project>().FromSqlRaw(SqliteSearch.Projects.Along(index)).IgnoreQueryFilters([PartnerFilter]);
+
     public override Task<int> TakeProjectNumbers(int month, int count, CancellationToken ct) => Take(
         """
         INSERT INTO project_months (vendor_id, month, last) VALUES ($vendor, $month, $count)
@@ -228,8 +230,18 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : Db(options)
             return StoreNow(acceptAllChangesOnSuccess);
         }
 
+        // The turn is all of it or nothing by itself, and a savepoint within it would be a second copy of what is changed.
         var written = 0;
-        await _writer.Run(this, () => written = StoreNow(acceptAllChangesOnSuccess), ct);
+        Database.AutoSavepointsEnabled = false;
+        try
+        {
+            await _writer.Run(this, () => written = StoreNow(acceptAllChangesOnSuccess), ct);
+        }
+        finally
+        {
+            Database.AutoSavepointsEnabled = true;
+        }
+
         return written;
     }
 

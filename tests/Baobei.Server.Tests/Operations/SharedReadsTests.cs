@@ -2,11 +2,12 @@ using Baobei.Server.Data;
 
 namespace Baobei.Server.Tests.Operations;
 
-/// <summary>One read serves all who asked before it began, and nobody who asked after.</summary>
+/// <summary>One read serves all who asked before it began, whatever they asked for, and nobody who asked after.</summary>
 public sealed class SharedReadsTests
 {
-    private readonly SharedReads<string, int> _reads = new();
+    private readonly SharedReads<string, string, int> _reads = new();
     private readonly List<TaskCompletionSource<int>> _begun = [];
+    private readonly List<string> _asked = [];
 
     [Fact]
     public async Task Whoever_asks_while_one_is_read_shares_the_next_and_nothing_older()
@@ -29,17 +30,22 @@ public sealed class SharedReadsTests
     }
 
     [Fact]
-    public async Task Another_key_waits_for_nobody_and_a_later_question_is_read_anew()
+    public async Task What_others_ask_for_meanwhile_is_read_together_and_another_group_waits_for_nobody()
     {
-        var (one, other) = (Ask("a"), Ask("b"));
-        Assert.Equal(2, _begun.Count);
+        var (first, second, third, unknown, other) = (Ask("a"), Ask("b"), Ask("c"), Ask(""), Ask("a", "elsewhere"));
+        Assert.Equal(["a", "a"], _asked);
         _begun[1].SetResult(2);
         Assert.Equal(2, await other);
         _begun[0].SetResult(1);
-        Assert.Equal(1, await one);
+        Assert.Equal(1, await first);
+        await Begun(3);
+        Assert.Equal("b,c,", _asked[2]);
+        _begun[2].SetResult(3);
+        var three = await Task.WhenAll(second, third, unknown);
+        Assert.Equal([3, 3, 0], three);
         var again = Ask("a");
-        Assert.Equal(3, _begun.Count);
-        _begun[2].SetResult(4);
+        Assert.Equal(4, _begun.Count);
+        _begun[3].SetResult(4);
         Assert.Equal(4, await again);
     }
 
@@ -59,14 +65,18 @@ public sealed class SharedReadsTests
         Assert.Equal(5, await third);
     }
 
-    private Task<int> Ask(string key) => _reads.Read(key, () =>
+    /// <param name="key">Nothing is found for an empty one.</param>
+    private Task<int> Ask(string key, string group = "here") => _reads.Read(group, key, async keys =>
     {
+        TaskCompletionSource<int> begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_begun)
         {
-            var begun = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
             _begun.Add(begun);
-            return begun.Task;
+            _asked.Add(string.Join(',', keys));
         }
+
+        var value = await begun.Task;
+        return keys.Where(one => one.Length > 0).ToDictionary(one => one, _ => value);
     });
 
     private async Task Begun(int count)

@@ -245,7 +245,7 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
     private Task Act(string verb, DemoData.Deal deal, string? words, CancellationToken ct) => verb switch
     {
         "create" => By(deal.By, async scope => _projects[deal] = (await scope.GetRequiredService<RegisterProject>().Run(
-            CommandOf(deal), () => scope.GetRequiredService<FindAccount>().Run(deal.Account, ct), [], null, ct)).Id),
+            CommandOf(deal), deal.Account, [], ct)).Id),
         "approve" => Decide(deal, ApprovalOutcome.Approved, DecisionReason.Verified, words, ct),
         "return" => Decide(deal, ApprovalOutcome.Returned, DecisionReason.Incomplete, words, ct),
         "reject" => Decide(deal, ApprovalOutcome.Rejected, DecisionReason.NotAllowed, words, ct),

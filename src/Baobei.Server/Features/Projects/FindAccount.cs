@@ -50,6 +50,52 @@ public sealed class FindAccount(Db db, Caller caller, TimeProvider clock)
         return OfPartner(account, customer, partner, clock.GetUtcNow()) ?? OfVendor(account, await IsPartner(account, ct));
     }
 
+    /// <summary>
+    /// The same for many at once: the account that each asks for, or why it is refused.
+    /// </summary>
+    /// <param name="asked">Names of accounts (<see cref="LoginName.Key"/>), and the partner for which each is asked.</param>
+    /// <param name="tracked">The customers are going to be changed and saved.</param>
+    internal static async Task<IReadOnlyList<(FoundAccount? Account, Refused? Refused)>> All(
+        Db db, IReadOnlyList<(string Name, Id<Partner> Partner)> asked, bool tracked, DateTimeOffset now, CancellationToken ct)
+    {
+        var keys = asked.Select(one => one.Name).Distinct().ToArray();
+        var accounts = keys.Length == 0 ? [] : await db.CustomerAccounts.AsNoTracking().Where(a => keys.Contains(a.AccountNameKey)).ToDictionaryAsync(a => a.AccountNameKey, ct);
+        var ids = accounts.Values.Select(a => a.CustomerId).OfType<Id<Customer>>().Distinct().ToArray();
+
+        // Whose customers they are decides, whoever's that is; only the answer is told.
+        var theirs = db.AcrossPartners<Customer>().Where(c => ids.Contains(c.Id));
+        var customers = ids.Length == 0 ? [] : await (tracked ? theirs : theirs.AsNoTracking()).ToDictionaryAsync(c => c.Id, ct);
+        var found = new (FoundAccount? Account, Refused? Refused)[asked.Count];
+        for (var i = 0; i < found.Length; i++)
+        {
+            found[i] = accounts.TryGetValue(asked[i].Name, out var account)
+                ? Tried(() => OfPartner(account, account.CustomerId is { } id ? customers[id] : null, asked[i].Partner, now))
+                : (null, new Refused("project.account_unknown"));
+        }
+
+        var open = Enumerable.Range(0, found.Length).Where(i => found[i] is (null, null)).ToList();
+        var partners = await Partners(db, [.. open.Select(i => accounts[asked[i].Name].Id.Value).Distinct()], ct);
+        foreach (var i in open)
+        {
+            var account = accounts[asked[i].Name];
+            found[i] = Tried(() => OfVendor(account, partners.Contains(account.Id.Value)));
+        }
+
+        return found;
+
+        static (FoundAccount?, Refused?) Tried(Func<FoundAccount?> find)
+        {
+            try
+            {
+                return (find(), null);
+            }
+            catch (Refused refused)
+            {
+                return (null, refused);
+            }
+        }
+    }
+
     /// <summary>As a customer of a partner; null: it is none.</summary>
     /// <param name="customer">The one that it belongs to, whoever's that is.</param>
     internal static FoundAccount? OfPartner(CustomerAccount account, Customer? customer, Id<Partner> partner, DateTimeOffset now)

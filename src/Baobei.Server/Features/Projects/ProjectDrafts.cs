@@ -138,7 +138,7 @@ public sealed class ProjectDrafts(Db db, Caller caller, FindAccount accounts, Pr
         await db.SaveChangesAsync(ct);
     }
 
-    /// <summary>Makes the project; the draft is gone with the same save. Refusals: as <see cref="RegisterProject.Run"/>, <c>project.draft_incomplete</c>.</summary>
+    /// <summary>Makes the project; the draft is gone with the same save. Refusals: as <see cref="RegisterProject"/>, <c>project.draft_incomplete</c>.</summary>
     public async Task<Project> Submit(Id<ProjectDraft> id, RegisterProject register, CancellationToken ct)
     {
         var draft = await Get(id, ct);

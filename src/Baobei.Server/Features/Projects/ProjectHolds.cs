@@ -62,26 +62,37 @@ internal static class ProjectHolds
     /// </summary>
     public static async Task<IReadOnlyList<ScopeClaim>> TakeAll(Db db, IReadOnlyCollection<Project> projects, DateTimeOffset now, CancellationToken ct)
     {
-        var keys = projects.Select(project => project.CustomerKey).Distinct().ToList();
-        var scopes = await Scopes(db, keys, ct);
-        var associated = await Associated(db, [.. projects.Select(project => project.AccountId).Distinct()], now, ct);
-        var others = await InTheWay(db, projects.Select(project => (project.CustomerKey, project.PartnerId)), now, ct);
-        if (projects.Any(project => !associated.Contains((project.AccountId, project.PartnerId))
-            || others.Any(other => !CustomerScope.Shares(project, other) && ProjectScope.Excludes(project, other))))
+        var held = await Look(db, [.. projects.Select(project => (project.CustomerKey, project.AccountId, project.PartnerId))], now, ct);
+        if (!projects.All(project => held.Admits(project.CustomerKey, project.AccountId, project.PartnerId, project.Products, project.NameKey)))
         {
             throw new Refused("edit.conflict");
         }
 
-        foreach (var scope in scopes)
+        return await TakeAll(db, held, projects, now, ct);
+    }
+
+    /// <summary>The same when it is known that they are admitted.</summary>
+    public static async Task<IReadOnlyList<ScopeClaim>> TakeAll(Db db, HeldScopes held, IReadOnlyCollection<Project> projects, DateTimeOffset now, CancellationToken ct)
+    {
+        var keys = projects.Select(project => project.CustomerKey).ToHashSet(StringComparer.Ordinal);
+        foreach (var scope in held.Scopes.Where(scope => keys.Contains(scope.Key)))
         {
             scope.Change();
         }
 
-        await WaitingLines.Changed(db, keys, ct);
+        foreach (var key in held.Waited.Where(keys.Contains))
+        {
+            WaitingLines.Changed(db, key);
+        }
+
         var wanted = projects.SelectMany(ProjectScope.KeysOf).Distinct().ToList();
-        var claims = await db.AcrossPartners<ScopeClaim>().Where(claim => wanted.Contains(claim.Key)).ToDictionaryAsync(claim => claim.Key, ct);
-        var claimants = claims.Values.Select(claim => claim.ProjectId).Distinct().ToList();
-        var holding = (await db.AcrossPartners<Project>().Where(p => claimants.Contains(p.Id) && _holding.Contains(p.Status) && p.ExpiresAt > now).Select(p => p.Id).ToListAsync(ct)).ToHashSet();
+        var found = await (
+            from claim in db.AcrossPartners<ScopeClaim>()
+            join project in db.AcrossPartners<Project>() on claim.ProjectId equals project.Id
+            where wanted.Contains(claim.Key)
+            select new { claim, project.Status, project.ExpiresAt }).ToListAsync(ct);
+        var claims = found.ToDictionary(one => one.claim.Key, one => one.claim);
+        var holding = found.Where(one => _holding.Contains(one.Status) && one.ExpiresAt > now).Select(one => one.claim.ProjectId).ToHashSet();
         var added = new List<ScopeClaim>();
         foreach (var project in projects)
         {
@@ -103,6 +114,16 @@ internal static class ProjectHolds
         return added;
     }
 
+    /// <summary>What is held of customers of whom partners want to register their own projects, and what else decides about these.</summary>
+    public static async Task<HeldScopes> Look(Db db, IReadOnlyCollection<(string Key, Id<CustomerAccount> Account, Id<Partner> Partner)> own, DateTimeOffset now, CancellationToken ct)
+    {
+        // First of all: what is read after it is as it stays until the save, or the save is refused.
+        var keys = own.Select(one => one.Key).Distinct().ToList();
+        var scopes = keys.Count == 0 ? [] : await Scopes(db, keys, ct);
+        var associated = keys.Count == 0 ? [] : await Associated(db, [.. own.Select(one => one.Account).Distinct()], now, ct);
+        return new(scopes, associated, await InTheWay(db, own.Select(one => (one.Key, one.Partner)), now, ct), keys.Count == 0 ? [] : await WaitingLines.WaitedFor(db, keys, ct));
+    }
+
     /// <summary>
     /// Projects that are approved or valid and may stand in the way of partners' own customers' new ones, whoever's: only the answer is told.
     /// Those of the partner itself stand in nobody's way and are not read, however many there are.
@@ -112,7 +133,7 @@ internal static class ProjectHolds
     {
         var ours = own.ToHashSet();
         var keys = ours.Select(one => one.Key).Distinct().ToList();
-        var rivals = db.AcrossPartners<Project>().AsNoTracking().Where(p => keys.Contains(p.CustomerKey) && _holding.Contains(p.Status) && p.ExpiresAt > now);
+        var rivals = Rivals(db).AsNoTracking().Where(p => keys.Contains(p.CustomerKey) && _holding.Contains(p.Status) && p.ExpiresAt > now);
         var others = keys.Count == 0 ? [] : await rivals.Where(p => p.Kind == ProjectKind.VendorCustomer).ToListAsync(ct);
         var partners = keys.Count == 0 ? [] : await rivals.Where(p => p.Kind == ProjectKind.PartnerCustomer).Select(p => new { p.CustomerKey, p.PartnerId }).Distinct().ToListAsync(ct);
         foreach (var (key, foreign) in partners.Where(pair => !ours.Contains((pair.CustomerKey, pair.PartnerId)) || ours.Count(one => one.Key == pair.CustomerKey) > 1)
@@ -139,7 +160,7 @@ internal static class ProjectHolds
 
         var keys = ended.Select(project => project.CustomerKey).Distinct().ToList();
         var scopes = await Scopes(db, keys, ct);
-        var others = ended.All(project => project.Kind == ProjectKind.VendorCustomer) ? [] : await db.AcrossPartners<Project>().AsNoTracking()
+        var others = ended.All(project => project.Kind == ProjectKind.VendorCustomer) ? [] : await Rivals(db).AsNoTracking()
             .Where(p => keys.Contains(p.CustomerKey) && p.Status == ProjectStatus.InProgress && p.Kind == ProjectKind.PartnerCustomer && !ids.Contains(p.Id)).ToListAsync(ct);
         var (before, heirs) = (ended.ToDictionary(project => project.Id), others.Where(other => other.HoldsAt(now)).ToLookup(other => other.CustomerKey));
         foreach (var claim in claims)
@@ -191,16 +212,18 @@ internal static class ProjectHolds
 
     /// <summary>Every project of these customers that is approved or valid, whoever's, as it is stored.</summary>
     public static async Task<IReadOnlyList<Project>> HoldersOf(Db db, IReadOnlyCollection<string> keys, DateTimeOffset now, CancellationToken ct) => await StillAssociated(
-        db, await db.AcrossPartners<Project>().AsNoTracking().Where(p => keys.Contains(p.CustomerKey) && _holding.Contains(p.Status) && p.ExpiresAt > now).ToListAsync(ct), now, ct);
+        db, await Rivals(db).AsNoTracking().Where(p => keys.Contains(p.CustomerKey) && _holding.Contains(p.Status) && p.ExpiresAt > now).ToListAsync(ct), now, ct);
 
     /// <summary>Every other project of the customer that is approved or valid, whoever's: only the answer is told.</summary>
     private static async Task<IReadOnlyList<Project>> Holders(Db db, Project project, DateTimeOffset now, CancellationToken ct)
     {
-        var others = await db.AcrossPartners<Project>().AsNoTracking()
+        var others = await Rivals(db).AsNoTracking()
             .Where(p => p.CustomerKey == project.CustomerKey && p.Id != project.Id && _holding.Contains(p.Status)).ToListAsync(ct);
         var holding = others.FindAll(other => other.HoldsAt(now));
         return [.. holding.Where(other => CustomerScope.Shares(project, other)), .. await StillAssociated(db, [.. holding.Where(other => !CustomerScope.Shares(project, other))], now, ct)];
     }
+
+    private static IQueryable<Project> Rivals(Db db) => db.ProjectsAlong(ProjectIndex.Rivals);
 
     /// <summary>An association may have ended by time a moment ago; the job that writes it down gives nobody a right.</summary>
     private static async Task<IReadOnlyList<Project>> StillAssociated(Db db, List<Project> holding, DateTimeOffset now, CancellationToken ct)
@@ -245,4 +268,18 @@ internal static class ProjectHolds
 
         return found;
     }
+}
+
+/// <summary>What is held of some customers (<see cref="ProjectHolds.Look"/>), which is as it was read until the save, or the save is refused.</summary>
+/// <param name="Associated">Accounts that are associated, and with whom.</param>
+/// <param name="Others">As <see cref="ProjectHolds.InTheWay"/>.</param>
+/// <param name="Waited">Customers of whom somebody waits for something.</param>
+internal sealed record HeldScopes(
+    IReadOnlyList<CustomerScope> Scopes, IReadOnlySet<(Id<CustomerAccount> Account, Id<Partner> Partner)> Associated, IReadOnlyList<Project> Others, IReadOnlyCollection<string> Waited)
+{
+    /// <summary>The partner's own customer is still that, and no other partner's project is in the way of this one.</summary>
+    public bool Admits(string customer, Id<CustomerAccount> account, Id<Partner> partner, IReadOnlyList<string> products, string name) =>
+        Associated.Contains((account, partner))
+        && Others.All(other => (other.Kind == ProjectKind.PartnerCustomer && other.PartnerId == partner)
+            || !ProjectScope.Excludes(customer, products, name, other.CustomerKey, other.Products, other.NameKey));
 }

@@ -161,7 +161,7 @@ public sealed class ProjectImportRules(Db db, Caller caller, ProjectImportCells 
         public async Task Products(CancellationToken ct)
         {
             var asked = Good.SelectMany(row => row.Details!.Products).Distinct().ToArray();
-            var sold = asked.Length == 0 ? [] : (await _db.Products.Where(p => asked.Contains(p.Code) && p.Status == SaleStatus.OnSale).Select(p => p.Code).ToListAsync(ct)).ToHashSet();
+            var sold = await SoldProducts.Of(_db, asked, ct);
             foreach (var row in Good.ToList())
             {
                 if (row.Details!.Products.Where(code => !sold.Contains(code)).ToList() is { Count: > 0 } unknown)
@@ -199,8 +199,7 @@ public sealed class ProjectImportRules(Db db, Caller caller, ProjectImportCells 
                 return;
             }
 
-            var day = VendorZone.DayOf(now);
-            var used = await _db.AcrossPartners<Project>().Where(p => p.PartnerId == partner && p.CreatedOn == day && p.PlaceOfDay > 0).MaxAsync(p => (int?)p.PlaceOfDay, ct) ?? 0;
+            var used = (await RegisterProject.UsedPlaces(_db, [partner], VendorZone.DayOf(now), ct))[partner];
             var place = used + (import.State == ProjectImportState.Checking ? import.LookedUp : 0);
             foreach (var row in Good.ToList())
             {
@@ -222,47 +221,16 @@ public sealed class ProjectImportRules(Db db, Caller caller, ProjectImportCells 
         /// <summary>Whether the partner may register something for the account.</summary>
         public async Task Accounts(CancellationToken ct)
         {
-            var keys = Good.Select(row => row.Same.Account).Distinct().ToArray();
-            var accounts = keys.Length == 0 ? [] : await _db.CustomerAccounts.AsNoTracking().Where(a => keys.Contains(a.AccountNameKey)).ToDictionaryAsync(a => a.AccountNameKey, ct);
-            var ids = accounts.Values.Select(a => a.CustomerId).OfType<Id<Customer>>().Distinct().ToArray();
+            var asked = Good.ToList();
 
-            // Whose customers they are decides, whoever's that is; only the answer is told. Those that gain protection are saved with their projects.
-            var theirs = _db.AcrossPartners<Customer>().Where(c => ids.Contains(c.Id));
-            var customers = ids.Length == 0 ? []
-                : await (import.State == ProjectImportState.Loading ? theirs : theirs.AsNoTracking()).ToDictionaryAsync(c => c.Id, ct);
-            var open = new List<(Pending Row, CustomerAccount Account)>();
-            foreach (var row in Good.ToList())
+            // Those that gain protection are saved with their projects.
+            var found = await FindAccount.All(_db, asked.ConvertAll(row => (row.Same.Account, row.Partner!.Id)), import.State == ProjectImportState.Loading, now, ct);
+            for (var i = 0; i < asked.Count; i++)
             {
-                if (!accounts.TryGetValue(row.Same.Account, out var account))
+                asked[i].Account = found[i].Account;
+                if (found[i].Refused is { } refused)
                 {
-                    Refuse(row, new Refused("project.account_unknown"));
-                    continue;
-                }
-
-                try
-                {
-                    row.Account = FindAccount.OfPartner(account, account.CustomerId is { } id ? customers[id] : null, row.Partner!.Id, now);
-                    if (row.Account is null)
-                    {
-                        open.Add((row, account));
-                    }
-                }
-                catch (Refused refused)
-                {
-                    Refuse(row, refused);
-                }
-            }
-
-            var partners = await FindAccount.Partners(_db, [.. open.Select(one => one.Account.Id.Value).Distinct()], ct);
-            foreach (var (row, account) in open)
-            {
-                try
-                {
-                    row.Account = FindAccount.OfVendor(account, partners.Contains(account.Id.Value));
-                }
-                catch (Refused refused)
-                {
-                    Refuse(row, refused);
+                    Refuse(asked[i], refused);
                 }
             }
         }

@@ -209,6 +209,6 @@ internal static class ProjectMap
         }).HasDatabaseName(ProjectIndex.PartnerStage);
 
         // Who wants or holds the same thing of the same customer.
-        project.HasIndex(p => new { p.VendorId, p.CustomerKey, p.Status }).HasDatabaseName("ix_projects_rivals");
+        project.HasIndex(p => new { p.VendorId, p.CustomerKey, p.Status }).HasDatabaseName(ProjectIndex.Rivals);
     }
 }

@@ -31,17 +31,24 @@ public sealed class ProjectNumbers(ServerOptions options)
     private readonly ConcurrentDictionary<(Id<Vendor> Vendor, int Month), Stock> _stocks = new();
 
     /// <summary>A number that nobody has. Refusal: <c>project.numbers_used_up</c> when a month has had 999,999.</summary>
-    public async Task<string> Next(Db db, DateTimeOffset now, CancellationToken ct)
-    {
-        var month = ProjectNumber.MonthOf(now);
+    public async Task<string> Next(Db db, DateTimeOffset now, CancellationToken ct) => (await Next(db, 1, now, ct))[0];
 
+    /// <summary>The same for several that are registered at once, in the transaction at hand.</summary>
+    public async Task<IReadOnlyList<string>> Next(Db db, int count, DateTimeOffset now, CancellationToken ct)
+    {
         // SQLite takes its numbers in the transaction in which they are used, so nothing can be held ahead; and it has one writer anyway.
-        var count = options.IsPostgres ? await Ahead(db, month, ct) : await db.TakeProjectNumbers(month, 1, ct);
-        return count <= ProjectNumber.MaxPerMonth ? ProjectNumber.Of(month, count) : throw new Refused("project.numbers_used_up");
+        if (!options.IsPostgres)
+        {
+            return await Take(db, count, now, ct);
+        }
+
+        var month = ProjectNumber.MonthOf(now);
+        var taken = await Ahead(db, month, count, ct);
+        return taken[^1] <= ProjectNumber.MaxPerMonth ? [.. taken.Select(number => ProjectNumber.Of(month, number))] : throw new Refused("project.numbers_used_up");
     }
 
     /// <summary>
-    /// So many numbers at once, for a batch that is saved in the transaction at hand. Refusal: as <see cref="Next"/>; what was taken is left out then.
+    /// So many numbers at once, for a batch that is saved in the transaction at hand. Refusal: <c>project.numbers_used_up</c>; what was taken is left out then.
     /// </summary>
     public static async Task<IReadOnlyList<string>> Take(Db db, int count, DateTimeOffset now, CancellationToken ct)
     {
@@ -52,22 +59,29 @@ public sealed class ProjectNumbers(ServerOptions options)
             : throw new Refused("project.numbers_used_up");
     }
 
-    private async Task<int> Ahead(Db db, int month, CancellationToken ct)
+    /// <returns>So many, at least one, in ascending order.</returns>
+    private async Task<IReadOnlyList<int>> Ahead(Db db, int month, int count, CancellationToken ct)
     {
         var stock = _stocks.GetOrAdd((db.VendorId, month), _ => new());
         await stock.Turn.WaitAsync(ct);
         try
         {
-            if (stock.Left == 0)
+            var taken = new List<int>(count);
+            while (taken.Count < count)
             {
-                var fast = stock.Size > 0 && TimeProvider.System.GetElapsedTime(stock.TakenAt) < _soon;
-                stock.Size = fast ? Math.Min(stock.Size * 2, MaxAhead) : 1;
-                stock.Last = await db.TakeProjectNumbers(month, stock.Size, ct);
-                stock.Left = stock.Size;
-                stock.TakenAt = TimeProvider.System.GetTimestamp();
+                if (stock.Left == 0)
+                {
+                    var fast = stock.Size > 0 && TimeProvider.System.GetElapsedTime(stock.TakenAt) < _soon;
+                    stock.Size = Math.Max(fast ? Math.Min(stock.Size * 2, MaxAhead) : 1, count - taken.Count);
+                    stock.Last = await db.TakeProjectNumbers(month, stock.Size, ct);
+                    stock.Left = stock.Size;
+                    stock.TakenAt = TimeProvider.System.GetTimestamp();
+                }
+
+                taken.Add(stock.Last - --stock.Left);
             }
 
-            return stock.Last - --stock.Left;
+            return taken;
         }
         finally
         {

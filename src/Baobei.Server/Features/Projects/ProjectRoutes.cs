@@ -25,6 +25,8 @@ internal static class ProjectRoutes
         services.AddScoped<FindAccount>();
         services.AddScoped<SoldProducts>();
         services.AddScoped<RegisterProject>();
+        services.AddScoped<RegisterTogether>();
+        services.AddSingleton<ProjectWriter>();
         services.AddScoped<EditProject>();
         services.AddScoped<WithdrawProject>();
         services.AddScoped<LeaveWaitingList>();
@@ -151,11 +153,11 @@ internal static class ProjectRoutes
                 return new AccountAnswer((await accounts.Run(command.AccountName, ct)).Kind);
             })
             .Needs(Permission.RegisterProjects).WithSummary("Says whether a project can be registered for an account, and which kind it would be");
-        api.MapPost("/", async (RegisterProject.Sent command, RegisterProject register, FindAccount accounts, ProjectFiles files, ShowProject show, CancellationToken ct) =>
+        api.MapPost("/", async (RegisterProject.Sent command, RegisterProject register, ProjectFiles files, ShowProject show, CancellationToken ct) =>
             {
                 var sent = await files.Add(ProjectForm.Files, [], (command.Files ?? []).Select(file => file.AsForm(ProjectForm.Files)), ct);
-                var project = await register.Run(command, () => accounts.Run(command.AccountName, ct), sent, null, ct);
-                return Answers.Created($"/api/v1/projects/{project.Id}", ProjectView.Of(await show.Run(project.Id, ct)), project.Version);
+                var project = await register.Run(command, command.AccountName, sent, ct);
+                return Answers.Created($"/api/v1/projects/{project.Id}", await show.Registered(project, ct), project.Version);
             })
             .Needs(Permission.RegisterProjects).WithSummary("Registers a project");
         api.MapGet("/{id}", async (Id<Project> id, ShowProject show, CancellationToken ct) => Shown(await show.Run(id, ct)))

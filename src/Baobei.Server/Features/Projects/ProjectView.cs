@@ -33,19 +33,23 @@ public sealed record ProjectView(
     Guid CreatedBy, Guid Owner, DateTimeOffset? ValidFrom, DateTimeOffset? ExpiresAt, DateTimeOffset? EndedAt, int Round,
     Id<RegistrationApplication>? ApplicationId, IReadOnlyList<string> EditableFields, WaitingView? Waiting, int Version)
 {
-    internal static ProjectView Of(ProjectPicture picture)
+    internal static ProjectView Of(ProjectPicture picture) => Of(
+        picture.Project, picture.CustomerName, picture.Files, picture.Application?.ReturnedFields ?? [], picture.Waiting, picture.WinRate, picture.Now);
+
+    /// <param name="customerName">As the caller may read it.</param>
+    /// <param name="returned">The fields that the newest application was returned for.</param>
+    internal static ProjectView Of(
+        Project project, string customerName, IReadOnlyList<ProjectFile> files, IReadOnlyList<string> returned, WaitingView? waiting, int winRate, DateTimeOffset now)
     {
-        var project = picture.Project;
-        var returned = picture.Application?.ReturnedFields ?? [];
+        var status = project.StatusAt(now);
         return new(
-            project.Id, project.Number, project.PartnerId, project.Kind, project.Source, project.Name, picture.CustomerName, project.AccountName, project.CustomerId,
+            project.Id, project.Number, project.PartnerId, project.Kind, project.Source, project.Name, customerName, project.AccountName, project.CustomerId,
             project.Industry, project.Region, project.Description, project.IsBid, project.IsTest, project.IsThirdParty, project.ContactName, project.ContactTitle,
             project.ContactPhone, project.Products, project.Competitors, project.Environment, project.ExpectedStartOn, project.BidOn, project.TenderNumber,
-            picture.Amount, project.OneOffMinor, project.ExpectedSignOn, $"{project.ExpectedRevenueOn:yyyy-MM}", picture.Files, picture.Status,
-            project.EndReasonAt(picture.Now), project.Stage, picture.WinRate, project.CreatedAt, project.CreatedBy, project.Owner, project.ValidFrom,
-            project.ExpiresAt == Deadline.None ? null : project.ExpiresAt,
-            project.EndedAt ?? (picture.Status == project.Status ? null : project.ExpiresAt), project.Round, project.ApplicationId,
-            [.. ProjectFields.All.Where(field => ProjectFields.MayEdit(field, picture.Status, returned)).Select(ApiName)], picture.Waiting, project.Version);
+            new(project.AmountMinor, project.Currency), project.OneOffMinor, project.ExpectedSignOn, $"{project.ExpectedRevenueOn:yyyy-MM}", files, status,
+            project.EndReasonAt(now), project.Stage, winRate, project.CreatedAt, project.CreatedBy, project.Owner, project.ValidFrom,
+            project.ExpiresAt == Deadline.None ? null : project.ExpiresAt, project.EndedAt ?? (status == project.Status ? null : project.ExpiresAt), project.Round,
+            project.ApplicationId, [.. ProjectFields.All.Where(field => ProjectFields.MayEdit(field, status, returned)).Select(ApiName)], waiting, project.Version);
     }
 
     /// <summary>The command's name of a field.</summary>

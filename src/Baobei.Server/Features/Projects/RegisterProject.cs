@@ -1,8 +1,11 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics;
 using System.Globalization;
 using Baobei.Domain.Approvals;
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Matching;
+using Baobei.Domain.Partners;
 using Baobei.Domain.Policies;
 using Baobei.Domain.Projects;
 using Baobei.Server.Access;
@@ -17,8 +20,12 @@ namespace Baobei.Server.Features.Projects;
 /// Use case 创建项目: of the partner's own customer the project is valid at once and begins the customer's protection anew; of a customer of the
 /// vendor it waits for the vendor's approval, and then for the customer's confirmation.
 /// </summary>
-/// <remarks>Everything is written by one save. The daily limit is a unique place: who loses one takes the next, or is refused.</remarks>
-public sealed class RegisterProject(Db db, Caller caller, ProjectNumbers numbers, ApprovalBook approvals, SoldProducts products, PolicyBook policies, TimeProvider clock)
+/// <remarks>
+/// Everything is written by one save, which projects that are registered at the same moment share (<see cref="ProjectWriter"/>). The daily limit is a unique
+/// place: who loses one takes the next, or is refused.
+/// </remarks>
+public sealed class RegisterProject(
+    Db db, Caller caller, ProjectWriter writer, FindAccount accounts, ProjectNumbers numbers, ApprovalBook approvals, SoldProducts products, PolicyBook policies, TimeProvider clock)
 {
     /// <summary>Every lost race means that a colleague won one, so this is not reached.</summary>
     private const int MaxAttempts = 100;
@@ -142,12 +149,20 @@ public sealed class RegisterProject(Db db, Caller caller, ProjectNumbers numbers
     public sealed record Sent : Command
     {
         /// <summary>会员名 of the customer's account.</summary>
-        [Required, StringLength(Domain.Matching.LoginName.MaxLength)]
+        [Required, StringLength(LoginName.MaxLength)]
         public string AccountName { get; set; } = "";
 
         [Description("Proof and tender papers: PDF, PNG or JPEG.")]
         [MaxLength(ProjectFiles.Max)]
         public Documents.SentFile[]? Files { get; set; }
+    }
+
+    /// <summary>Registers a project for the account of that name, with others that are registered at the moment. Refusals: as the other <c>Run</c>.</summary>
+    public async Task<Project> Run(Command command, string accountName, IReadOnlyList<Guid> files, CancellationToken ct)
+    {
+        // Files are saved with the project, and an answer that is kept for an Idempotency-Key, too.
+        var together = db.IsUntouched ? await writer.Register(Asked(command, accountName), ct) : null;
+        return together ?? await Run(command, () => accounts.Run(accountName, ct), files, null, ct);
     }
 
     /// <summary>
@@ -165,7 +180,7 @@ public sealed class RegisterProject(Db db, Caller caller, ProjectNumbers numbers
             var details = command.Details(VendorZone.DayOf(now));
             await products.MustSell(details.Products, ct);
             var found = await account();
-            var place = await NextPlace(partner, VendorZone.DayOf(now), ct);
+            var place = (await UsedPlaces(db, [partner], VendorZone.DayOf(now), ct))[partner] + 1;
             if (place > policy.MaxProjectsPerDay)
             {
                 throw new Refused("project.daily_limit", policy.MaxProjectsPerDay);
@@ -202,6 +217,19 @@ public sealed class RegisterProject(Db db, Caller caller, ProjectNumbers numbers
     internal static ApprovalFacts FactsOf(ProjectDetails details) => new(
         details.Region, details.Industry, details.Currency == "CNY" ? details.AmountMinor : null, details.IsBid, details.Products);
 
-    private async Task<int> NextPlace(Id<Domain.Partners.Partner> partner, DateOnly day, CancellationToken ct) =>
-        (await db.Projects.Where(p => p.PartnerId == partner && p.CreatedOn == day && p.PlaceOfDay > 0).MaxAsync(p => (int?)p.PlaceOfDay, ct) ?? 0) + 1;
+    /// <summary>The last place of the day that each of these partners has used, whose registrations are counted, whoever looks; 0 when it has used none.</summary>
+    internal static async Task<Dictionary<Id<Partner>, int>> UsedPlaces(Db db, IReadOnlyCollection<Id<Partner>> partners, DateOnly day, CancellationToken ct)
+    {
+        var used = partners.Count == 0 ? [] : await db.Partners.Where(partner => partners.Contains(partner.Id))
+            .Select(partner => new { partner.Id, Last = db.AcrossPartners<Project>().Where(p => p.PartnerId == partner.Id && p.CreatedOn == day && p.PlaceOfDay > 0).Max(p => (int?)p.PlaceOfDay) ?? 0 })
+            .ToListAsync(ct);
+        return used.ToDictionary(one => one.Id, one => one.Last);
+    }
+
+    private Registration Asked(Command command, string accountName)
+    {
+        _ = caller.RequirePartner();
+        var today = VendorZone.DayOf(clock.GetUtcNow());
+        return new(command.Details(today), today, LoginName.Key(accountName.Trim()), caller, Activity.Current?.TraceId.ToString());
+    }
 }

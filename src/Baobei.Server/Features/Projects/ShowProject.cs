@@ -103,7 +103,7 @@ public sealed class ShowProject(Db db, Caller caller, ProjectFiles files, ListPr
             Now = now,
             Zone = ReaderZone.Of(caller),
             Policy = (await policies.InForce(caller.Vendor, now, ct)).Values,
-            CustomerName = project.IsCustomerShown || caller.SeesAllPartners ? project.CustomerName : ProjectRow.Masked(project.CustomerName),
+            CustomerName = CustomerNameOf(project),
             PartnerName = caller.SeesAllPartners ? await db.Partners.Where(p => p.Id == project.PartnerId).Select(p => p.Name).SingleAsync(ct) : null,
             CreatedBy = NameOf(project.CreatedBy),
             Owner = NameOf(project.Owner),
@@ -118,6 +118,15 @@ public sealed class ShowProject(Db db, Caller caller, ProjectFiles files, ListPr
         };
 
         string NameOf(Guid person) => people.GetValueOrDefault(person) ?? "";
+    }
+
+    /// <summary>A project that was registered a moment ago, for the API: as it was written, since nothing has happened to it yet.</summary>
+    public async Task<ProjectView> Registered(Project project, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var policy = (await policies.InForce(caller.Vendor, now, ct)).Values;
+        return ProjectView.Of(
+            project, CustomerNameOf(project), await files.Of(project.Files, ct), returned: [], waiting: null, WinRate.Of(project.StatusAt(now), project.Stage, policy), now);
     }
 
     /// <summary>Names of products in the reader's language; a code that the catalogue has not is its own name.</summary>
@@ -145,6 +154,8 @@ public sealed class ShowProject(Db db, Caller caller, ProjectFiles files, ListPr
             person => person.Id,
             person => caller.SeesAllPartners || person.Role > Role.Auditor ? person.DisplayName : "customers.history.by_vendor");
     }
+
+    private string CustomerNameOf(Project project) => project.IsCustomerShown || caller.SeesAllPartners ? project.CustomerName : ProjectRow.Masked(project.CustomerName);
 
     private TimelineEntry Entry(AuditEntry entry, Dictionary<Guid, string> people)
     {

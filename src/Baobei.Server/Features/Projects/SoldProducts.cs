@@ -14,10 +14,14 @@ public sealed class SoldProducts(Db db)
     public async Task MustSell(IReadOnlyList<string> codes, CancellationToken ct, IReadOnlyList<string>? kept = null)
     {
         var asked = codes.Except(kept ?? [], StringComparer.Ordinal).ToList();
-        var sold = asked.Count == 0 ? [] : await db.Products.Where(p => asked.Contains(p.Code) && p.Status == SaleStatus.OnSale).Select(p => p.Code).ToListAsync(ct);
+        var sold = await Of(db, asked, ct);
         if (asked.Except(sold).ToList() is { Count: > 0 } unknown)
         {
             throw new InvalidField(nameof(ProjectDetails.Products), "not_sold", string.Join(", ", unknown));
         }
     }
+
+    /// <summary>Of these codes, those that the vendor sells.</summary>
+    internal static async Task<HashSet<string>> Of(Db db, IReadOnlyCollection<string> codes, CancellationToken ct) =>
+        codes.Count == 0 ? [] : [.. await db.Products.Where(p => codes.Contains(p.Code) && p.Status == SaleStatus.OnSale).Select(p => p.Code).ToListAsync(ct)];
 }

@@ -100,12 +100,15 @@ internal static class WaitingLines
     /// </summary>
     public static async Task Changed(Db db, IReadOnlyCollection<string> keys, CancellationToken ct)
     {
-        foreach (var key in await db.AcrossPartners<WaitingListEntry>().Where(entry => keys.Contains(entry.CustomerKey) && entry.State != WaitingState.Ended)
-            .Select(entry => entry.CustomerKey).Distinct().ToListAsync(ct))
+        foreach (var key in await WaitedFor(db, keys, ct))
         {
             Changed(db, key);
         }
     }
+
+    /// <summary>Of these customers, those of whom somebody waits for something.</summary>
+    public static Task<List<string>> WaitedFor(Db db, IReadOnlyCollection<string> keys, CancellationToken ct) => db.AcrossPartners<WaitingListEntry>()
+        .Where(entry => keys.Contains(entry.CustomerKey) && entry.State != WaitingState.Ended).Select(entry => entry.CustomerKey).Distinct().ToListAsync(ct);
 
     /// <summary>The same when it is known that somebody waits, or does no longer.</summary>
     public static void Changed(Db db, string key) => db.Queue(new CustomerScopeChanged(key), null);
