@@ -175,13 +175,18 @@ public sealed class RegisterTogetherTests(TestServer server)
             Currency = "CNY",
             ExpectedSignOn = today.AddDays(40),
             ExpectedRevenueOn = new(today.AddDays(70).Year, today.AddDays(70).Month, 1),
-        }.Normalise(today) with { Name = name };
-        return new(
-            details, today, LoginName.Key(account),
-            new()
-            {
-                Vendor = town.Vendor.Id, Channel = Channel.Api, User = user.Id, Name = user.DisplayName, Role = user.Role, Partner = user.PartnerId, ApiKeyId = Guid.CreateVersion7(),
-            },
-            Guid.CreateVersion7().ToString("N"));
+        };
+        details = details.Normalise(today) with { Name = name };
+        var by = new Caller
+        {
+            Vendor = town.Vendor.Id,
+            Channel = Channel.Api,
+            User = user.Id,
+            Name = user.DisplayName,
+            Role = user.Role,
+            Partner = user.PartnerId,
+            ApiKeyId = Guid.CreateVersion7(),
+        };
+        return new(details, today, LoginName.Key(account), by, Guid.CreateVersion7().ToString("N"));
     }
 }
