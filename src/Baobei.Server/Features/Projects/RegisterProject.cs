@@ -220,7 +220,7 @@ public sealed class RegisterProject(
     /// <summary>The last place of the day that each of these partners has used, whose registrations are counted, whoever looks; 0 when it has used none.</summary>
     internal static async Task<Dictionary<Id<Partner>, int>> UsedPlaces(Db db, IReadOnlyCollection<Id<Partner>> partners, DateOnly day, CancellationToken ct)
     {
-        var used = partners.Count == 0 ? [] : await db.Partners.Where(partner => partners.Contains(partner.Id))
+        var used = partners.Count == 0 ? [] : await db.Partners.TagWith(PreparedStatements.Tag).Where(partner => partners.Contains(partner.Id))
             .Select(partner => new { partner.Id, Last = db.AcrossPartners<Project>().Where(p => p.PartnerId == partner.Id && p.CreatedOn == day && p.PlaceOfDay > 0).Max(p => (int?)p.PlaceOfDay) ?? 0 })
             .ToListAsync(ct);
         return used.ToDictionary(one => one.Id, one => one.Last);

@@ -23,5 +23,5 @@ public sealed class SoldProducts(Db db)
 
     /// <summary>Of these codes, those that the vendor sells.</summary>
     internal static async Task<HashSet<string>> Of(Db db, IReadOnlyCollection<string> codes, CancellationToken ct) =>
-        codes.Count == 0 ? [] : [.. await db.Products.Where(p => codes.Contains(p.Code) && p.Status == SaleStatus.OnSale).Select(p => p.Code).ToListAsync(ct)];
+        codes.Count == 0 ? [] : [.. await db.Products.TagWith(PreparedStatements.Tag).Where(p => codes.Contains(p.Code) && p.Status == SaleStatus.OnSale).Select(p => p.Code).ToListAsync(ct)];
 }

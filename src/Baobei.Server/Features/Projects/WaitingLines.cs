@@ -107,7 +107,7 @@ internal static class WaitingLines
     }
 
     /// <summary>Of these customers, those of whom somebody waits for something.</summary>
-    public static Task<List<string>> WaitedFor(Db db, IReadOnlyCollection<string> keys, CancellationToken ct) => db.AcrossPartners<WaitingListEntry>()
+    public static Task<List<string>> WaitedFor(Db db, IReadOnlyCollection<string> keys, CancellationToken ct) => db.AcrossPartners<WaitingListEntry>().TagWith(PreparedStatements.Tag)
         .Where(entry => keys.Contains(entry.CustomerKey) && entry.State != WaitingState.Ended).Select(entry => entry.CustomerKey).Distinct().ToListAsync(ct);
 
     /// <summary>The same when it is known that somebody waits, or does no longer.</summary>
