@@ -57,9 +57,6 @@ public static class SearchGrams
     /// <summary>A row of that section ("I") or division ("65") of the classification of industries.</summary>
     public static string OfIndustry(string code) => "i:" + code;
 
-    /// <summary>It is one of <see cref="OfIndustry"/>.</summary>
-    public static bool IsIndustry(string gram) => gram.Length > 2 && gram.StartsWith("i:", StringComparison.Ordinal);
-
     /// <summary>A character or pair of the name of a project's customer, told apart from those of the project's own name.</summary>
     public static string OfCustomer(string gram) => "c:" + gram;
 

@@ -84,14 +84,13 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : Db(option
 
     public override async Task<IQueryable<Project>> ProjectsBy(ProjectReading reading, CancellationToken ct)
     {
-        // What the planner knows of industries is right. Of words that come together it expects too few rows, and sorts all that have them. So they are
-        // counted: what many have fills a page sooner along the list's order.
-        var industries = reading.Words.Where(SearchGrams.IsIndustry).ToArray();
-        var words = reading.Words.Except(industries).ToArray();
-        var rows = industries.Length == 0 ? Projects : Projects.Where(p => industries.All(word => p.SearchGrams.Contains(word)));
-        return words.Length == 0 || await AcrossPartners<Project>().Where(p => words.All(word => p.SearchGrams.Contains(word))).Take(FewOfWords + 1).CountAsync(ct) > FewOfWords
-            ? rows
-            : rows.Where(p => words.All(word => p.SearchGrams.Contains(word)));
+        // Of words that come together the planner expects too few rows, and sorts all that have them; and to find how many they are, it finds all of them. So
+        // the list's beginning is looked at first, then they are counted: what many have fills a page sooner along the list's order.
+        var words = reading.Words;
+        return words.Length == 0 || (reading.Begin is { } begin && await begin(Projects, ct))
+            || await AcrossPartners<Project>().Where(p => words.All(word => p.SearchGrams.Contains(word))).Take(FewOfWords + 1).CountAsync(ct) > FewOfWords
+            ? Projects
+            : Projects.Where(p => words.All(word => p.SearchGrams.Contains(word)));
     }
 
     // By a connection of its own, committed at once: otherwise everybody who registers waits for whoever registered before.
@@ -153,6 +152,9 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : Db(option
             .HasDatabaseName("ix_customers_search");
         modelBuilder.Entity<Project>().HasIndex(p => p.SearchGrams).HasMethod("gin").HasStorageParameter("gin_pending_list_limit", 256)
             .HasDatabaseName("ix_projects_search");
+
+        // A partner's rows lie far apart: what it searches for is compared with entries of its list's index.
+        modelBuilder.Entity<Project>().HasIndex(p => new { p.VendorId, p.PartnerId, p.Kind, p.CreatedAt, p.Id }).IncludeProperties(p => new { p.SearchText, p.CustomerText });
     }
 
     protected override bool IsDeadlock(DbUpdateException failure) => failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected };

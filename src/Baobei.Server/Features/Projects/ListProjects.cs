@@ -124,6 +124,11 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Time
     /// <summary>Up to so many entries of an index are sorted for a page.</summary>
     private const int FewKeys = 100_000;
 
+    /// <summary>Among so many of its first rows, or entries of its index, a page is looked for before it is looked for by words.</summary>
+    private const int FirstRows = 2000;
+
+    private const int FirstKeys = 20_000;
+
     private const int Capped = Ui.Tab.Cap + 1;
 
     /// <summary>What is over when its time is.</summary>
@@ -137,7 +142,7 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Time
 
     public async Task<Slice<ProjectRow>> Run(ProjectFilter filter, Place place, CancellationToken ct)
     {
-        var rows = await ByColumns(filter, place, ct) ?? await ByFigures(filter, place, ct) ?? await Matching(filter, ct);
+        var rows = await ByColumns(filter, place, ct) ?? await ByFigures(filter, place, ct) ?? await ByOrder(filter, place, ct) ?? await Matching(filter, ct);
         return filter.Sort == ProjectSort.Created
             ? await rows.Select(ProjectRow.Columns).Slice(filter.Order, p => p.CreatedAt, p => p.Id, filter.Down, place, ct)
             : await rows.Select(ProjectRow.Columns).Slice(filter.Order, p => p.ExpiresAt, p => p.Id, filter.Down, place, ct);
@@ -174,30 +179,34 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Time
         var rows = await Matching(filter, ct, ofBoard: true);
         var partner = PartnerOf(filter);
         var (figures, at) = partner is null ? await Kept(filter, kind, ct) : (await Sums(rows, now, ct), null);
-        var columns = new List<BoardColumn>();
-        foreach (var stage in Enum.GetValues<ProjectStage>())
+
+        // What is not summed is counted by the same reading. Both by keys that an index has; of rows only the cards are read.
+        var most = figures is null ? CountedPerStage + 1 : CardsPerStage;
+        var found = (await OnBoard(rows, now, stage => at is null && figures is not null && !figures.Any(In(stage)), most, ct)).ToLookup(key => key.Stage, key => key.Id);
+        var ids = found.SelectMany(stage => stage.Take(CardsPerStage)).ToList();
+        var cards = await db.AcrossPartners<Project>().Where(p => ids.Contains(p.Id)).Select(ProjectRow.Columns).ToDictionaryAsync(row => row.Id, ct);
+        var columns = Enum.GetValues<ProjectStage>().Select(stage =>
         {
-            var inStage = figures?.Where(figure => figure.Kind == kind && figure.Stage == stage).ToList();
-            var inProgress = rows.Where(p => p.Stage == stage && p.Status == ProjectStatus.InProgress && p.ExpiresAt > now);
-
-            // Only an accepted project is won, and that is its last stage.
-            var won = stage == ProjectStage.RevenueConfirmed ? rows.Where(p => p.Stage == stage && p.Status == ProjectStatus.Won) : null;
-            var isEmpty = at is null && inStage is { Count: 0 };
-
-            // What is not summed is counted by the same reading.
-            var most = figures is null ? CountedPerStage + 1 : CardsPerStage;
-            var newest = isEmpty ? [] : await Newest(inProgress, most, ct);
-            newest = won is null || isEmpty ? newest : [.. newest, .. await Newest(won, most, ct)];
-            columns.Add(new(
-                stage, inStage?.Sum(figure => figure.Count) ?? Math.Min(most, newest.Count), [.. (inStage ?? []).Select(figure => figure.Amount)],
-                [.. (inStage ?? []).Select(figure => figure.Weighted)], [.. newest.OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).Take(CardsPerStage)]));
-        }
+            var inStage = figures?.Where(In(stage)).ToList();
+            return new BoardColumn(
+                stage, inStage?.Sum(figure => figure.Count) ?? Math.Min(most, found[stage].Count()), [.. (inStage ?? []).Select(figure => figure.Amount)],
+                [.. (inStage ?? []).Select(figure => figure.Weighted)], [.. found[stage].Take(CardsPerStage).Where(cards.ContainsKey).Select(id => cards[id])]);
+        }).ToList();
 
         return new(columns, at, figures is null);
+        Func<BoardFigure, bool> In(ProjectStage stage) => figure => figure.Kind == kind && figure.Stage == stage;
     }
 
-    private static Task<List<ProjectRow>> Newest(IQueryable<Project> rows, int most, CancellationToken ct) =>
-        rows.OrderByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id).Take(most).Select(ProjectRow.Columns).ToListAsync(ct);
+    /// <summary>The newest that stand on the board, up to <paramref name="most"/> of each stage and status, the newest first.</summary>
+    private static async Task<IEnumerable<BoardKey>> OnBoard(IQueryable<Project> rows, DateTimeOffset now, Func<ProjectStage, bool> isEmpty, int most, CancellationToken ct)
+    {
+        // Only an accepted project is won, and that is its last stage.
+        var columns = Enum.GetValues<ProjectStage>().Select(stage => (Stage: stage, Status: ProjectStatus.InProgress)).Append((Stage: ProjectStage.RevenueConfirmed, Status: ProjectStatus.Won))
+            .Where(column => !isEmpty(column.Stage)).Select(column => With(rows.Where(p => p.Stage == column.Stage), column.Status, now)
+                .OrderByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id).Take(most).Select(p => new BoardKey { Stage = p.Stage, CreatedAt = p.CreatedAt, Id = p.Id })).ToList();
+        var keys = columns.Count == 0 ? [] : await columns.Aggregate(Queryable.Concat).ToListAsync(ct);
+        return keys.OrderByDescending(key => key.CreatedAt).ThenByDescending(key => key.Id);
+    }
 
     private async Task<IReadOnlyList<BoardFigure>> Sums(IQueryable<Project> rows, DateTimeOffset now, CancellationToken ct) =>
         await CountProjects.Board(CountProjects.OnBoard(rows, now), (await policies.InForce(caller.Vendor, now, ct)).Values, ct);
@@ -220,12 +229,12 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Time
     /// </summary>
     private async Task<IQueryable<Project>?> ByColumns(ProjectFilter filter, Place place, CancellationToken ct)
     {
-        if (filter is { Status: null, Stage: null } or not { Sort: ProjectSort.Created, Account: null, Number: null } || filter.SearchWords().Length > 0)
+        var (partner, now) = (PartnerOf(filter), clock.GetUtcNow());
+        if (filter is { Status: null, Stage: null } or not { Sort: ProjectSort.Created, Account: null, Text: null, Customer: null } || (filter.Industry is not null && partner is not null))
         {
             return null;
         }
 
-        var (partner, now) = (PartnerOf(filter), clock.GetUtcNow());
         ProjectKind[] kinds = filter.Kind is { } kind ? [kind] : Enum.GetValues<ProjectKind>();
         var stages = filter.Stage is { } stage ? [stage] : Enum.GetValues<ProjectStage>();
         var onBoard = Narrowed(Of(await db.ProjectsBy(new(partner, partner is null ? ProjectIndex.Stage : ProjectIndex.PartnerStage, [], null), ct), filter), filter, now);
@@ -249,7 +258,7 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Time
     /// <summary>A list of all partners by an amount or a day of signing that few have: found by that and sorted then. Null: the list is found otherwise.</summary>
     private async Task<IQueryable<Project>?> ByFigures(ProjectFilter filter, Place place, CancellationToken ct)
     {
-        if (filter is not { Sort: ProjectSort.Created, Account: null, Number: null } || filter.SearchWords().Length > 0 || PartnerOf(filter) is not null)
+        if (filter is not { Sort: ProjectSort.Created, Account: null, Text: null, Customer: null } || PartnerOf(filter) is not null)
         {
             return null;
         }
@@ -272,6 +281,36 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Time
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// A list that is narrowed by anything else, newest first: by its keys, along an index that has what it is narrowed by, so that hardly a row is read that is
+    /// not shown. Null: the list is found otherwise.
+    /// </summary>
+    private async Task<IQueryable<Project>?> ByOrder(ProjectFilter filter, Place place, CancellationToken ct)
+    {
+        var isPlain = filter == new ProjectFilter { Kind = filter.Kind, Partner = filter.Partner, Down = filter.Down, Ignored = filter.Ignored };
+        if (filter is not { Sort: ProjectSort.Created, Account: null, Number: null } || (isPlain && filter.Kind is not null))
+        {
+            return null;
+        }
+
+        var (partner, now) = (PartnerOf(filter), clock.GetUtcNow());
+        var index = partner is null ? ProjectIndex.Created : ProjectIndex.PartnerCreated;
+        var rows = await db.ProjectsBy(new(partner, index, filter.SearchWords(), null) { Begin = Beginning(filter, place, now) }, ct);
+        ProjectKind[] kinds = filter.Kind is { } kind ? [kind] : Enum.GetValues<ProjectKind>();
+        var pages = kinds.Select(k => At(Keys(Narrowed(Of(rows, filter with { Kind = k }), filter, now)), filter, place));
+        return await ByKeys(pages.Aggregate(Queryable.Concat), filter, place, ct);
+    }
+
+    /// <summary>Whether the first rows of the list's order fill the page already.</summary>
+    private Func<IQueryable<Project>, CancellationToken, Task<bool>> Beginning(ProjectFilter filter, Place place, DateTimeOffset now)
+    {
+        // Of all partners a text is compared with rows; all else is decided by entries of an index.
+        var first = PartnerOf(filter) is null && filter is not { Text: null, Customer: null } ? FirstRows : FirstKeys;
+        return async (rows, ct) => await Narrowed(
+            Of(rows, filter with { Kind = filter.Kind ?? ProjectKind.PartnerCustomer }).At(filter.Order, p => p.CreatedAt, p => p.Id, filter.Down, place with { Limit = first }), filter, now)
+            .Take(place.Limit + 1).CountAsync(ct) > place.Limit;
     }
 
     private static IQueryable<ProjectKey> Keys(IQueryable<Project> rows) => rows.Select(p => new ProjectKey { CreatedAt = p.CreatedAt, Id = p.Id });
@@ -305,15 +344,16 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Time
             (_, ProjectSort.Created) => ProjectIndex.PartnerCreated,
             _ => ProjectIndex.PartnerExpires,
         };
-        return Narrowed(Of(await OfAccounts(filter, index, ct), filter), filter, clock.GetUtcNow());
+        return Narrowed(Of(await OfAccounts(filter, index, ofBoard, ct), filter), filter, clock.GetUtcNow());
     }
 
     /// <summary>Of few accounts, what each has; where many begin so, a page is soon full along the list's own order.</summary>
-    private async Task<IQueryable<Project>> OfAccounts(ProjectFilter filter, string index, CancellationToken ct)
+    private async Task<IQueryable<Project>> OfAccounts(ProjectFilter filter, string index, bool ofBoard, CancellationToken ct)
     {
         if (filter.Account is not { } account)
         {
-            return await db.ProjectsBy(new(PartnerOf(filter), index, filter.SearchWords(), StoredAs(filter.Status)), ct);
+            var begin = ofBoard ? Beginning(filter, new(null, null, CardsPerStage), clock.GetUtcNow()) : null;
+            return await db.ProjectsBy(new(PartnerOf(filter), index, filter.SearchWords(), StoredAs(filter.Status)) { Begin = begin }, ct);
         }
 
         var named = AccountNames.BeginningWith(db.CustomerAccounts, account);
@@ -453,6 +493,15 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Time
         ProjectStatus.Expired when partner is not null => [ProjectStatus.Expired, .. _running],
         { } one => [one],
     };
+
+    private sealed record BoardKey
+    {
+        public ProjectStage Stage { get; init; }
+
+        public DateTimeOffset CreatedAt { get; init; }
+
+        public Id<Project> Id { get; init; }
+    }
 
     private sealed record ProjectKey
     {

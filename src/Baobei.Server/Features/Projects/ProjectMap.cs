@@ -181,13 +181,45 @@ internal static class ProjectMap
         // adds the index behind the search.
         project.HasIndex(p => new { p.VendorId, p.PartnerId, p.Kind, p.CreatedAt, p.Id }).HasDatabaseName(ProjectIndex.PartnerCreated);
         project.HasIndex(p => new { p.VendorId, p.PartnerId, p.Kind, p.ExpiresAt, p.Id }).HasDatabaseName(ProjectIndex.PartnerExpires);
-        project.HasIndex(p => new { p.VendorId, p.Kind, p.CreatedAt, p.Id }).HasDatabaseName(ProjectIndex.Created);
         project.HasIndex(p => new { p.VendorId, p.Kind, p.ExpiresAt, p.Id }).HasDatabaseName(ProjectIndex.Expires);
-        project.HasIndex(p => new { p.VendorId, p.Kind, p.Status, p.Stage, p.CreatedAt, p.Id }).HasDatabaseName(ProjectIndex.Stage);
         project.HasIndex(p => new { p.VendorId, p.Status, p.ExpiresAt, p.Id }).HasDatabaseName(ProjectIndex.Status);
         project.HasIndex(p => new { p.VendorId, p.AccountId, p.PartnerId, p.Kind, p.CreatedAt, p.Id }).HasDatabaseName(ProjectIndex.Account);
         project.HasIndex(p => new { p.VendorId, p.Kind, p.AmountMinor, p.CreatedAt, p.Id }).HasDatabaseName(ProjectIndex.Amount);
         project.HasIndex(p => new { p.VendorId, p.Kind, p.ExpectedSignOn, p.CreatedAt, p.Id }).HasDatabaseName(ProjectIndex.Signing);
+
+        // The list of all partners and the columns of its board, with what they may be narrowed by: it is decided without a row.
+        project.HasIndex(p => new
+        {
+            p.VendorId,
+            p.Kind,
+            p.CreatedAt,
+            p.Id,
+            p.Status,
+            p.Stage,
+            p.ExpiresAt,
+            p.IsBid,
+            p.IsTest,
+            p.Source,
+            p.Industry,
+            p.AmountMinor,
+            p.ExpectedSignOn,
+        }).HasDatabaseName(ProjectIndex.Created);
+        project.HasIndex(p => new
+        {
+            p.VendorId,
+            p.Kind,
+            p.Status,
+            p.Stage,
+            p.CreatedAt,
+            p.Id,
+            p.ExpiresAt,
+            p.IsBid,
+            p.IsTest,
+            p.Source,
+            p.Industry,
+            p.AmountMinor,
+            p.ExpectedSignOn,
+        }).HasDatabaseName(ProjectIndex.Stage);
 
         // The columns of a partner's board, and all that its figures are counted from: neither reads a row for that.
         project.HasIndex(p => new

@@ -3753,9 +3753,6 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.HasIndex("VendorId", "CustomerKey", "Status")
                         .HasDatabaseName("ix_projects_rivals");
 
-                    b.HasIndex("VendorId", "Kind", "CreatedAt", "Id")
-                        .HasDatabaseName("ix_projects_created");
-
                     b.HasIndex("VendorId", "Kind", "ExpiresAt", "Id")
                         .HasDatabaseName("ix_projects_expires");
 
@@ -3777,13 +3774,18 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.HasIndex("VendorId", "PartnerId", "Kind", "CreatedAt", "Id")
                         .HasDatabaseName("ix_projects_partner_created");
 
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("VendorId", "PartnerId", "Kind", "CreatedAt", "Id"), new[] { "SearchText", "CustomerText" });
+
                     b.HasIndex("VendorId", "PartnerId", "Kind", "ExpiresAt", "Id")
                         .HasDatabaseName("ix_projects_partner_expires");
 
                     b.HasIndex("VendorId", "AccountId", "PartnerId", "Kind", "CreatedAt", "Id")
                         .HasDatabaseName("ix_projects_account");
 
-                    b.HasIndex("VendorId", "Kind", "Status", "Stage", "CreatedAt", "Id")
+                    b.HasIndex("VendorId", "Kind", "CreatedAt", "Id", "Status", "Stage", "ExpiresAt", "IsBid", "IsTest", "Source", "Industry", "AmountMinor", "ExpectedSignOn")
+                        .HasDatabaseName("ix_projects_created");
+
+                    b.HasIndex("VendorId", "Kind", "Status", "Stage", "CreatedAt", "Id", "ExpiresAt", "IsBid", "IsTest", "Source", "Industry", "AmountMinor", "ExpectedSignOn")
                         .HasDatabaseName("ix_projects_stage");
 
                     b.HasIndex("VendorId", "PartnerId", "Kind", "Status", "Stage", "CreatedAt", "Id", "IsTest", "ExpiresAt", "Currency", "AmountMinor", "CreatedOn", "ValidFrom", "ExpectedRevenueOn")

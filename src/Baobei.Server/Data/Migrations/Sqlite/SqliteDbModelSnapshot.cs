@@ -3780,9 +3780,6 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.HasIndex("VendorId", "CustomerKey", "Status")
                         .HasDatabaseName("ix_projects_rivals");
 
-                    b.HasIndex("VendorId", "Kind", "CreatedAt", "Id")
-                        .HasDatabaseName("ix_projects_created");
-
                     b.HasIndex("VendorId", "Kind", "ExpiresAt", "Id")
                         .HasDatabaseName("ix_projects_expires");
 
@@ -3810,7 +3807,10 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.HasIndex("VendorId", "AccountId", "PartnerId", "Kind", "CreatedAt", "Id")
                         .HasDatabaseName("ix_projects_account");
 
-                    b.HasIndex("VendorId", "Kind", "Status", "Stage", "CreatedAt", "Id")
+                    b.HasIndex("VendorId", "Kind", "CreatedAt", "Id", "Status", "Stage", "ExpiresAt", "IsBid", "IsTest", "Source", "Industry", "AmountMinor", "ExpectedSignOn")
+                        .HasDatabaseName("ix_projects_created");
+
+                    b.HasIndex("VendorId", "Kind", "Status", "Stage", "CreatedAt", "Id", "ExpiresAt", "IsBid", "IsTest", "Source", "Industry", "AmountMinor", "ExpectedSignOn")
                         .HasDatabaseName("ix_projects_stage");
 
                     b.HasIndex("VendorId", "PartnerId", "Kind", "Status", "Stage", "CreatedAt", "Id", "IsTest", "ExpiresAt", "Currency", "AmountMinor", "CreatedOn", "ValidFrom", "ExpectedRevenueOn")
