@@ -153,8 +153,22 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : Db(option
         modelBuilder.Entity<Project>().HasIndex(p => p.SearchGrams).HasMethod("gin").HasStorageParameter("gin_pending_list_limit", 256)
             .HasDatabaseName("ix_projects_search");
 
-        // A partner's rows lie far apart: what it searches for is compared with entries of its list's index.
-        modelBuilder.Entity<Project>().HasIndex(p => new { p.VendorId, p.PartnerId, p.Kind, p.CreatedAt, p.Id }).IncludeProperties(p => new { p.SearchText, p.CustomerText });
+        // A partner's rows lie far apart: what its list is narrowed by is decided by entries of an index.
+        modelBuilder.Entity<Project>().HasIndex(p => new { p.VendorId, p.PartnerId, p.Kind, p.CreatedAt, p.Id }).IncludeProperties(p => new
+        {
+            p.SearchText,
+            p.CustomerText,
+            p.Owner,
+            p.Status,
+            p.Stage,
+            p.ExpiresAt,
+            p.IsBid,
+            p.IsTest,
+            p.Source,
+            p.Industry,
+            p.AmountMinor,
+            p.ExpectedSignOn,
+        });
     }
 
     protected override bool IsDeadlock(DbUpdateException failure) => failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected };

@@ -33,6 +33,7 @@ public sealed class ProjectListTests(TestServer server)
             "status=expired&bid=true", "stage=contract_signed&kind=partner_customer", "status=expired&kind=vendor_customer", "status=in_progress&sort=created", "status=in_progress&sort=expires",
             "amount_from=4", "amount_to=2&bid=true", "amount_from=2&amount_to=3&kind=vendor_customer", "amount_from=4&status=lost",
             $"sign_from={Day(34)}", $"sign_to={Day(31)}&bid=true", $"sign_from={Day(31)}&sign_to={Day(32)}&kind=vendor_customer", $"sign_to={Day(32)}&amount_from=3&status=lost",
+            "bid=true", "bid=true&kind=vendor_customer&sort=created", "industry=65&bid=true", "industry=I&amount_from=2&bid=true", "status=lost&industry=65&bid=true", "q=listed&bid=true", "q=listed&industry=65&status=won",
         })
         {
             var parts = query.Split('&').Select(part => part.Split('=')).ToDictionary(part => part[0], part => part[1]);
@@ -94,6 +95,7 @@ public sealed class ProjectListTests(TestServer server)
         Assert.Equal([theirs[0].Name, many[^1].Name, many[^2].Name], await First(auditor, "q=listed"));
         Assert.Equal([many[^1].Name, many[^2].Name, many[^3].Name], await First(sales, "q=LISTED&industry=65"));
         Assert.Empty(await First(sales, "q=listed&industry=66"));
+        Assert.Empty(await First(auditor, "q=listed&source=collaborative"));
         Assert.Equal([many[7].Name], (await First(sales, $"q={Uri.EscapeDataString(many[7].Name)}")).Where(name => name == many[7].Name));
 
         static async Task<IEnumerable<string>> First(Person reader, string query) => (await reader.Calls(HttpMethod.Get, $"/api/v1/projects?limit=3&{query}")).Is(200).Json

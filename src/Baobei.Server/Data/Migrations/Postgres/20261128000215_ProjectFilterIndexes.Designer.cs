@@ -3777,7 +3777,7 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.HasIndex("VendorId", "PartnerId", "Kind", "CreatedAt", "Id")
                         .HasDatabaseName("ix_projects_partner_created");
 
-                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("VendorId", "PartnerId", "Kind", "CreatedAt", "Id"), new[] { "SearchText", "CustomerText" });
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("VendorId", "PartnerId", "Kind", "CreatedAt", "Id"), new[] { "SearchText", "CustomerText", "Owner", "Status", "Stage", "ExpiresAt", "IsBid", "IsTest", "Source", "Industry", "AmountMinor", "ExpectedSignOn" });
 
                     b.HasIndex("VendorId", "PartnerId", "Kind", "ExpiresAt", "Id")
                         .HasDatabaseName("ix_projects_partner_expires");

@@ -31,7 +31,7 @@ namespace Baobei.Server.Data.Migrations.Postgres
                 name: "ix_projects_partner_created",
                 table: "projects",
                 columns: new[] { "vendor_id", "partner_id", "kind", "created_at", "id" })
-                .Annotation("Npgsql:IndexInclude", new[] { "search_text", "customer_text" });
+                .Annotation("Npgsql:IndexInclude", new[] { "search_text", "customer_text", "owner", "status", "stage", "expires_at", "is_bid", "is_test", "source", "industry", "amount_minor", "expected_sign_on" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_projects_stage",
