@@ -29,6 +29,6 @@ public static class ProjectIndex
 /// <param name="Statuses">The stored statuses that are asked for; null: any.</param>
 public sealed record ProjectReading(Id<Partner>? Partner, string Index, string[] Words, ProjectStatus[]? Statuses)
 {
-    /// <summary>Answers of projects whether the first of the list's order fill the page that is asked for: then they are read along that order. Null: not asked for.</summary>
+    /// <summary>Answers of projects whether the first of the list's order fill the page that is asked for, or are all there are: then they are read along that order. Null: not asked for.</summary>
     public Func<IQueryable<Project>, CancellationToken, Task<bool>>? Begin { get; init; }
 }

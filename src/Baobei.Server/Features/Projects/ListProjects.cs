@@ -303,14 +303,17 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Time
         return await ByKeys(pages.Aggregate(Queryable.Concat), filter, place, ct);
     }
 
-    /// <summary>Whether the first rows of the list's order fill the page already.</summary>
+    /// <summary>Whether the first rows of the list's order fill the page already, or are all that a partner has.</summary>
     private Func<IQueryable<Project>, CancellationToken, Task<bool>> Beginning(ProjectFilter filter, Place place, DateTimeOffset now)
     {
         // Of all partners a text is compared with rows; all else is decided by entries of an index.
-        var first = PartnerOf(filter) is null && filter is not { Text: null, Customer: null } ? FirstRows : FirstKeys;
-        return async (rows, ct) => await Narrowed(
-            Of(rows, filter with { Kind = filter.Kind ?? ProjectKind.PartnerCustomer }).At(filter.Order, p => p.CreatedAt, p => p.Id, filter.Down, place with { Limit = first }), filter, now)
-            .Take(place.Limit + 1).CountAsync(ct) > place.Limit;
+        var isOfOne = PartnerOf(filter) is not null;
+        var most = !isOfOne && filter is not { Text: null, Customer: null } ? FirstRows : FirstKeys;
+        return async (rows, ct) =>
+        {
+            var first = Of(rows, filter with { Kind = filter.Kind ?? ProjectKind.PartnerCustomer }).At(filter.Order, p => p.CreatedAt, p => p.Id, filter.Down, place with { Limit = most });
+            return (isOfOne && await first.CountAsync(ct) <= most) || await Narrowed(first, filter, now).Take(place.Limit + 1).CountAsync(ct) > place.Limit;
+        };
     }
 
     private static IQueryable<ProjectKey> Keys(IQueryable<Project> rows) => rows.Select(p => new ProjectKey { CreatedAt = p.CreatedAt, Id = p.Id });
