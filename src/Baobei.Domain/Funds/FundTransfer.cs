@@ -37,6 +37,9 @@ public enum FundStatus
 
     /// <summary>已过期: nobody decided in time; the money went back.</summary>
     Lapsed,
+
+    /// <summary>已撤回: whoever asked for it took it back; the money went back.</summary>
+    TakenBack,
 }
 
 /// <summary>What the rules of one more transfer or reclaim look at beside the accounts of the ledger.</summary>
@@ -238,14 +241,14 @@ public sealed class FundTransfer : Entity, IHasId, IVersioned, IOwnedByPartner
     }
 
     /// <summary>
-    /// Somebody of the partner refuses it, who may be the one who asked: what the ledger is to give back. <see cref="InvalidField"/>: <c>required</c>,
+    /// Somebody of the partner refuses it, or whoever asked takes it back: what the ledger is to give back. <see cref="InvalidField"/>: <c>required</c>,
     /// <c>too_long</c>. Refusals: <c>funds.decided</c>, <c>funds.lapsed</c>.
     /// </summary>
     public TransferOrder Refuse(string reason, Guid by, DateTimeOffset now)
     {
         var words = Text.Required(nameof(Reason), reason, MaxReasonLength);
         MustWait(null, now);
-        Decide(FundStatus.Refused, by, words, now);
+        Decide(by == CreatedBy ? FundStatus.TakenBack : FundStatus.Refused, by, words, now);
         Raise(new FundRefused(Id, PartnerId, Kind, AccountName, AmountMinor, Currency, words, CreatedBy, by), Id.ToString());
         return TransferOrder.Void($"fund:{Id}:void", Occasion, HoldId!.Value) with { Memo = words, Reference = Id.ToString() };
     }

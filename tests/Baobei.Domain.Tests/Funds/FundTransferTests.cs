@@ -144,8 +144,11 @@ public sealed class FundTransferTests
         _policy = _policy with { FundsSecondPersonFrom = 100 };
         var refused = Book(FundKind.Transfer, 30_000);
         Assert.Throws<InvalidField>(() => refused.Refuse(" ", _owner, _now));
-        _book.Book(refused.Refuse("Too much", _owner, _now), _now);
+        _book.Book(refused.Refuse("Too much", _bookkeeper, _now), _now);
         Assert.Equal((FundStatus.Refused, 100_000), (refused.Status, Balance(PartnerCash)));
+        var takenBack = Book(FundKind.Transfer, 30_000);
+        _book.Book(takenBack.Refuse("Wrong account", _owner, _now), _now);
+        Assert.Equal((FundStatus.TakenBack, 100_000), (takenBack.Status, Balance(PartnerCash)));
         var late = Book(FundKind.Transfer, 30_000);
         var end = _now + _policy.FundsRelease;
         Assert.Equal(FundStatus.Waiting, late.StatusAt(end - Given.Tick));

@@ -157,6 +157,16 @@ public sealed class FundTests(TestServer server)
         (await _bookkeeper.Calls(HttpMethod.Post, $"/api/v1/fund-transfers/{page.Split('/')[^1]}/refusal", new { reason = "Late" })).IsRefused("funds.decided");
         await _town.Deliver();
         Assert.Contains("Transfer or reclaim released", (await _owner.Opens("/messages")).Is(200).Body, StringComparison.Ordinal);
+
+        // Whoever asked takes it back; nobody has refused it.
+        var mistake = (await _owner.Submits($"{Page}/transfer", Form("100000"))).Is(303).Location!.Split('?')[0];
+        Assert.Contains("Why you take it back", (await _owner.Opens(mistake)).Is(200).Body, StringComparison.Ordinal);
+        Assert.Contains("Why it is refused", (await _bookkeeper.Opens(mistake)).Is(200).Body, StringComparison.Ordinal);
+        var back = await (await _owner.Submits(mistake, new Dictionary<string, string> { ["Reason"] = "Wrong account" }, $"{mistake}/refusal")).Follows();
+        Assert.Contains("Taken back; the money has gone back", back.Is(200).Body, StringComparison.Ordinal);
+        Assert.Contains("Taken back because", back.Body, StringComparison.Ordinal);
+        Assert.Contains(mistake, (await _bookkeeper.Opens("/funds?status=taken_back")).Is(200).Body, StringComparison.Ordinal);
+        Assert.Equal((20_000_000, 10_000_000), (await _town.Cash(_partner), await _town.Received(_account, _partner)));
     }
 
     [Fact]

@@ -70,7 +70,7 @@ internal static class FundRoutes
             .Needs(Permission.TransferFunds);
         console.MapPost("/{id}/refusal", (Id<FundTransfer> id, Form<DecideFunds.RefusalCommand> form, DecideFunds decide, FundPages pages, CancellationToken ct) => form.Submit(
                 () => decide.Refuse(id, form.Input, ct),
-                Flash.To($"/funds/{id}", "funds.refused"),
+                refused => Flash.To($"/funds/{id}", refused.Status == FundStatus.TakenBack ? "funds.taken_back" : "funds.refused"),
                 (again, status) => pages.One(id, again, status, ct)))
             .Needs(Permission.TransferFunds);
     }

@@ -67,7 +67,7 @@ internal static class FundWords
         FundStatus.Waiting => Ui.State.Waiting,
         FundStatus.Booked => Ui.State.Good,
         FundStatus.Refused => Ui.State.Wrong,
-        FundStatus.Lapsed => Ui.State.Ended,
+        FundStatus.Lapsed or FundStatus.TakenBack => Ui.State.Ended,
         _ => throw new ArgumentOutOfRangeException(nameof(status)),
     };
 
