@@ -2,12 +2,14 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Npgsql;
+using NpgsqlTypes;
 
 namespace Baobei.Server.Data;
 
 /// <summary>
-/// Writes many tracked rows of SQLite that were changed or are removed: one statement for those in which the same columns changed, compiled once and
-/// run for each row. As in any save each row has to be as it was read: its version is compared.
+/// Writes many tracked rows that were changed: one statement for those in which the same columns changed, on SQLite compiled once and run for each row, on
+/// PostgreSQL run once for all. As in any save each row has to be as it was read: its version is compared.
 /// </summary>
 internal static class ChangedRows
 {
@@ -17,18 +19,73 @@ internal static class ChangedRows
     /// <summary><see cref="DbUpdateConcurrencyException"/>: a row is not as it was read.</summary>
     public static void Write(SqliteDb db, SqliteConnection connection, SqliteTransaction transaction)
     {
-        var changed = db.ChangeTracker.Entries().Where(row => row.State is EntityState.Modified or EntityState.Deleted && !row.Metadata.GetNavigations().Any());
-        foreach (var alike in changed.GroupBy(row => (row.Metadata, Columns: string.Join(',', Changed(row).Select(property => property.Name)))).Where(group => group.Count() >= Fewest).ToList())
+        foreach (var rows in Alike(db))
         {
-            Write([.. alike], connection, transaction);
+            Write(rows, connection, transaction);
         }
     }
+
+    /// <inheritdoc cref="Write(SqliteDb, SqliteConnection, SqliteTransaction)"/>
+    public static async Task Write(PostgresDb db, NpgsqlConnection connection, CancellationToken ct)
+    {
+        // A column that is an array itself cannot be sent as an array of them, and rows are seldom removed: both are left to the ordinary save.
+        foreach (var rows in Alike(db).Where(rows => rows[0].State == EntityState.Modified && !Changed(rows[0]).Any(property => property.GetColumnType().EndsWith("[]", StringComparison.Ordinal))))
+        {
+            await Write(rows, connection, ct);
+        }
+    }
+
+    private static List<EntityEntry[]> Alike(Db db) =>
+    [
+        .. db.ChangeTracker.Entries().Where(row => row.State is EntityState.Modified or EntityState.Deleted && !row.Metadata.GetNavigations().Any())
+            .GroupBy(row => (row.Metadata, Columns: string.Join(',', Changed(row).Select(property => property.Name)))).Where(group => group.Count() >= Fewest).Select(group => group.ToArray()),
+    ];
+
+    private static IProperty[] Read(IEntityType type) => [.. type.FindPrimaryKey()!.Properties, .. type.GetProperties().Where(property => property.IsConcurrencyToken)];
+
+    private static async Task Write(EntityEntry[] rows, NpgsqlConnection connection, CancellationToken ct)
+    {
+        var (set, read) = (Changed(rows[0]).ToArray(), Read(rows[0].Metadata));
+        await using var command = new NpgsqlCommand(
+            $"""
+            UPDATE {rows[0].Metadata.GetTableName()} t SET {string.Join(", ", set.Select((property, i) => $"{property.GetColumnName()} = v.c{i}"))}
+            FROM unnest({string.Join(", ", Enumerable.Range(1, set.Length + read.Length).Select(i => $"${i}"))}) AS v ({string.Join(", ", Enumerable.Range(0, set.Length + read.Length).Select(i => $"c{i}"))})
+            WHERE {string.Join(" AND ", read.Select((property, i) => $"t.{property.GetColumnName()} = v.c{set.Length + i}"))}
+            """,
+            connection);
+        foreach (var property in set)
+        {
+            command.Parameters.Add(Column(property, rows.Select(row => row.CurrentValues[property])));
+        }
+
+        foreach (var property in read)
+        {
+            command.Parameters.Add(Column(property, rows.Select(row => row.OriginalValues[property])));
+        }
+
+        await command.PrepareAsync(ct);
+        if (await command.ExecuteNonQueryAsync(ct) != rows.Length)
+        {
+            throw new DbUpdateConcurrencyException("A row is not as it was read.");
+        }
+
+        foreach (var row in rows)
+        {
+            row.State = EntityState.Unchanged;
+        }
+    }
+
+    private static NpgsqlParameter Column(IProperty property, IEnumerable<object?> values) => new()
+    {
+        Value = values.Select(value => NewRows.Stored(property, value)).ToArray(),
+        NpgsqlDbType = NpgsqlDbType.Array | NewRows.TypeOf(property.GetColumnType()),
+    };
 
     private static void Write(EntityEntry[] rows, SqliteConnection connection, SqliteTransaction transaction)
     {
         var type = rows[0].Metadata;
         var set = Changed(rows[0]).ToArray();
-        var read = type.FindPrimaryKey()!.Properties.Concat(type.GetProperties().Where(property => property.IsConcurrencyToken)).ToArray();
+        var read = Read(type);
         var parameters = Enumerable.Range(0, set.Length + read.Length).Select(i => new SqliteParameter { ParameterName = $"@p{i}" }).ToArray();
         using var command = new SqliteCommand(
             string.Concat(

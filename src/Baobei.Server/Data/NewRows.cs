@@ -96,7 +96,7 @@ public sealed class NewRows
 
     private object? Of(object row, int column) => Stored(_values[column].Converter, _values[column].Value(row));
 
-    private static NpgsqlDbType TypeOf(string storeType) => storeType.Split('(')[0] switch
+    internal static NpgsqlDbType TypeOf(string storeType) => storeType.Split('(')[0] switch
     {
         "uuid" => NpgsqlDbType.Uuid,
         "timestamp with time zone" => NpgsqlDbType.TimestampTz,

@@ -136,6 +136,12 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : Db(option
 
     protected override Task Insert(NewRows table, IReadOnlyList<object> rows, CancellationToken ct) => table.Write((NpgsqlConnection)Database.GetDbConnection(), rows, ct);
 
+    protected override async Task<int> StoreMany(CancellationToken ct)
+    {
+        await ChangedRows.Write(this, (NpgsqlConnection)Database.GetDbConnection(), ct);
+        return await base.StoreMany(ct);
+    }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);

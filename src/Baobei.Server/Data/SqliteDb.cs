@@ -217,7 +217,6 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : Db(options)
         return Task.CompletedTask;
     }
 
-    /// <summary>Here a command for each row is what a save costs; PostgreSQL is sent many at once.</summary>
     protected override Task<int> StoreMany(CancellationToken ct)
     {
         ChangedRows.Write(this, (SqliteConnection)Database.GetDbConnection(), (SqliteTransaction)Database.CurrentTransaction!.GetDbTransaction());

@@ -16,12 +16,15 @@ public sealed record Registration(ProjectDetails Details, DateOnly Day, string A
 }
 
 /// <summary>
-/// Registers projects in groups, one after the other in this process: whatever waits, up to <see cref="MaxGroup"/> of one vendor, is judged and written
+/// Registers projects in groups, in this process: whatever waits, up to <see cref="MaxGroup"/> of one vendor, is judged and written
 /// together (<see cref="RegisterTogether"/>). Nobody waits for a group to fill, and nobody is answered before the commit.
 /// </summary>
 public sealed class ProjectWriter : IAsyncDisposable
 {
     public const int MaxGroup = 64;
+
+    /// <summary>While one group is written, the next is judged.</summary>
+    private const int Lanes = 2;
 
     private readonly Channel<Waiting> _waiting = System.Threading.Channels.Channel.CreateBounded<Waiting>(new BoundedChannelOptions(4096) { SingleReader = true });
     private readonly IServiceScopeFactory _scopes;
@@ -55,32 +58,44 @@ public sealed class ProjectWriter : IAsyncDisposable
 
     private async Task Loop()
     {
-        var waiting = new List<Waiting>();
+        var (waiting, running) = (new List<Waiting>(), new List<Group>());
         while (waiting.Count > 0 || await _waiting.Reader.WaitToReadAsync())
         {
-            while (waiting.Count < MaxGroup && _waiting.Reader.TryRead(out var one))
+            while (_waiting.Reader.TryRead(out var one))
             {
                 waiting.Add(one);
             }
 
             waiting.RemoveAll(one => one.GaveUp());
-            if (waiting.Count > 0)
+            running.RemoveAll(group => group.Done.IsCompleted);
+            if (running.Count < Lanes && Next(waiting, running) is { Count: > 0 } next)
             {
-                var vendor = waiting[0].Vendor;
-                var group = waiting.FindAll(one => one.Vendor == vendor);
-                waiting.RemoveAll(one => one.Vendor == vendor);
-                await Write(vendor, group);
+                waiting.RemoveAll(next.Contains);
+                running.Add(new(next, Task.Run(() => Write(next))));
+            }
+            else if (waiting.Count > 0)
+            {
+                await Task.WhenAny(running.Select(group => group.Done));
             }
         }
+
+        await Task.WhenAll(running.Select(group => group.Done));
     }
 
-    private async Task Write(Id<Vendor> vendor, List<Waiting> group)
+    /// <summary>Whatever waits of one vendor, but not beside a group that is about the same partner or account: one of the two would be refused.</summary>
+    private static List<Waiting> Next(List<Waiting> waiting, List<Group> running)
+    {
+        var free = waiting.FindAll(one => !running.Exists(group => group.Members.Exists(one.Meets)));
+        return [.. free.Where(one => one.Vendor == free[0].Vendor).Take(MaxGroup)];
+    }
+
+    private async Task Write(List<Waiting> group)
     {
         Exception? failure = null;
         try
         {
             await using var scope = _scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<CallerSlot>().Set(Caller.Job(vendor));
+            scope.ServiceProvider.GetRequiredService<CallerSlot>().Set(Caller.Job(group[0].Vendor));
             await scope.ServiceProvider.GetRequiredService<RegisterTogether>().Run(group.ConvertAll(one => one.Registration), CancellationToken.None);
         }
         catch (Exception why)
@@ -91,11 +106,16 @@ public sealed class ProjectWriter : IAsyncDisposable
         group.ForEach(one => one.Answer(failure));
     }
 
+    private sealed record Group(List<Waiting> Members, Task Done);
+
     private sealed class Waiting(Registration registration, CancellationToken ct)
     {
         public Registration Registration => registration;
 
         public Id<Vendor> Vendor => registration.By.Vendor;
+
+        public bool Meets(Waiting other) => Vendor == other.Vendor
+            && (registration.Account == other.Registration.Account || registration.By.Partner == other.Registration.By.Partner);
 
         public TaskCompletionSource<Project?> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
