@@ -59,11 +59,11 @@ public sealed class FindAccount(Db db, Caller caller, TimeProvider clock)
         Db db, IReadOnlyList<(string Name, Id<Partner> Partner)> asked, bool tracked, DateTimeOffset now, CancellationToken ct)
     {
         var keys = asked.Select(one => one.Name).Distinct().ToArray();
-        var accounts = keys.Length == 0 ? [] : await db.CustomerAccounts.TagWith(PreparedStatements.Tag).AsNoTracking().Where(a => keys.Contains(a.AccountNameKey)).ToDictionaryAsync(a => a.AccountNameKey, ct);
+        var accounts = keys.Length == 0 ? [] : await db.CustomerAccounts.TagWith(PreparedStatements.TagOf(keys.Length)).AsNoTracking().Where(a => keys.Contains(a.AccountNameKey)).ToDictionaryAsync(a => a.AccountNameKey, ct);
         var ids = accounts.Values.Select(a => a.CustomerId).OfType<Id<Customer>>().Distinct().ToArray();
 
         // Whose customers they are decides, whoever's that is; only the answer is told.
-        var theirs = db.AcrossPartners<Customer>().TagWith(PreparedStatements.Tag).Where(c => ids.Contains(c.Id));
+        var theirs = db.AcrossPartners<Customer>().TagWith(PreparedStatements.TagOf(ids.Length)).Where(c => ids.Contains(c.Id));
         var customers = ids.Length == 0 ? [] : await (tracked ? theirs : theirs.AsNoTracking()).ToDictionaryAsync(c => c.Id, ct);
         var found = new (FoundAccount? Account, Refused? Refused)[asked.Count];
         for (var i = 0; i < found.Length; i++)

@@ -87,7 +87,7 @@ internal static class ProjectHolds
 
         var wanted = projects.SelectMany(ProjectScope.KeysOf).Distinct().ToList();
         var found = await (
-            from claim in db.AcrossPartners<ScopeClaim>().TagWith(PreparedStatements.Tag)
+            from claim in db.AcrossPartners<ScopeClaim>().TagWith(PreparedStatements.TagOf(projects.Count))
             join project in db.AcrossPartners<Project>() on claim.ProjectId equals project.Id
             where wanted.Contains(claim.Key)
             select new { claim, project.Status, project.ExpiresAt }).ToListAsync(ct);
@@ -140,7 +140,7 @@ internal static class ProjectHolds
 
         // Only whose they are, first: mostly there is nothing in the way, or the partner's own.
         var rivals = Rivals(db).AsNoTracking().Where(p => keys.Contains(p.CustomerKey) && _holding.Contains(p.Status) && p.ExpiresAt > now);
-        var whose = await rivals.TagWith(PreparedStatements.Tag).Select(p => new { p.CustomerKey, p.Kind, p.PartnerId }).Distinct().ToListAsync(ct);
+        var whose = await rivals.TagWith(PreparedStatements.TagOf(keys.Count)).Select(p => new { p.CustomerKey, p.Kind, p.PartnerId }).Distinct().ToListAsync(ct);
         var others = whose.Exists(one => one.Kind == ProjectKind.VendorCustomer) ? await rivals.Where(p => p.Kind == ProjectKind.VendorCustomer).ToListAsync(ct) : [];
         foreach (var (key, foreign) in whose.Where(one => one.Kind == ProjectKind.PartnerCustomer && (!ours.Contains((one.CustomerKey, one.PartnerId)) || ours.Count(our => our.Key == one.CustomerKey) > 1))
             .Select(one => (one.CustomerKey, one.PartnerId)))
@@ -248,7 +248,7 @@ internal static class ProjectHolds
     private static async Task<HashSet<(Id<CustomerAccount>, Id<Partner>)>> Associated(Db db, IReadOnlyCollection<Id<CustomerAccount>> accounts, DateTimeOffset now, CancellationToken ct)
     {
         var found = await (
-            from account in db.CustomerAccounts.TagWith(PreparedStatements.Tag)
+            from account in db.CustomerAccounts.TagWith(PreparedStatements.TagOf(accounts.Count))
             join customer in db.AcrossPartners<Customer>() on account.CustomerId equals (Id<Customer>?)customer.Id
             where accounts.Contains(account.Id)
             select new { account, customer }).AsNoTracking().ToListAsync(ct);
@@ -263,7 +263,7 @@ internal static class ProjectHolds
     public static async Task<IReadOnlyList<CustomerScope>> Scopes(Db db, IReadOnlyCollection<string> keys, CancellationToken ct)
     {
         var wanted = keys.ToHashSet(StringComparer.Ordinal);
-        var stored = await db.CustomerScopes.TagWith(PreparedStatements.Tag).Where(scope => wanted.Contains(scope.Key)).ToListAsync(ct);
+        var stored = await db.CustomerScopes.TagWith(PreparedStatements.TagOf(keys.Count)).Where(scope => wanted.Contains(scope.Key)).ToListAsync(ct);
         var found = db.Set<CustomerScope>().Local.Where(scope => wanted.Contains(scope.Key)).Union(stored).ToList();
         foreach (var key in keys.Except(found.Select(scope => scope.Key)).ToList())
         {
