@@ -130,7 +130,7 @@ public sealed class Withdrawal : Entity, IHasId, IVersioned, IConcernsPartner
         var good = bank.Check();
         if (amountMinor > available)
         {
-            throw new Refused("cash.too_little", FundTransfer.Said(new(available, FundTransfer.TheCurrency)));
+            throw new Refused("cash.too_little", Money.Said(new(available, FundTransfer.TheCurrency)));
         }
 
         var withdrawal = new Withdrawal

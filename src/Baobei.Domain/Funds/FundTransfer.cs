@@ -1,4 +1,3 @@
-using System.Globalization;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Ledger;
@@ -275,9 +274,6 @@ public sealed class FundTransfer : Entity, IHasId, IVersioned, IOwnedByPartner
         }
     }
 
-    /// <summary>"CNY 1,200.50", as sentences say it.</summary>
-    public static string Said(Money money) => $"{money.Currency} {money.InWhole().ToString($"N{Money.DecimalsOf(money.Currency)}", CultureInfo.InvariantCulture)}";
-
     private LedgerAccountName PartnerCash => LedgerAccountName.Of(PartnerId, LedgerPurpose.Cash, Currency);
 
     private LedgerAccountName Received => LedgerAccountName.Of(AccountId, LedgerPurpose.Received, Currency, PartnerId);
@@ -322,12 +318,12 @@ public sealed class FundTransfer : Entity, IHasId, IVersioned, IOwnedByPartner
         var left = Math.Max(0, facts.Policy.FundsPerDayMinor - facts.SentToday);
         if (amount > left)
         {
-            throw new Refused("funds.day_limit", Said(facts.Funds.Money(left)));
+            throw new Refused("funds.day_limit", Money.Said(facts.Funds.Money(left)));
         }
 
         if (amount > facts.PartnerCash)
         {
-            throw new Refused("funds.cash_short", Said(facts.Funds.Money(facts.PartnerCash)));
+            throw new Refused("funds.cash_short", Money.Said(facts.Funds.Money(facts.PartnerCash)));
         }
     }
 
@@ -340,7 +336,7 @@ public sealed class FundTransfer : Entity, IHasId, IVersioned, IOwnedByPartner
 
         if (amount > funds.Reclaimable)
         {
-            throw new Refused("funds.not_reclaimable", Said(funds.Money(funds.Reclaimable)));
+            throw new Refused("funds.not_reclaimable", Money.Said(funds.Money(funds.Reclaimable)));
         }
     }
 

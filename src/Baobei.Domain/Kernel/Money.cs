@@ -37,6 +37,9 @@ public readonly record struct Money(long AmountMinor, string Currency)
     /// <summary>In whole units, for people: "1,200.50".</summary>
     public string ToRead() => InWhole().ToString($"N{DecimalsOf(Currency)}", CultureInfo.InvariantCulture);
 
+    /// <summary>"CNY 1,200.50", as sentences say it.</summary>
+    public static string Said(Money money) => $"{money.Currency} {money.ToRead()}";
+
     private Money With(long amountMinor) => this with { AmountMinor = amountMinor };
 
     private Money Same(Money other) =>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Baobei.Server.Features.Projects;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -13,12 +14,10 @@ internal sealed class PreparedStatements : DbCommandInterceptor
     /// <summary>Of a query that is asked often and always runs along the same index, whatever its values.</summary>
     public const string Tag = "prepared";
 
-    private const int Few = 64;
+    public static PreparedStatements Instance { get; } = new();
 
     /// <summary>Of a query that asks for so many at once: those of a file are planned as the tables are then, which may have been empty a moment ago.</summary>
-    public static string TagOf(int asked) => asked <= Few ? Tag : "many";
-
-    public static PreparedStatements Instance { get; } = new();
+    public static string TagOf(int asked) => asked <= ProjectWriter.MaxGroup ? Tag : "many";
 
     public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
     {

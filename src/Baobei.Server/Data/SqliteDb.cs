@@ -109,12 +109,12 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : Db(options)
 
     public override Task<IQueryable<Customer>> CustomersBy(CustomerReading reading, CancellationToken ct) => By<Customer>(
         SqliteSearch.Customers, reading.Partner, reading.Index, reading.Words, CustomerIndex.Status,
-        reading.Statuses is { } statuses ? rows => rows.Where(c => statuses.Contains(c.Status)).OrderBy(c => c.Status) : null, ct);
+        reading.Statuses is { } statuses ? rows => rows.Where(c => statuses.Contains(c.Status)).OrderBy(c => c.Status) : null, null, ct);
 
     public override Task<IQueryable<Project>> ProjectsBy(ProjectReading reading, CancellationToken ct) => By<Project>(
         SqliteSearch.Projects, reading.Partner, reading.Index, reading.Words, ProjectIndex.Status,
-        reading.Statuses is { } statuses ? rows => rows.Where(p => statuses.Contains(p.Status)).OrderBy(p => p.Status) : null, ct,
-        reading is { Partner: null, Begin: { } begin } ? () => begin(Seen(Set<Project>().FromSqlRaw(SqliteSearch.Projects.Along(ProjectIndex.Created))), ct) : null);
+        reading.Statuses is { } statuses ? rows => rows.Where(p => statuses.Contains(p.Status)).OrderBy(p => p.Status) : null,
+        reading is { Partner: null, Begin: { } begin } ? () => begin(Seen(Set<Project>().FromSqlRaw(SqliteSearch.Projects.Along(ProjectIndex.Created))), ct) : null, ct);
 
     public override IQueryable<Project> ProjectsAlong(string index) => Set<Project>().FromSqlRaw(SqliteSearch.Projects.Along(index)).IgnoreQueryFilters([PartnerFilter]);
 
@@ -276,7 +276,7 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : Db(options)
     // SQLite keeps no statistics of values and cannot know which index is the best one for what is asked, so it is told.
     private async Task<IQueryable<T>> By<T>(
         SqliteSearch search, Id<Partner>? partner, string index, string[] words, string statusIndex, Func<IQueryable<T>, IQueryable<T>>? withStatus,
-        CancellationToken ct, Func<Task<bool>>? begin = null)
+        Func<Task<bool>>? begin, CancellationToken ct)
         where T : class, IOwnedByPartner
     {
         if (words.Length > 0 && begin is not null && await begin())

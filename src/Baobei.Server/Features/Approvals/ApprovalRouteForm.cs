@@ -152,7 +152,14 @@ public sealed record ApprovalRouteForm : IChecked
     public void Check(WrongFields wrong)
     {
         var command = CommandOf(wrong);
-        Beside(wrong, () => ApprovalRoute.Create([], command.Name, command.Asked, command.Decided, DateTimeOffset.UnixEpoch, Subject));
+        try
+        {
+            ApprovalRoute.Create([], command.Name, command.Asked, command.Decided, DateTimeOffset.UnixEpoch, Subject);
+        }
+        catch (InvalidField invalid)
+        {
+            Beside(wrong, invalid);
+        }
     }
 
     /// <summary>Runs <paramref name="work"/> with the command; what is wrong with the third step of it is said beside the fields of that step of the form.</summary>
@@ -167,7 +174,7 @@ public sealed record ApprovalRouteForm : IChecked
         }
         catch (InvalidField invalid)
         {
-            Beside(wrong, () => throw invalid);
+            Beside(wrong, invalid);
             wrong.ThrowIfAny();
             throw;
         }
@@ -187,20 +194,13 @@ public sealed record ApprovalRouteForm : IChecked
         };
     }
 
-    /// <summary>Notes what <paramref name="rule"/> finds, beside the fields of the form.</summary>
-    private void Beside(WrongFields wrong, Func<ApprovalRoute> rule)
+    /// <summary>Says it beside the fields of the form.</summary>
+    private void Beside(WrongFields wrong, InvalidField invalid)
     {
-        try
+        var steps = Filled();
+        foreach (var one in invalid.All)
         {
-            rule();
-        }
-        catch (InvalidField invalid)
-        {
-            var steps = Filled();
-            foreach (var one in invalid.All)
-            {
-                wrong.Add(FieldOf(one.Field, steps), one.Code, [.. one.Details]);
-            }
+            wrong.Add(FieldOf(one.Field, steps), one.Code, [.. one.Details]);
         }
     }
 

@@ -56,28 +56,28 @@ public sealed class AssociationBlocks(Db db, Texts texts, TimeProvider clock)
         // The two sides and the jobs look at the customer's own rows, whoever of them acts.
         var waiting = await db.AcrossPartners<FundTransfer>().AsNoTracking().Where(f => ids.Contains(f.AccountId) && f.Status == FundStatus.Waiting && f.ExpiresAt > now).ToListAsync(ct);
         blocks.AddRange(waiting.Select(transfer => new AssociationBlock(
-            "fund_transfer", texts["association.block.fund_transfer", names[transfer.AccountId], texts.Of(transfer.Kind), FundTransfer.Said(transfer.Amount)], true, false,
+            "fund_transfer", texts["association.block.fund_transfer", names[transfer.AccountId], texts.Of(transfer.Kind), Money.Said(transfer.Amount)], true, false,
             $"/funds/{transfer.Id}", null)));
         var withdrawals = await db.Withdrawals.AsNoTracking().Where(w => w.AccountId != null && ids.Contains(w.AccountId.Value) && w.Status == WithdrawalStatus.Waiting && w.ExpiresAt > now).ToListAsync(ct);
         blocks.AddRange(withdrawals.Select(withdrawal => new AssociationBlock(
-            "withdrawal", texts["association.block.withdrawal", names[withdrawal.AccountId!.Value], FundTransfer.Said(withdrawal.Amount)], false, true, null, $"/withdrawals/{withdrawal.Id}")));
+            "withdrawal", texts["association.block.withdrawal", names[withdrawal.AccountId!.Value], Money.Said(withdrawal.Amount)], false, true, null, $"/withdrawals/{withdrawal.Id}")));
         var known = waiting.Select(transfer => transfer.HoldId).Concat(withdrawals.Select(withdrawal => withdrawal.HoldId)).ToList();
         var owners = ids.ConvertAll(id => id.Value);
         var holds = await db.LedgerHolds.AsNoTracking().Where(h => owners.Contains(h.OwnerId) && h.Status == HoldStatus.Open && h.ExpiresAt > now).ToListAsync(ct);
         blocks.AddRange(holds.Where(hold => !known.Contains(hold.Id)).Select(hold => new AssociationBlock(
-            "hold", texts["association.block.hold", names[new(hold.OwnerId)], FundTransfer.Said(new(hold.Amount, hold.Currency))], true, true, null, "/ledger")));
+            "hold", texts["association.block.hold", names[new(hold.OwnerId)], Money.Said(new(hold.Amount, hold.Currency))], true, true, null, "/ledger")));
         foreach (var account in accounts)
         {
             var funds = counter.FundsOf(account);
             if (funds.IsInArrears)
             {
                 blocks.Add(new(
-                    "arrears", texts["association.block.arrears", account.AccountName, FundTransfer.Said(funds.Money(funds.CreditUsed))], true, true, $"/accounts/{account.Id}/credit", "/my/billing"));
+                    "arrears", texts["association.block.arrears", account.AccountName, Money.Said(funds.Money(funds.CreditUsed))], true, true, $"/accounts/{account.Id}/credit", "/my/billing"));
             }
             else if (funds.CreditUsed > 0 && change is AssociationChange.ToAgency or AssociationChange.Move)
             {
                 blocks.Add(new(
-                    "credit_used", texts["association.block.credit_used", account.AccountName, FundTransfer.Said(funds.Money(funds.CreditUsed))], true, true, $"/accounts/{account.Id}/credit",
+                    "credit_used", texts["association.block.credit_used", account.AccountName, Money.Said(funds.Money(funds.CreditUsed))], true, true, $"/accounts/{account.Id}/credit",
                     "/my/billing"));
             }
         }

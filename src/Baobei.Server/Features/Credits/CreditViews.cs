@@ -140,7 +140,7 @@ internal static class CreditWords
     /// <summary>A value of the history as people read it.</summary>
     public static string Said(Texts t, CreditField field, string value) => field switch
     {
-        CreditField.Line => FundTransfer.Said(new(long.Parse(value, System.Globalization.CultureInfo.InvariantCulture), FundTransfer.TheCurrency)),
+        CreditField.Line => Money.Said(new(long.Parse(value, System.Globalization.CultureInfo.InvariantCulture), FundTransfer.TheCurrency)),
         CreditField.Alert => value == "0" ? t["credits.alert.none"] : $"{value}%",
         CreditField.Purchases => t.Of(Enum.Parse<PurchaseControl>(value)),
         CreditField.Shutdown => t.Of(Enum.Parse<ShutdownPolicy>(value)),

@@ -40,12 +40,12 @@ public sealed class RepayCredit(Db db, MyAccount mine, LedgerBooking ledger, Tim
             {
                 if (amount > funds.CreditUsed)
                 {
-                    throw new Refused("credit.owes_less", FundTransfer.Said(funds.Money(funds.CreditUsed)));
+                    throw new Refused("credit.owes_less", Money.Said(funds.Money(funds.CreditUsed)));
                 }
 
                 if (amount > funds.Cash + funds.Received)
                 {
-                    throw new Refused("credit.too_little", FundTransfer.Said(funds.Money(funds.Cash + funds.Received)));
+                    throw new Refused("credit.too_little", Money.Said(funds.Money(funds.Cash + funds.Received)));
                 }
             }
 

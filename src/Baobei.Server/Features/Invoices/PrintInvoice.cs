@@ -70,5 +70,5 @@ public sealed class PrintInvoice(Db db, Caller caller, VendorDirectory vendors, 
     }
 
     private static PaperRow Row(string what, long amount, long tax, string currency, bool isTotal) =>
-        new([what, MoneyText.Number(new Money(amount - tax, currency)), MoneyText.Number(new Money(tax, currency)), MoneyText.Number(new Money(amount, currency))], isTotal);
+        new([what, new Money(amount - tax, currency).ToRead(), new Money(tax, currency).ToRead(), new Money(amount, currency).ToRead()], isTotal);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Data;
 using Baobei.Server.Ui;
@@ -41,6 +40,9 @@ public sealed record MessageArgument(string? Words, DateTimeOffset? At = null, s
     public static implicit operator MessageArgument(string words) => new(words);
 
     public static implicit operator MessageArgument(DateTimeOffset at) => new(null, at);
+
+    /// <summary>A reason as somebody said it; where it was only chosen, the word for it.</summary>
+    public static MessageArgument Of(Texts texts, Enum reason, string? words) => words ?? Of(texts, reason);
 
     /// <summary>The word for an enum's value, in the language of each reader.</summary>
     public static MessageArgument Of(Texts texts, Enum value)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Baobei.Domain.Cash;
-using Baobei.Domain.Funds;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.People;
 using Baobei.Server.Data;
@@ -18,10 +17,10 @@ public sealed class TellOfCash(Db db, Notices notices, TimeProvider clock) : IHa
     IHandle<WithdrawalRefused>, IHandle<WithdrawalLapsed>, IHandle<BankStatementImported>, IHandle<BankLineMatched>
 {
     public Task Handle(TopUpBooked happened, CancellationToken ct) =>
-        Tell(happened.AskedBy, "topup_booked", [Said(happened.AmountMinor, happened.Currency)], $"/top-ups/{happened.TopUpId}", happened.TopUpId.ToString(), ct);
+        Tell(happened.AskedBy, "topup_booked", [Money.Said(new(happened.AmountMinor, happened.Currency))], $"/top-ups/{happened.TopUpId}", happened.TopUpId.ToString(), ct);
 
     public Task Handle(TopUpExpired happened, CancellationToken ct) =>
-        Tell(happened.AskedBy, "topup_expired", [Said(happened.AmountMinor, happened.Currency), happened.Code], $"/top-ups/{happened.TopUpId}", happened.TopUpId.ToString(), ct);
+        Tell(happened.AskedBy, "topup_expired", [Money.Said(new(happened.AmountMinor, happened.Currency)), happened.Code], $"/top-ups/{happened.TopUpId}", happened.TopUpId.ToString(), ct);
 
     /// <summary>Nobody when it was decided or taken back before this was delivered.</summary>
     public async Task Handle(WithdrawalAsked happened, CancellationToken ct)
@@ -30,20 +29,20 @@ public sealed class TellOfCash(Db db, Notices notices, TimeProvider clock) : IHa
         if (withdrawal.StatusAt(clock.GetUtcNow()) == WithdrawalStatus.Waiting)
         {
             await notices.Tell(
-                Finance(), "withdrawal_waits", [happened.OwnerName, Said(happened.AmountMinor, happened.Currency), withdrawal.ExpiresAt], $"/withdrawals/{happened.WithdrawalId}",
+                Finance(), "withdrawal_waits", [happened.OwnerName, Money.Said(new(happened.AmountMinor, happened.Currency)), withdrawal.ExpiresAt], $"/withdrawals/{happened.WithdrawalId}",
                 happened.WithdrawalId.ToString(), ct);
         }
     }
 
     public Task Handle(WithdrawalPaid happened, CancellationToken ct) =>
-        Tell(happened.AskedBy, "withdrawal_paid", [Said(happened.AmountMinor, happened.Currency)], $"/withdrawals/{happened.WithdrawalId}", happened.WithdrawalId.ToString(), ct);
+        Tell(happened.AskedBy, "withdrawal_paid", [Money.Said(new(happened.AmountMinor, happened.Currency))], $"/withdrawals/{happened.WithdrawalId}", happened.WithdrawalId.ToString(), ct);
 
     public Task Handle(WithdrawalRefused happened, CancellationToken ct) => Tell(
-        happened.AskedBy, "withdrawal_refused", [Said(happened.AmountMinor, happened.Currency), happened.Reason], $"/withdrawals/{happened.WithdrawalId}",
+        happened.AskedBy, "withdrawal_refused", [Money.Said(new(happened.AmountMinor, happened.Currency)), happened.Reason], $"/withdrawals/{happened.WithdrawalId}",
         happened.WithdrawalId.ToString(), ct);
 
     public Task Handle(WithdrawalLapsed happened, CancellationToken ct) =>
-        Tell(happened.AskedBy, "withdrawal_lapsed", [Said(happened.AmountMinor, happened.Currency)], $"/withdrawals/{happened.WithdrawalId}", happened.WithdrawalId.ToString(), ct);
+        Tell(happened.AskedBy, "withdrawal_lapsed", [Money.Said(new(happened.AmountMinor, happened.Currency))], $"/withdrawals/{happened.WithdrawalId}", happened.WithdrawalId.ToString(), ct);
 
     /// <summary>All that wait of one statement at once, to whoever else can confirm them.</summary>
     public Task Handle(BankStatementImported happened, CancellationToken ct) => happened.Proposed == 0 ? Task.CompletedTask : notices.Tell(
@@ -55,7 +54,7 @@ public sealed class TellOfCash(Db db, Notices notices, TimeProvider clock) : IHa
         if (happened.By is { } by && await db.BankLines.AsNoTracking().SingleAsync(l => l.Id == happened.LineId, ct) is { Status: BankLineStatus.Proposed } line)
         {
             await notices.Tell(
-                Finance(by, line.ImportedBy), "bank_line_waits", [happened.OwnerName, Said(happened.AmountMinor, happened.Currency)], $"/bank/{happened.LineId}", happened.LineId.ToString(), ct);
+                Finance(by, line.ImportedBy), "bank_line_waits", [happened.OwnerName, Money.Said(new(happened.AmountMinor, happened.Currency))], $"/bank/{happened.LineId}", happened.LineId.ToString(), ct);
         }
     }
 
@@ -64,6 +63,4 @@ public sealed class TellOfCash(Db db, Notices notices, TimeProvider clock) : IHa
 
     private Task Tell(Guid person, string kind, IReadOnlyList<MessageArgument> arguments, string link, string subject, CancellationToken ct) =>
         notices.Tell(db.Users.Where(u => u.Id == person && !u.IsDisabled), kind, arguments, link, subject, ct);
-
-    private static string Said(long amountMinor, string currency) => FundTransfer.Said(new(amountMinor, currency));
 }

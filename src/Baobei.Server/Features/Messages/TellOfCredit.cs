@@ -1,7 +1,6 @@
 using System.Globalization;
 using Baobei.Domain.Credits;
 using Baobei.Domain.Customers;
-using Baobei.Domain.Funds;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
@@ -18,13 +17,13 @@ public sealed class TellOfCredit(Db db, Notices notices) : IHandle<CreditAlerted
     public Task Handle(CreditAlerted happened, CancellationToken ct) => Tell(
         happened.AccountId, happened.PartnerId, "credit_alerted",
         [
-            happened.AccountName, happened.AlertPercent.ToString(CultureInfo.InvariantCulture), FundTransfer.Said(new(happened.UsedMinor, happened.Currency)),
-            FundTransfer.Said(new(happened.LineMinor, happened.Currency)),
+            happened.AccountName, happened.AlertPercent.ToString(CultureInfo.InvariantCulture), Money.Said(new(happened.UsedMinor, happened.Currency)),
+            Money.Said(new(happened.LineMinor, happened.Currency)),
         ],
         ct);
 
     public Task Handle(CreditArrearsBegan happened, CancellationToken ct) => Tell(
-        happened.AccountId, happened.PartnerId, "credit_arrears", [happened.AccountName, FundTransfer.Said(new(happened.UsedMinor, happened.Currency))], ct);
+        happened.AccountId, happened.PartnerId, "credit_arrears", [happened.AccountName, Money.Said(new(happened.UsedMinor, happened.Currency))], ct);
 
     private async Task Tell(Id<CustomerAccount> id, Id<Partner>? partner, string kind, IReadOnlyList<MessageArgument> arguments, CancellationToken ct)
     {

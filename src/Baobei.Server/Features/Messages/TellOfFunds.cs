@@ -17,7 +17,7 @@ namespace Baobei.Server.Features.Messages;
 public sealed class TellOfFunds(Db db, Notices notices) : IHandle<FundAsked>, IHandle<FundBooked>, IHandle<FundRefused>, IHandle<FundLapsed>, IHandle<FundBatchBooked>
 {
     public Task Handle(FundAsked happened, CancellationToken ct) => happened.BatchId is not null ? Task.CompletedTask : notices.Tell(
-        Others(happened.PartnerId, happened.AskedBy), "fund_waits", [happened.AccountName, Said(happened.AmountMinor, happened.Currency), happened.ExpiresAt],
+        Others(happened.PartnerId, happened.AskedBy), "fund_waits", [happened.AccountName, Money.Said(new(happened.AmountMinor, happened.Currency)), happened.ExpiresAt],
         PageOf(happened.FundTransferId), happened.FundTransferId.ToString(), ct);
 
     public async Task Handle(FundBooked happened, CancellationToken ct)
@@ -27,15 +27,15 @@ public sealed class TellOfFunds(Db db, Notices notices) : IHandle<FundAsked>, IH
         // What was booked at once is no news to whoever did it.
         if (happened.AskedBy != happened.ReleasedBy)
         {
-            await Tell(happened.AskedBy, happened.FundTransferId, "fund_released", [happened.AccountName, Said(happened.AmountMinor, happened.Currency)], ct);
+            await Tell(happened.AskedBy, happened.FundTransferId, "fund_released", [happened.AccountName, Money.Said(new(happened.AmountMinor, happened.Currency))], ct);
         }
     }
 
     public Task Handle(FundRefused happened, CancellationToken ct) => happened.AskedBy == happened.RefusedBy ? Task.CompletedTask : Tell(
-        happened.AskedBy, happened.FundTransferId, "fund_refused", [happened.AccountName, Said(happened.AmountMinor, happened.Currency), happened.Reason], ct);
+        happened.AskedBy, happened.FundTransferId, "fund_refused", [happened.AccountName, Money.Said(new(happened.AmountMinor, happened.Currency)), happened.Reason], ct);
 
     public Task Handle(FundLapsed happened, CancellationToken ct) => Tell(
-        happened.AskedBy, happened.FundTransferId, "fund_lapsed", [happened.AccountName, Said(happened.AmountMinor, happened.Currency)], ct);
+        happened.AskedBy, happened.FundTransferId, "fund_lapsed", [happened.AccountName, Money.Said(new(happened.AmountMinor, happened.Currency))], ct);
 
     public Task Handle(FundBatchBooked happened, CancellationToken ct) => happened.Waiting == 0 ? Task.CompletedTask : notices.Tell(
         Others(happened.PartnerId, happened.By), "fund_batch_waits", [happened.FileName, happened.Waiting.ToString("N0", CultureInfo.InvariantCulture)], "/funds?status=waiting",
@@ -54,7 +54,7 @@ public sealed class TellOfFunds(Db db, Notices notices) : IHandle<FundAsked>, IH
         var user = db.CustomerAccounts.Where(a => a.Id == happened.AccountId).Select(a => a.UserId);
         var partner = await db.Partners.Where(p => p.Id == happened.PartnerId).Select(p => p.Name).SingleAsync(ct);
         await notices.Tell(
-            db.Users.Where(u => user.Contains(u.Id) && !u.IsDisabled), kind, [Said(happened.AmountMinor, happened.Currency), partner, happened.Reason], "/my/billing",
+            db.Users.Where(u => user.Contains(u.Id) && !u.IsDisabled), kind, [Money.Said(new(happened.AmountMinor, happened.Currency)), partner, happened.Reason], "/my/billing",
             happened.FundTransferId.ToString(), ct);
     }
 
@@ -66,6 +66,4 @@ public sealed class TellOfFunds(Db db, Notices notices) : IHandle<FundAsked>, IH
         : notices.Tell(db.Users.Where(u => u.Id == one && !u.IsDisabled), kind, arguments, PageOf(transfer), transfer.ToString(), ct);
 
     private static string PageOf(Id<FundTransfer> transfer) => $"/funds/{transfer}";
-
-    private static string Said(long amountMinor, string currency) => FundTransfer.Said(new(amountMinor, currency));
 }

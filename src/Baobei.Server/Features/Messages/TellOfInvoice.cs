@@ -15,19 +15,19 @@ namespace Baobei.Server.Features.Messages;
 public sealed class TellOfInvoice(Db db, Notices notices) : IHandle<InvoiceRequested>, IHandle<InvoiceIssued>, IHandle<InvoiceReturned>, IHandle<InvoiceReissued>
 {
     public Task Handle(InvoiceRequested happened, CancellationToken ct) => notices.Tell(
-        db.Users.Where(u => u.PartnerId == null && u.Role == Role.VendorFinance && !u.IsDisabled), "invoice_waits", [happened.Title, happened.Number, MoneyText.Of(happened.Amount)],
+        db.Users.Where(u => u.PartnerId == null && u.Role == Role.VendorFinance && !u.IsDisabled), "invoice_waits", [happened.Title, happened.Number, Money.Said(happened.Amount)],
         $"/invoices/{happened.InvoiceId}", happened.InvoiceId.ToString(), ct);
 
     public Task Handle(InvoiceIssued happened, CancellationToken ct) => TellOwner(
         happened.PartnerId, happened.AccountId, happened.InvoiceId, happened.Amount.AmountMinor < 0 ? "invoice_credited" : "invoice_issued",
-        [happened.Title, happened.TaxNumber, MoneyText.Of(happened.Amount)], ct);
+        [happened.Title, happened.TaxNumber, Money.Said(happened.Amount)], ct);
 
     public Task Handle(InvoiceReturned happened, CancellationToken ct) => TellOwner(
         happened.PartnerId, happened.AccountId, happened.InvoiceId, "invoice_returned", [happened.Title, happened.Number, happened.Reason], ct);
 
     public Task Handle(InvoiceReissued happened, CancellationToken ct) => TellOwner(
         happened.PartnerId, happened.AccountId, happened.AgainId, "invoice_reissued",
-        [happened.Title, happened.TaxNumber, happened.AgainNumber, MoneyText.Of(happened.Amount), happened.Reason], ct);
+        [happened.Title, happened.TaxNumber, happened.AgainNumber, Money.Said(happened.Amount), happened.Reason], ct);
 
     private Task TellOwner(
         Id<Partner>? partner, Id<CustomerAccount>? account, Id<Invoice> invoice, string kind, IReadOnlyList<MessageArgument> arguments, CancellationToken ct)

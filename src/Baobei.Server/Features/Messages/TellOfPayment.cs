@@ -23,7 +23,7 @@ public sealed class TellOfPayment(Db db, Notices notices) : IHandle<PaymentPaid>
             return;
         }
 
-        var amount = MoneyText.Of(new(happened.AmountMinor, happened.Currency));
+        var amount = Money.Said(new(happened.AmountMinor, happened.Currency));
         var (link, subject) = ($"/payments/{happened.PaymentId}", happened.PaymentId.ToString());
         await notices.Tell(
             db.Users.Where(u => u.Id == happened.By && !u.IsDisabled),

@@ -74,14 +74,14 @@ public sealed class TellOfProject(Db db, ApprovalBook approvals, Texts texts, No
         happened.PartnerId, happened.Owner, happened.ProjectId, "project_confirmed", [happened.ProjectName, happened.CustomerName, happened.ValidUntil], ct);
 
     public Task Handle(ProjectRefusedByCustomer happened, CancellationToken ct) => TellPartner(
-        happened.PartnerId, happened.Owner, happened.ProjectId, "project_customer_refused", [happened.ProjectName, WordsOf(happened.ReasonCode, happened.Words)], ct);
+        happened.PartnerId, happened.Owner, happened.ProjectId, "project_customer_refused", [happened.ProjectName, MessageArgument.Of(texts, happened.ReasonCode, happened.Words)], ct);
 
     public Task Handle(ProjectExpired happened, CancellationToken ct) => TellPartner(
         happened.PartnerId, happened.Owner, happened.ProjectId,
         happened.ReasonCode == ProjectEndReason.ConfirmationOver ? "project_unconfirmed" : "project_expired", [happened.ProjectName, happened.ExpiredAt], ct);
 
     public Task Handle(ProjectClosed happened, CancellationToken ct) => TellPartner(
-        happened.PartnerId, happened.Owner, happened.ProjectId, "project_closed", [happened.ProjectName, WordsOf(happened.ReasonCode, happened.Words)], ct);
+        happened.PartnerId, happened.Owner, happened.ProjectId, "project_closed", [happened.ProjectName, MessageArgument.Of(texts, happened.ReasonCode, happened.Words)], ct);
 
     public Task Handle(ProjectEndedWithAssociation happened, CancellationToken ct) => TellPartner(
         happened.PartnerId, happened.Owner, happened.ProjectId, "project_association_ended", [happened.ProjectName, happened.CustomerName], ct);
@@ -151,9 +151,6 @@ public sealed class TellOfProject(Db db, ApprovalBook approvals, Texts texts, No
     public Task Handle(ProjectDraftExpiring happened, CancellationToken ct) => notices.Tell(
         db.Users.Where(u => u.Id == happened.Owner && !u.IsDisabled), "project_draft_expiring", [happened.DraftName, happened.DeletedAt],
         $"/projects/drafts/{happened.DraftId}/basic", happened.DraftId.ToString(), ct);
-
-    /// <summary>A customer's reason in both languages, because a message is read in the reader's.</summary>
-    private MessageArgument WordsOf(CustomerReason reason, string? words) => words ?? MessageArgument.Of(texts, reason);
 
     /// <summary>Whoever may decide the step; nobody when it was decided before this was delivered: those of the next are told of theirs.</summary>
     private async Task TellApprovers(Id<Project> id, int step, string projectName, CancellationToken ct)

@@ -29,7 +29,7 @@ public sealed class TellOfPurchase(Db db, ApprovalBook approvals, Texts texts, N
     {
         var order = await Order(happened.OrderId, ct);
         await TellPartner(order, "purchase_approved", [order.Name, order.CustomerName], ct);
-        await TellCustomer(order, "purchase_asked", [order.Name, await PartnerName(order, ct), Said(order.Total), order.PromisedUntil], ct);
+        await TellCustomer(order, "purchase_asked", [order.Name, await PartnerName(order, ct), Money.Said(order.Total), order.PromisedUntil], ct);
     }
 
     public async Task Handle(PurchaseReturned happened, CancellationToken ct) => await TellPartner(
@@ -51,41 +51,41 @@ public sealed class TellOfPurchase(Db db, ApprovalBook approvals, Texts texts, N
     public async Task Handle(PurchaseConfirmed happened, CancellationToken ct)
     {
         var order = await Order(happened.OrderId, ct);
-        await TellPartner(order, "purchase_confirmed", [order.Name, order.CustomerName, Said(happened.Total)], ct);
+        await TellPartner(order, "purchase_confirmed", [order.Name, order.CustomerName, Money.Said(happened.Total)], ct);
     }
 
     public async Task Handle(PurchaseChangesRequested happened, CancellationToken ct) => await TellPartner(
         await Order(happened.OrderId, ct), "purchase_changes_requested", [happened.ListName, happened.Words], ct);
 
     public async Task Handle(PurchaseDeclined happened, CancellationToken ct) => await TellPartner(
-        await Order(happened.OrderId, ct), "purchase_declined", [happened.ListName, WordsOf(happened.ReasonCode, happened.Words)], ct);
+        await Order(happened.OrderId, ct), "purchase_declined", [happened.ListName, MessageArgument.Of(texts, happened.ReasonCode, happened.Words)], ct);
 
     public async Task Handle(PurchasePaymentRequested happened, CancellationToken ct)
     {
         var order = await Order(happened.OrderId, ct);
         await TellPartner(
-            order, happened.Payer == OrderPayer.Partner ? "purchase_payment_asked" : "purchase_payment_requested", [order.Name, order.CustomerName, Said(happened.Total)], ct,
+            order, happened.Payer == OrderPayer.Partner ? "purchase_payment_asked" : "purchase_payment_requested", [order.Name, order.CustomerName, Money.Said(happened.Total)], ct,
             andFinance: happened.Payer == OrderPayer.Partner);
     }
 
     public async Task Handle(PurchasePaymentWaits happened, CancellationToken ct)
     {
         var order = await Order(happened.OrderId, ct);
-        await TellPartner(order, "purchase_payment_waits", [order.Name, order.CustomerName, Said(happened.Total)], ct, andFinance: true);
+        await TellPartner(order, "purchase_payment_waits", [order.Name, order.CustomerName, Money.Said(happened.Total)], ct, andFinance: true);
         await TellCustomer(order, "purchase_waits_for_partner", [order.Name, await PartnerName(order, ct)], ct);
     }
 
     public async Task Handle(PurchasePaid happened, CancellationToken ct)
     {
         var order = await Order(happened.OrderId, ct);
-        await TellPartner(order, "purchase_paid", [order.Name, order.CustomerName, Said(happened.Total)], ct, $"/orders/{happened.BecameId}", andFinance: happened.Payer == OrderPayer.Partner);
-        await TellCustomer(order, "purchase_receipt", [order.Name, Said(happened.Total)], ct, $"/my/billing/orders/{happened.BecameId}");
+        await TellPartner(order, "purchase_paid", [order.Name, order.CustomerName, Money.Said(happened.Total)], ct, $"/orders/{happened.BecameId}", andFinance: happened.Payer == OrderPayer.Partner);
+        await TellCustomer(order, "purchase_receipt", [order.Name, Money.Said(happened.Total)], ct, $"/my/billing/orders/{happened.BecameId}");
     }
 
     public async Task Handle(PurchasePartPaid happened, CancellationToken ct)
     {
         var order = await Order(happened.OrderId, ct);
-        await TellPartner(order, "purchase_part_paid", [order.Name, order.CustomerName, Said(happened.Part), Said(happened.Rest)], ct);
+        await TellPartner(order, "purchase_part_paid", [order.Name, order.CustomerName, Money.Said(happened.Part), Money.Said(happened.Rest)], ct);
     }
 
     public async Task Handle(OrderRefunded happened, CancellationToken ct)
@@ -94,8 +94,8 @@ public sealed class TellOfPurchase(Db db, ApprovalBook approvals, Texts texts, N
         var pushedBy = await db.AcrossPartners<PurchaseOrder>().Where(p => p.Id == order.PurchaseOrderId).Select(p => (Guid?)p.PushedBy).SingleOrDefaultAsync(ct);
         MessageArgument[] arguments =
         [
-            order.Source == OrderSource.Shop ? order.Number : order.Name, Said(happened.Amount),
-            WordsOf(happened.ReasonCode, happened.Words),
+            order.Source == OrderSource.Shop ? order.Number : order.Name, Money.Said(happened.Amount),
+            MessageArgument.Of(texts, happened.ReasonCode, happened.Words),
         ];
         await TellPartner(order.PartnerId, order.Owner, pushedBy, order.Id.ToString(), "order_refunded", arguments, $"/orders/{happened.OrderId}", true, ct);
         await TellCustomer(order.AccountId, order.Id.ToString(), "order_refund_received", arguments, $"/my/billing/orders/{happened.OrderId}", ct);
@@ -170,7 +170,7 @@ public sealed class TellOfPurchase(Db db, ApprovalBook approvals, Texts texts, N
         }
 
         var deciders = await Deciders(order, ct);
-        await Tell(db.Users.Where(u => deciders.Contains(u.Id)), "purchase_waits", [order.Name, await PartnerName(order, ct), Said(order.Total)], order.Id, ct);
+        await Tell(db.Users.Where(u => deciders.Contains(u.Id)), "purchase_waits", [order.Name, await PartnerName(order, ct), Money.Said(order.Total)], order.Id, ct);
     }
 
     private async Task<Guid[]> Deciders(PurchaseOrder order, CancellationToken ct) =>
@@ -202,14 +202,7 @@ public sealed class TellOfPurchase(Db db, ApprovalBook approvals, Texts texts, N
 
     private Task<string> PartnerName(PurchaseOrder order, CancellationToken ct) => db.Partners.Where(p => p.Id == order.PartnerId).Select(p => p.Name).SingleAsync(ct);
 
-    /// <summary>A reason that was chosen from a list, unless it was said in words.</summary>
-    private MessageArgument WordsOf(Enum reason, string? words) => words ?? MessageArgument.Of(texts, reason);
-
     private static string Link(Id<PurchaseOrder> order) => $"/purchase-orders/{order}";
-
-    /// <summary>"CNY 2,667.00".</summary>
-    private static string Said(Money amount) => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture, $"{amount.Currency} {amount.InWhole().ToString($"N{Money.DecimalsOf(amount.Currency)}", System.Globalization.CultureInfo.InvariantCulture)}");
 }
 
 /// <summary>What a customer was offered, or has agreed to, is promised for a short time only.</summary>

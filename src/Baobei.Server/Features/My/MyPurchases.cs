@@ -125,14 +125,12 @@ public sealed class MyPurchases(Db db, MyAccount mine, PayPurchase pay, PayByAgr
         return await Of(account).Where(o => o.Status == PurchaseOrderStatus.Approved && o.PromisedUntil > now).CountCapped(ct);
     }
 
-    /// <summary>How many wait to be confirmed, and how many for the customer to ask for payment or to pay.</summary>
-    public async Task<(int Confirm, int Pay)> CountWork(CancellationToken ct)
+    /// <summary>How many wait for the customer to ask for payment or to pay.</summary>
+    public async Task<int> CountToPay(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var open = Of(await mine.Own(ct)).Where(o => o.PromisedUntil > now);
-        return (
-            await open.Where(o => o.Status == PurchaseOrderStatus.Approved).CountCapped(ct),
-            await open.Where(o => o.Status == PurchaseOrderStatus.Confirmed || (o.Status == PurchaseOrderStatus.PaymentRequested && o.PaymentBy == OrderPayer.Account)).CountCapped(ct));
+        return await Of(await mine.Own(ct)).Where(o => o.PromisedUntil > now)
+            .Where(o => o.Status == PurchaseOrderStatus.Confirmed || (o.Status == PurchaseOrderStatus.PaymentRequested && o.PaymentBy == OrderPayer.Account)).CountCapped(ct);
     }
 
     /// <summary>Not found: <see cref="NotFound"/>, also what the vendor has not approved.</summary>

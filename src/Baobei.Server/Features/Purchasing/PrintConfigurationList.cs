@@ -51,8 +51,8 @@ public sealed class PrintConfigurationList(Db db, Caller caller, Texts texts, Pa
         list.Items.Select(item => new PaperRow(
         [
             $"{ConfigurationWords.ProductOf(item)}\n{ConfigurationWords.SpecOf(item)}\n{item.SpecCode}", ConfigurationWords.RegionOf(texts, item),
-            $"{MoneyText.Number(item.UnitPrice())}\n/ {texts.Of(item.Unit)}", item.Quantity.ToString("N0", CultureInfo.InvariantCulture),
-            ConfigurationWords.TermOf(texts, item) ?? PurchasePaper.None, PurchasePaper.Discount(item.Discount(), item.DiscountBasisPoints), MoneyText.Number(item.Amount()),
+            $"{item.UnitPrice().ToRead()}\n/ {texts.Of(item.Unit)}", item.Quantity.ToString("N0", CultureInfo.InvariantCulture),
+            ConfigurationWords.TermOf(texts, item) ?? PurchasePaper.None, PurchasePaper.Discount(item.Discount(), item.DiscountBasisPoints), item.Amount().ToRead(),
         ])),
         list.DiscountTotal()!.Value, list.Total()!.Value, "configuration.total");
 }

@@ -46,11 +46,11 @@ public sealed class PrintPurchaseOrder(Db db, Caller caller, KindNames names, Te
                     order.Lines.Where(line => !line.IsDropped).Select(line => new PaperRow(
                     [
                         $"{PurchaseWords.ProductOf(line)}\n{PurchaseWords.SpecOf(line)}\n{line.SpecCode}", PurchaseWords.RegionOf(texts, line),
-                        $"{MoneyText.Number(line.UnitPrice())}\n/ {texts.Of(line.Unit)}", line.Quantity.ToString("N0", CultureInfo.InvariantCulture),
-                        PurchaseWords.TermOf(texts, line) ?? PurchasePaper.None, PurchasePaper.Discount(line.Discount(), line.DiscountBasisPoints), MoneyText.Number(line.Amount()),
+                        $"{line.UnitPrice().ToRead()}\n/ {texts.Of(line.Unit)}", line.Quantity.ToString("N0", CultureInfo.InvariantCulture),
+                        PurchaseWords.TermOf(texts, line) ?? PurchasePaper.None, PurchasePaper.Discount(line.Discount(), line.DiscountBasisPoints), line.Amount().ToRead(),
                     ])),
                     order.Discount, order.Total, "purchases.total"),
-                new PaperText($"{texts["purchases.tax"]} {MoneyText.Of(order.Tax)}", Quiet: true),
+                new PaperText($"{texts["purchases.tax"]} {Money.Said(order.Tax)}", Quiet: true),
             ],
         });
     }
@@ -68,8 +68,8 @@ internal static class PurchasePaper
             new(texts["configuration.quantity"], 9, IsNumber: true), new(texts["configuration.term"], 11), new(texts["configuration.discount"], 14, IsNumber: true),
             new(texts["configuration.amount"], 16, IsNumber: true),
         ],
-        [.. rows, new([texts[totalKey], "", "", "", "", discount.AmountMinor == 0 ? None : MoneyText.Number(discount), MoneyText.Number(total)], IsTotal: true)]);
+        [.. rows, new([texts[totalKey], "", "", "", "", discount.AmountMinor == 0 ? None : discount.ToRead(), total.ToRead()], IsTotal: true)]);
 
     /// <summary>What is taken off, and which part of the price that is.</summary>
-    public static string Discount(Money discount, int basisPoints) => basisPoints == 0 ? None : $"{MoneyText.Number(discount)}\n{LineForm.Percent(basisPoints)}%";
+    public static string Discount(Money discount, int basisPoints) => basisPoints == 0 ? None : $"{discount.ToRead()}\n{LineForm.Percent(basisPoints)}%";
 }
