@@ -62,22 +62,17 @@ internal static class Uuid
     /// <summary>Clocks of vendors may be years apart (demos); only ids of about the same moment are put in line.</summary>
     private const long OneSecond = 1000L << 12;
 
-    private static long _last;
+    private static readonly Lock _lock = new();
+
+    /// <summary>The last of each second, as many as a prime number: clocks that are whole hours or days apart do not share a place.</summary>
+    private static readonly long[] _last = new long[4093];
 
     public static Guid At(DateTimeOffset now)
     {
         var ticks = now.UtcTicks - DateTimeOffset.UnixEpoch.Ticks;
         var milliseconds = ticks / TimeSpan.TicksPerMillisecond;
         var moment = (milliseconds << 12) | (ticks % TimeSpan.TicksPerMillisecond * 4096 / TimeSpan.TicksPerMillisecond);
-        long last;
-        long next;
-        do
-        {
-            last = Interlocked.Read(ref _last);
-            next = moment <= last && last - moment < OneSecond ? last + 1 : moment;
-        }
-        while (Interlocked.CompareExchange(ref _last, next, last) != last);
-
+        var next = InLine(moment);
         Span<byte> bytes = stackalloc byte[16];
         Guid.CreateVersion7(now).TryWriteBytes(bytes, bigEndian: true, out _);
         for (var i = 0; i < 6; i++)
@@ -89,6 +84,25 @@ internal static class Uuid
         bytes[7] = (byte)next;
         return new Guid(bytes, bigEndian: true);
     }
+
+    /// <summary>The moment, or the first after all that were handed out from then on within a second.</summary>
+    private static long InLine(long moment)
+    {
+        lock (_lock)
+        {
+            var next = moment;
+            foreach (var last in (ReadOnlySpan<long>)[LastOf(moment / OneSecond), LastOf((moment / OneSecond) + 1)])
+            {
+                next = last >= next && last - moment < OneSecond ? last + 1 : next;
+            }
+
+            var second = next / OneSecond;
+            _last[second % _last.Length] = Math.Max(next, LastOf(second));
+            return next;
+        }
+    }
+
+    private static long LastOf(long second) => _last[second % _last.Length] is var last && last / OneSecond == second ? last : 0;
 
     /// <summary>The same moment, to its fraction, with other random bits.</summary>
     public static Guid InPlaceOf(Guid cause)
