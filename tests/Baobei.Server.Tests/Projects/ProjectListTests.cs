@@ -184,7 +184,7 @@ public sealed class ProjectListTests(TestServer server)
             var (project, _) = Project.Register(
                 new ProjectDetails
                 {
-                    Name = $"Listed {number}",
+                    Name = $"Listed {number:D6}",
                     Industry = "65",
                     Region = "3301",
                     Description = "The same.",
