@@ -15,7 +15,7 @@ internal static class CharFold
     public const char Gone = '\0';
 
     /// <summary>One look-up is not enough.</summary>
-    private const char Hard = '\uFFFF';
+    public const char Hard = '\uFFFF';
 
     /// <summary>Signs that are part of names: "A&amp;B" is not "AB".</summary>
     private static readonly SearchValues<char> Kept = SearchValues.Create("&+#@%");
@@ -45,6 +45,9 @@ internal static class CharFold
 
         return new string(buffer[..length]);
     }
+
+    /// <summary>What one look-up says: the folded character, <see cref="Gone"/>, or <see cref="Hard"/>.</summary>
+    public static char OfOne(char c) => Table[c];
 
     /// <summary>Folds one character that <see cref="Normal"/> has prepared; <see cref="Gone"/> when it falls away.</summary>
     public static char Of(char c)

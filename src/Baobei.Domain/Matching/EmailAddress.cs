@@ -52,6 +52,10 @@ public static class EmailAddress
     /// <summary>A mail box of a public provider: sharing the domain says nothing about the company.</summary>
     public static bool IsFree(string canonical) => Free.Contains(DomainOf(canonical));
 
+    /// <summary>The domain of an address when it is a company's own: neither of a public provider nor thrown away after use; else null.</summary>
+    public static string? CompanyDomain(string? email) =>
+        Normalise(email) is { } canonical && !IsFree(canonical) && !IsDisposable(canonical) ? DomainOf(canonical) : null;
+
     private static bool IsListed(FrozenSet<string> list, string domain)
     {
         var rest = domain.AsSpan();

@@ -20,6 +20,9 @@ public enum MatchAnswer
 /// <param name="Name">As registered, or as a sales person typed it.</param>
 public sealed record MatchParty(string Name)
 {
+    /// <summary>A natural person: the name says little, telephone number and mail address say who it is.</summary>
+    public bool IsPerson { get; init; }
+
     /// <summary>统一社会信用代码, as typed.</summary>
     public string? CreditCode { get; init; }
 

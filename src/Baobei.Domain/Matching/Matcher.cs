@@ -1,18 +1,189 @@
 namespace Baobei.Domain.Matching;
 
-/// <summary>Is this the same customer? Symmetric: the order of the two makes no difference.</summary>
+/// <summary>
+/// Is this the same customer? Symmetric: the order of the two makes no difference. What is found about two names takes points away from 1000
+/// (match-weights.csv); what is left is the score.
+/// </summary>
 public static class Matcher
 {
-    /// <summary>The decision on two names alone.</summary>
-    public static MatchResult Match(string left, string right, MatchThresholds thresholds) => Match(new MatchParty(left), new MatchParty(right), thresholds);
+    private const int Whole = 1000;
 
-    /// <summary>The decision on everything that is known of the two.</summary>
-    public static MatchResult Match(MatchParty left, MatchParty right, MatchThresholds thresholds)
+    [ThreadStatic]
+    private static Pair? _pair;
+
+    /// <summary>The decision on two names alone.</summary>
+    public static MatchResult Match(string left, string right, MatchThresholds thresholds) => Answer(Names(left, right), thresholds);
+
+    /// <summary>
+    /// The decision on everything that is known of the two. Credit codes decide before names: equal ones are one customer, two valid ones that differ
+    /// are two. Telephone number and own mail domain support what the names say.
+    /// </summary>
+    public static MatchResult Match(MatchParty left, MatchParty right, MatchThresholds thresholds) => Answer(Everything(left, right, out _), thresholds);
+
+    /// <summary>Why, in parts that people read, the heaviest first.</summary>
+    public static IReadOnlyList<MatchReason> Explain(MatchParty left, MatchParty right)
     {
-        var score = CompanyName.Similarity(left.Name, right.Name);
-        return new(score >= thresholds.Same ? MatchAnswer.Same : score >= thresholds.Review ? MatchAnswer.Review : MatchAnswer.Different, score);
+        var tally = Everything(left, right, out var best);
+        var (a, b) = best;
+        Names(a, b);
+        var pair = _pair!;
+        var (one, two) = IsSwapped(a, b) ? (pair.Right, pair.Left) : (pair.Left, pair.Right);
+        return [.. Enum.GetValues<MatchFinding>().Where(tally.Has).OrderByDescending(MatchWeights.Of)
+            .Select(finding => new MatchReason(MatchWeights.CodeOf(finding), PartOf(finding, one), PartOf(finding, two)))];
     }
 
-    /// <summary>Why, in parts that people read.</summary>
-    public static IReadOnlyList<MatchReason> Explain(MatchParty left, MatchParty right) => [];
+    private static MatchResult Answer(Tally tally, MatchThresholds thresholds)
+    {
+        var score = Math.Clamp(Whole - tally.Points, 0, Whole);
+        return new(
+            tally.IsRelated ? MatchAnswer.Related : score >= thresholds.Same ? MatchAnswer.Same : score >= thresholds.Review ? MatchAnswer.Review : MatchAnswer.Different,
+            score);
+    }
+
+    private static Tally Everything(MatchParty left, MatchParty right, out (string Left, string Right) best)
+    {
+        best = (left.Name, right.Name);
+        if (left.IsPerson || right.IsPerson)
+        {
+            return Persons(left, right);
+        }
+
+        var names = Names(left.Name, right.Name);
+        Try(left.NameEn, right.Name, 0, ref names, ref best);
+        Try(left.Name, right.NameEn, 0, ref names, ref best);
+        Try(left.NameEn, right.NameEn, 0, ref names, ref best);
+        Try(left.Nickname, right.Name, MatchFinding.Nickname, ref names, ref best);
+        Try(left.Name, right.Nickname, MatchFinding.Nickname, ref names, ref best);
+        if (left.CreditCode is { Length: > 0 } && right.CreditCode is { Length: > 0 }
+            && UnifiedCreditCode.TryParse(left.CreditCode) is { } one && UnifiedCreditCode.TryParse(right.CreditCode) is { } two)
+        {
+            if (one == two)
+            {
+                return Tally.With(MatchFinding.SameCode);
+            }
+
+            names.Add(MatchFinding.OtherCode);
+            return names;
+        }
+
+        Support(left, right, ref names);
+        return names;
+    }
+
+    private static void Try(string? left, string? right, MatchFinding finding, ref Tally names, ref (string Left, string Right) best)
+    {
+        if (string.IsNullOrEmpty(left) || string.IsNullOrEmpty(right))
+        {
+            return;
+        }
+
+        var tally = Names(left, right);
+        if (finding != default)
+        {
+            tally.Add(finding);
+        }
+
+        if (tally.Points < names.Points)
+        {
+            (names, best) = (tally, (left, right));
+        }
+    }
+
+    /// <summary>What is known beside the names.</summary>
+    private static void Support(MatchParty left, MatchParty right, ref Tally tally)
+    {
+        if (left.Region is { Length: > 0 } region && right.Region is { Length: > 0 } other && tally.Has(MatchFinding.RegionMissing) && PlaceNames.AreCompatible(region, other))
+        {
+            tally.Remove(MatchFinding.RegionMissing);
+        }
+
+        if (left.Industry is { Length: > 0 } industry && right.Industry is { Length: > 0 } otherIndustry && tally.Has(MatchFinding.BusinessMissing)
+            && Industries.Find(industry)?.Section != Industries.Find(otherIndustry)?.Section)
+        {
+            tally.Add(MatchFinding.IndustryOther);
+        }
+
+        if (left.Phone is { Length: > 0 } && left.Phone == right.Phone)
+        {
+            tally.Add(MatchFinding.SamePhone);
+        }
+
+        if (EmailAddress.CompanyDomain(left.Email) is { } domain && domain == EmailAddress.CompanyDomain(right.Email))
+        {
+            tally.Add(MatchFinding.SameDomain);
+        }
+    }
+
+    /// <summary>Many people have one name: it takes a telephone number or a mail address to say that two are one.</summary>
+    private static Tally Persons(MatchParty left, MatchParty right)
+    {
+        if (left.IsPerson != right.IsPerson)
+        {
+            return Tally.With(MatchFinding.BrandOther);
+        }
+
+        var isName = PersonName.Key(left.Name) == PersonName.Key(right.Name);
+        var isPhone = left.Phone is { Length: > 0 } && left.Phone == right.Phone;
+        var isMail = EmailAddress.Normalise(left.Email) is { } mail && mail == EmailAddress.Normalise(right.Email);
+        if ((isName && (isPhone || isMail)) || (isPhone && isMail))
+        {
+            return Tally.With(MatchFinding.SamePerson);
+        }
+
+        return Tally.With(isPhone || isMail ? MatchFinding.BrandLetter : MatchFinding.BrandOther);
+    }
+
+    private static bool IsSwapped(string left, string right) => string.CompareOrdinal(left, right) > 0;
+
+    private static Tally Names(string left, string right)
+    {
+        var pair = _pair ??= new();
+        if (IsSwapped(left, right))
+        {
+            (left, right) = (right, left);
+        }
+
+        var (a, b) = (pair.Left, pair.Right);
+        a.Read(left);
+        b.Read(right);
+        if (a.IsHan && b.IsHan)
+        {
+            return HanNames.Compare(a, b);
+        }
+
+        if (!a.IsHan)
+        {
+            pair.LatinLeft.Read(a);
+        }
+
+        if (!b.IsHan)
+        {
+            pair.LatinRight.Read(b);
+        }
+
+        return a.IsHan ? LatinNames.Compare(a, pair.LatinRight) : b.IsHan ? LatinNames.Compare(b, pair.LatinLeft) : LatinNames.Compare(pair.LatinLeft, pair.LatinRight);
+    }
+
+    private static string PartOf(MatchFinding finding, NameReading name)
+    {
+        var code = MatchWeights.CodeOf(finding);
+        return code.StartsWith("region", StringComparison.Ordinal) ? name.RegionText
+            : code.StartsWith("brand", StringComparison.Ordinal) ? (name.BrandLength > 0 ? name.Brand : name.Core).ToString()
+            : code.StartsWith("business", StringComparison.Ordinal) ? name.Business.ToString()
+            : code.StartsWith("legal", StringComparison.Ordinal) ? name.FormText.ToString()
+            : code.StartsWith("branch", StringComparison.Ordinal) ? name.BranchText.ToString()
+            : name.Whole.ToString();
+    }
+
+    /// <summary>The memory of one thread.</summary>
+    private sealed class Pair
+    {
+        public NameReading Left { get; } = new();
+
+        public NameReading Right { get; } = new();
+
+        public LatinReading LatinLeft { get; } = new();
+
+        public LatinReading LatinRight { get; } = new();
+    }
 }

@@ -1,0 +1,148 @@
+namespace Baobei.Domain.Matching;
+
+/// <summary>
+/// The words that say what a company does, in Chinese and in English. Words of one concept mean the same line of business (贸易, 商贸, trading);
+/// <see cref="General"/> ones (发展, 实业, international) say little.
+/// </summary>
+internal static class BusinessWords
+{
+    /// <summary>The concept of words that say little.</summary>
+    public const int General = 0;
+
+    private static readonly Dictionary<string, int> Concepts = new() { ["general"] = General };
+
+    private static readonly List<int> ConceptsOfWords = [];
+
+    private static readonly WordTable Chinese = new(DataFile.Rows("business-words.csv").Select(row => (CharFold.Fold(row[0]), Add(row[2]))));
+
+    /// <summary>For each English word the concepts it may mean.</summary>
+    private static readonly List<List<int>> ConceptsOfEnglish = [];
+
+    /// <summary>English words and phrases, folded and joined; a word, its plural and its abbreviations have one number.</summary>
+    private static readonly WordTable English = BuildEnglish();
+
+    /// <summary>Length of the longest word that the text ends with; 0 when there is none.</summary>
+    public static int AtEnd(ReadOnlySpan<char> text, out int number) => Chinese.AtEnd(text, out number);
+
+    public static int ConceptOf(int number) => ConceptsOfWords[number];
+
+    /// <summary>The English word or phrase, joined and whole: its number, the same for its plural and its abbreviations.</summary>
+    public static bool TryEnglish(ReadOnlySpan<char> word, out int number) => English.TryGet(word, out number);
+
+    /// <summary>The English word may mean that line of business.</summary>
+    public static bool Means(int english, int concept) => ConceptsOfEnglish[english].Contains(concept);
+
+    /// <summary>The English word says little, whatever it means.</summary>
+    public static bool IsGeneral(int english) => ConceptsOfEnglish[english].TrueForAll(concept => concept == General);
+
+    private static int Concept(string name)
+    {
+        if (!Concepts.TryGetValue(name, out var number))
+        {
+            Concepts.Add(name, number = Concepts.Count);
+        }
+
+        return number;
+    }
+
+    private static int Add(string concept)
+    {
+        ConceptsOfWords.Add(Concept(concept));
+        return ConceptsOfWords.Count - 1;
+    }
+
+    private static WordTable BuildEnglish()
+    {
+        var numbers = new Dictionary<string, int>();
+        foreach (var row in DataFile.Rows("english-words.csv"))
+        {
+            var number = ConceptsOfEnglish.Count;
+            ConceptsOfEnglish.Add([Concept(row[2])]);
+            foreach (var word in row[1].Split('|').Append(row[0]))
+            {
+                numbers.TryAdd(CharFold.Fold(word), number);
+            }
+        }
+
+        foreach (var row in DataFile.Rows("business-words.csv"))
+        {
+            foreach (var phrase in row[1].Split('|').Select(CharFold.Fold))
+            {
+                if (!numbers.TryGetValue(phrase, out var number))
+                {
+                    numbers.Add(phrase, number = ConceptsOfEnglish.Count);
+                    ConceptsOfEnglish.Add([]);
+                }
+
+                var concept = Concept(row[2]);
+                if (!ConceptsOfEnglish[number].Contains(concept))
+                {
+                    ConceptsOfEnglish[number].Add(concept);
+                }
+            }
+        }
+
+        return new(numbers.Select(pair => (pair.Key, pair.Value)));
+    }
+}
+
+/// <summary>What sales people write beside a name: 老客户, 续费, VIP …</summary>
+internal static class NameNotes
+{
+    private static readonly WordTable Notes = WordTable.Of(DataFile.Rows("name-notes.csv").Where(row => row[1] == "note").Select(row => row[0]));
+
+    /// <summary>The text is one note, or notes behind each other.</summary>
+    public static bool Contains(ReadOnlySpan<char> text)
+    {
+        while (text.Length > 0)
+        {
+            var length = Notes.AtStart(text, out _);
+            if (length == 0)
+            {
+                return false;
+            }
+
+            text = text[length..];
+        }
+
+        return true;
+    }
+
+    public static bool AtStart(ReadOnlySpan<char> text) => Notes.AtStart(text, out _) > 0;
+}
+
+/// <summary>Characters that people take for each other.</summary>
+internal static class Characters
+{
+    private static readonly Dictionary<char, int[]> Shapes = BuildShapes();
+
+    private static readonly Dictionary<char, char> Digits = DataFile.Rows("numerals.csv")
+        .SelectMany(row => row[1..].SelectMany(variants => variants).Select(variant => (variant, row[0][0])))
+        .DistinctBy(pair => pair.variant).ToDictionary(pair => pair.variant, pair => pair.Item2);
+
+    /// <summary>Equal, or two ways to write one number.</summary>
+    public static bool AreEqual(char a, char b) => a == b || (Digits.TryGetValue(a, out var x) ? x : a) == (Digits.TryGetValue(b, out var y) ? y : b);
+
+    /// <summary>They look alike.</summary>
+    public static bool LookAlike(char a, char b)
+    {
+        if (!Shapes.TryGetValue(a, out var left) || !Shapes.TryGetValue(b, out var right))
+        {
+            return false;
+        }
+
+        foreach (var group in left)
+        {
+            if (Array.IndexOf(right, group) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static Dictionary<char, int[]> BuildShapes() => DataFile.Lines("look-alike.tsv").Skip(1)
+        .SelectMany((line, i) => line.Where(c => c > '\u2e80').Select(c => (c, i)))
+        .GroupBy(pair => pair.c).ToDictionary(group => group.Key, group => group.Select(pair => pair.i).Distinct().ToArray());
+}

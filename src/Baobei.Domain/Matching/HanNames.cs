@@ -1,0 +1,488 @@
+namespace Baobei.Domain.Matching;
+
+/// <summary>Two Chinese names, part by part.</summary>
+internal static class HanNames
+{
+    /// <summary>A brand from this length on does not become another by one wrong character.</summary>
+    private const int LongBrand = 4;
+
+    /// <summary>What the two names have in common and what not.</summary>
+    public static Tally Compare(NameReading a, NameReading b)
+    {
+        if (a.Region == b.Region && a.SecondRegion == b.SecondRegion && a.IsNationwide == b.IsNationwide && AreEqual(a.Whole, b.Whole))
+        {
+            return Tally.With(MatchFinding.SameName);
+        }
+
+        SettleBranches(a, b);
+        SettleBranches(b, a);
+        var houses = Houses(a, b);
+        if (!a.IsBranch && !b.IsBranch)
+        {
+            return houses;
+        }
+
+        if (a.IsBranch && b.IsBranch && SameBranch(a.Branch, b.Branch))
+        {
+            return houses;
+        }
+
+        houses.MakeRelated(houses.Points <= MatchWeights.Of(MatchFinding.Branch));
+        houses.Add(a.IsBranch && b.IsBranch ? MatchFinding.BranchOther : MatchFinding.Branch);
+        return houses;
+    }
+
+    /// <summary>Where a branch without its house's legal form begins is told by the other name.</summary>
+    private static void SettleBranches(NameReading a, NameReading b)
+    {
+        if (a.BranchIsSure && b.IsBranch && !b.BranchIsSure && b.Whole.LastIndexOf(a.Branch, StringComparison.Ordinal) is > 1 and var same && !SameBranch(a.Branch, b.Branch))
+        {
+            b.CutBranchAt(same);
+        }
+        else if (!a.IsBranch && !b.IsBranch && b.Whole.Length - a.CoreEnd >= 3 && a.CoreEnd >= 4 && b.Whole.StartsWith(a.Whole[..a.CoreEnd], StringComparison.Ordinal)
+            && b.Legal == LegalKind.None && NameReading.EndsLikeBranch(b.Whole[a.CoreEnd..]))
+        {
+            b.CutBranchAt(a.CoreEnd);
+        }
+    }
+
+    private static Tally Houses(NameReading a, NameReading b)
+    {
+        Settle(a, b);
+        Settle(b, a);
+        var tally = default(Tally);
+        var brands = Parts(a, b, ref tally);
+        CompareRegions(a, b, ref tally);
+        CompareForms(a, b, ref tally);
+        if (tally.Has(MatchFinding.RegionSister) && brands == 0 && !tally.Has(MatchFinding.BusinessOther))
+        {
+            tally.MakeRelated(true);
+        }
+
+        if (a.IsGroup || b.IsGroup)
+        {
+            var isWhole = a.IsGroup == b.IsGroup || IsShort(a) || IsShort(b);
+            if (!isWhole)
+            {
+                tally.Add(MatchFinding.Group);
+            }
+
+            tally.MakeRelated(brands == 0 && a.BrandLength >= 2 && (!isWhole || (a.IsGroup != b.IsGroup && tally.Has(MatchFinding.RegionWithin)) || tally.Has(MatchFinding.BusinessOther) || tally.Has(MatchFinding.RegionOther)));
+        }
+
+        if (tally.Points > 100 && !tally.IsRelated && IsSlipInRegion(a, b))
+        {
+            tally = Tally.With(MatchFinding.Spelling);
+            CompareForms(a, b, ref tally);
+        }
+
+        if (tally.Points > 100 && !tally.IsRelated && (IsAbbreviation(a, b) || IsAbbreviation(b, a)))
+        {
+            var shorter = a.Core.Length <= b.Core.Length ? a : b;
+            tally = Tally.With(MatchFinding.Abbreviation);
+            if (shorter.Whole.Length < 3)
+            {
+                tally.Add(MatchFinding.BrandShort);
+            }
+        }
+
+        return tally;
+    }
+
+    /// <summary>Places that may be parts of brands are places when the other name is told better so.</summary>
+    private static void Settle(NameReading a, NameReading b)
+    {
+        if (a.WeakLength > 0 && a.Core.Length - a.WeakLength >= 2)
+        {
+            var rest = a.Core[a.WeakLength..];
+            if (!b.Core.StartsWith(a.Core[..a.WeakLength], StringComparison.Ordinal) && Starts(b.Core, rest))
+            {
+                a.TakeWeakRegion();
+            }
+        }
+
+        if (a.InnerLength > 0 && a.Core.Length - a.InnerLength >= 2 && !b.Core.SequenceEqual(a.Core))
+        {
+            var head = a.Core[..a.InnerStart];
+            var tail = a.Core[(a.InnerStart + a.InnerLength)..];
+            if (b.Core.Length >= head.Length && b.Core.StartsWith(head, StringComparison.Ordinal) && (b.Region.Length > 0 || (b.Core.Length == head.Length + tail.Length && b.Core.EndsWith(tail, StringComparison.Ordinal)))
+                && (tail.Length == 0 || b.Core.Length == head.Length || b.Core[head.Length] == tail[0]))
+            {
+                a.TakeInnerRegion();
+            }
+        }
+    }
+
+    private static bool Starts(ReadOnlySpan<char> core, ReadOnlySpan<char> rest) => core.Length >= 2 && rest.Length >= 2 && core[0] == rest[0] && core[1] == rest[1];
+
+    /// <summary>Brand and business, cut where they agree best.</summary>
+    /// <returns>The points of the brands.</returns>
+    private static int Parts(NameReading a, NameReading b, ref Tally tally)
+    {
+        if (AreEqual(a.Core, b.Core))
+        {
+            if (a.BrandLength == 0 || b.BrandLength == 0)
+            {
+                tally.Add(a.Region.Length > 0 && b.Region.Length > 0 ? MatchFinding.BrandIsRegion : MatchFinding.BrandOther);
+            }
+
+            return 0;
+        }
+
+        if (a.BrandLength == 0 || b.BrandLength == 0)
+        {
+            if (a.BrandLength != b.BrandLength)
+            {
+                tally.Add(MatchFinding.BrandOther);
+                return MatchWeights.Of(MatchFinding.BrandOther);
+            }
+
+            tally.Add(MatchFinding.BrandIsRegion);
+            tally.Add(CompareBusiness(a.Core, b.Core, a, b, true));
+            return 0;
+        }
+
+        var best = default(Tally);
+        var bestBrand = int.MaxValue;
+        Span<(int A, int B)> cuts =
+        [
+            (a.BrandLength, b.BrandLength),
+            (a.BrandLength, a.BrandLength), (a.BrandLength, a.BrandLength - 1), (a.BrandLength, a.BrandLength + 1),
+            (b.BrandLength, b.BrandLength), (b.BrandLength - 1, b.BrandLength), (b.BrandLength + 1, b.BrandLength),
+        ];
+        for (var i = 0; i < cuts.Length; i++)
+        {
+            var (x, y) = cuts[i];
+            if (x < 2 || y < 2 || x > a.Core.Length || y > b.Core.Length || (i > 0 && cuts[i] == cuts[0]))
+            {
+                continue;
+            }
+
+            var (brand, times) = CompareBrands(a.Core[..x], b.Core[..y]);
+            var points = brand is { } found ? MatchWeights.Of(found) * times : 0;
+            if (points > MatchWeights.Of(MatchFinding.BrandCharacter) && i > 0)
+            {
+                continue;
+            }
+
+            // A border that neither name was read with is believed only when it explains what the other leaves over.
+            var one = default(Tally);
+            if (brand is { } finding)
+            {
+                for (var n = 0; n < times; n++)
+                {
+                    one.Add(finding);
+                }
+            }
+
+            var isRead = x == a.BrandLength && y == b.BrandLength;
+            one.Add(CompareBusiness(a.Core[x..], b.Core[y..], a, b, isRead));
+            if (bestBrand == int.MaxValue || one.Points < best.Points)
+            {
+                (best, bestBrand) = (one, points);
+            }
+        }
+
+        tally.Add(best);
+        if (tally.Has(MatchFinding.BusinessMissing) && Math.Min(a.Core.Length, b.Core.Length) < 3 && (a.Region.Length == 0 || b.Region.Length == 0))
+        {
+            tally.Add(MatchFinding.BrandShort);
+        }
+
+        return bestBrand;
+    }
+
+    /// <summary>What tells two brands apart; null when nothing does.</summary>
+    private static (MatchFinding? Finding, int Times) CompareBrands(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    {
+        if (AreEqual(a, b))
+        {
+            return (null, 0);
+        }
+
+        var shorter = a.Length <= b.Length ? a : b;
+        var longer = a.Length <= b.Length ? b : a;
+        var isLong = longer.Length >= LongBrand;
+        if (a.Length == b.Length)
+        {
+            return (SameLength(a, b, isLong), 1);
+        }
+
+        if (longer.Length - shorter.Length == 1)
+        {
+            var at = 0;
+            while (at < shorter.Length && Characters.AreEqual(shorter[at], longer[at]))
+            {
+                at++;
+            }
+
+            if (AreEqual(shorter[at..], longer[(at + 1)..]))
+            {
+                var isDoubled = at > 0 && longer[at] == longer[at - 1];
+                return (isDoubled ? MatchFinding.BrandDoubled : isLong && shorter.Length >= LongBrand ? MatchFinding.BrandLetterLong : MatchFinding.BrandLetter, 1);
+            }
+        }
+
+        if (HasLatin(a) != HasLatin(b) && Romanised.AreEqual(a, b))
+        {
+            return (MatchFinding.Pinyin, 1);
+        }
+
+        return (longer.IndexOf(shorter, StringComparison.Ordinal) >= 0 ? MatchFinding.BrandPart : MatchFinding.BrandOther, 1);
+    }
+
+    private static MatchFinding SameLength(ReadOnlySpan<char> a, ReadOnlySpan<char> b, bool isLong)
+    {
+        var (different, sounds, near, shapes, first) = (0, 0, 0, 0, -1);
+        for (var i = 0; i < a.Length; i++)
+        {
+            if (Characters.AreEqual(a[i], b[i]))
+            {
+                continue;
+            }
+
+            first = first < 0 ? i : first;
+            different++;
+            var isSound = Romanised.SoundAlike(a[i], b[i]);
+            sounds += isSound ? 1 : 0;
+            near += !isSound && Romanised.SoundNear(a[i], b[i]) ? 1 : 0;
+            shapes += Characters.LookAlike(a[i], b[i]) ? 1 : 0;
+        }
+
+        if (different == sounds)
+        {
+            return isLong && different == 1 ? MatchFinding.BrandSoundLong : MatchFinding.BrandSound;
+        }
+
+        if (different == 1 && shapes == 1)
+        {
+            return isLong ? MatchFinding.BrandShapeLong : MatchFinding.BrandShape;
+        }
+
+        if (different == sounds + near)
+        {
+            return isLong && different == 1 ? MatchFinding.BrandNearSoundLong : MatchFinding.BrandNearSound;
+        }
+
+        if (different == 2 && first + 1 < a.Length && a[first] == b[first + 1] && a[first + 1] == b[first])
+        {
+            return isLong ? MatchFinding.BrandSwappedLong : MatchFinding.BrandSwapped;
+        }
+
+        return different == 1 ? isLong ? MatchFinding.BrandCharacterLong : MatchFinding.BrandCharacter : MatchFinding.BrandOther;
+    }
+
+    private static Tally CompareBusiness(ReadOnlySpan<char> a, ReadOnlySpan<char> b, NameReading left, NameReading right, bool isRead)
+    {
+        var tally = default(Tally);
+        if (AreEqual(a, b))
+        {
+            return tally;
+        }
+
+        var shorter = a.Length <= b.Length ? a : b;
+        var longer = a.Length <= b.Length ? b : a;
+        var owner = a.Length <= b.Length ? left : right;
+        if (shorter.Length == 0)
+        {
+            if (!isRead)
+            {
+                tally.Add(MatchFinding.BrandPart);
+            }
+
+            tally.Add(IsShort(owner) ? MatchFinding.BusinessMissing : MatchFinding.BusinessPart);
+            return tally;
+        }
+
+        Span<int> ofA = stackalloc int[16];
+        Span<int> ofB = stackalloc int[16];
+        var (countA, unknownA) = Concepts(a, ofA);
+        var (countB, unknownB) = Concepts(b, ofB);
+        var distance = Edits.Distance(a, b, 2);
+        var isCut = a.Length <= b.Length ? right.Business.Length == b.Length : left.Business.Length == a.Length;
+        var begins = isRead || (isCut && longer.Length == shorter.Length + 1 && AreEqual(shorter, longer[1..])) || Characters.AreEqual(a[0], b[0]) || (a.Length == b.Length && Romanised.SoundAlike(a[0], b[0]));
+        if (begins && distance <= 2 && (distance == 1 || longer.Length >= 5) && longer.Length >= 2 && unknownA + unknownB > 0)
+        {
+            for (var i = 0; i < distance; i++)
+            {
+                tally.Add(MatchFinding.BusinessSpelling);
+            }
+
+            return tally;
+        }
+
+        if (!begins)
+        {
+            tally.Add(MatchFinding.BrandPart);
+            return tally;
+        }
+
+        if (IsPartOf(shorter, longer))
+        {
+            tally.Add(IsShort(owner) ? MatchFinding.BusinessShort : MatchFinding.BusinessPart);
+            return tally;
+        }
+
+        var common = 0;
+        foreach (var concept in ofA[..countA])
+        {
+            common += ofB[..countB].Contains(concept) ? 1 : 0;
+        }
+
+        tally.Add(
+            countA == 0 && countB == 0 ? unknownA + unknownB == 0 ? MatchFinding.BusinessGeneral : MatchFinding.BusinessOther
+            : common == countA && common == countB ? MatchFinding.BusinessAlike
+            : common > 0 && (common == countA || common == countB) ? MatchFinding.BusinessAlike
+            : countA == 0 || countB == 0 ? MatchFinding.BusinessPart
+            : MatchFinding.BusinessOther);
+        return tally;
+    }
+
+    /// <summary>The concepts that say something, each once, and how many characters are no known word.</summary>
+    private static (int Count, int Unknown) Concepts(ReadOnlySpan<char> text, Span<int> concepts)
+    {
+        var (count, unknown) = (0, 0);
+        for (var at = text.Length; at > 0;)
+        {
+            var length = BusinessWords.AtEnd(text[..at], out var word);
+            if (length == 0)
+            {
+                unknown++;
+                at--;
+                continue;
+            }
+
+            at -= length;
+            var concept = BusinessWords.ConceptOf(word);
+            if (concept != BusinessWords.General && count < concepts.Length && !concepts[..count].Contains(concept))
+            {
+                concepts[count++] = concept;
+            }
+        }
+
+        return (count, unknown);
+    }
+
+    private static void CompareRegions(NameReading a, NameReading b, ref Tally tally)
+    {
+        if (a.SecondRegion != b.SecondRegion)
+        {
+            tally.Add(MatchFinding.RegionSister);
+        }
+
+        if (a.Region == b.Region)
+        {
+            if (a.IsNationwide != b.IsNationwide)
+            {
+                tally.Add(MatchFinding.RegionMissing);
+            }
+
+            return;
+        }
+
+        if (a.RegionIsInBrackets && b.RegionIsInBrackets)
+        {
+            tally.Add(MatchFinding.RegionSister);
+        }
+        else if (a.Region.Length == 0 || b.Region.Length == 0)
+        {
+            tally.Add(MatchFinding.RegionMissing);
+        }
+        else
+        {
+            tally.Add(PlaceNames.AreCompatible(a.Region, b.Region) ? MatchFinding.RegionWithin : MatchFinding.RegionOther);
+        }
+    }
+
+    private static void CompareForms(NameReading a, NameReading b, ref Tally tally)
+    {
+        if (a.Legal == b.Legal)
+        {
+            return;
+        }
+
+        tally.Add(
+            a.Legal == LegalKind.None || b.Legal == LegalKind.None ? MatchFinding.LegalMissing
+            : a.Legal == LegalKind.Company || b.Legal == LegalKind.Company ? MatchFinding.LegalShort
+            : MatchFinding.LegalOther);
+    }
+
+    /// <summary>One slip of the pen in the region makes two names of one.</summary>
+    private static bool IsSlipInRegion(NameReading a, NameReading b)
+    {
+        if (a.Region.Length > 0 && b.Region.Length > 0 && !PlaceNames.AreCompatible(a.Region, b.Region))
+        {
+            return false;
+        }
+
+        var one = a.Whole[..a.CoreEnd];
+        var two = b.Whole[..b.CoreEnd];
+        if (Math.Max(a.CoreStart, b.CoreStart) == 0 || Edits.Distance(one, two, 1) != 1)
+        {
+            return false;
+        }
+
+        var at = one.CommonPrefixLength(two);
+        var longer = one.Length >= two.Length ? one : two;
+        return at < Math.Max(a.CoreStart, b.CoreStart) || (one.Length != two.Length && at > 0 && at < longer.Length && longer[at] == longer[at - 1]);
+    }
+
+    /// <summary>Made of characters of the other, in order, from its beginning: a name as stock lists and colleagues shorten it.</summary>
+    private static bool IsAbbreviation(NameReading shorter, NameReading longer)
+    {
+        if (!IsShort(shorter) || shorter.IsBranch || longer.IsBranch || longer.Legal == LegalKind.None)
+        {
+            return false;
+        }
+
+        var text = shorter.Whole[..Math.Min(shorter.Whole.Length, shorter.CoreEnd)];
+        if (text.Length is < 2 or > 5 || longer.CoreEnd < text.Length + 2)
+        {
+            return false;
+        }
+
+        // It begins where the other begins, or where its brand does.
+        var whole = longer.Whole[..longer.CoreEnd];
+        return (text[0] == whole[0] && IsPartOf(text, whole)) || (longer.Core.Length > 0 && text[0] == longer.Core[0] && IsPartOf(text, longer.Core));
+    }
+
+    /// <summary>No legal form is written, or only a shortened one.</summary>
+    private static bool IsShort(NameReading reading) => reading.Legal == LegalKind.None || (reading.Legal == LegalKind.Stock && reading.Whole.Length <= 6);
+
+    private static bool SameBranch(ReadOnlySpan<char> a, ReadOnlySpan<char> b) => AreEqual(a, b);
+
+    private static bool AreEqual(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    {
+        if (a.Length != b.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < a.Length; i++)
+        {
+            if (!Characters.AreEqual(a[i], b[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>All characters of one are in the other, in order.</summary>
+    private static bool IsPartOf(ReadOnlySpan<char> shorter, ReadOnlySpan<char> longer)
+    {
+        var at = 0;
+        foreach (var c in longer)
+        {
+            if (at < shorter.Length && Characters.AreEqual(shorter[at], c))
+            {
+                at++;
+            }
+        }
+
+        return at == shorter.Length;
+    }
+
+    private static bool HasLatin(ReadOnlySpan<char> text) => text.ContainsAnyInRange('a', 'z');
+}

@@ -1,0 +1,523 @@
+namespace Baobei.Domain.Matching;
+
+/// <summary>Names in Latin letters, with each other and with Chinese ones.</summary>
+internal static class LatinNames
+{
+    private const int MaxWords = 40;
+
+    /// <summary>Two names in Latin letters.</summary>
+    public static Tally Compare(LatinReading a, LatinReading b)
+    {
+        var tally = default(Tally);
+        if (a.Legal != b.Legal)
+        {
+            tally.Add(a.Legal == 0 || b.Legal == 0 ? MatchFinding.LegalMissing : (a.Legal & b.Legal) != 0 ? MatchFinding.LegalShort : MatchFinding.LegalOther);
+        }
+
+        if (a.Joined.SequenceEqual(b.Joined))
+        {
+            return tally.Points == 0 ? Tally.With(MatchFinding.SameName) : tally;
+        }
+
+        var words = Words(a, b);
+        if (words.Points > 300 && (AreInitials(a, b) || AreInitials(b, a)))
+        {
+            words = Tally.With(MatchFinding.Initials);
+        }
+
+        tally.Add(words);
+        return tally;
+    }
+
+    /// <summary>A Chinese name and one in Latin letters.</summary>
+    public static Tally Compare(NameReading han, LatinReading latin)
+    {
+        // Words from one on to another spell the brand, and perhaps more; the words before are places.
+        Span<char> letters = stackalloc char[NameReading.MaxLength];
+        var words = latin.Words;
+        var isAfterOther = false;
+        for (var first = 0; first < words.Length && first < 4; first++)
+        {
+            for (var last = words.Length; last > first; last--)
+            {
+                var spelt = letters[..Join(latin, words[first..last], letters)];
+                if (spelt.IsEmpty)
+                {
+                    continue;
+                }
+
+                var read = Romanised.Spell(spelt, han.Core, last < words.Length ? Math.Min(2, Math.Max(1, han.BrandLength)) : Math.Max(1, han.BrandLength));
+                var inWhole = read < 0 && han.CoreStart > 0 && first == 0 ? Romanised.Spell(spelt, han.Whole, han.CoreStart + Math.Max(1, han.BrandLength)) : -1;
+                if (read < 0 && inWhole < 0)
+                {
+                    continue;
+                }
+
+                var syllables = read >= 0 ? read : inWhole - han.CoreStart;
+                var tally = Tally.With(isAfterOther ? MatchFinding.PinyinNear : syllables <= 2 ? MatchFinding.PinyinShort : MatchFinding.Pinyin);
+                if (inWhole < 0)
+                {
+                    CompareRegions(han, latin, words[..first], words[last..], ref tally);
+                }
+
+                CompareBusiness(han.Core[Math.Min(han.Core.Length, syllables)..], words[last..], ref tally);
+                if (syllables < han.BrandLength && !IsExplained(han, words[last..]))
+                {
+                    tally.Add(MatchFinding.PinyinNear);
+                }
+
+                return tally;
+            }
+
+            isAfterOther |= words[first].Kind is LatinKind.Brand or LatinKind.Business;
+        }
+
+        var all = letters[..Join(latin, words, letters)];
+        if (Romanised.SpellInitials(all, han.Core) == all.Length || Romanised.SpellInitials(all, han.Whole) == all.Length)
+        {
+            return Tally.With(MatchFinding.Initials);
+        }
+
+        return HasNoBrand(latin) ? Places(han, latin) : Near(han, latin);
+    }
+
+    /// <summary>The words behind the brand name the business, and only what is no known word in either language is left over.</summary>
+    private static bool IsExplained(NameReading han, ReadOnlySpan<LatinWord> words)
+    {
+        var tally = default(Tally);
+        var (known, unknown) = (0, 0);
+        foreach (var word in words)
+        {
+            known += word.Kind is LatinKind.Business ? 1 : 0;
+            unknown += word.Kind is LatinKind.Brand ? 1 : 0;
+        }
+
+        CompareBusiness(han.Business, words, ref tally);
+        return known > 0 && unknown > 0 && !tally.Has(MatchFinding.BusinessAlike);
+    }
+
+    private static int Join(LatinReading latin, ReadOnlySpan<LatinWord> words, Span<char> letters)
+    {
+        var length = 0;
+        foreach (var word in words)
+        {
+            if (word.Kind is not (LatinKind.Little or LatinKind.Legal))
+            {
+                latin.TextOf(word).CopyTo(letters[length..]);
+                length += word.Length;
+            }
+        }
+
+        return length;
+    }
+
+    /// <summary>The brand is nearly spelt, or made to sound alike.</summary>
+    private static Tally Near(NameReading han, LatinReading latin)
+    {
+        var words = latin.Words;
+        var (first, last) = (0, 0);
+        while (first < words.Length && words[first].Kind is not LatinKind.Brand)
+        {
+            first++;
+        }
+
+        last = first;
+        while (last < words.Length && words[last].Kind is LatinKind.Brand)
+        {
+            last++;
+        }
+
+        Span<char> letters = stackalloc char[NameReading.MaxLength];
+        Span<char> own = stackalloc char[NameReading.MaxLength];
+        var spelt = letters[..Join(latin, words[first..last], letters)];
+        var length = Romanised.Write(han.Brand, own);
+        var distance = Edits.Distance(spelt, own[..length], 2);
+        var tally = default(Tally);
+        if (spelt.Length > 0 && distance <= (length >= 8 ? 2 : length >= 5 ? 1 : 0))
+        {
+            tally.Add(MatchFinding.PinyinNear);
+        }
+        else if (Skeleton(spelt, own[..length]))
+        {
+            tally.Add(MatchFinding.Translation);
+        }
+        else if (SameFirst(spelt, own[..length]))
+        {
+            // Only where all the rest agrees.
+            tally.Add(MatchFinding.Translation);
+            CompareRegions(han, latin, words[..first], words[last..], ref tally);
+            CompareBusiness(han.Business, words[last..], ref tally);
+            if (han.Region.Length > 0 && han.Business.Length > 0 && tally.Points == MatchWeights.Of(MatchFinding.Translation))
+            {
+                return tally;
+            }
+
+            return Tally.With(MatchFinding.BrandOther);
+        }
+        else
+        {
+            return Tally.With(MatchFinding.BrandOther);
+        }
+
+        CompareRegions(han, latin, words[..first], words[last..], ref tally);
+        CompareBusiness(han.Business, words[last..], ref tally);
+        return tally;
+    }
+
+    private static bool HasNoBrand(LatinReading latin)
+    {
+        foreach (var word in latin.Words)
+        {
+            if (word.Kind is LatinKind.Brand)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>No brand, but a place and a business, each word of which is one of the other name: 南京银行 and Bank of Nanjing.</summary>
+    private static Tally Places(NameReading han, LatinReading latin)
+    {
+        var tally = Tally.With(MatchFinding.BrandIsRegion);
+        var (said, matched) = (0, 0);
+        foreach (var word in latin.Words)
+        {
+            if (word.Kind is LatinKind.Business && !BusinessWords.IsGeneral(word.Number))
+            {
+                said++;
+                matched += Says(han.Core, word.Number) ? 1 : 0;
+            }
+        }
+
+        for (var at = han.CoreEnd - han.CoreStart; at > 0;)
+        {
+            var length = BusinessWords.AtEnd(han.Core[..at], out var number);
+            at -= Math.Max(1, length);
+            if (length == 0)
+            {
+                matched = -1;
+                break;
+            }
+
+            var concept = BusinessWords.ConceptOf(number);
+            if (concept != BusinessWords.General)
+            {
+                var isSaid = false;
+                foreach (var word in latin.Words)
+                {
+                    isSaid |= word.Kind is LatinKind.Business && BusinessWords.Means(word.Number, concept);
+                }
+
+                matched = isSaid ? matched : -1;
+            }
+
+            if (matched < 0)
+            {
+                break;
+            }
+        }
+
+        if (said == 0 || matched != said)
+        {
+            tally.Add(MatchFinding.BrandOther);
+        }
+
+        CompareRegions(han, latin, latin.Words, [], ref tally);
+        return tally;
+    }
+
+    private static bool Says(ReadOnlySpan<char> core, int english)
+    {
+        for (var at = core.Length; at > 0;)
+        {
+            var length = BusinessWords.AtEnd(core[..at], out var number);
+            at -= Math.Max(1, length);
+            if (length > 0 && BusinessWords.Means(english, BusinessWords.ConceptOf(number)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void CompareRegions(NameReading han, LatinReading latin, ReadOnlySpan<LatinWord> before, ReadOnlySpan<LatinWord> after, ref Tally tally)
+    {
+        var places = 0;
+        foreach (var words in (ReadOnlySpan<bool>)[true, false])
+        {
+            foreach (var word in words ? before : after)
+            {
+                if (word.Kind is not LatinKind.Place)
+                {
+                    continue;
+                }
+
+                places++;
+                if (han.Region.Length > 0 && (IsRegion(latin.TextOf(word), han.Region) || PlaceNames.AreCompatible(PlaceNames.OfLatin(latin.TextOf(word)), han.Region)))
+                {
+                    return;
+                }
+            }
+        }
+
+        if (places > 0 || han.Region.Length > 0)
+        {
+            tally.Add(places == 0 || han.Region.Length == 0 ? MatchFinding.RegionMissing : MatchFinding.RegionOther);
+        }
+    }
+
+    /// <summary>The word is the name of the region, or of one that it lies in.</summary>
+    private static bool IsRegion(ReadOnlySpan<char> word, string code)
+    {
+        for (var length = 2; length <= code.Length; length += 2)
+        {
+            if (PlaceNames.IsLatinNameOf(word, code.AsSpan(0, length)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void CompareBusiness(ReadOnlySpan<char> business, ReadOnlySpan<LatinWord> words, ref Tally tally)
+    {
+        Span<int> concepts = stackalloc int[16];
+        var count = 0;
+        for (var at = business.Length; at > 0;)
+        {
+            var length = BusinessWords.AtEnd(business[..at], out var word);
+            at -= Math.Max(1, length);
+            if (length > 0 && BusinessWords.ConceptOf(word) is var concept and not BusinessWords.General && count < concepts.Length)
+            {
+                concepts[count++] = concept;
+            }
+        }
+
+        var (known, general, unknown) = (0, 0, 0);
+        foreach (var word in words)
+        {
+            unknown += word.Kind is LatinKind.Brand ? 1 : 0;
+            if (word.Kind is not LatinKind.Business)
+            {
+                continue;
+            }
+
+            if (BusinessWords.IsGeneral(word.Number))
+            {
+                general++;
+                continue;
+            }
+
+            known++;
+            foreach (var concept in concepts[..count])
+            {
+                if (BusinessWords.Means(word.Number, concept))
+                {
+                    return;
+                }
+            }
+        }
+
+        if (known == 0 && count == 0 && unknown == 0)
+        {
+            return;
+        }
+
+        tally.Add(
+            known + general + unknown == 0 ? MatchFinding.BusinessMissing
+            : unknown > 0 ? MatchFinding.BusinessPart
+            : known == 0 || count == 0 ? MatchFinding.BusinessShort
+            : MatchFinding.BusinessAlike);
+    }
+
+    private static Tally Words(LatinReading a, LatinReading b)
+    {
+        var tally = default(Tally);
+        Span<bool> usedA = stackalloc bool[MaxWords];
+        Span<bool> usedB = stackalloc bool[MaxWords];
+        var x = a.Words;
+        var y = b.Words;
+        for (var i = 0; i < x.Length; i++)
+        {
+            usedA[i] = x[i].Kind is LatinKind.Little or LatinKind.Legal;
+        }
+
+        for (var j = 0; j < y.Length; j++)
+        {
+            usedB[j] = y[j].Kind is LatinKind.Little or LatinKind.Legal;
+        }
+
+        for (var i = 0; i < x.Length; i++)
+        {
+            for (var j = 0; j < y.Length && !usedA[i]; j++)
+            {
+                if (!usedB[j] && ((x[i].Number >= 0 && x[i].Number == y[j].Number) || a.TextOf(x[i]).SequenceEqual(b.TextOf(y[j]))))
+                {
+                    usedA[i] = usedB[j] = true;
+                }
+            }
+        }
+
+        // Words joined or parted.
+        for (var i = 0; i < x.Length; i++)
+        {
+            Join(a, x, i, b, y, usedA, usedB);
+        }
+
+        for (var j = 0; j < y.Length; j++)
+        {
+            Join(b, y, j, a, x, usedB, usedA);
+        }
+
+        for (var i = 0; i < x.Length; i++)
+        {
+            for (var j = 0; j < y.Length && !usedA[i]; j++)
+            {
+                if (usedB[j])
+                {
+                    continue;
+                }
+
+                var one = a.TextOf(x[i]);
+                var two = b.TextOf(y[j]);
+                var length = Math.Max(one.Length, two.Length);
+                if (length >= 3 && Edits.Distance(one, two, 1) == 1)
+                {
+                    usedA[i] = usedB[j] = true;
+                    tally.Add(length >= 7 ? MatchFinding.WordSpellingLong : length >= 5 ? MatchFinding.WordSpelling : MatchFinding.WordSpellingShort);
+                }
+            }
+        }
+
+        var (leftOut, other) = (0, 0);
+        for (var i = 0; i < x.Length; i++)
+        {
+            leftOut += !usedA[i] && x[i].Kind is LatinKind.Business ? 1 : 0;
+            other += !usedA[i] && x[i].Kind is not LatinKind.Business ? 1 : 0;
+        }
+
+        var (leftOutB, otherB) = (0, 0);
+        for (var j = 0; j < y.Length; j++)
+        {
+            leftOutB += !usedB[j] && y[j].Kind is LatinKind.Business ? 1 : 0;
+            otherB += !usedB[j] && y[j].Kind is not LatinKind.Business ? 1 : 0;
+        }
+
+        if (other + otherB > 0 || (leftOut > 0 && leftOutB > 0))
+        {
+            if (Edits.Distance(a.Joined, b.Joined, 1) == 1 && Math.Min(a.Joined.Length, b.Joined.Length) >= 6)
+            {
+                return Tally.With(a.Joined.Length >= 10 ? MatchFinding.WordSpellingLong : MatchFinding.WordSpelling);
+            }
+
+            tally.Add(MatchFinding.WordOther);
+        }
+
+        for (var i = 0; i < leftOut + leftOutB; i++)
+        {
+            tally.Add(MatchFinding.WordMissing);
+        }
+
+        return tally;
+    }
+
+    /// <summary>Two or three words behind each other are one word of the other name.</summary>
+    private static void Join(LatinReading a, ReadOnlySpan<LatinWord> x, int i, LatinReading b, ReadOnlySpan<LatinWord> y, Span<bool> usedA, Span<bool> usedB)
+    {
+        if (usedA[i])
+        {
+            return;
+        }
+
+        for (var j = 0; j + 1 < y.Length; j++)
+        {
+            var rest = a.TextOf(x[i]);
+            var k = j;
+            while (k < y.Length && !usedB[k] && rest.Length > 0 && rest.StartsWith(b.TextOf(y[k]), StringComparison.Ordinal))
+            {
+                rest = rest[y[k].Length..];
+                k++;
+            }
+
+            if (rest.IsEmpty && k > j + 1)
+            {
+                usedA[i] = true;
+                usedB[j..k].Fill(true);
+                return;
+            }
+        }
+    }
+
+    /// <summary>One word that is the first letters of the other name.</summary>
+    private static bool AreInitials(LatinReading shorter, LatinReading longer)
+    {
+        var letters = shorter.Joined;
+        if (letters.Length is < 2 or > 6 || longer.Words.Length < 2)
+        {
+            return false;
+        }
+
+        var at = 0;
+        foreach (var word in longer.Words)
+        {
+            if (word.Kind is LatinKind.Little or LatinKind.Legal)
+            {
+                continue;
+            }
+
+            if (at >= letters.Length || longer.TextOf(word)[0] != letters[at])
+            {
+                return at == letters.Length && at >= 3;
+            }
+
+            at++;
+        }
+
+        return at == letters.Length;
+    }
+
+    /// <summary>The consonants agree, as they do when a brand was made to sound like its Chinese name.</summary>
+    private static bool Skeleton(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    {
+        Span<char> one = stackalloc char[NameReading.MaxLength];
+        Span<char> two = stackalloc char[NameReading.MaxLength];
+        var (x, y) = (Consonants(a, one), Consonants(b, two));
+        return x >= 2 && y >= 2 && Edits.Distance(one[..x], two[..y], 1) <= (Math.Min(x, y) >= 3 ? 1 : 0);
+    }
+
+    private static bool SameFirst(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    {
+        Span<char> one = stackalloc char[NameReading.MaxLength];
+        Span<char> two = stackalloc char[NameReading.MaxLength];
+        var (x, y) = (Consonants(a, one), Consonants(b, two));
+        return x > 0 && y > 0 && one[0] == two[0] && a[0] is not ('a' or 'e' or 'i' or 'o' or 'u') && b[0] is not ('a' or 'e' or 'i' or 'o' or 'u');
+    }
+
+    private static int Consonants(ReadOnlySpan<char> text, Span<char> into)
+    {
+        var length = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i] switch
+            {
+                'a' or 'e' or 'i' or 'o' or 'u' or 'v' or 'y' or 'w' or 'h' or 'r' => '\0',
+                'c' or 'q' or 'k' or 'g' => 'k',
+                'z' or 's' or 'x' or 'j' => 's',
+                'b' or 'p' => 'p',
+                'd' or 't' => 't',
+                'm' or 'n' => 'n',
+                var other => other,
+            };
+            if (c != '\0' && (length == 0 || into[length - 1] != c))
+            {
+                into[length++] = c;
+            }
+        }
+
+        return length;
+    }
+}

@@ -1,0 +1,177 @@
+namespace Baobei.Domain.Matching;
+
+/// <summary>What a word of a name in Latin letters is.</summary>
+internal enum LatinKind
+{
+    Brand,
+    Place,
+    Business,
+    Legal,
+
+    /// <summary>the, and, &amp;: says nothing.</summary>
+    Little,
+}
+
+/// <summary>A word of a name in Latin letters.</summary>
+/// <param name="Number">The word of <see cref="BusinessWords"/> that it is, or -1.</param>
+internal readonly record struct LatinWord(int Start, int Length, LatinKind Kind, int Number);
+
+/// <summary>The words of a name in Latin letters; reads what a <see cref="NameReading"/> has folded.</summary>
+internal sealed class LatinReading
+{
+    private const int MaxWords = 40;
+
+    private static readonly Dictionary<string, int> Forms = [];
+
+    /// <summary>Legal forms, folded and joined.</summary>
+    private static readonly WordTable Legals = new(DataFile.Rows("legal-forms.csv").Where(row => !row[1].Any(c => c > '\u2e80') && row[4] != "group")
+        .Select(row => (CharFold.Fold(row[1]).Replace("&", "", StringComparison.Ordinal), Form(row[2]))));
+
+    private static readonly WordTable Little = WordTable.Of(DataFile.Words("little"));
+
+    private readonly LatinWord[] _words = new LatinWord[MaxWords];
+    private readonly char[] _joined = new char[NameReading.MaxLength];
+    private NameReading _name = new();
+    private int _count;
+
+    public ReadOnlySpan<LatinWord> Words => _words.AsSpan(0, _count);
+
+    /// <summary>One bit for each kind of legal form that is written.</summary>
+    public ulong Legal { get; private set; }
+
+    /// <summary>All words but the legal form and those that say nothing, joined.</summary>
+    public ReadOnlySpan<char> Joined => _joined.AsSpan(0, JoinedLength);
+
+    private int JoinedLength { get; set; }
+
+    public ReadOnlySpan<char> TextOf(LatinWord word) => _name.Whole.Slice(word.Start, word.Length);
+
+    public void Read(NameReading name)
+    {
+        _name = name;
+        _count = 0;
+        Legal = 0;
+        var end = ReadLegal(name.Whole);
+        for (var at = 0; at < end && _count < MaxWords;)
+        {
+            var next = at + 1;
+            while (next < end && !name.HasGapBefore(next))
+            {
+                next++;
+            }
+
+            next = Phrase(at, next, end, out var number);
+            var text = name.Whole[at..next];
+            var kind = Little.Contains(text) ? LatinKind.Little
+                : number >= 0 ? LatinKind.Business
+                : PlaceNames.OfLatin(text).Length > 0 ? LatinKind.Place
+                : LatinKind.Brand;
+            _words[_count++] = new(at, next - at, kind, number);
+            at = next;
+        }
+
+        // A legal form in the middle ("Co Malaya Bhd", "Siemens Ltd., China").
+        for (var i = 1; i < _count; i++)
+        {
+            if (_words[i].Kind is LatinKind.Brand && Legals.TryGet(TextOf(_words[i]), out var form))
+            {
+                Legal |= 1UL << form;
+                _words[i] = _words[i] with { Kind = LatinKind.Legal };
+            }
+        }
+
+        JoinedLength = 0;
+        foreach (var word in Words)
+        {
+            if (word.Kind is not (LatinKind.Little or LatinKind.Legal))
+            {
+                foreach (var c in TextOf(word))
+                {
+                    if (c != '&')
+                    {
+                        _joined[JoinedLength++] = c;
+                    }
+                }
+            }
+        }
+    }
+
+    private static int Form(string canonical)
+    {
+        var family = canonical is "COLTD" ? "LTD" : canonical;
+        if (!Forms.TryGetValue(family, out var number))
+        {
+            Forms.Add(family, number = Math.Min(63, Forms.Count));
+        }
+
+        return number;
+    }
+
+    /// <summary>Takes the legal forms off the end.</summary>
+    /// <returns>Where they begin.</returns>
+    private int ReadLegal(ReadOnlySpan<char> text)
+    {
+        const int surely = 6;
+        var end = text.Length;
+        while (end > 0)
+        {
+            var found = 0;
+            for (var length = Math.Min(end - 2, 30); length >= 2; length--)
+            {
+                if ((_name.HasGapBefore(end - length) || length >= surely) && Legals.TryGet(text.Slice(end - length, length), out var form)
+                    && (_name.HasGapBefore(end - length) || end - length >= 3))
+                {
+                    Legal |= 1UL << form;
+                    found = length;
+                    break;
+                }
+            }
+
+            if (found == 0)
+            {
+                return end;
+            }
+
+            end -= found;
+        }
+
+        return end;
+    }
+
+    /// <summary>The longest known phrase from here, or the word alone.</summary>
+    private int Phrase(int start, int wordEnd, int end, out int number)
+    {
+        Span<int> ends = stackalloc int[4];
+        var count = 0;
+        for (var at = wordEnd; count < ends.Length; at++)
+        {
+            if (at >= end || _name.HasGapBefore(at))
+            {
+                ends[count++] = Math.Min(at, end);
+                if (at >= end)
+                {
+                    break;
+                }
+            }
+        }
+
+        for (var i = count - 1; i >= 0; i--)
+        {
+            if (BusinessWords.TryEnglish(_name.Whole[start..ends[i]], out number))
+            {
+                return ends[i];
+            }
+        }
+
+        number = -1;
+        for (var i = count - 1; i > 0; i--)
+        {
+            if (PlaceNames.OfLatin(_name.Whole[start..ends[i]]).Length > 0)
+            {
+                return ends[i];
+            }
+        }
+
+        return wordEnd;
+    }
+}

@@ -1,0 +1,78 @@
+namespace Baobei.Domain.Matching;
+
+/// <summary>What was found when two names were compared. The points each takes away, and what it means, are in match-weights.csv; its sentence is the text "match.reason.{code}".</summary>
+internal enum MatchFinding
+{
+    SameCode,
+    OtherCode,
+    SamePhone,
+    SameDomain,
+    SameName,
+    Spelling,
+    RegionMissing,
+    RegionWithin,
+    RegionOther,
+    RegionSister,
+    LegalMissing,
+    LegalShort,
+    LegalOther,
+    Group,
+    Branch,
+    BranchOther,
+    BrandSound,
+    BrandSoundLong,
+    BrandNearSound,
+    BrandNearSoundLong,
+    BrandShape,
+    BrandShapeLong,
+    BrandCharacter,
+    BrandCharacterLong,
+    BrandDoubled,
+    BrandLetter,
+    BrandLetterLong,
+    BrandSwapped,
+    BrandSwappedLong,
+    BrandPart,
+    BrandOther,
+    BrandShort,
+    BrandIsRegion,
+    BusinessMissing,
+    BusinessShort,
+    BusinessPart,
+    BusinessAlike,
+    BusinessGeneral,
+    BusinessOther,
+    BusinessSpelling,
+    Abbreviation,
+    Pinyin,
+    PinyinShort,
+    PinyinNear,
+    Initials,
+    Translation,
+    WordMissing,
+    WordOther,
+    WordSpelling,
+    WordSpellingLong,
+    WordSpellingShort,
+    WordOrder,
+    IndustryOther,
+    SamePerson,
+    Nickname,
+}
+
+/// <summary>The points each finding takes away from 1000.</summary>
+internal static class MatchWeights
+{
+    private static readonly int[] Points = Read();
+
+    public static int Of(MatchFinding finding) => Points[(int)finding];
+
+    /// <summary>"brand_sound", as in the file and in the texts.</summary>
+    public static string CodeOf(MatchFinding finding) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(finding.ToString());
+
+    private static int[] Read()
+    {
+        var points = DataFile.Rows("match-weights.csv").ToDictionary(row => row[0], row => int.Parse(row[1], System.Globalization.CultureInfo.InvariantCulture));
+        return [.. Enum.GetValues<MatchFinding>().Select(finding => points[CodeOf(finding)])];
+    }
+}

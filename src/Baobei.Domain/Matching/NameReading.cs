@@ -1,0 +1,555 @@
+namespace Baobei.Domain.Matching;
+
+/// <summary>What a name says of its legal form.</summary>
+internal enum LegalKind
+{
+    /// <summary>None is written.</summary>
+    None,
+
+    /// <summary>公司 without more.</summary>
+    Company,
+
+    /// <summary>有限公司, 有限责任公司.</summary>
+    Limited,
+
+    /// <summary>股份有限公司.</summary>
+    Stock,
+    Partnership,
+    Sole,
+}
+
+/// <summary>
+/// A name taken apart into region, brand, business, legal form and branch. One object reads one name after the other into the same memory; see
+/// <see cref="Read"/>. What is longer than <see cref="MaxLength"/> is not looked at.
+/// </summary>
+internal sealed class NameReading
+{
+    public const int MaxLength = 160;
+    private const int MaxBrackets = 8;
+
+    private static readonly WordTable Limited = WordTable.Of(DataFile.Words("legal_llc"));
+    private static readonly WordTable Stock = WordTable.Of(DataFile.Words("legal_jsc"));
+    private static readonly WordTable Company = WordTable.Of(DataFile.Words("legal_company"));
+    private static readonly WordTable Partnership = WordTable.Of(DataFile.Words("legal_partnership"));
+    private static readonly WordTable Sole = WordTable.Of(DataFile.Words("legal_sole"));
+    private static readonly WordTable GroupWords = WordTable.Of(DataFile.Words("group"));
+    private static readonly WordTable HoldingWords = WordTable.Of(DataFile.Words("holding"));
+    private static readonly WordTable Scraps = WordTable.Of(DataFile.Words("legal_scrap"));
+    private static readonly WordTable Everywhere = WordTable.Of(DataFile.Words("everywhere"));
+    private static readonly WordTable Labels = WordTable.Of(DataFile.Words("label"));
+    private static readonly WordTable StrongBranches = WordTable.Of(DataFile.Words("branch_strong"));
+    private static readonly WordTable BranchEndings = WordTable.Of(DataFile.Words("branch_ending"));
+    private static readonly WordTable BranchCuts = WordTable.Of(DataFile.Words("branch_cut"));
+    private static readonly string Bank = DataFile.Words("bank")[0];
+    private static readonly string[] Spelt = [.. DataFile.Words("legal_jsc").Take(1), .. DataFile.Words("legal_llc")];
+    private static readonly string LegalCharacters = string.Concat(DataFile.Words("legal_llc"));
+    private static readonly string FirmWord = DataFile.Words("firm")[0];
+    private static readonly System.Buffers.SearchValues<char> Opening = System.Buffers.SearchValues.Create(string.Concat(DataFile.Words("opening")) + "\uFF08");
+    private static readonly System.Buffers.SearchValues<char> Closing = System.Buffers.SearchValues.Create(string.Concat(DataFile.Words("closing")) + "\uFF09");
+
+    private readonly char[] _text = new char[MaxLength];
+    private readonly bool[] _gap = new bool[MaxLength + 1];
+    private readonly (int Start, int End)[] _brackets = new (int, int)[MaxBrackets];
+    private readonly char[] _branch = new char[MaxLength];
+    private int _bracketCount;
+    private int _length;
+    private int _coreStart;
+    private int _coreEnd;
+    private int _branchLength;
+    private int _houseEnd;
+
+    /// <summary>Some character is Chinese (or Japanese or Korean): the name is read by characters, not by words.</summary>
+    public bool IsHan { get; private set; }
+
+    public LegalKind Legal { get; private set; }
+
+    public bool IsGroup { get; private set; }
+
+    public bool IsBranch => _branchLength > 0;
+
+    /// <summary>The branch stands behind the legal form of its house, and not only behind a guess.</summary>
+    public bool BranchIsSure { get; private set; }
+
+    /// <summary>Code of the region; empty when none is written.</summary>
+    public string Region { get; private set; } = "";
+
+    /// <summary>The region stands in brackets: a house that has sisters elsewhere.</summary>
+    public bool RegionIsInBrackets { get; private set; }
+
+    /// <summary>Code of the region in brackets when there is another in front; empty when there is none.</summary>
+    public string SecondRegion { get; private set; } = "";
+
+    /// <summary>中国 is written where a region may be.</summary>
+    public bool IsNationwide { get; private set; }
+
+    /// <summary>Code of a place of doubtful kind that the core begins with, and its length.</summary>
+    public string WeakRegion { get; private set; } = "";
+
+    public int WeakLength { get; private set; }
+
+    /// <summary>Code of a place within the core, where it begins and how long it is; it may be part of the brand as well.</summary>
+    public string InnerRegion { get; private set; } = "";
+
+    public int InnerStart { get; private set; }
+
+    public int InnerLength { get; private set; }
+
+    /// <summary>Length of the brand, at the beginning of the core. 0: the region and the business are all the name has.</summary>
+    public int BrandLength { get; private set; }
+
+    /// <summary>Everything, folded, without what is only a note.</summary>
+    public ReadOnlySpan<char> Whole => _text.AsSpan(0, _length);
+
+    /// <summary>Where the core begins and ends in the whole.</summary>
+    public int CoreStart => _coreStart;
+
+    public int CoreEnd => _coreEnd;
+
+    /// <summary>Brand and business.</summary>
+    public ReadOnlySpan<char> Core => _text.AsSpan(_coreStart, _coreEnd - _coreStart);
+
+    public ReadOnlySpan<char> Brand => Core[..BrandLength];
+
+    public ReadOnlySpan<char> Business => Core[BrandLength..];
+
+    /// <summary>Place or number and kind of the branch.</summary>
+    public ReadOnlySpan<char> Branch => _branch.AsSpan(0, _branchLength);
+
+    /// <summary>Legal form as it is written; empty when there is none.</summary>
+    public ReadOnlySpan<char> FormText => _text.AsSpan(_coreEnd, Math.Max(0, _houseEnd - _coreEnd));
+
+    /// <summary>The branch as it is written; empty when there is none.</summary>
+    public ReadOnlySpan<char> BranchText => IsBranch ? _text.AsSpan(_houseEnd, Math.Max(0, _length - _houseEnd)) : [];
+
+    /// <summary>The region as lists call it; empty when none is written.</summary>
+    public string RegionText => Region.Length == 0 ? "" : Regions.All.First(region => region.Code == Region).ShortName;
+
+    /// <summary>Between this character of the whole and the one before stood a space or a sign.</summary>
+    public bool HasGapBefore(int index) => _gap[index];
+
+    /// <summary>Reads a name; what was read before is gone.</summary>
+    public void Read(string name)
+    {
+        Legal = LegalKind.None;
+        IsGroup = false;
+        Region = SecondRegion = WeakRegion = InnerRegion = "";
+        RegionIsInBrackets = IsNationwide = BranchIsSure = false;
+        WeakLength = InnerLength = InnerStart = BrandLength = _branchLength = 0;
+        Fold(name);
+        _coreStart = 0;
+        _coreEnd = _houseEnd = _length;
+        if (!IsHan)
+        {
+            return;
+        }
+
+        ReadBrackets();
+        ReadBranch();
+        _houseEnd = _coreEnd;
+        ReadLegal();
+        ReadRegion();
+        ReadBusiness();
+    }
+
+    /// <summary>Takes the doubtful place at the beginning for one.</summary>
+    public void TakeWeakRegion()
+    {
+        Region = WeakRegion;
+        _coreStart += WeakLength;
+        BrandLength = Math.Max(0, BrandLength - WeakLength);
+        WeakRegion = "";
+        WeakLength = 0;
+        InnerLength = 0;
+    }
+
+    /// <summary>Takes the place within for the region.</summary>
+    public void TakeInnerRegion()
+    {
+        Region = InnerRegion;
+        RegionIsInBrackets = true;
+        Remove(_coreStart + InnerStart, _coreStart + InnerStart + InnerLength);
+        InnerLength = 0;
+        ReadBusiness();
+    }
+
+    /// <summary>What stands from there on is the branch.</summary>
+    public void CutBranchAt(int from)
+    {
+        Legal = LegalKind.None;
+        IsGroup = false;
+        if (!RegionIsInBrackets)
+        {
+            Region = "";
+        }
+
+        WeakRegion = InnerRegion = "";
+        WeakLength = InnerLength = _coreStart = 0;
+        TakeBranch(from);
+        _houseEnd = _coreEnd;
+        ReadLegal();
+        ReadRegion();
+        ReadBusiness();
+    }
+
+    private void Fold(string name)
+    {
+        var (length, gap, slash, colon) = (0, false, -1, -1);
+        var hasHan = false;
+        _bracketCount = 0;
+        Span<int> open = stackalloc int[MaxBrackets];
+        var depth = 0;
+        for (var i = 0; i < name.Length && length < MaxLength; i++)
+        {
+            var c = name[i];
+            var folded = CharFold.OfOne(c);
+            if (folded == CharFold.Hard)
+            {
+                name = name[..Math.Min(name.Length, MaxLength * 2)];
+                var normal = CharFold.Normal(name);
+                if (!ReferenceEquals(normal, name) && normal != name)
+                {
+                    Fold(normal);
+                    return;
+                }
+
+                folded = CharFold.Of(c);
+            }
+
+            if (folded != CharFold.Gone)
+            {
+                _gap[length] = gap;
+                _text[length++] = folded;
+                hasHan |= folded is >= '\u2e80' and not (>= '\uff00' and <= '\uffef');
+                gap = false;
+            }
+            else if (Opening.Contains(c))
+            {
+                gap = true;
+                if (depth < MaxBrackets)
+                {
+                    open[depth++] = length;
+                }
+            }
+            else if (Closing.Contains(c))
+            {
+                gap = true;
+                if (depth > 0 && _bracketCount < MaxBrackets && length > open[--depth])
+                {
+                    _brackets[_bracketCount++] = (open[depth], length);
+                }
+            }
+            else
+            {
+                if (c is '/' or '\uFF0F' or '|' or '\uFF5C' && slash < 0)
+                {
+                    slash = length;
+                }
+                else if (c is ':' or '\uFF1A' && colon < 0)
+                {
+                    colon = length;
+                }
+
+                // Full stops and apostrophes stand within words.
+                gap |= c is not '.' and not '\'' and not '\u2019' and not '\u2018' and not '\u00b7';
+            }
+        }
+
+        _gap[length] = true;
+        _length = length;
+        IsHan = hasHan;
+        if (slash >= 4 && EndsWithLegal(_text.AsSpan(0, slash)))
+        {
+            Cut(slash);
+        }
+
+        if (colon > 0 && _length - colon >= 2 && Labels.Contains(_text.AsSpan(0, colon)))
+        {
+            Remove(0, colon);
+        }
+    }
+
+    private void Cut(int length)
+    {
+        _length = length;
+        _gap[length] = true;
+        while (_bracketCount > 0 && _brackets[_bracketCount - 1].End > length)
+        {
+            _bracketCount--;
+        }
+    }
+
+    /// <summary>Takes characters out; brackets behind them move.</summary>
+    private void Remove(int start, int end)
+    {
+        Array.Copy(_text, end, _text, start, _length - end);
+        Array.Copy(_gap, end, _gap, start, _length + 1 - end);
+        _length -= end - start;
+        _coreEnd = Math.Max(start, _coreEnd - (end - start));
+        _houseEnd = Math.Max(start, _houseEnd - (end - start));
+        for (var i = 0; i < _bracketCount; i++)
+        {
+            var (s, e) = _brackets[i];
+            _brackets[i] = (s >= end ? s - (end - start) : s, e >= end ? e - (end - start) : e);
+        }
+    }
+
+    private static bool EndsWithLegal(ReadOnlySpan<char> text) =>
+        Limited.AtEnd(text, out _) > 0 || Stock.AtEnd(text, out _) > 0 || Company.AtEnd(text, out _) > 0 || GroupWords.AtEnd(text, out _) > 0;
+
+    private void ReadBrackets()
+    {
+        for (var i = _bracketCount - 1; i >= 0; i--)
+        {
+            var (start, end) = _brackets[i];
+            if (end > _length || start >= end || end - start == _length)
+            {
+                continue;
+            }
+
+            var content = _text.AsSpan(start, end - start);
+            if (PlaceNames.IsPlace(content, out var code))
+            {
+                if (Region.Length == 0)
+                {
+                    Region = code;
+                    RegionIsInBrackets = true;
+                }
+
+                Remove(start, end);
+            }
+            else if (Everywhere.Contains(content))
+            {
+                IsNationwide = RegionIsInBrackets = true;
+                Remove(start, end);
+            }
+            else if (NameNotes.Contains(content) || Sole.Contains(content) || Partnership.Contains(content))
+            {
+                Remove(start, end);
+            }
+            else if (end == _length && start >= 4 && EndsWithLegal(_text.AsSpan(0, start)) && !EndsLikeBranch(content))
+            {
+                Cut(start);
+            }
+        }
+
+        _coreEnd = _length;
+    }
+
+    public static bool EndsLikeBranch(ReadOnlySpan<char> text) => StrongBranches.AtEnd(text, out _) > 0 || BranchEndings.AtEnd(text, out _) > 0;
+
+    private void ReadBranch()
+    {
+        var text = Whole;
+        var house = HouseEnd(text);
+        var rest = text[house..];
+        if (house > 0 && rest.Length > 0)
+        {
+            if (EndsLikeBranch(rest) || BranchCuts.AtEnd(rest, out _) > 0)
+            {
+                TakeBranch(house);
+                BranchIsSure = true;
+            }
+            else if (_gap[house] || NameNotes.AtStart(rest))
+            {
+                Cut(house);
+                _coreEnd = house;
+            }
+
+            return;
+        }
+
+        var kind = StrongBranches.AtEnd(text, out _);
+        kind = kind == 0 && text.Length >= 8 ? BranchCuts.AtEnd(text, out _) : kind;
+        if (kind == 0 || text.Length - kind < 4)
+        {
+            return;
+        }
+
+        var before = text[..^kind];
+        var where = PlaceNames.AtEnd(before, PlaceStrength.Weak, out _);
+        where = where == 0 ? 2 : where;
+        if (before.Length - where >= 2)
+        {
+            TakeBranch(before.Length - where);
+        }
+    }
+
+    /// <summary>Behind the last word that ends a company, unless it is the 公司 of 分公司.</summary>
+    private static int HouseEnd(ReadOnlySpan<char> text)
+    {
+        for (var end = text.Length; end >= 4; end--)
+        {
+            var head = text[..end];
+            if (head.EndsWith(FirmWord, StringComparison.Ordinal) && StrongBranches.AtEnd(head, out _) == 0)
+            {
+                return end;
+            }
+        }
+
+        var bank = text.LastIndexOf(Bank, StringComparison.Ordinal);
+        return bank > 0 && StrongBranches.AtEnd(text, out _) > 0 ? bank + Bank.Length : 0;
+    }
+
+    private void TakeBranch(int from)
+    {
+        _branchLength = _length - from;
+        Array.Copy(_text, from, _branch, 0, _branchLength);
+        _coreEnd = from;
+
+        // The kind is written whole or cut short.
+        if (StrongBranches.AtEnd(Branch, out _) is > 0 and var kind && kind < _branchLength)
+        {
+            _branchLength -= kind - 1;
+        }
+    }
+
+    private void ReadLegal()
+    {
+        for (var round = 0; round < 6; round++)
+        {
+            var text = Core;
+            if (Stock.AtEnd(text, out _) is > 0 and var stock && stock <= text.Length - 2)
+            {
+                Note(LegalKind.Stock, stock);
+            }
+            else if (Limited.AtEnd(text, out _) is > 0 and var limited && limited <= text.Length - 2)
+            {
+                Note(LegalKind.Limited, limited);
+            }
+            else if (Partnership.AtEnd(text, out _) is > 0 and var partnership && partnership <= text.Length - 2)
+            {
+                Note(LegalKind.Partnership, partnership);
+            }
+            else if (Sole.AtEnd(text, out _) is > 0 and var sole && sole <= text.Length - 2)
+            {
+                Note(LegalKind.Sole, sole);
+            }
+            else if (Misspelt(text) is > 0 and var misspelt && misspelt <= text.Length - 2)
+            {
+                Note(LegalKind.Limited, misspelt);
+            }
+            else if (Company.AtEnd(text, out _) is > 0 and var company && company <= text.Length - 2)
+            {
+                Note(LegalKind.Company, company);
+            }
+            else if (GroupWords.AtEnd(text, out _) is > 0 and var group && group <= text.Length - 2)
+            {
+                IsGroup = true;
+                _coreEnd -= group;
+            }
+            else if (Legal == LegalKind.None && text.Length >= 5 && Scraps.AtEnd(text, out _) is > 0 and var scrap && scrap <= text.Length - 2)
+            {
+                Note(LegalKind.Limited, scrap);
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        void Note(LegalKind kind, int length)
+        {
+            Legal = Legal is LegalKind.None or LegalKind.Company || kind == LegalKind.Stock ? kind : Legal;
+            _coreEnd -= length;
+        }
+    }
+
+    /// <summary>Length of a legal form with a slip of the pen; 0 when there is none.</summary>
+    private int Misspelt(ReadOnlySpan<char> text)
+    {
+        if (Legal != LegalKind.None || text.Length < 6 || !(LegalCharacters.Contains(text[^1]) || LegalCharacters.Contains(text[^2])))
+        {
+            return 0;
+        }
+
+        foreach (var form in Spelt)
+        {
+            for (var length = form.Length + 1; length >= form.Length - 1; length--)
+            {
+                var end = length <= text.Length - 2 ? text[^length..] : [];
+                if (end.Length > 0 && (end[0] == form[0] || end[1] == form[1] || end[0] == form[1]) && Edits.Distance(end, form, 1) <= 1 && BusinessWords.AtEnd(text[..^(length - 2)], out _) < 2)
+                {
+                    return length;
+                }
+            }
+        }
+
+        return 0;
+    }
+
+    private void ReadRegion()
+    {
+        var start = _coreStart;
+        var code = "";
+        while (_coreEnd - _coreStart > 2)
+        {
+            var length = PlaceNames.AtStart(Core, code, PlaceStrength.Strong, out var next);
+            if (length == 0)
+            {
+                var zone = PlaceNames.ZoneAtStart(Core);
+                if (zone == 0 || _coreEnd - _coreStart - zone < 2)
+                {
+                    break;
+                }
+
+                _coreStart += zone;
+                continue;
+            }
+
+            if (_coreEnd - _coreStart - length < 2)
+            {
+                break;
+            }
+
+            code = next;
+            _coreStart += length;
+        }
+
+        if (code.Length > 0)
+        {
+            // The place in front is where the house is at home, that in brackets where this one of it is.
+            SecondRegion = Region;
+            Region = code;
+            RegionIsInBrackets = false;
+        }
+        else if (Everywhere.AtStart(Core, out _) is > 0 and var everywhere && Core.Length - everywhere >= 3)
+        {
+            IsNationwide = true;
+            _coreStart += everywhere;
+        }
+
+        if (PlaceNames.AtStart(Core, "", PlaceStrength.Weak, out var weak) is > 0 and var weakLength && Core.Length - weakLength >= 2
+            && (Region.Length == 0 || weak.StartsWith(Region, StringComparison.Ordinal)))
+        {
+            WeakRegion = weak;
+            WeakLength = weakLength;
+        }
+
+        if (start == _coreStart && Region.Length == 0)
+        {
+            for (var at = 2; at <= Core.Length - 2; at++)
+            {
+                if (PlaceNames.AtStart(Core[at..], "", PlaceStrength.Strong, out var inner) is > 0 and var innerLength)
+                {
+                    InnerRegion = inner;
+                    InnerStart = at;
+                    InnerLength = innerLength;
+                    break;
+                }
+            }
+        }
+    }
+
+    private void ReadBusiness()
+    {
+        var (at, last) = (_coreEnd, 0);
+        while (at > _coreStart && BusinessWords.AtEnd(_text.AsSpan(_coreStart, at - _coreStart), out _) is > 0 and var length)
+        {
+            last = length;
+            at -= length;
+        }
+
+        var brand = at - _coreStart;
+        BrandLength = brand < 2 && last > 0 && !(brand == 0 && Region.Length > 0 && !RegionIsInBrackets) ? brand + last : brand;
+    }
+}

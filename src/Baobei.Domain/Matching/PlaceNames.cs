@@ -1,0 +1,183 @@
+namespace Baobei.Domain.Matching;
+
+/// <summary>How sure it is that a name begins with a place, and not with a brand that is called like one.</summary>
+internal enum PlaceStrength
+{
+    /// <summary>The short name of a county or prefecture: many of them are words and brands.</summary>
+    Weak,
+
+    /// <summary>A province, a city, or any place with its kind behind it.</summary>
+    Strong,
+}
+
+/// <summary>Places as company names begin with them: every region by its name, its short name, and the short name with any kind of place behind it.</summary>
+internal static class PlaceNames
+{
+    private static readonly string[] Kinds = DataFile.Words("place_kind");
+
+    private static readonly List<List<(string Code, PlaceStrength Strength)>> Places = [];
+
+    private static readonly WordTable Names = Build();
+
+    /// <summary>Behind a place: 开发区, 高新区 …</summary>
+    private static readonly WordTable Zones = WordTable.Of(DataFile.Words("zone"));
+
+    private static readonly List<string> LatinCodes = [];
+
+    /// <summary>Places by their names in English and in pinyin, without spaces.</summary>
+    private static readonly WordTable Latin = BuildLatin();
+
+    private static readonly System.Collections.Frozen.FrozenDictionary<string, (string English, string Pinyin)>.AlternateLookup<ReadOnlySpan<char>> LatinNames =
+        System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(Regions.All, region => region.Code, region => (CharFold.Fold(region.NameEn), region.Pinyin)).GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>Length of the place at the beginning; 0 when there is none.</summary>
+    /// <param name="within">Code of the place just before; empty at the beginning.</param>
+    public static int AtStart(ReadOnlySpan<char> text, string within, PlaceStrength atLeast, out string code)
+    {
+        code = "";
+        for (var rest = text; rest.Length >= 2;)
+        {
+            var length = Names.AtStart(rest, out var number);
+            if (length == 0)
+            {
+                return 0;
+            }
+
+            if (Choose(number, within, atLeast) is { } found)
+            {
+                code = found;
+                return length;
+            }
+
+            rest = rest[..(length - 1)];
+        }
+
+        return 0;
+    }
+
+    /// <summary>Length of the place at the end; 0 when there is none.</summary>
+    public static int AtEnd(ReadOnlySpan<char> text, PlaceStrength atLeast, out string code)
+    {
+        code = "";
+        var length = Names.AtEnd(text, out var number);
+        if (length == 0 || Choose(number, "", atLeast) is not { } found)
+        {
+            return 0;
+        }
+
+        code = found;
+        return length;
+    }
+
+    /// <summary>Length of 开发区 and the like at the beginning; 0 when there is none.</summary>
+    public static int ZoneAtStart(ReadOnlySpan<char> text) => Zones.AtStart(text, out _);
+
+    /// <summary>The text is one place after the other and nothing else.</summary>
+    public static bool IsPlace(ReadOnlySpan<char> text, out string code)
+    {
+        code = "";
+        var at = 0;
+        while (at < text.Length)
+        {
+            var length = AtStart(text[at..], code, PlaceStrength.Weak, out var next);
+            if (length == 0)
+            {
+                var zone = at > 0 ? ZoneAtStart(text[at..]) : 0;
+                if (zone == 0)
+                {
+                    return false;
+                }
+
+                at += zone;
+                continue;
+            }
+
+            code = next;
+            at += length;
+        }
+
+        return code.Length > 0;
+    }
+
+    /// <summary>The place that a Latin word is the name of; empty when it is none.</summary>
+    public static string OfLatin(ReadOnlySpan<char> word) => Latin.TryGet(word, out var number) ? LatinCodes[number] : "";
+
+    /// <summary>The Latin word is the name, in English or in pinyin, of the region of that code.</summary>
+    public static bool IsLatinNameOf(ReadOnlySpan<char> word, ReadOnlySpan<char> code) =>
+        LatinNames.TryGetValue(code, out var names) && (word.SequenceEqual(names.English) || word.SequenceEqual(names.Pinyin));
+
+    /// <summary>One is not known, or lies in the other.</summary>
+    public static bool AreCompatible(string a, string b) => a.StartsWith(b, StringComparison.Ordinal) || b.StartsWith(a, StringComparison.Ordinal);
+
+    private static string? Choose(int number, string within, PlaceStrength atLeast)
+    {
+        foreach (var (code, strength) in Places[number])
+        {
+            if (strength >= atLeast && (within.Length == 0 || (code.Length > within.Length && code.StartsWith(within, StringComparison.Ordinal))))
+            {
+                return code;
+            }
+        }
+
+        return null;
+    }
+
+    private static WordTable Build()
+    {
+        var numbers = new Dictionary<string, int>();
+        foreach (var region in Regions.All.OrderBy(region => region.Code.Length))
+        {
+            var isWellKnown = region.Code.Length == 2 || (region.Code.Length == 4 && region.Name.Length == region.ShortName.Length + 1);
+            Add(region.Name, region.Code, PlaceStrength.Strong);
+            Add(region.ShortName, region.Code, isWellKnown ? PlaceStrength.Strong : PlaceStrength.Weak);
+            foreach (var kind in region.ShortName.Length >= 2 ? Kinds : [])
+            {
+                Add(region.ShortName + kind, region.Code, PlaceStrength.Strong);
+            }
+        }
+
+        return new(numbers.Select(pair => (pair.Key, pair.Value)));
+
+        void Add(string name, string code, PlaceStrength strength)
+        {
+            var folded = CharFold.Fold(name);
+            if (folded.Length < 2)
+            {
+                return;
+            }
+
+            if (!numbers.TryGetValue(folded, out var number))
+            {
+                numbers.Add(folded, number = Places.Count);
+                Places.Add([]);
+            }
+
+            if (!Places[number].Exists(place => place.Code == code))
+            {
+                Places[number].Add((code, strength));
+            }
+        }
+    }
+
+    private static WordTable BuildLatin()
+    {
+        var numbers = new List<(string, int)>();
+        foreach (var region in Regions.All.Where(region => region.Code.Length <= 4).Concat(Regions.All.Where(region => region.Code.Length > 4)))
+        {
+            Add(region.NameEn);
+            Add(region.Pinyin);
+
+            void Add(string name)
+            {
+                var folded = CharFold.Fold(name);
+                if (folded.Length >= 3)
+                {
+                    LatinCodes.Add(region.Code);
+                    numbers.Add((folded, LatinCodes.Count - 1));
+                }
+            }
+        }
+
+        return new(numbers);
+    }
+}

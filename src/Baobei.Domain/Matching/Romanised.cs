@@ -1,0 +1,162 @@
+namespace Baobei.Domain.Matching;
+
+/// <summary>Chinese characters by their sound, and Latin letters as pinyin of them.</summary>
+internal static class Romanised
+{
+    /// <summary>The two characters have a reading in common; tones do not count.</summary>
+    public static bool SoundAlike(char a, char b)
+    {
+        foreach (var one in Pinyin.Of(a))
+        {
+            if (Pinyin.Of(b).Contains(one))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>They have readings that are mixed up when heard or typed: zh and z, n and l, an and ang …</summary>
+    public static bool SoundNear(char a, char b)
+    {
+        foreach (var one in Pinyin.Of(a))
+        {
+            foreach (var other in Pinyin.Of(b))
+            {
+                if (Pinyin.Fuzzy(one) == Pinyin.Fuzzy(other))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Characters and Latin letters, mixed as people type them, that may be read the same.</summary>
+    public static bool AreEqual(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    {
+        if (a.IsEmpty || b.IsEmpty)
+        {
+            return a.IsEmpty && b.IsEmpty;
+        }
+
+        if (Characters.AreEqual(a[0], b[0]) && AreEqual(a[1..], b[1..]))
+        {
+            return true;
+        }
+
+        return IsLatin(a[0]) != IsLatin(b[0]) && (IsLatin(a[0]) ? Eats(b[0], a, b[1..]) : Eats(a[0], b, a[1..]));
+
+        static bool Eats(char character, ReadOnlySpan<char> letters, ReadOnlySpan<char> rest)
+        {
+            foreach (var reading in Pinyin.Of(character))
+            {
+                if (Written(letters, Pinyin.Text(reading)) is > 0 and var length && AreEqual(letters[length..], rest))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>How many characters of <paramref name="han"/> the letters spell from its beginning; -1 when they spell none to their end.</summary>
+    /// <param name="least">They have to spell at least so many.</param>
+    public static int Spell(ReadOnlySpan<char> letters, ReadOnlySpan<char> han, int least)
+    {
+        if (letters.IsEmpty)
+        {
+            return least <= 0 ? 0 : -1;
+        }
+
+        if (han.IsEmpty)
+        {
+            return -1;
+        }
+
+        if (letters[0] == han[0] && Spell(letters[1..], han[1..], least - 1) is >= 0 and var same)
+        {
+            return same + 1;
+        }
+
+        foreach (var reading in Pinyin.Of(han[0]))
+        {
+            if (Written(letters, Pinyin.Text(reading)) is > 0 and var length && Spell(letters[length..], han[1..], least - 1) is >= 0 and var rest)
+            {
+                return rest + 1;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>The letters are the first letters of the characters, one each; how many there are, or -1.</summary>
+    public static int SpellInitials(ReadOnlySpan<char> letters, ReadOnlySpan<char> han)
+    {
+        if (letters.Length > han.Length || letters.Length < 2)
+        {
+            return -1;
+        }
+
+        for (var i = 0; i < letters.Length; i++)
+        {
+            var isFirst = letters[i] == han[i];
+            foreach (var reading in Pinyin.Of(han[i]))
+            {
+                isFirst |= Pinyin.Text(reading)[0] == letters[i];
+            }
+
+            if (!isFirst)
+            {
+                return -1;
+            }
+        }
+
+        return letters.Length;
+    }
+
+    /// <summary>The commonest reading of each character, joined.</summary>
+    public static int Write(ReadOnlySpan<char> han, Span<char> letters)
+    {
+        var length = 0;
+        foreach (var c in han)
+        {
+            ReadOnlySpan<char> text = Pinyin.Of(c) is { Length: > 0 } readings ? Pinyin.Text(readings[0]) : [c];
+            if (length + text.Length > letters.Length)
+            {
+                break;
+            }
+
+            text.CopyTo(letters[length..]);
+            length += text.Length;
+        }
+
+        return length;
+    }
+
+    /// <summary>Length of the syllable at the beginning of the letters, with ü written as v, u or yu; 0 when it is another.</summary>
+    private static int Written(ReadOnlySpan<char> letters, string syllable)
+    {
+        if (letters.StartsWith(syllable, StringComparison.Ordinal))
+        {
+            return syllable.Length;
+        }
+
+        var umlaut = syllable.IndexOf('v', StringComparison.Ordinal);
+        if (umlaut < 0 || letters.Length < umlaut || !letters.StartsWith(syllable.AsSpan(0, umlaut), StringComparison.Ordinal))
+        {
+            return 0;
+        }
+
+        var tail = syllable.AsSpan(umlaut + 1);
+        var rest = letters[umlaut..];
+        return rest.StartsWith("yu", StringComparison.Ordinal) && rest[2..].StartsWith(tail, StringComparison.Ordinal) ? umlaut + 2 + tail.Length
+            : rest.StartsWith("u", StringComparison.Ordinal) && rest[1..].StartsWith(tail, StringComparison.Ordinal) ? umlaut + 1 + tail.Length
+            : 0;
+    }
+
+    private static bool IsLatin(char c) => c is >= 'a' and <= 'z';
+}
