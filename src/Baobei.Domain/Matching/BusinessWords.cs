@@ -58,20 +58,24 @@ internal static class BusinessWords
         {
             var number = ConceptsOfEnglish.Count;
             ConceptsOfEnglish.Add([Concept(row[2])]);
-            foreach (var word in row[1].Split('|').Append(row[0]))
+            foreach (var word in row[1].Split('|').Append(row[0]).SelectMany(Spellings))
             {
-                numbers.TryAdd(CharFold.Fold(word), number);
+                numbers.TryAdd(word, number);
             }
         }
 
         foreach (var row in DataFile.Rows("business-words.csv"))
         {
-            foreach (var phrase in row[1].Split('|').Select(CharFold.Fold))
+            foreach (var phrase in row[1].Split('|').Select(Spellings))
             {
-                if (!numbers.TryGetValue(phrase, out var number))
+                if (!numbers.TryGetValue(phrase[0], out var number))
                 {
-                    numbers.Add(phrase, number = ConceptsOfEnglish.Count);
+                    number = ConceptsOfEnglish.Count;
                     ConceptsOfEnglish.Add([]);
+                    foreach (var spelling in phrase)
+                    {
+                        numbers.TryAdd(spelling, number);
+                    }
                 }
 
                 var concept = Concept(row[2]);
@@ -83,6 +87,13 @@ internal static class BusinessWords
         }
 
         return new(numbers.Select(pair => (pair.Key, pair.Value)));
+
+        // With "and" and with "&amp;".
+        static string[] Spellings(string phrase)
+        {
+            var written = phrase.Replace(" & ", " and ", StringComparison.Ordinal);
+            return [CharFold.Fold(written), CharFold.Fold(written.Replace(" and ", " & ", StringComparison.Ordinal))];
+        }
     }
 }
 
@@ -122,6 +133,9 @@ internal static class Characters
 
     /// <summary>Equal, or two ways to write one number.</summary>
     public static bool AreEqual(char a, char b) => a == b || (Digits.TryGetValue(a, out var x) ? x : a) == (Digits.TryGetValue(b, out var y) ? y : b);
+
+    /// <summary>A digit, in whatever way it is written.</summary>
+    public static bool IsNumber(char c) => c is >= '0' and <= '9' || Digits.ContainsKey(c);
 
     /// <summary>They look alike.</summary>
     public static bool LookAlike(char a, char b)

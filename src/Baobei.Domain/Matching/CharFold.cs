@@ -17,6 +17,9 @@ internal static class CharFold
     /// <summary>One look-up is not enough.</summary>
     public const char Hard = '\uFFFF';
 
+    /// <summary>Normalising refuses it, as it does half of a surrogate pair.</summary>
+    private const char NoCharacter = '\uFFFE';
+
     /// <summary>Signs that are part of names: "A&amp;B" is not "AB".</summary>
     private static readonly SearchValues<char> Kept = SearchValues.Create("&+#@%");
 
@@ -56,7 +59,7 @@ internal static class CharFold
         return folded != Hard ? folded : char.IsSurrogate(c) || !IsMark(c) ? c : Gone;
     }
 
-    /// <summary>The text in Unicode form KC, with broken surrogates removed.</summary>
+    /// <summary>The text in Unicode form KC, with broken surrogates and what is no character removed.</summary>
     public static string Normal(string text) => WithoutBrokenSurrogates(text).Normalize(NormalizationForm.FormKC);
 
     private static string FoldHard(string text)
@@ -161,7 +164,7 @@ internal static class CharFold
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if (!char.IsSurrogate(text[i]))
+            if (!char.IsSurrogate(text[i]) && text[i] != NoCharacter)
             {
                 continue;
             }
@@ -175,7 +178,7 @@ internal static class CharFold
             var builder = new StringBuilder(text.Length);
             foreach (var rune in text.EnumerateRunes())
             {
-                if (rune != Rune.ReplacementChar)
+                if (rune != Rune.ReplacementChar && rune.Value != NoCharacter)
                 {
                     builder.Append(rune.ToString());
                 }

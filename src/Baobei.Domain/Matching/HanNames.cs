@@ -6,6 +6,9 @@ internal static class HanNames
     /// <summary>A brand from this length on does not become another by one wrong character.</summary>
     private const int LongBrand = 4;
 
+    /// <summary>Parts that differ more than by a slip of the pen may still be explained by the names as wholes.</summary>
+    private const int MostForSlip = 100;
+
     /// <summary>What the two names have in common and what not.</summary>
     public static Tally Compare(NameReading a, NameReading b)
     {
@@ -52,6 +55,7 @@ internal static class HanNames
         Settle(b, a);
         var tally = default(Tally);
         var brands = Parts(a, b, ref tally);
+        var isUnlike = tally.Points > MostForSlip;
         CompareRegions(a, b, ref tally);
         CompareForms(a, b, ref tally);
         if (tally.Has(MatchFinding.RegionSister) && brands == 0 && !tally.Has(MatchFinding.BusinessOther))
@@ -61,7 +65,7 @@ internal static class HanNames
 
         if (a.IsGroup || b.IsGroup)
         {
-            var isWhole = a.IsGroup == b.IsGroup || IsShort(a) || IsShort(b);
+            var isWhole = a.IsGroup == b.IsGroup || IsShort(a.IsGroup ? b : a);
             if (!isWhole)
             {
                 tally.Add(MatchFinding.Group);
@@ -70,13 +74,13 @@ internal static class HanNames
             tally.MakeRelated(brands == 0 && a.BrandLength >= 2 && (!isWhole || (a.IsGroup != b.IsGroup && tally.Has(MatchFinding.RegionWithin)) || tally.Has(MatchFinding.BusinessOther) || tally.Has(MatchFinding.RegionOther)));
         }
 
-        if (tally.Points > 100 && !tally.IsRelated && IsSlipInRegion(a, b))
+        if (isUnlike && !tally.IsRelated && IsSlipInRegion(a, b))
         {
             tally = Tally.With(MatchFinding.Spelling);
             CompareForms(a, b, ref tally);
         }
 
-        if (tally.Points > 100 && !tally.IsRelated && (IsAbbreviation(a, b) || IsAbbreviation(b, a)))
+        if (tally.Points > MostForSlip && !tally.IsRelated && (IsAbbreviation(a, b) || IsAbbreviation(b, a)))
         {
             var shorter = a.Core.Length <= b.Core.Length ? a : b;
             tally = Tally.With(MatchFinding.Abbreviation);
@@ -139,6 +143,11 @@ internal static class HanNames
 
             tally.Add(MatchFinding.BrandIsRegion);
             tally.Add(CompareBusiness(a.Core, b.Core, a, b, true));
+            if (tally.Has(MatchFinding.BusinessShort))
+            {
+                tally.Add(MatchFinding.BusinessPart);
+            }
+
             return 0;
         }
 
@@ -241,6 +250,11 @@ internal static class HanNames
                 continue;
             }
 
+            if (Characters.IsNumber(a[i]) && Characters.IsNumber(b[i]))
+            {
+                return MatchFinding.BrandOther;
+            }
+
             first = first < 0 ? i : first;
             different++;
             var isSound = Romanised.SoundAlike(a[i], b[i]);
@@ -282,7 +296,8 @@ internal static class HanNames
 
         var shorter = a.Length <= b.Length ? a : b;
         var longer = a.Length <= b.Length ? b : a;
-        var owner = a.Length <= b.Length ? left : right;
+        var (owner, other) = a.Length <= b.Length ? (left, right) : (right, left);
+        var isAbridged = IsShort(owner) && (other.Legal != LegalKind.None || other.IsGroup || owner.BrandLength >= 3);
         if (shorter.Length == 0)
         {
             if (!isRead)
@@ -290,7 +305,7 @@ internal static class HanNames
                 tally.Add(MatchFinding.BrandPart);
             }
 
-            tally.Add(IsShort(owner) ? MatchFinding.BusinessMissing : MatchFinding.BusinessPart);
+            tally.Add(isAbridged ? MatchFinding.BusinessMissing : MatchFinding.BusinessPart);
             return tally;
         }
 
@@ -319,7 +334,7 @@ internal static class HanNames
 
         if (IsPartOf(shorter, longer))
         {
-            tally.Add(IsShort(owner) ? MatchFinding.BusinessShort : MatchFinding.BusinessPart);
+            tally.Add(isAbridged ? MatchFinding.BusinessShort : MatchFinding.BusinessPart);
             return tally;
         }
 

@@ -19,6 +19,11 @@ internal static class LatinNames
             return tally.Points == 0 ? Tally.With(MatchFinding.SameName) : tally;
         }
 
+        if (IsWithForm(a.Joined, b.Joined) || IsWithForm(b.Joined, a.Joined))
+        {
+            return Tally.With(MatchFinding.LegalShort);
+        }
+
         var words = Words(a, b);
         if (words.Points > 300 && (AreInitials(a, b) || AreInitials(b, a)))
         {
@@ -28,6 +33,10 @@ internal static class LatinNames
         tally.Add(words);
         return tally;
     }
+
+    /// <summary>The legal form is written without a space: "BoldtS.A.".</summary>
+    private static bool IsWithForm(ReadOnlySpan<char> shorter, ReadOnlySpan<char> longer) =>
+        shorter.Length >= 3 && longer.Length > shorter.Length + 1 && longer.StartsWith(shorter, StringComparison.Ordinal) && LatinReading.IsLegal(longer[shorter.Length..]);
 
     /// <summary>A Chinese name and one in Latin letters.</summary>
     public static Tally Compare(NameReading han, LatinReading latin)
@@ -246,11 +255,18 @@ internal static class LatinNames
     private static void CompareRegions(NameReading han, LatinReading latin, ReadOnlySpan<LatinWord> before, ReadOnlySpan<LatinWord> after, ref Tally tally)
     {
         var places = 0;
+        if (han.IsNationwide && han.RegionIsInBrackets && !latin.IsNationwide)
+        {
+            tally.MakeRelated(tally.Points < MatchWeights.Of(MatchFinding.BrandOther));
+            tally.Add(MatchFinding.RegionSister);
+            return;
+        }
+
         foreach (var words in (ReadOnlySpan<bool>)[true, false])
         {
             foreach (var word in words ? before : after)
             {
-                if (word.Kind is not LatinKind.Place)
+                if (word.Kind is not LatinKind.Place || PlaceNames.OfLatin(latin.TextOf(word)).Length == 0)
                 {
                     continue;
                 }
@@ -339,8 +355,8 @@ internal static class LatinNames
         var tally = default(Tally);
         Span<bool> usedA = stackalloc bool[MaxWords];
         Span<bool> usedB = stackalloc bool[MaxWords];
-        var x = a.Words;
-        var y = b.Words;
+        var x = a.Singles;
+        var y = b.Singles;
         for (var i = 0; i < x.Length; i++)
         {
             usedA[i] = x[i].Kind is LatinKind.Little or LatinKind.Legal;
@@ -358,6 +374,19 @@ internal static class LatinNames
                 if (!usedB[j] && ((x[i].Number >= 0 && x[i].Number == y[j].Number) || a.TextOf(x[i]).SequenceEqual(b.TextOf(y[j]))))
                 {
                     usedA[i] = usedB[j] = true;
+                }
+            }
+        }
+
+        // A known word and its first letters: "Pharma.", "Res".
+        for (var i = 0; i < x.Length; i++)
+        {
+            for (var j = 0; j < y.Length && !usedA[i]; j++)
+            {
+                if (!usedB[j] && (IsBeginning(a.TextOf(x[i]), b.TextOf(y[j]), y[j]) || IsBeginning(b.TextOf(y[j]), a.TextOf(x[i]), x[i])))
+                {
+                    usedA[i] = usedB[j] = true;
+                    tally.Add(MatchFinding.WordShort);
                 }
             }
         }
@@ -393,23 +422,11 @@ internal static class LatinNames
             }
         }
 
-        var (leftOut, other) = (0, 0);
-        for (var i = 0; i < x.Length; i++)
-        {
-            leftOut += !usedA[i] && x[i].Kind is LatinKind.Business ? 1 : 0;
-            other += !usedA[i] && x[i].Kind is not LatinKind.Business ? 1 : 0;
-        }
-
-        var (leftOutB, otherB) = (0, 0);
-        for (var j = 0; j < y.Length; j++)
-        {
-            leftOutB += !usedB[j] && y[j].Kind is LatinKind.Business ? 1 : 0;
-            otherB += !usedB[j] && y[j].Kind is not LatinKind.Business ? 1 : 0;
-        }
-
+        var (leftOut, other, places) = LeftOver(x, usedA);
+        var (leftOutB, otherB, placesB) = LeftOver(y, usedB);
         if (other + otherB > 0 || (leftOut > 0 && leftOutB > 0))
         {
-            if (Edits.Distance(a.Joined, b.Joined, 1) == 1 && Math.Min(a.Joined.Length, b.Joined.Length) >= 6)
+            if (!a.Joined.ContainsAnyInRange('0', '9') && !b.Joined.ContainsAnyInRange('0', '9') && Edits.Distance(a.Joined, b.Joined, 1) == 1 && Math.Min(a.Joined.Length, b.Joined.Length) >= 6)
             {
                 return Tally.With(a.Joined.Length >= 10 ? MatchFinding.WordSpellingLong : MatchFinding.WordSpelling);
             }
@@ -422,7 +439,33 @@ internal static class LatinNames
             tally.Add(MatchFinding.WordMissing);
         }
 
+        if (places + placesB > 0)
+        {
+            // The house of one country or town, and the house as a whole or in another.
+            tally.MakeRelated(tally.Points <= MatchWeights.Of(MatchFinding.WordMissing));
+            tally.Add(MatchFinding.RegionSister);
+        }
+
         return tally;
+    }
+
+    private static bool IsBeginning(ReadOnlySpan<char> shorter, ReadOnlySpan<char> longer, LatinWord word) =>
+        word.Kind is LatinKind.Business && shorter.Length >= 3 && longer.Length >= 6 && shorter.Length < longer.Length && longer.StartsWith(shorter, StringComparison.Ordinal);
+
+    private static (int Business, int Brand, int Places) LeftOver(ReadOnlySpan<LatinWord> words, ReadOnlySpan<bool> used)
+    {
+        var (business, brand, places) = (0, 0, 0);
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (!used[i])
+            {
+                business += words[i].Kind is LatinKind.Business ? 1 : 0;
+                places += words[i].Kind is LatinKind.Place ? 1 : 0;
+                brand += words[i].Kind is LatinKind.Brand ? 1 : 0;
+            }
+        }
+
+        return (business, brand, places);
     }
 
     /// <summary>Two or three words behind each other are one word of the other name.</summary>

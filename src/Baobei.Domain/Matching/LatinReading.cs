@@ -29,27 +29,42 @@ internal sealed class LatinReading
 
     private static readonly WordTable Little = WordTable.Of(DataFile.Words("little"));
 
+    private static readonly WordTable Everywhere = WordTable.Of(DataFile.Words("everywhere"));
+
     private readonly LatinWord[] _words = new LatinWord[MaxWords];
+    private readonly LatinWord[] _singles = new LatinWord[MaxWords];
     private readonly char[] _joined = new char[NameReading.MaxLength];
     private NameReading _name = new();
     private int _count;
+    private int _singleCount;
 
+    /// <summary>The words; a known phrase ("real estate") is one.</summary>
     public ReadOnlySpan<LatinWord> Words => _words.AsSpan(0, _count);
+
+    /// <summary>The words as they are written, each by itself.</summary>
+    public ReadOnlySpan<LatinWord> Singles => _singles.AsSpan(0, _singleCount);
 
     /// <summary>One bit for each kind of legal form that is written.</summary>
     public ulong Legal { get; private set; }
+
+    /// <summary>China is written.</summary>
+    public bool IsNationwide { get; private set; }
 
     /// <summary>All words but the legal form and those that say nothing, joined.</summary>
     public ReadOnlySpan<char> Joined => _joined.AsSpan(0, JoinedLength);
 
     private int JoinedLength { get; set; }
 
+    /// <summary>A legal form, folded and joined.</summary>
+    public static bool IsLegal(ReadOnlySpan<char> text) => Legals.Contains(text);
+
     public ReadOnlySpan<char> TextOf(LatinWord word) => _name.Whole.Slice(word.Start, word.Length);
 
     public void Read(NameReading name)
     {
         _name = name;
-        _count = 0;
+        _count = _singleCount = 0;
+        IsNationwide = false;
         Legal = 0;
         var end = ReadLegal(name.Whole);
         for (var at = 0; at < end && _count < MaxWords;)
@@ -60,13 +75,16 @@ internal sealed class LatinReading
                 next++;
             }
 
+            var wordEnd = next;
             next = Phrase(at, next, end, out var number);
             var text = name.Whole[at..next];
             var kind = Little.Contains(text) ? LatinKind.Little
                 : number >= 0 ? LatinKind.Business
-                : PlaceNames.OfLatin(text).Length > 0 ? LatinKind.Place
+                : PlaceNames.OfLatin(text).Length > 0 || Everywhere.Contains(text) ? LatinKind.Place
                 : LatinKind.Brand;
             _words[_count++] = new(at, next - at, kind, number);
+            IsNationwide |= kind is LatinKind.Place && Everywhere.Contains(text);
+            AddSingles(at, next, wordEnd, kind, number);
             at = next;
         }
 
@@ -77,6 +95,14 @@ internal sealed class LatinReading
             {
                 Legal |= 1UL << form;
                 _words[i] = _words[i] with { Kind = LatinKind.Legal };
+            }
+        }
+
+        for (var i = 1; i < _singleCount; i++)
+        {
+            if (_singles[i].Kind is LatinKind.Brand && Legals.Contains(TextOf(_singles[i])))
+            {
+                _singles[i] = _singles[i] with { Kind = LatinKind.Legal };
             }
         }
 
@@ -93,6 +119,34 @@ internal sealed class LatinReading
                     }
                 }
             }
+        }
+    }
+
+    /// <summary>The words of a phrase, each with its own number when it has one.</summary>
+    private void AddSingles(int start, int end, int firstEnd, LatinKind kind, int number)
+    {
+        if (firstEnd == end)
+        {
+            if (_singleCount < MaxWords)
+            {
+                _singles[_singleCount++] = new(start, end - start, kind, number);
+            }
+
+            return;
+        }
+
+        for (var at = start; at < end && _singleCount < MaxWords;)
+        {
+            var next = at + 1;
+            while (next < end && !_name.HasGapBefore(next))
+            {
+                next++;
+            }
+
+            var text = _name.Whole[at..next];
+            _ = BusinessWords.TryEnglish(text, out var own);
+            _singles[_singleCount++] = new(at, next - at, Little.Contains(text) ? LatinKind.Little : kind, own);
+            at = next;
         }
     }
 
@@ -129,6 +183,11 @@ internal sealed class LatinReading
 
             if (found == 0)
             {
+                found = Misspelt(text[..end]);
+            }
+
+            if (found == 0)
+            {
                 return end;
             }
 
@@ -136,6 +195,38 @@ internal sealed class LatinReading
         }
 
         return end;
+    }
+
+    /// <summary>Length of a long legal form with a slip of the pen at the end.</summary>
+    private static readonly string[] LongForms = [.. DataFile.Words("long_form")];
+
+    private int Misspelt(ReadOnlySpan<char> text)
+    {
+        var start = text.Length;
+        while (start > 0 && !_name.HasGapBefore(start) || start == text.Length)
+        {
+            start--;
+            if (start <= 2)
+            {
+                return 0;
+            }
+        }
+
+        var word = text[start..];
+        foreach (var form in word.Length >= 5 ? LongForms : [])
+        {
+            if (Edits.Distance(word, form, 1) == 1 && !BusinessWords.TryEnglish(word, out _))
+            {
+                if (Legals.TryGet(form, out var number))
+                {
+                    Legal |= 1UL << number;
+                }
+
+                return word.Length;
+            }
+        }
+
+        return 0;
     }
 
     /// <summary>The longest known phrase from here, or the word alone.</summary>

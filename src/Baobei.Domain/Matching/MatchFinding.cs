@@ -54,7 +54,7 @@ internal enum MatchFinding
     WordSpelling,
     WordSpellingLong,
     WordSpellingShort,
-    WordOrder,
+    WordShort,
     IndustryOther,
     SamePerson,
     Nickname,

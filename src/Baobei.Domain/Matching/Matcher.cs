@@ -8,6 +8,9 @@ public static class Matcher
 {
     private const int Whole = 1000;
 
+    /// <summary>The explanation when no part tells the two apart.</summary>
+    private const string AllAgree = "all_parts";
+
     [ThreadStatic]
     private static Pair? _pair;
 
@@ -28,6 +31,11 @@ public static class Matcher
         Names(a, b);
         var pair = _pair!;
         var (one, two) = IsSwapped(a, b) ? (pair.Right, pair.Left) : (pair.Left, pair.Right);
+        if (!tally.HasAny)
+        {
+            return [new(AllAgree, one.Whole.ToString(), two.Whole.ToString())];
+        }
+
         return [.. Enum.GetValues<MatchFinding>().Where(tally.Has).OrderByDescending(MatchWeights.Of)
             .Select(finding => new MatchReason(MatchWeights.CodeOf(finding), PartOf(finding, one), PartOf(finding, two)))];
     }

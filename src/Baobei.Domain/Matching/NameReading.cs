@@ -36,6 +36,7 @@ internal sealed class NameReading
     private static readonly WordTable HoldingWords = WordTable.Of(DataFile.Words("holding"));
     private static readonly WordTable Scraps = WordTable.Of(DataFile.Words("legal_scrap"));
     private static readonly WordTable Everywhere = WordTable.Of(DataFile.Words("everywhere"));
+    private static readonly WordTable Titles = WordTable.Of(DataFile.Words("title"));
     private static readonly WordTable Labels = WordTable.Of(DataFile.Words("label"));
     private static readonly WordTable StrongBranches = WordTable.Of(DataFile.Words("branch_strong"));
     private static readonly WordTable BranchEndings = WordTable.Of(DataFile.Words("branch_ending"));
@@ -144,6 +145,7 @@ internal sealed class NameReading
         }
 
         ReadBrackets();
+        DropPerson();
         ReadBranch();
         _houseEnd = _coreEnd;
         ReadLegal();
@@ -326,7 +328,7 @@ internal sealed class NameReading
             {
                 Remove(start, end);
             }
-            else if (end == _length && start >= 4 && EndsWithLegal(_text.AsSpan(0, start)) && !EndsLikeBranch(content))
+            else if (end == _length && start >= 4 && !EndsLikeBranch(content) && (EndsWithLegal(_text.AsSpan(0, start)) || SaysNothing(content)))
             {
                 Cut(start);
             }
@@ -334,6 +336,24 @@ internal sealed class NameReading
 
         _coreEnd = _length;
     }
+
+    /// <summary>Somebody's name and title behind a space or dash.</summary>
+    private void DropPerson()
+    {
+        const int longest = 4;
+        for (var from = _length - 1; from >= 4 && _length - from <= longest; from--)
+        {
+            if (_gap[from] && Titles.AtEnd(_text.AsSpan(from, _length - from), out _) > 0)
+            {
+                Cut(from);
+                _coreEnd = from;
+            }
+        }
+    }
+
+    /// <summary>Neither group nor business.</summary>
+    private static bool SaysNothing(ReadOnlySpan<char> content) =>
+        GroupWords.AtEnd(content, out _) == 0 && HoldingWords.AtEnd(content, out _) == 0 && BusinessWords.AtEnd(content, out _) == 0 && !PlaceNames.IsPlace(content, out _);
 
     public static bool EndsLikeBranch(ReadOnlySpan<char> text) => StrongBranches.AtEnd(text, out _) > 0 || BranchEndings.AtEnd(text, out _) > 0;
 
@@ -408,7 +428,11 @@ internal sealed class NameReading
         for (var round = 0; round < 6; round++)
         {
             var text = Core;
-            if (Stock.AtEnd(text, out _) is > 0 and var stock && stock <= text.Length - 2)
+            if (text.Length > 4 && text[^1] is >= 'a' and <= 'z' && text.LastIndexOfAnyExceptInRange('a', 'z') is var han and > 0 && LatinReading.IsLegal(text[(han + 1)..]))
+            {
+                Note(LegalKind.Limited, text.Length - han - 1);
+            }
+            else if (Stock.AtEnd(text, out _) is > 0 and var stock && stock <= text.Length - 2)
             {
                 Note(LegalKind.Stock, stock);
             }
@@ -516,6 +540,12 @@ internal sealed class NameReading
         {
             IsNationwide = true;
             _coreStart += everywhere;
+        }
+
+        if (Region.Length == 0 && Everywhere.AtEnd(Core, out _) is > 0 and var atEnd && Core.Length - atEnd >= 3)
+        {
+            IsNationwide = RegionIsInBrackets = true;
+            _coreEnd -= atEnd;
         }
 
         if (PlaceNames.AtStart(Core, "", PlaceStrength.Weak, out var weak) is > 0 and var weakLength && Core.Length - weakLength >= 2

@@ -3,6 +3,9 @@ namespace Baobei.Domain.Matching;
 /// <summary>Chinese characters by their sound, and Latin letters as pinyin of them.</summary>
 internal static class Romanised
 {
+    /// <summary>A character with many readings before others of that kind has more ways to be read than there is time.</summary>
+    private const int MostSteps = 400;
+
     /// <summary>The two characters have a reading in common; tones do not count.</summary>
     public static bool SoundAlike(char a, char b)
     {
@@ -37,23 +40,35 @@ internal static class Romanised
     /// <summary>Characters and Latin letters, mixed as people type them, that may be read the same.</summary>
     public static bool AreEqual(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
+        var steps = MostSteps;
+        return AreEqual(a, b, ref steps);
+    }
+
+    private static bool AreEqual(ReadOnlySpan<char> a, ReadOnlySpan<char> b, ref int steps)
+    {
+        if (steps-- == 0)
+        {
+            steps = 0;
+            return false;
+        }
+
         if (a.IsEmpty || b.IsEmpty)
         {
             return a.IsEmpty && b.IsEmpty;
         }
 
-        if (Characters.AreEqual(a[0], b[0]) && AreEqual(a[1..], b[1..]))
+        if (Characters.AreEqual(a[0], b[0]) && AreEqual(a[1..], b[1..], ref steps))
         {
             return true;
         }
 
-        return IsLatin(a[0]) != IsLatin(b[0]) && (IsLatin(a[0]) ? Eats(b[0], a, b[1..]) : Eats(a[0], b, a[1..]));
+        return IsLatin(a[0]) != IsLatin(b[0]) && (IsLatin(a[0]) ? Eats(b[0], a, b[1..], ref steps) : Eats(a[0], b, a[1..], ref steps));
 
-        static bool Eats(char character, ReadOnlySpan<char> letters, ReadOnlySpan<char> rest)
+        static bool Eats(char character, ReadOnlySpan<char> letters, ReadOnlySpan<char> rest, ref int steps)
         {
             foreach (var reading in Pinyin.Of(character))
             {
-                if (Written(letters, Pinyin.Text(reading)) is > 0 and var length && AreEqual(letters[length..], rest))
+                if (Written(letters, Pinyin.Text(reading)) is > 0 and var length && AreEqual(letters[length..], rest, ref steps))
                 {
                     return true;
                 }
@@ -67,6 +82,18 @@ internal static class Romanised
     /// <param name="least">They have to spell at least so many.</param>
     public static int Spell(ReadOnlySpan<char> letters, ReadOnlySpan<char> han, int least)
     {
+        var steps = MostSteps;
+        return Spell(letters, han, least, ref steps);
+    }
+
+    private static int Spell(ReadOnlySpan<char> letters, ReadOnlySpan<char> han, int least, ref int steps)
+    {
+        if (steps-- == 0)
+        {
+            steps = 0;
+            return -1;
+        }
+
         if (letters.IsEmpty)
         {
             return least <= 0 ? 0 : -1;
@@ -77,14 +104,14 @@ internal static class Romanised
             return -1;
         }
 
-        if (letters[0] == han[0] && Spell(letters[1..], han[1..], least - 1) is >= 0 and var same)
+        if (letters[0] == han[0] && Spell(letters[1..], han[1..], least - 1, ref steps) is >= 0 and var same)
         {
             return same + 1;
         }
 
         foreach (var reading in Pinyin.Of(han[0]))
         {
-            if (Written(letters, Pinyin.Text(reading)) is > 0 and var length && Spell(letters[length..], han[1..], least - 1) is >= 0 and var rest)
+            if (Written(letters, Pinyin.Text(reading)) is > 0 and var length && Spell(letters[length..], han[1..], least - 1, ref steps) is >= 0 and var rest)
             {
                 return rest + 1;
             }

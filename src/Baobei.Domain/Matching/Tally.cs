@@ -9,6 +9,8 @@ internal struct Tally
 
     public bool IsRelated { get; private set; }
 
+    public readonly bool HasAny => _findings != 0;
+
     public static Tally With(MatchFinding finding)
     {
         var tally = default(Tally);
