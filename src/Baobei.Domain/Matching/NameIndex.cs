@@ -20,7 +20,7 @@ public sealed class NameIndex
     private const int MaxBuckets = 1 << 23;
 
     /// <summary>More names than this for each bucket, and different tokens meet in one too often.</summary>
-    private const int NamesPerBucket = 2;
+    private const int NamesPerBucket = 1;
 
     private readonly ConcurrentBag<NameQuery> _queries = [];
 
@@ -166,7 +166,7 @@ public sealed class NameIndex
         const int batch = 1 << 15;
         var count = _names.Count;
         var buckets = MinBuckets;
-        while (buckets < MaxBuckets && buckets < count)
+        while (buckets < MaxBuckets && buckets < count * 2L)
         {
             buckets *= 2;
         }

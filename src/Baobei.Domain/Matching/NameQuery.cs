@@ -26,8 +26,8 @@ internal sealed class NameQuery
     private readonly PostingLists.Cursor[] _cursors = new PostingLists.Cursor[Slots];
     private readonly (int Count, int Bucket, ushort Weight)[] _looked = new (int, int, ushort)[Slots];
 
-    /// <summary>The buckets of the question's tokens with their weights, and when each was last counted.</summary>
-    private readonly int[] _buckets = new int[Slots];
+    /// <summary>The question's tokens with their weights, and when each was last counted.</summary>
+    private readonly long[] _hashes = new long[Slots];
 
     private readonly ushort[] _weights = new ushort[Slots];
     private readonly int[] _counted = new int[Slots];
@@ -46,7 +46,7 @@ internal sealed class NameQuery
         _tokens.Read(query, isQuery: true);
         var looked = Weigh(lists, count);
         var found = Collect(lists, count, looked, removed);
-        Compare(lists, names, found);
+        Compare(names, found);
         var most = Math.Min(found, into.Length);
         _best.AsSpan(0, most).CopyTo(into);
         return most;
@@ -61,6 +61,7 @@ internal sealed class NameQuery
         TokenKind.Word => 1.6,
         TokenKind.Letters => 0.4,
         TokenKind.Initials => 0.6,
+        TokenKind.Translation => 0.6,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -69,20 +70,20 @@ internal sealed class NameQuery
     {
         // All weights together have to fit into a score.
         const double unit = 16;
-        Array.Fill(_buckets, -1);
+        Array.Fill(_hashes, -1);
         var looked = 0;
         var hashes = _tokens.Hashes;
         var kinds = _tokens.Kinds;
         var left = (double)ushort.MaxValue;
         for (var i = 0; i < hashes.Length; i++)
         {
-            var bucket = (int)(hashes[i] & (uint)(lists.Buckets - 1));
-            var slot = Slot(bucket);
-            if (_buckets[slot] == bucket)
+            var slot = Slot(hashes[i]);
+            if (_hashes[slot] == hashes[i])
             {
                 continue;
             }
 
+            var bucket = (int)(hashes[i] & (uint)(lists.Buckets - 1));
             var held = lists.CountOf(bucket);
             var weight = Math.Min(left, ImportanceOf(kinds[i]) * unit * Math.Log2((count + 2.0) / (held + 1.0)));
             if (weight < 1)
@@ -91,7 +92,7 @@ internal sealed class NameQuery
             }
 
             left -= weight;
-            _buckets[slot] = bucket;
+            _hashes[slot] = hashes[i];
             _weights[slot] = (ushort)weight;
             if (held > 0)
             {
@@ -108,10 +109,10 @@ internal sealed class NameQuery
         return looked;
     }
 
-    private int Slot(int bucket)
+    private int Slot(uint hash)
     {
-        var slot = (int)((uint)(bucket * 0x9E3779B1) >> 21);
-        while (_buckets[slot] >= 0 && _buckets[slot] != bucket)
+        var slot = (int)((hash * 0x9E3779B1u) >> 21);
+        while (_hashes[slot] >= 0 && _hashes[slot] != hash)
         {
             slot = (slot + 1) & (Slots - 1);
         }
@@ -205,7 +206,7 @@ internal sealed class NameQuery
     }
 
     /// <summary>Orders what was found by all tokens that it shares with the question.</summary>
-    private void Compare(PostingLists lists, NameStore names, int found)
+    private void Compare(NameStore names, int found)
     {
         var units = _tokens.Units;
         for (var i = 0; i < found; i++)
@@ -215,9 +216,8 @@ internal sealed class NameQuery
             var shared = 0;
             foreach (var hash in _other.Hashes)
             {
-                var bucket = (int)(hash & (uint)(lists.Buckets - 1));
-                var slot = Slot(bucket);
-                if (_buckets[slot] == bucket && _counted[slot] != _counting)
+                var slot = Slot(hash);
+                if (_hashes[slot] == hash && _counted[slot] != _counting)
                 {
                     _counted[slot] = _counting;
                     shared += _weights[slot];

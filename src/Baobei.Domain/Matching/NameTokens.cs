@@ -25,6 +25,9 @@ internal enum TokenKind : byte
 
     /// <summary>First letters.</summary>
     Initials,
+
+    /// <summary>Two characters of what an English word may be in Chinese.</summary>
+    Translation,
 }
 
 /// <summary>
@@ -40,6 +43,10 @@ internal sealed class NameTokens
     private const int MostSyllables = 256;
 
     private const int MostTokens = 1024;
+
+    private const int MostTranslations = 8;
+
+    private const int LongestPhrase = 4;
 
     private static readonly string[] Forms = [.. DataFile.Rows("index-words.csv").Where(row => row[0] == "form").Select(row => row[1])];
 
@@ -58,6 +65,13 @@ internal sealed class NameTokens
     private static readonly FrozenDictionary<int, string[]> RegionNames = Regions.All.SelectMany(region => new[] { region.Name, region.ShortName })
         .Select(name => CharFold.Fold(name)).Where(name => name.Length >= 2).Distinct()
         .GroupBy(name => (name[0] << 16) | name[1]).ToFrozenDictionary(group => group.Key, group => group.OrderByDescending(name => name.Length).ToArray());
+
+    /// <summary>Chinese words by the hashes of their English ones; of phrases, by those of all their words in turn.</summary>
+    private static readonly FrozenDictionary<uint, string[]> Chinese = DataFile.Rows("business-words.csv")
+        .SelectMany(row => row[1].Split('|').Select(english => (English: english, Chinese: row[0])))
+        .Concat(Regions.All.Where(region => region.Code.Length <= 4 && CharFold.Fold(region.NameEn) != region.Pinyin).Select(region => (English: region.NameEn, Chinese: region.ShortName)))
+        .GroupBy(pair => HashOfPhrase(pair.English))
+        .ToFrozenDictionary(group => group.Key, group => group.Select(pair => CharFold.Fold(pair.Chinese)).Where(word => word.Length >= 2).Distinct().Take(MostTranslations).ToArray());
 
     private readonly char[] _text = new char[MostText];
     private readonly int[] _starts = new int[MostUnits];
@@ -95,6 +109,10 @@ internal sealed class NameTokens
         Words();
         Sounds();
         Initials(isQuery);
+        if (isQuery)
+        {
+            Translate();
+        }
     }
 
     private static bool IsHan(char c) => c >= '\u2e80';
@@ -128,7 +146,7 @@ internal sealed class NameTokens
         if (Count < MostTokens)
         {
             // Pairs and skips are one space: a character too few makes one of the other.
-            _hashes[Count] = Mix(a, b, (uint)(kind == TokenKind.Skip ? TokenKind.Pair : kind));
+            _hashes[Count] = Mix(a, b, (uint)(kind is TokenKind.Skip or TokenKind.Translation ? TokenKind.Pair : kind));
             _kinds[Count++] = kind;
         }
     }
@@ -395,6 +413,48 @@ internal sealed class NameTokens
                 if (_from[b] == _to[a])
                 {
                     Add(TokenKind.Sound, (uint)_syllables[a], (uint)_syllables[b]);
+                }
+            }
+        }
+    }
+
+    private static uint HashOfPhrase(string english)
+    {
+        var hash = 0u;
+        foreach (var word in english.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => CharFold.Fold(word)).Where(word => word is not "&" and not "and"))
+        {
+            hash = Mix(hash, HashOf(word) | 0x10000u, 0);
+        }
+
+        return hash;
+    }
+
+    private void Translate()
+    {
+        for (var i = 0; i < Units; i++)
+        {
+            var hash = 0u;
+            var words = 0;
+            for (var j = i; j < Units && words < LongestPhrase && _units[j] > char.MaxValue; j++)
+            {
+                if (_text.AsSpan(_starts[j], _lengths[j]) is "&" or "and")
+                {
+                    continue;
+                }
+
+                hash = Mix(hash, _units[j], 0);
+                words++;
+                if (!Chinese.TryGetValue(hash, out var meant))
+                {
+                    continue;
+                }
+
+                foreach (var word in meant)
+                {
+                    for (var at = 0; at + 1 < word.Length; at++)
+                    {
+                        Add(TokenKind.Translation, Math.Min(word[at], word[at + 1]), Math.Max(word[at], word[at + 1]));
+                    }
                 }
             }
         }
