@@ -1,0 +1,221 @@
+using System.Collections.Concurrent;
+
+namespace Baobei.Domain.Matching;
+
+/// <summary>A name that was found, and the decision on it.</summary>
+/// <param name="Number">As <see cref="NameIndex.Add"/> gave it.</param>
+public readonly record struct NameHit(int Number, MatchResult Result);
+
+/// <summary>
+/// All names that somebody holds, and which of them a name may be: however it was mistyped, shortened or written in another script. In memory. Any
+/// number of threads may ask at the same time while one adds or removes; who asks never waits.
+/// </summary>
+public sealed class NameIndex
+{
+    /// <summary>The decision costs more than finding: it is asked about so many.</summary>
+    public const int MostCandidates = 48;
+
+    private const int MinBuckets = 1 << 16;
+
+    private const int MaxBuckets = 1 << 23;
+
+    /// <summary>More names than this for each bucket, and different tokens meet in one too often.</summary>
+    private const int NamesPerBucket = 1;
+
+    private readonly ConcurrentBag<NameQuery> _queries = [];
+
+    private readonly Lock _writing = new();
+
+    private readonly NameTokens _tokens = new();
+
+    private readonly NameStore _names = new();
+
+    private PostingLists.Room _room = new();
+
+    private volatile PostingLists _lists = new(MinBuckets);
+
+    /// <summary>A bit for each number that was removed.</summary>
+    private volatile int[] _removed = [];
+
+    private int _removedCount;
+
+    /// <summary>Names held.</summary>
+    public int Count => _names.Count - Volatile.Read(ref _removedCount);
+
+    /// <summary>Bytes it takes, without what a question needs while it is answered.</summary>
+    public long Bytes => _names.Bytes + _lists.Bytes + (_removed.LongLength * sizeof(int));
+
+    /// <summary>An index of these names, numbered as they stand. Uses all processors.</summary>
+    public static NameIndex Build(IReadOnlyList<string> names)
+    {
+        var index = new NameIndex();
+        foreach (var name in names)
+        {
+            index._names.Add(name);
+        }
+
+        index.Fill();
+        return index;
+    }
+
+    /// <summary>Adds a name, which is found as soon as this returns. The same name may be there more than once.</summary>
+    /// <returns>Its number: one more than that of the name before.</returns>
+    public int Add(string name)
+    {
+        lock (_writing)
+        {
+            if (_names.Count >= (long)_lists.Buckets * NamesPerBucket && _lists.Buckets < MaxBuckets)
+            {
+                // Once in four times as many names; who asks meanwhile is answered from the old lists.
+                Fill();
+            }
+
+            _tokens.Read(name, isQuery: false);
+            var number = _names.Count;
+            var lists = _lists;
+            foreach (var hash in _tokens.Hashes)
+            {
+                lists.Append((int)(hash & (uint)(lists.Buckets - 1)), number, _room);
+            }
+
+            return _names.Add(name);
+        }
+    }
+
+    /// <summary>The name is not found any more; its number is not given again. Nothing happens when it is gone already.</summary>
+    public void Remove(int number)
+    {
+        lock (_writing)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(number);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, _names.Count);
+            var removed = _removed;
+            if (number >> 5 >= removed.Length)
+            {
+                Array.Resize(ref removed, Math.Max(removed.Length * 2, (number >> 5) + 1));
+            }
+
+            if ((removed[number >> 5] & (1 << number)) == 0)
+            {
+                Volatile.Write(ref removed[number >> 5], removed[number >> 5] | (1 << number));
+                Volatile.Write(ref _removedCount, _removedCount + 1);
+            }
+
+            _removed = removed;
+        }
+    }
+
+    /// <summary>The name as it was added; also of one that was removed.</summary>
+    public string NameOf(int number)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(number);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, _names.Count);
+        return _names[number].ToString();
+    }
+
+    /// <summary>The names that the text may be, the likeliest first.</summary>
+    /// <param name="most">How many at most.</param>
+    public IReadOnlyList<int> Candidates(string query, int most = MostCandidates)
+    {
+        var numbers = new int[most];
+        return numbers[..Candidates(query, numbers)];
+    }
+
+    /// <summary>As <see cref="Candidates(string, int)"/>, into what is given.</summary>
+    /// <returns>How many there are.</returns>
+    public int Candidates(ReadOnlySpan<char> query, Span<int> into)
+    {
+        if (!_queries.TryTake(out var asking))
+        {
+            asking = new();
+        }
+
+        try
+        {
+            return asking.Run(query, _lists, _names, _removed, into);
+        }
+        finally
+        {
+            _queries.Add(asking);
+        }
+    }
+
+    /// <summary>
+    /// Who the described party may be: names that are the same, then those that have to be looked at or belong together, by score. Those that
+    /// are different are left out.
+    /// </summary>
+    public IReadOnlyList<NameHit> Find(MatchParty query, int top, MatchThresholds thresholds)
+    {
+        Span<int> candidates = stackalloc int[MostCandidates];
+        var hits = new List<NameHit>();
+        foreach (var number in candidates[..Candidates(query.Name, candidates)])
+        {
+            var result = Matcher.Match(query, new MatchParty(NameOf(number)), thresholds);
+            if (result.Answer != MatchAnswer.Different)
+            {
+                hits.Add(new(number, result));
+            }
+        }
+
+        return [.. hits.OrderByDescending(hit => hit.Result.Answer == MatchAnswer.Same).ThenByDescending(hit => hit.Result.Score).Take(top)];
+    }
+
+    /// <summary>Makes the lists anew from all names: batch after batch is read into tokens by all processors, which then share the buckets.</summary>
+    private void Fill()
+    {
+        const int batch = 1 << 15;
+        var count = _names.Count;
+        var buckets = MinBuckets;
+        while (buckets < MaxBuckets && buckets < count * 2L)
+        {
+            buckets *= 2;
+        }
+
+        var lists = new PostingLists(buckets);
+        var parts = Math.Clamp(Environment.ProcessorCount, 1, 16);
+        var rooms = Enumerable.Range(0, parts).Select(_ => new PostingLists.Room()).ToArray();
+        var readers = Enumerable.Range(0, parts).Select(_ => new NameTokens()).ToArray();
+        var read = new List<(int Bucket, int Number)>[parts, parts];
+        for (var i = 0; i < parts * parts; i++)
+        {
+            read[i / parts, i % parts] = [];
+        }
+
+        for (var from = 0; from < count; from += batch)
+        {
+            var (start, length) = (from, Math.Min(batch, count - from));
+            Parallel.For(0, parts, reader =>
+            {
+                for (var part = 0; part < parts; part++)
+                {
+                    read[reader, part].Clear();
+                }
+
+                var end = start + (int)((long)length * (reader + 1) / parts);
+                for (var number = start + (int)((long)length * reader / parts); number < end; number++)
+                {
+                    var tokens = readers[reader];
+                    tokens.Read(_names[number], isQuery: false);
+                    foreach (var hash in tokens.Hashes)
+                    {
+                        var bucket = (int)(hash & (uint)(buckets - 1));
+                        read[reader, bucket % parts].Add((bucket, number));
+                    }
+                }
+            });
+            Parallel.For(0, parts, part =>
+            {
+                for (var reader = 0; reader < parts; reader++)
+                {
+                    foreach (var (bucket, number) in read[reader, part])
+                    {
+                        lists.Append(bucket, number, rooms[part]);
+                    }
+                }
+            });
+        }
+
+        _room = new();
+        _lists = lists;
+    }
+}

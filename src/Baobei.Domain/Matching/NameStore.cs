@@ -1,0 +1,69 @@
+namespace Baobei.Domain.Matching;
+
+/// <summary>Many names, numbered from 0, in few blocks of characters. One thread adds; any number read at the same time.</summary>
+internal sealed class NameStore
+{
+    private const int BlockBits = 20;
+
+    private const int BlockSize = 1 << BlockBits;
+
+    private const int PlacesBits = 16;
+
+    private const int PlacesSize = 1 << PlacesBits;
+
+    /// <summary>What is longer is cut off: names have at most hundreds of characters.</summary>
+    private const int LongestName = 0xffff;
+
+    /// <summary>Characters; before each name its length.</summary>
+    private char[][] _blocks = [];
+
+    /// <summary>Where names begin, in tables that never move.</summary>
+    private int[][] _places = [];
+
+    private int _at = BlockSize;
+
+    private int _block = -1;
+
+    private int _count;
+
+    public int Count => Volatile.Read(ref _count);
+
+    public long Bytes => ((long)_blocks.Length * BlockSize * sizeof(char)) + ((long)_places.Length * PlacesSize * sizeof(int));
+
+    /// <summary>Puts a name behind the others. It is seen once it is published.</summary>
+    public int Add(ReadOnlySpan<char> name)
+    {
+        name = name.Length > LongestName ? name[..LongestName] : name;
+        if (_at + 1 + name.Length > BlockSize)
+        {
+            Volatile.Write(ref _blocks, [.. _blocks, new char[BlockSize]]);
+            _block++;
+            _at = 0;
+        }
+
+        var number = _count;
+        if (number >> PlacesBits == _places.Length)
+        {
+            Volatile.Write(ref _places, [.. _places, new int[PlacesSize]]);
+        }
+
+        var block = _blocks[_block];
+        block[_at] = (char)name.Length;
+        name.CopyTo(block.AsSpan(_at + 1));
+        _places[number >> PlacesBits][number & (PlacesSize - 1)] = (_block << BlockBits) + _at;
+        _at += 1 + name.Length;
+        Volatile.Write(ref _count, number + 1);
+        return number;
+    }
+
+    public ReadOnlySpan<char> this[int number]
+    {
+        get
+        {
+            var place = _places[number >> PlacesBits][number & (PlacesSize - 1)];
+            var block = _blocks[place >> BlockBits];
+            var at = place & (BlockSize - 1);
+            return block.AsSpan(at + 1, block[at]);
+        }
+    }
+}

@@ -1,0 +1,225 @@
+using System.Runtime.CompilerServices;
+
+namespace Baobei.Domain.Matching;
+
+/// <summary>
+/// Lists of ascending numbers, one per bucket, that only grow: differences as variable-length integers in blocks that double in size. One thread
+/// appends to a bucket at a time; any number read at the same time without waiting and see at least what was there when they began.
+/// </summary>
+internal sealed class PostingLists(int buckets)
+{
+    private const int SegmentBits = 20;
+
+    private const int SegmentSize = 1 << SegmentBits;
+
+    private const int FirstBlock = 16;
+
+    private const int LargestBlock = 512;
+
+    /// <summary>The last bytes of a block say where the next one is; 0 when there is none.</summary>
+    private const int Link = 4;
+
+    /// <summary>Places are 32 bits.</summary>
+    private const int MostSegments = 1 << (32 - SegmentBits);
+
+    private readonly Head[] _heads = new Head[buckets];
+
+    private readonly byte[]?[] _segments = new byte[]?[MostSegments];
+
+    private int _segmentCount;
+
+    /// <summary>Buckets; a power of two.</summary>
+    public int Buckets => _heads.Length;
+
+    /// <summary>Bytes taken.</summary>
+    public long Bytes => ((long)_segmentCount << SegmentBits) + ((long)_heads.Length * Unsafe.SizeOf<Head>());
+
+    /// <summary>Numbers in a bucket.</summary>
+    public int CountOf(int bucket) => _heads[bucket].Count;
+
+    /// <summary>A number at least as great as the last one of the bucket; twice the same counts once.</summary>
+    public void Append(int bucket, int number, Room room)
+    {
+        ref var head = ref _heads[bucket];
+        if (head.Count > 0 && head.Last == number)
+        {
+            return;
+        }
+
+        var difference = (uint)(head.Count == 0 ? number + 1 : number - head.Last);
+        var length = difference < 1 << 7 ? 1 : difference < 1 << 14 ? 2 : difference < 1 << 21 ? 3 : difference < 1 << 28 ? 4 : 5;
+        byte[] segment;
+        int at;
+        if (head.Count == 0)
+        {
+            head.First = head.At = NewBlock(FirstBlock, room);
+            head.Size = FirstBlock;
+            head.End = head.At + FirstBlock - Link;
+            segment = _segments[head.At >> SegmentBits]!;
+            at = (int)(head.At & (SegmentSize - 1));
+            Write(segment, at, difference, length);
+        }
+        else if (head.At + length <= head.End)
+        {
+            segment = _segments[head.At >> SegmentBits]!;
+            at = (int)(head.At & (SegmentSize - 1));
+            Write(segment, at, difference, length);
+        }
+        else
+        {
+            var size = Math.Min(LargestBlock, head.Size * 2);
+            var next = NewBlock(size, room);
+            Write(_segments[next >> SegmentBits]!, (int)(next & (SegmentSize - 1)), difference, length);
+            ref var link = ref Unsafe.As<byte, uint>(ref _segments[head.End >> SegmentBits]![head.End & (SegmentSize - 1)]);
+            Volatile.Write(ref link, next);
+            head.Size = (ushort)size;
+            head.At = next;
+            head.End = next + (uint)size - Link;
+        }
+
+        head.At += (uint)length;
+        head.Last = number;
+        Volatile.Write(ref head.Count, head.Count + 1);
+    }
+
+    /// <summary>Reads a bucket from its beginning.</summary>
+    public Cursor Read(int bucket)
+    {
+        var cursor = new Cursor { Lists = this, Number = -1 };
+        if (Volatile.Read(ref _heads[bucket].Count) > 0)
+        {
+            cursor.Enter(_heads[bucket].First, FirstBlock);
+        }
+
+        return cursor;
+    }
+
+    private static void Write(byte[] segment, int at, uint difference, int length)
+    {
+        // The first byte last: it tells readers that the number is there.
+        for (var i = length - 1; i > 0; i--)
+        {
+            segment[at + i] = (byte)((difference >> (7 * i)) | (i == length - 1 ? 0u : 0x80u));
+        }
+
+        Volatile.Write(ref segment[at], (byte)(length == 1 ? difference : (difference & 0x7f) | 0x80));
+    }
+
+    private uint NewBlock(int size, Room room)
+    {
+        if (room.At == 0 || (room.At & (SegmentSize - 1)) + size > SegmentSize || (room.At & (SegmentSize - 1)) == 0)
+        {
+            var number = Interlocked.Increment(ref _segmentCount) - 1;
+            if (number >= MostSegments)
+            {
+                throw new InvalidOperationException("The index is full.");
+            }
+
+            _segments[number] = new byte[SegmentSize];
+
+            // Place 0 would mean none; blocks begin at multiples of the smallest one.
+            room.At = ((uint)number << SegmentBits) + FirstBlock;
+        }
+
+        var at = room.At;
+        room.At += (uint)size;
+        return at;
+    }
+
+    /// <summary>Where one appending thread takes its blocks from.</summary>
+    public sealed class Room
+    {
+        internal uint At { get; set; }
+    }
+
+    private struct Head
+    {
+        public uint First;
+        public uint At;
+        public uint End;
+        public int Last;
+        public int Count;
+        public ushort Size;
+    }
+
+    /// <summary>Goes through a list; <see cref="Next"/> first.</summary>
+    internal struct Cursor
+    {
+        public PostingLists Lists;
+
+        /// <summary>The number it stands at.</summary>
+        public int Number;
+
+        private byte[]? _segment;
+        private int _at;
+        private int _end;
+        private int _size;
+
+        /// <summary>What it has to add to a score; carried for the caller.</summary>
+        public ushort Weight;
+
+        internal void Enter(uint block, int size)
+        {
+            _segment = Lists._segments[block >> SegmentBits];
+            _at = (int)(block & (SegmentSize - 1));
+            _end = _at + size - Link;
+            _size = size;
+        }
+
+        /// <summary>False at the end.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool Next()
+        {
+            var segment = _segment;
+            if (segment is not null && _at < _end)
+            {
+                int first = segment[_at];
+                if (first is > 0 and < 0x80)
+                {
+                    _at++;
+                    Number += first;
+                    return true;
+                }
+            }
+
+            return NextSlowly();
+        }
+
+        private bool NextSlowly()
+        {
+            while (_segment is { } segment)
+            {
+                var first = _at < _end ? Volatile.Read(ref segment[_at]) : (byte)0;
+                if (first == 0)
+                {
+                    var link = Volatile.Read(ref Unsafe.As<byte, uint>(ref segment[_end]));
+                    if (link == 0)
+                    {
+                        return false;
+                    }
+
+                    // Whoever sees the link sees all of the block before it.
+                    first = _at < _end ? Volatile.Read(ref segment[_at]) : (byte)0;
+                    if (first == 0)
+                    {
+                        Enter(link, Math.Min(LargestBlock, _size * 2));
+                        continue;
+                    }
+                }
+
+                var difference = first & 0x7f;
+                _at++;
+                for (var shift = 7; first >= 0x80 && shift < 35 && _at < _end; shift += 7)
+                {
+                    first = segment[_at++];
+                    difference |= (first & 0x7f) << shift;
+                }
+
+                Number += difference;
+                return true;
+            }
+
+            return false;
+        }
+    }
+}
