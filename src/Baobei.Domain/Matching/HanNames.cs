@@ -109,7 +109,7 @@ internal static class HanNames
         {
             var head = a.Core[..a.InnerStart];
             var tail = a.Core[(a.InnerStart + a.InnerLength)..];
-            if (b.Core.Length >= head.Length && b.Core.StartsWith(head, StringComparison.Ordinal) && (b.Region.Length > 0 || (b.Core.Length == head.Length + tail.Length && b.Core.EndsWith(tail, StringComparison.Ordinal)))
+            if (b.Core.Length >= head.Length && b.Core.StartsWith(head, StringComparison.Ordinal) && (b.Region.Length > 0 || b.IsNationwide || (b.Core.Length == head.Length + tail.Length && b.Core.EndsWith(tail, StringComparison.Ordinal)))
                 && (tail.Length == 0 || b.Core.Length == head.Length || b.Core[head.Length] == tail[0]))
             {
                 a.TakeInnerRegion();

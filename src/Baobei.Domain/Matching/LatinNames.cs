@@ -5,6 +5,9 @@ internal static class LatinNames
 {
     private const int MaxWords = 40;
 
+    /// <summary>So many readings of a character are usual.</summary>
+    private const int Common = 2;
+
     /// <summary>Two names in Latin letters.</summary>
     public static Tally Compare(LatinReading a, LatinReading b)
     {
@@ -41,7 +44,31 @@ internal static class LatinNames
     /// <summary>A Chinese name and one in Latin letters.</summary>
     public static Tally Compare(NameReading han, LatinReading latin)
     {
-        // Words from one on to another spell the brand, and perhaps more; the words before are places.
+        Span<char> letters = stackalloc char[NameReading.MaxLength];
+        var words = latin.Words;
+        if (Spelt(han, latin, Common) is { } common)
+        {
+            return common;
+        }
+
+        if (Spelt(han, latin, int.MaxValue) is { } rare)
+        {
+            rare.Add(MatchFinding.PinyinRare);
+            return rare;
+        }
+
+        var all = letters[..Join(latin, words, letters)];
+        if (Romanised.SpellInitials(all, han.Core) == all.Length || Romanised.SpellInitials(all, han.Whole) == all.Length)
+        {
+            return Tally.With(MatchFinding.Initials);
+        }
+
+        return HasNoBrand(latin) ? Places(han, latin) : Near(han, latin);
+    }
+
+    /// <summary>Words from one on to another spell the brand, and perhaps more; the words before are places. Null when none do.</summary>
+    private static Tally? Spelt(NameReading han, LatinReading latin, int readings)
+    {
         Span<char> letters = stackalloc char[NameReading.MaxLength];
         var words = latin.Words;
         var isAfterOther = false;
@@ -55,8 +82,8 @@ internal static class LatinNames
                     continue;
                 }
 
-                var read = Romanised.Spell(spelt, han.Core, last < words.Length ? Math.Min(2, Math.Max(1, han.BrandLength)) : Math.Max(1, han.BrandLength));
-                var inWhole = read < 0 && han.CoreStart > 0 && first == 0 ? Romanised.Spell(spelt, han.Whole, han.CoreStart + Math.Max(1, han.BrandLength)) : -1;
+                var read = Romanised.Spell(spelt, han.Core, last < words.Length ? Math.Min(2, Math.Max(1, han.BrandLength)) : Math.Max(1, han.BrandLength), readings);
+                var inWhole = read < 0 && han.CoreStart > 0 && first == 0 ? Romanised.Spell(spelt, han.Whole, han.CoreStart + Math.Max(1, han.BrandLength), readings) : -1;
                 if (read < 0 && inWhole < 0)
                 {
                     continue;
@@ -81,13 +108,7 @@ internal static class LatinNames
             isAfterOther |= words[first].Kind is LatinKind.Brand or LatinKind.Business;
         }
 
-        var all = letters[..Join(latin, words, letters)];
-        if (Romanised.SpellInitials(all, han.Core) == all.Length || Romanised.SpellInitials(all, han.Whole) == all.Length)
-        {
-            return Tally.With(MatchFinding.Initials);
-        }
-
-        return HasNoBrand(latin) ? Places(han, latin) : Near(han, latin);
+        return null;
     }
 
     /// <summary>The words behind the brand name the business, and only what is no known word in either language is left over.</summary>

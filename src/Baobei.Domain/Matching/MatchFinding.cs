@@ -47,6 +47,7 @@ internal enum MatchFinding
     Pinyin,
     PinyinShort,
     PinyinNear,
+    PinyinRare,
     Initials,
     Translation,
     WordMissing,

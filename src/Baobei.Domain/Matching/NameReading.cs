@@ -88,7 +88,7 @@ internal sealed class NameReading
 
     public int WeakLength { get; private set; }
 
-    /// <summary>Code of a place within the core, where it begins and how long it is; it may be part of the brand as well.</summary>
+    /// <summary>Code of a place within the core (empty for the whole country), where it begins and how long it is; it may be part of the brand as well.</summary>
     public string InnerRegion { get; private set; } = "";
 
     public int InnerStart { get; private set; }
@@ -168,6 +168,7 @@ internal sealed class NameReading
     public void TakeInnerRegion()
     {
         Region = InnerRegion;
+        IsNationwide |= InnerRegion.Length == 0;
         RegionIsInBrackets = true;
         Remove(_coreStart + InnerStart, _coreStart + InnerStart + InnerLength);
         InnerLength = 0;
@@ -559,7 +560,9 @@ internal sealed class NameReading
         {
             for (var at = 2; at <= Core.Length - 2; at++)
             {
-                if (PlaceNames.AtStart(Core[at..], "", PlaceStrength.Strong, out var inner) is > 0 and var innerLength)
+                var innerLength = PlaceNames.AtStart(Core[at..], "", PlaceStrength.Strong, out var inner);
+                innerLength = innerLength == 0 && !IsNationwide ? Everywhere.AtStart(Core[at..], out _) : innerLength;
+                if (innerLength > 0)
                 {
                     InnerRegion = inner;
                     InnerStart = at;

@@ -80,13 +80,14 @@ internal static class Romanised
 
     /// <summary>How many characters of <paramref name="han"/> the letters spell from its beginning; -1 when they spell none to their end.</summary>
     /// <param name="least">They have to spell at least so many.</param>
-    public static int Spell(ReadOnlySpan<char> letters, ReadOnlySpan<char> han, int least)
+    /// <param name="most">How many readings of each character count, the commonest first.</param>
+    public static int Spell(ReadOnlySpan<char> letters, ReadOnlySpan<char> han, int least, int most)
     {
         var steps = MostSteps;
-        return Spell(letters, han, least, ref steps);
+        return Spell(letters, han, least, most, ref steps);
     }
 
-    private static int Spell(ReadOnlySpan<char> letters, ReadOnlySpan<char> han, int least, ref int steps)
+    private static int Spell(ReadOnlySpan<char> letters, ReadOnlySpan<char> han, int least, int most, ref int steps)
     {
         if (steps-- == 0)
         {
@@ -104,14 +105,15 @@ internal static class Romanised
             return -1;
         }
 
-        if (letters[0] == han[0] && Spell(letters[1..], han[1..], least - 1, ref steps) is >= 0 and var same)
+        if (letters[0] == han[0] && Spell(letters[1..], han[1..], least - 1, most, ref steps) is >= 0 and var same)
         {
             return same + 1;
         }
 
-        foreach (var reading in Pinyin.Of(han[0]))
+        var readings = Pinyin.Of(han[0]);
+        foreach (var reading in readings[..Math.Min(most, readings.Length)])
         {
-            if (Written(letters, Pinyin.Text(reading)) is > 0 and var length && Spell(letters[length..], han[1..], least - 1, ref steps) is >= 0 and var rest)
+            if (Written(letters, Pinyin.Text(reading)) is > 0 and var length && Spell(letters[length..], han[1..], least - 1, most, ref steps) is >= 0 and var rest)
             {
                 return rest + 1;
             }
