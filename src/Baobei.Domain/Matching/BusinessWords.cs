@@ -122,14 +122,50 @@ internal static class NameNotes
     public static bool AtStart(ReadOnlySpan<char> text) => Notes.AtStart(text, out _) > 0;
 }
 
+/// <summary>Words of business that Hong Kong and Taiwan have for those of the mainland (資訊 for 信息).</summary>
+internal static class RegionalWords
+{
+    private static readonly string[] Mainland = [.. DataFile.Rows("hk-tw-words.csv").Select(row => CharFold.Fold(row[1]))];
+
+    private static readonly WordTable Words = WordTable.Of(DataFile.Rows("hk-tw-words.csv").Select(row => row[0]));
+
+    /// <summary>The two are equal when both are said as on the mainland.</summary>
+    public static bool AreEqual(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    {
+        Span<char> one = stackalloc char[2 * NameReading.MaxLength];
+        Span<char> two = stackalloc char[2 * NameReading.MaxLength];
+        return one[..Write(a, one)].SequenceEqual(two[..Write(b, two)]);
+    }
+
+    private static int Write(ReadOnlySpan<char> text, Span<char> into)
+    {
+        var length = 0;
+        while (text.Length > 0 && length < into.Length - 20)
+        {
+            var found = Words.AtStart(text, out var number);
+            if (found == 0)
+            {
+                into[length++] = text[0];
+                text = text[1..];
+                continue;
+            }
+
+            Mainland[number].CopyTo(into[length..]);
+            length += Mainland[number].Length;
+            text = text[found..];
+        }
+
+        return length;
+    }
+}
+
 /// <summary>Characters that people take for each other.</summary>
 internal static class Characters
 {
     private static readonly Dictionary<char, int[]> Shapes = BuildShapes();
 
-    private static readonly Dictionary<char, char> Digits = DataFile.Rows("numerals.csv")
-        .SelectMany(row => row[1..].SelectMany(variants => variants).Select(variant => (variant, row[0][0])))
-        .DistinctBy(pair => pair.variant).ToDictionary(pair => pair.variant, pair => pair.Item2);
+    private static readonly Dictionary<char, char> Digits = DataFile.Rows("numerals.csv").Where(row => row[0].Length == 1 && row[1].Length == 1)
+        .Select(row => (From: CharFold.OfOne(row[0][0]), To: row[1][0])).Where(pair => pair.From > '\u2e80').DistinctBy(pair => pair.From).ToDictionary(pair => pair.From, pair => pair.To);
 
     /// <summary>Equal, or two ways to write one number.</summary>
     public static bool AreEqual(char a, char b) => a == b || (Digits.TryGetValue(a, out var x) ? x : a) == (Digits.TryGetValue(b, out var y) ? y : b);

@@ -96,6 +96,12 @@ internal static class HanNames
     /// <summary>Places that may be parts of brands are places when the other name is told better so.</summary>
     private static void Settle(NameReading a, NameReading b)
     {
+        if (a.Region.Length == 0 && b.Region.Length > 0 && a.Core.Length >= 3 && !Starts(b.Core, a.Core) && PlaceNames.ShortAtStart(a.Core, b.Region) is > 0 and var length
+            && a.Core.Length - length >= 2 && Starts(b.Core, a.Core[length..]))
+        {
+            a.TakeShortRegion(length, b.Region);
+        }
+
         if (a.WeakLength > 0 && a.Core.Length - a.WeakLength >= 2)
         {
             var rest = a.Core[a.WeakLength..];
@@ -130,6 +136,18 @@ internal static class HanNames
                 tally.Add(a.Region.Length > 0 && b.Region.Length > 0 ? MatchFinding.BrandIsRegion : MatchFinding.BrandOther);
             }
 
+            return 0;
+        }
+
+        if (HasLatin(a.Whole) != HasLatin(b.Whole) && (Romanised.AreEqual(a.Core, b.Core) || Romanised.AreEqual(a.Whole[..a.CoreEnd], b.Whole[..b.CoreEnd])))
+        {
+            tally.Add(MatchFinding.Pinyin);
+            return 0;
+        }
+
+        if (IsSwapAtBorder(a, b))
+        {
+            tally.Add(MatchFinding.BusinessSpelling);
             return 0;
         }
 
@@ -199,6 +217,16 @@ internal static class HanNames
         }
 
         return bestBrand;
+    }
+
+    /// <summary>Two neighbours changed places, not both of them in the brand.</summary>
+    private static bool IsSwapAtBorder(NameReading a, NameReading b)
+    {
+        var one = a.Core;
+        var two = b.Core;
+        var at = one.CommonPrefixLength(two);
+        return one.Length == two.Length && at + 1 < one.Length && one[at] == two[at + 1] && one[at + 1] == two[at] && at + 1 >= Math.Min(a.BrandLength, b.BrandLength)
+            && one[(at + 2)..].SequenceEqual(two[(at + 2)..]);
     }
 
     /// <summary>What tells two brands apart; null when nothing does.</summary>
@@ -323,6 +351,12 @@ internal static class HanNames
                 tally.Add(MatchFinding.BusinessSpelling);
             }
 
+            return tally;
+        }
+
+        if ((left.IsTraditional || right.IsTraditional) && RegionalWords.AreEqual(a, b))
+        {
+            tally.Add(MatchFinding.BusinessSpelling);
             return tally;
         }
 

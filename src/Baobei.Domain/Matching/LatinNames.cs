@@ -58,7 +58,7 @@ internal static class LatinNames
         }
 
         var all = letters[..Join(latin, words, letters)];
-        if (Romanised.SpellInitials(all, han.Core) == all.Length || Romanised.SpellInitials(all, han.Whole) == all.Length)
+        if (Romanised.AreInitials(all, han.Brand) || Romanised.AreInitials(all, han.Core) || Romanised.AreInitials(all, han.Whole[..han.CoreEnd]) || Romanised.AreInitials(all, han.Whole))
         {
             return Tally.With(MatchFinding.Initials);
         }

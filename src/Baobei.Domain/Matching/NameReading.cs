@@ -37,9 +37,9 @@ internal sealed class NameReading
     private static readonly WordTable Scraps = WordTable.Of(DataFile.Words("legal_scrap"));
     private static readonly WordTable Everywhere = WordTable.Of(DataFile.Words("everywhere"));
     private static readonly WordTable Titles = WordTable.Of(DataFile.Words("title"));
-    private static readonly WordTable Labels = WordTable.Of(DataFile.Words("label"));
+    private static readonly WordTable Labels = WordTable.Of(DataFile.Rows("name-notes.csv").Where(row => row[1] == "label").Select(row => row[0]).Concat(DataFile.Words("label")));
     private static readonly WordTable StrongBranches = WordTable.Of(DataFile.Words("branch_strong"));
-    private static readonly WordTable BranchEndings = WordTable.Of(DataFile.Words("branch_ending"));
+    private static readonly WordTable BranchEndings = WordTable.Of(DataFile.Rows("branch-words.csv").Select(row => row[0]).Concat(DataFile.Words("branch_ending")));
     private static readonly WordTable BranchCuts = WordTable.Of(DataFile.Words("branch_cut"));
     private static readonly string Bank = DataFile.Words("bank")[0];
     private static readonly string[] Spelt = [.. DataFile.Words("legal_jsc").Take(1), .. DataFile.Words("legal_llc")];
@@ -128,6 +128,9 @@ internal sealed class NameReading
     /// <summary>Between this character of the whole and the one before stood a space or a sign.</summary>
     public bool HasGapBefore(int index) => _gap[index];
 
+    /// <summary>Some character was written as in Hong Kong or Taiwan.</summary>
+    public bool IsTraditional { get; private set; }
+
     /// <summary>Reads a name; what was read before is gone.</summary>
     public void Read(string name)
     {
@@ -164,6 +167,15 @@ internal sealed class NameReading
         InnerLength = 0;
     }
 
+    /// <summary>Takes a customary short name of a place (沪) at the beginning for the region.</summary>
+    public void TakeShortRegion(int length, string code)
+    {
+        WeakRegion = code;
+        WeakLength = length;
+        TakeWeakRegion();
+        ReadBusiness();
+    }
+
     /// <summary>Takes the place within for the region.</summary>
     public void TakeInnerRegion()
     {
@@ -196,8 +208,8 @@ internal sealed class NameReading
 
     private void Fold(string name)
     {
-        var (length, gap, slash, colon) = (0, false, -1, -1);
-        var hasHan = false;
+        var (length, gap, slash, colon, dash) = (0, false, -1, -1, -1);
+        var (hasHan, isTraditional) = (false, false);
         _bracketCount = 0;
         Span<int> open = stackalloc int[MaxBrackets];
         var depth = 0;
@@ -222,6 +234,7 @@ internal sealed class NameReading
             {
                 _gap[length] = gap;
                 _text[length++] = folded;
+                isTraditional |= folded != c && c is >= '\u4e00' and <= '\u9fff';
                 hasHan |= folded is >= '\u2e80' and not (>= '\uff00' and <= '\uffef');
                 gap = false;
             }
@@ -252,6 +265,11 @@ internal sealed class NameReading
                     colon = length;
                 }
 
+                else if (c is '-' or '\u2014' or '\u2013' or '\uFF0D' && dash < 0)
+                {
+                    dash = length;
+                }
+
                 // Full stops and apostrophes stand within words.
                 gap |= c is not '.' and not '\'' and not '\u2019' and not '\u2018' and not '\u00b7';
             }
@@ -260,14 +278,41 @@ internal sealed class NameReading
         _gap[length] = true;
         _length = length;
         IsHan = hasHan;
+        IsTraditional = isTraditional;
         if (slash >= 4 && EndsWithLegal(_text.AsSpan(0, slash)))
         {
             Cut(slash);
         }
 
+        if (dash > 0 && _length - dash >= 4 && NameNotes.Contains(_text.AsSpan(0, dash)))
+        {
+            Remove(0, dash);
+        }
+
+        if (!hasHan)
+        {
+            DropNotes();
+        }
+
         if (colon > 0 && _length - colon >= 2 && Labels.Contains(_text.AsSpan(0, colon)))
         {
             Remove(0, colon);
+        }
+    }
+
+    /// <summary>Words at the end of a name in Latin letters that are only a note.</summary>
+    private void DropNotes()
+    {
+        for (var from = _length - 1; from > 2; from--)
+        {
+            if (_gap[from] && NameNotes.Contains(_text.AsSpan(from, _length - from)))
+            {
+                Cut(from);
+            }
+            else if (_gap[from])
+            {
+                return;
+            }
         }
     }
 
@@ -310,7 +355,17 @@ internal sealed class NameReading
             }
 
             var content = _text.AsSpan(start, end - start);
-            if (PlaceNames.IsPlace(content, out var code))
+            if (start == 0 && _length - end >= 4 && !Everywhere.Contains(content))
+            {
+                // What stands in brackets in front is the seller's own order.
+                if (Region.Length == 0 && PlaceNames.IsPlace(content, out var before) && PlaceNames.AtStart(_text.AsSpan(end, _length - end), "", PlaceStrength.Strong, out _) == 0)
+                {
+                    Region = before;
+                }
+
+                Remove(start, end);
+            }
+            else if (PlaceNames.IsPlace(content, out var code))
             {
                 if (Region.Length == 0)
                 {
@@ -365,7 +420,12 @@ internal sealed class NameReading
         var rest = text[house..];
         if (house > 0 && rest.Length > 0)
         {
-            if (EndsLikeBranch(rest) || BranchCuts.AtEnd(rest, out _) > 0)
+            if (NameNotes.Contains(rest))
+            {
+                Cut(house);
+                _coreEnd = house;
+            }
+            else if (EndsLikeBranch(rest) || BranchCuts.AtEnd(rest, out _) > 0)
             {
                 TakeBranch(house);
                 BranchIsSure = true;
@@ -533,7 +593,7 @@ internal sealed class NameReading
         if (code.Length > 0)
         {
             // The place in front is where the house is at home, that in brackets where this one of it is.
-            SecondRegion = Region;
+            SecondRegion = PlaceNames.AreCompatible(code, Region) ? "" : Region;
             Region = code;
             RegionIsInBrackets = false;
         }

@@ -13,7 +13,11 @@ internal enum PlaceStrength
 /// <summary>Places as company names begin with them: every region by its name, its short name, and the short name with any kind of place behind it.</summary>
 internal static class PlaceNames
 {
+    private static readonly (string Name, string Code)[] Shorts = [.. DataFile.Rows("province-short.csv").Select(row => (CharFold.Fold(row[0]), row[1]))];
+
     private static readonly string[] Kinds = DataFile.Words("place_kind");
+
+    private static readonly string KindCharacters = string.Concat(Kinds.Where(kind => kind.Length == 1));
 
     private static readonly List<List<(string Code, PlaceStrength Strength)>> Places = [];
 
@@ -72,6 +76,20 @@ internal static class PlaceNames
     /// <summary>Length of 开发区 and the like at the beginning; 0 when there is none.</summary>
     public static int ZoneAtStart(ReadOnlySpan<char> text) => Zones.AtStart(text, out _);
 
+    /// <summary>Length of the customary short name (沪, 浙) at the beginning, when it is of that region or of one around it; 0 when there is none.</summary>
+    public static int ShortAtStart(ReadOnlySpan<char> text, string region)
+    {
+        foreach (var (name, code) in Shorts)
+        {
+            if (code.Length > 0 && region.StartsWith(code, StringComparison.Ordinal) && text.StartsWith(name, StringComparison.Ordinal))
+            {
+                return name.Length;
+            }
+        }
+
+        return 0;
+    }
+
     /// <summary>The text is one place after the other and nothing else.</summary>
     public static bool IsPlace(ReadOnlySpan<char> text, out string code)
     {
@@ -105,6 +123,9 @@ internal static class PlaceNames
     /// <summary>The Latin word is the name, in English or in pinyin, of the region of that code.</summary>
     public static bool IsLatinNameOf(ReadOnlySpan<char> word, ReadOnlySpan<char> code) =>
         LatinNames.TryGetValue(code, out var names) && (word.SequenceEqual(names.English) || word.SequenceEqual(names.Pinyin));
+
+    /// <summary>省, 市, 县 …: a kind of place.</summary>
+    public static bool IsKind(char c) => KindCharacters.Contains(c, StringComparison.Ordinal);
 
     /// <summary>One is not known, or lies in the other.</summary>
     public static bool AreCompatible(string a, string b) => a.StartsWith(b, StringComparison.Ordinal) || b.StartsWith(a, StringComparison.Ordinal);

@@ -122,29 +122,34 @@ internal static class Romanised
         return -1;
     }
 
-    /// <summary>The letters are the first letters of the characters, one each; how many there are, or -1.</summary>
-    public static int SpellInitials(ReadOnlySpan<char> letters, ReadOnlySpan<char> han)
+    /// <summary>The letters are the first letters of all the characters, but for 省, 市 and the like.</summary>
+    public static bool AreInitials(ReadOnlySpan<char> letters, ReadOnlySpan<char> han)
     {
-        if (letters.Length > han.Length || letters.Length < 2)
+        var at = 0;
+        foreach (var c in han)
         {
-            return -1;
-        }
-
-        for (var i = 0; i < letters.Length; i++)
-        {
-            var isFirst = letters[i] == han[i];
-            foreach (var reading in Pinyin.Of(han[i]))
+            if (at < letters.Length && IsInitial(letters[at], c))
             {
-                isFirst |= Pinyin.Text(reading)[0] == letters[i];
+                at++;
             }
-
-            if (!isFirst)
+            else if (!PlaceNames.IsKind(c))
             {
-                return -1;
+                return false;
             }
         }
 
-        return letters.Length;
+        return at == letters.Length && at >= 2;
+
+        static bool IsInitial(char letter, char c)
+        {
+            var isFirst = letter == c;
+            foreach (var reading in Pinyin.Of(c))
+            {
+                isFirst |= Pinyin.Text(reading)[0] == letter;
+            }
+
+            return isFirst;
+        }
     }
 
     /// <summary>The commonest reading of each character, joined.</summary>
