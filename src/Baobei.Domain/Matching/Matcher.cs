@@ -33,7 +33,7 @@ public static class Matcher
         var (one, two) = IsSwapped(a, b) ? (pair.Right, pair.Left) : (pair.Left, pair.Right);
         if (!tally.HasAny)
         {
-            return [new(AllAgree, one.Whole.ToString(), two.Whole.ToString())];
+            return [new(AllAgree, one.Source, two.Source)];
         }
 
         return [.. Enum.GetValues<MatchFinding>().Where(tally.Has).OrderByDescending(MatchWeights.Of)
@@ -175,12 +175,13 @@ public static class Matcher
     private static string PartOf(MatchFinding finding, NameReading name)
     {
         var code = MatchWeights.CodeOf(finding);
-        return code.StartsWith("region", StringComparison.Ordinal) ? name.RegionText
+        return !name.IsHan ? name.Source
+            : code.StartsWith("region", StringComparison.Ordinal) ? name.RegionText
             : code.StartsWith("brand", StringComparison.Ordinal) ? (name.BrandLength > 0 ? name.Brand : name.Core).ToString()
             : code.StartsWith("business", StringComparison.Ordinal) ? name.Business.ToString()
             : code.StartsWith("legal", StringComparison.Ordinal) ? name.FormText.ToString()
             : code.StartsWith("branch", StringComparison.Ordinal) ? name.BranchText.ToString()
-            : name.Whole.ToString();
+            : name.Source;
     }
 
     /// <summary>The memory of one thread.</summary>

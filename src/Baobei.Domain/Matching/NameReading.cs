@@ -59,6 +59,9 @@ internal sealed class NameReading
     private int _branchLength;
     private int _houseEnd;
 
+    /// <summary>What was read, as it was written.</summary>
+    public string Source { get; private set; } = "";
+
     /// <summary>Some character is Chinese (or Japanese or Korean): the name is read by characters, not by words.</summary>
     public bool IsHan { get; private set; }
 
@@ -134,6 +137,7 @@ internal sealed class NameReading
     /// <summary>Reads a name; what was read before is gone.</summary>
     public void Read(string name)
     {
+        Source = name;
         Legal = LegalKind.None;
         IsGroup = false;
         Region = SecondRegion = WeakRegion = InnerRegion = "";
