@@ -30,6 +30,8 @@ public static class CommandLine
             OutboxCommands.Build(),
             LedgerCommands.Build(),
             UsageCommands.Build(),
+            MatchCommand.Build(),
+            ValidateCommand.Build(),
         };
         var invocation = new InvocationConfiguration
         {
