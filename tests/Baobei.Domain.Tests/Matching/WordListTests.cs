@@ -1,0 +1,58 @@
+using System.Text;
+using Baobei.Domain.Matching;
+
+namespace Baobei.Domain.Tests.Matching;
+
+public sealed class WordListTests
+{
+    [Theory]
+    [InlineData("business-words.csv", 3, 2500)]
+    [InlineData("english-words.csv", 3, 1000)]
+    [InlineData("province-short.csv", 2, 200)]
+    [InlineData("name-notes.csv", 2, 700)]
+    [InlineData("numerals.csv", 2, 120)]
+    [InlineData("branch-words.csv", 2, 280)]
+    [InlineData("hk-tw-words.csv", 2, 300)]
+    public void A_list_of_words_has_whole_rows_and_says_nothing_twice(string name, int fields, int atLeast)
+    {
+        string[] optional = name switch { "english-words.csv" => ["abbreviations"], "province-short.csv" => ["code"], _ => [] };
+        var lines = Lines(name);
+        var header = lines[0].Split(',');
+        Assert.Equal(fields, header.Length);
+        Assert.True(lines.Length > atLeast);
+        var rows = lines.Skip(1).Select(line => line.Split(',')).ToList();
+        Assert.All(rows, row => Assert.Equal(fields, row.Length));
+        Assert.All(rows, row => Assert.All(row.Zip(header), field =>
+            Assert.True(field.First == field.First.Trim() && (field.First.Length > 0 || optional.Contains(field.Second)))));
+
+        // a word may stand as a note and as a label
+        Assert.Equal(rows.Count, rows.Select(row => name == "name-notes.csv" ? string.Join(',', row) : row[0]).Distinct().Count());
+    }
+
+    [Fact]
+    public void English_words_mean_lines_of_business_that_Chinese_words_mean()
+    {
+        var known = Lines("business-words.csv").Skip(1).Select(line => line.Split(',')[2]).ToHashSet();
+        Assert.All(Lines("english-words.csv").Skip(1), line => Assert.Contains(line.Split(',')[2], known));
+        Assert.Contains("general", known);
+    }
+
+    [Fact]
+    public void Characters_that_look_alike_are_at_least_two_different_ones()
+    {
+        var groups = Lines("look-alike.tsv").Skip(1).ToList();
+        Assert.All(groups, group => Assert.True(group.Length >= 2 && group.Distinct().Count() == group.Length));
+        Assert.Equal(groups.Count, groups.Distinct().Count());
+        Assert.Contains(groups, group => group.Contains('未') && group.Contains('末'));
+    }
+
+    private static string[] Lines(string name)
+    {
+        using var stream = typeof(CompanyName).Assembly.GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        var text = reader.ReadToEnd();
+        Assert.DoesNotContain('\r', text);
+        Assert.EndsWith("\n", text);
+        return text[..^1].Split('\n');
+    }
+}
