@@ -58,7 +58,7 @@ internal static class BusinessWords
         {
             var number = ConceptsOfEnglish.Count;
             ConceptsOfEnglish.Add([Concept(row[2])]);
-            foreach (var word in row[1].Split('|').Append(row[0]).SelectMany(Spellings))
+            foreach (var word in row[1].Split('|', StringSplitOptions.RemoveEmptyEntries).Append(row[0]).SelectMany(Spellings))
             {
                 numbers.TryAdd(word, number);
             }
@@ -100,14 +100,17 @@ internal static class BusinessWords
 /// <summary>What sales people write beside a name: 老客户, 续费, VIP …</summary>
 internal static class NameNotes
 {
-    private static readonly WordTable Notes = WordTable.Of(DataFile.Rows("name-notes.csv").Where(row => row[1] == "note").Select(row => row[0]));
+    private static readonly WordTable Notes = WordTable.Of(Words("note"));
+
+    private static readonly WordTable NotesApart = WordTable.Of(Words("note").Concat(Words("weak")));
 
     /// <summary>The text is one note, or notes behind each other.</summary>
-    public static bool Contains(ReadOnlySpan<char> text)
+    /// <param name="isApart">It stands in brackets or behind a sign: words that are also parts of names count.</param>
+    public static bool Contains(ReadOnlySpan<char> text, bool isApart)
     {
         while (text.Length > 0)
         {
-            var length = Notes.AtStart(text, out _);
+            var length = (isApart ? NotesApart : Notes).AtStart(text, out _);
             if (length == 0)
             {
                 return false;
@@ -120,6 +123,8 @@ internal static class NameNotes
     }
 
     public static bool AtStart(ReadOnlySpan<char> text) => Notes.AtStart(text, out _) > 0;
+
+    private static IEnumerable<string> Words(string kind) => DataFile.Rows("name-notes.csv").Where(row => row[1] == kind).Select(row => row[0]);
 }
 
 /// <summary>Words of business that Hong Kong and Taiwan have for those of the mainland (資訊 for 信息).</summary>

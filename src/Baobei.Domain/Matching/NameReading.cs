@@ -288,7 +288,7 @@ internal sealed class NameReading
             Cut(slash);
         }
 
-        if (dash > 0 && _length - dash >= 4 && NameNotes.Contains(_text.AsSpan(0, dash)))
+        if (dash > 0 && _length - dash >= 4 && NameNotes.Contains(_text.AsSpan(0, dash), isApart: true))
         {
             Remove(0, dash);
         }
@@ -309,7 +309,7 @@ internal sealed class NameReading
     {
         for (var from = _length - 1; from > 2; from--)
         {
-            if (_gap[from] && NameNotes.Contains(_text.AsSpan(from, _length - from)))
+            if (_gap[from] && NameNotes.Contains(_text.AsSpan(from, _length - from), isApart: true))
             {
                 Cut(from);
             }
@@ -384,7 +384,7 @@ internal sealed class NameReading
                 IsNationwide = RegionIsInBrackets = true;
                 Remove(start, end);
             }
-            else if (NameNotes.Contains(content) || Sole.Contains(content) || Partnership.Contains(content))
+            else if (NameNotes.Contains(content, isApart: true) || Sole.Contains(content) || Partnership.Contains(content))
             {
                 Remove(start, end);
             }
@@ -424,7 +424,7 @@ internal sealed class NameReading
         var rest = text[house..];
         if (house > 0 && rest.Length > 0)
         {
-            if (NameNotes.Contains(rest))
+            if (NameNotes.Contains(rest, _gap[house]))
             {
                 Cut(house);
                 _coreEnd = house;

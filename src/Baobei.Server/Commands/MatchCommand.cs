@@ -32,23 +32,21 @@ internal static class MatchCommand
         {
             left, right, pairs, index, queries, top, to, report, same, review,
         };
-        command.Validators.Add(parsed =>
+        command.Does(async (parsed, ct) =>
         {
             var given = (parsed.GetValue(pairs) is null ? 0 : 1) + (parsed.GetValue(index) is null ? 0 : 1) + (parsed.GetValue(left) is null ? 0 : 1);
-            var message = given != 1 ? "Give two names, or --pairs, or --index with --queries."
+            var wrong = given != 1 ? "Give two names, or --pairs, or --index with --queries."
                 : parsed.GetValue(left) is not null && parsed.GetValue(right) is null ? "The second name is missing."
                 : parsed.GetValue(index) is not null && parsed.GetValue(queries) is null ? "--index needs --queries."
                 : parsed.GetValue(left) is null && parsed.GetValue(to) is null ? "--out is missing."
                 : parsed.GetValue(top) is < 1 or > NameIndex.MostCandidates ? $"--top needs a number from 1 to {NameIndex.MostCandidates}."
                 : parsed.GetValue(review) < 0 || parsed.GetValue(same) > 1000 || parsed.GetValue(review) > parsed.GetValue(same) ? "--review and --same go from 0 to 1000, and --review is not above --same."
                 : null;
-            if (message is not null)
+            if (wrong is not null)
             {
-                parsed.AddError(message);
+                throw new CommandFailure(wrong);
             }
-        });
-        command.Does(async (parsed, ct) =>
-        {
+
             var thresholds = new MatchThresholds(parsed.GetValue(same), parsed.GetValue(review));
             var output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(left) is { } one)
