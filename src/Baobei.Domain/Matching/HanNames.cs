@@ -151,14 +151,8 @@ internal static class HanNames
             return 0;
         }
 
-        if (a.BrandLength == 0 || b.BrandLength == 0)
+        if (a.BrandLength == 0 && b.BrandLength == 0)
         {
-            if (a.BrandLength != b.BrandLength)
-            {
-                tally.Add(MatchFinding.BrandOther);
-                return MatchWeights.Of(MatchFinding.BrandOther);
-            }
-
             tally.Add(MatchFinding.BrandIsRegion);
             tally.Add(CompareBusiness(a.Core, b.Core, a, b, true));
             if (tally.Has(MatchFinding.BusinessShort))
@@ -169,14 +163,13 @@ internal static class HanNames
             return 0;
         }
 
+        // Where one has no brand, a slip of the pen may have made one of a word of the other's business.
+        var ofA = a.BrandLength > 0 ? a.BrandLength : b.BrandLength;
+        var ofB = b.BrandLength > 0 ? b.BrandLength : a.BrandLength;
         var best = default(Tally);
         var bestBrand = int.MaxValue;
-        Span<(int A, int B)> cuts =
-        [
-            (a.BrandLength, b.BrandLength),
-            (a.BrandLength, a.BrandLength), (a.BrandLength, a.BrandLength - 1), (a.BrandLength, a.BrandLength + 1),
-            (b.BrandLength, b.BrandLength), (b.BrandLength - 1, b.BrandLength), (b.BrandLength + 1, b.BrandLength),
-        ];
+        var bestCut = (A: a.BrandLength, B: b.BrandLength);
+        Span<(int A, int B)> cuts = [(ofA, ofB), (ofA, ofA), (ofA, ofA - 1), (ofA, ofA + 1), (ofB, ofB), (ofB - 1, ofB), (ofB + 1, ofB)];
         for (var i = 0; i < cuts.Length; i++)
         {
             var (x, y) = cuts[i];
@@ -206,10 +199,18 @@ internal static class HanNames
             one.Add(CompareBusiness(a.Core[x..], b.Core[y..], a, b, isRead));
             if (bestBrand == int.MaxValue || one.Points < best.Points)
             {
-                (best, bestBrand) = (one, points);
+                (best, bestBrand, bestCut) = (one, points, (x, y));
             }
         }
 
+        if (bestBrand == int.MaxValue)
+        {
+            best = Tally.With(MatchFinding.BrandOther);
+            bestBrand = best.Points;
+        }
+
+        a.CutBrandAt(bestCut.A);
+        b.CutBrandAt(bestCut.B);
         tally.Add(best);
         if (tally.Has(MatchFinding.BusinessMissing) && Math.Min(a.Core.Length, b.Core.Length) < 3 && (a.Region.Length == 0 || b.Region.Length == 0))
         {
@@ -343,6 +344,12 @@ internal static class HanNames
         var (countB, unknownB) = Concepts(b, ofB);
         var distance = Edits.Distance(a, b, 2);
         var isCut = a.Length <= b.Length ? right.Business.Length == b.Length : left.Business.Length == a.Length;
+        if (isAbridged && IsPartOf(shorter, longer) && (isRead || Characters.AreEqual(shorter[0], longer[0])))
+        {
+            tally.Add(MatchFinding.BusinessShort);
+            return tally;
+        }
+
         var begins = isRead || (isCut && longer.Length == shorter.Length + 1 && AreEqual(shorter, longer[1..])) || Characters.AreEqual(a[0], b[0]) || (a.Length == b.Length && Romanised.SoundAlike(a[0], b[0]));
         if (begins && distance <= 2 && (distance == 1 || longer.Length >= 5) && longer.Length >= 2 && unknownA + unknownB > 0)
         {

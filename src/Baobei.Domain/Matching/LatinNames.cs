@@ -58,7 +58,7 @@ internal static class LatinNames
         }
 
         var all = letters[..Join(latin, words, letters)];
-        if (Romanised.AreInitials(all, han.Brand) || Romanised.AreInitials(all, han.Core) || Romanised.AreInitials(all, han.Whole[..han.CoreEnd]) || Romanised.AreInitials(all, han.Whole))
+        if (Romanised.AreInitials(all, han.Brand) || Romanised.AreInitials(all, han.Whole[..(han.CoreStart + han.BrandLength)]) || Romanised.AreInitials(all, han.Core) || Romanised.AreInitials(all, han.Whole[..han.CoreEnd]) || Romanised.AreInitials(all, han.Whole))
         {
             return Tally.With(MatchFinding.Initials);
         }

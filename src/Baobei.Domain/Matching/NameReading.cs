@@ -191,6 +191,9 @@ internal sealed class NameReading
         ReadBusiness();
     }
 
+    /// <summary>Where brand and business part was told by the other name.</summary>
+    public void CutBrandAt(int length) => BrandLength = length;
+
     /// <summary>What stands from there on is the branch.</summary>
     public void CutBranchAt(int from)
     {
