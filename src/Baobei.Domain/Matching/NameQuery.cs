@@ -7,9 +7,7 @@ namespace Baobei.Domain.Matching;
 internal sealed class NameQuery
 {
     /// <summary>Names scored at a time: their scores stay near the processor.</summary>
-    private const int ChunkBits = 16;
-
-    private const int Chunk = 1 << ChunkBits;
+    private const int Chunk = 1 << NameStore.PlacesBits;
 
     /// <summary>Numbers read for one question.</summary>
     private const int MostRead = 400_000;
@@ -19,8 +17,11 @@ internal sealed class NameQuery
 
     private const int Slots = 2048;
 
+    /// <summary>What each character more or less costs: as much as a fraction of the commonest token.</summary>
+    private const int LengthPenalty = 3;
+
     private readonly NameTokens _tokens = new();
-    private readonly NameTokens _other = new();
+    private readonly NameTokens _compared = new();
     private readonly ushort[] _scores = new ushort[Chunk];
     private readonly int[] _touched = new int[Chunk];
     private readonly PostingLists.Cursor[] _cursors = new PostingLists.Cursor[Slots];
@@ -31,9 +32,14 @@ internal sealed class NameQuery
 
     private readonly ushort[] _weights = new ushort[Slots];
     private readonly int[] _counted = new int[Slots];
-    private readonly int[] _bestScores = new int[MostCompared * 2];
-    private readonly int[] _best = new int[MostCompared * 2];
+
+    /// <summary>Names in Latin letters, and others. What is shared by two of one script is so much more than what is shared across that each has its own best.</summary>
+    private readonly Pool _latin = new();
+
+    private readonly Pool _other = new();
     private int _counting;
+    private int _ownWeight;
+    private int _foreignWeight;
 
     public int Run(ReadOnlySpan<char> query, PostingLists lists, NameStore names, int[] removed, Span<int> into)
     {
@@ -45,11 +51,24 @@ internal sealed class NameQuery
 
         _tokens.Read(query, isQuery: true);
         var looked = Weigh(lists, count);
-        var found = Collect(lists, count, looked, removed);
-        Compare(names, found);
-        var most = Math.Min(found, into.Length);
-        _best.AsSpan(0, most).CopyTo(into);
-        return most;
+        Collect(lists, names, count, looked, removed, query.Length);
+        var (own, foreign) = _tokens.IsLatin ? (_latin, _other) : (_other, _latin);
+        Compare(names, own, _ownWeight);
+        Compare(names, foreign, _foreignWeight);
+        return Merge(own, foreign, _tokens.IsLatin ? into.Length / 2 : into.Length / 6, into);
+    }
+
+    /// <summary>The best of both by what part of the question they have; the foreign ones have at least their share of the places.</summary>
+    private static int Merge(Pool own, Pool foreign, int share, Span<int> into)
+    {
+        var ownTaken = Math.Min(own.Found, into.Length - Math.Min(foreign.Found, share));
+        var foreignTaken = Math.Min(foreign.Found, into.Length - ownTaken);
+        for (var (i, a, b) = (0, 0, 0); i < ownTaken + foreignTaken; i++)
+        {
+            into[i] = b == foreignTaken || (a < ownTaken && own.Scores[a] <= foreign.Scores[b]) ? own.Numbers[a++] : foreign.Numbers[b++];
+        }
+
+        return ownTaken + foreignTaken;
     }
 
     private static double ImportanceOf(TokenKind kind) => kind switch
@@ -62,6 +81,8 @@ internal sealed class NameQuery
         TokenKind.Letters => 0.4,
         TokenKind.Initials => 0.6,
         TokenKind.Translation => 0.6,
+        TokenKind.Whole => 1,
+        TokenKind.Shortened => 0.6,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -75,6 +96,7 @@ internal sealed class NameQuery
         var hashes = _tokens.Hashes;
         var kinds = _tokens.Kinds;
         var left = (double)ushort.MaxValue;
+        (_ownWeight, _foreignWeight) = (1, 1);
         for (var i = 0; i < hashes.Length; i++)
         {
             var slot = Slot(hashes[i]);
@@ -92,6 +114,16 @@ internal sealed class NameQuery
             }
 
             left -= weight;
+            if (kinds[i] is TokenKind.Sound or TokenKind.Translation)
+            {
+                _foreignWeight += (int)weight;
+            }
+
+            if (kinds[i] != TokenKind.Translation)
+            {
+                _ownWeight += (int)weight;
+            }
+
             _hashes[slot] = hashes[i];
             _weights[slot] = (ushort)weight;
             if (held > 0)
@@ -120,8 +152,8 @@ internal sealed class NameQuery
         return slot;
     }
 
-    /// <summary>Reads the lists of the rarest tokens side by side; the best are in <see cref="_best"/>.</summary>
-    private int Collect(PostingLists lists, int count, int looked, int[] removed)
+    /// <summary>Reads the lists of the rarest tokens side by side and keeps the best of each script.</summary>
+    private void Collect(PostingLists lists, NameStore names, int count, int looked, int[] removed, int length)
     {
         var cursors = 0;
         var read = 0L;
@@ -141,8 +173,8 @@ internal sealed class NameQuery
             }
         }
 
-        var found = 0;
-        var threshold = 0;
+        _latin.Clear();
+        _other.Clear();
         for (var from = 0; from < count && cursors > 0; from += Chunk)
         {
             var end = Math.Min(count, from + Chunk);
@@ -174,47 +206,37 @@ internal sealed class NameQuery
                 }
             }
 
+            var traits = names.Traits(from);
             for (var i = 0; i < touched; i++)
             {
                 var number = _touched[i];
-                var score = _scores[number - from];
+                var trait = traits[number - from];
+
+                // Of many that share the same, the shortest.
+                var score = _scores[number - from] - (Math.Max(0, (trait & ~NameStore.Latin) - length) * LengthPenalty);
                 _scores[number - from] = 0;
-                if (score <= threshold || ((number >> 5) < removed.Length && (Volatile.Read(ref removed[number >> 5]) & (1 << number)) != 0))
+                var pool = trait >= NameStore.Latin ? _latin : _other;
+                if (score > pool.Threshold && ((number >> 5) >= removed.Length || (Volatile.Read(ref removed[number >> 5]) & (1 << number)) == 0))
                 {
-                    continue;
+                    pool.Add(number, score);
                 }
-
-                if (found == _best.Length)
-                {
-                    Array.Sort(_bestScores, _best);
-                    found = MostCompared;
-                    threshold = -_bestScores[found - 1];
-                    if (score <= threshold)
-                    {
-                        continue;
-                    }
-                }
-
-                // Negative, so that sorting puts the best in front.
-                _bestScores[found] = -score;
-                _best[found++] = number;
             }
         }
 
-        Array.Sort(_bestScores, _best, 0, found);
-        return Math.Min(found, MostCompared);
+        _latin.Sort();
+        _other.Sort();
     }
 
     /// <summary>Orders what was found by all tokens that it shares with the question.</summary>
-    private void Compare(NameStore names, int found)
+    private void Compare(NameStore names, Pool pool, int weight)
     {
         var units = _tokens.Units;
-        for (var i = 0; i < found; i++)
+        for (var i = 0; i < pool.Found; i++)
         {
-            _other.Read(names[_best[i]], isQuery: false);
+            _compared.Read(names[pool.Numbers[i]], isQuery: false);
             _counting++;
             var shared = 0;
-            foreach (var hash in _other.Hashes)
+            foreach (var hash in _compared.Hashes)
             {
                 var slot = Slot(hash);
                 if (_hashes[slot] == hash && _counted[slot] != _counting)
@@ -224,9 +246,48 @@ internal sealed class NameQuery
                 }
             }
 
-            _bestScores[i] = -((shared * 16) - (Math.Abs(_other.Units - units) * 40));
+            pool.Scores[i] = -(int)((shared - (Math.Abs(_compared.Units - units) * LengthPenalty)) * 100_000L / weight);
         }
 
-        Array.Sort(_bestScores, _best, 0, found);
+        pool.Sort();
+    }
+
+    /// <summary>The best names of one script.</summary>
+    private sealed class Pool
+    {
+        /// <summary>Negative, so that sorting puts the best in front.</summary>
+        public int[] Scores { get; } = new int[MostCompared * 2];
+
+        public int[] Numbers { get; } = new int[MostCompared * 2];
+
+        public int Found { get; private set; }
+
+        /// <summary>What a name has to have more than.</summary>
+        public int Threshold { get; private set; }
+
+        public void Clear() => (Found, Threshold) = (0, int.MinValue);
+
+        public void Add(int number, int score)
+        {
+            if (Found == Scores.Length)
+            {
+                Sort();
+                Threshold = -Scores[Found - 1];
+                if (score <= Threshold)
+                {
+                    return;
+                }
+            }
+
+            Scores[Found] = -score;
+            Numbers[Found++] = number;
+        }
+
+        /// <summary>The best in front; no more of them than are compared.</summary>
+        public void Sort()
+        {
+            Array.Sort(Scores, Numbers, 0, Found);
+            Found = Math.Min(Found, MostCompared);
+        }
     }
 }

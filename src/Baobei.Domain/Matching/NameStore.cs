@@ -7,7 +7,8 @@ internal sealed class NameStore
 
     private const int BlockSize = 1 << BlockBits;
 
-    private const int PlacesBits = 16;
+    /// <summary>Names are numbered in runs of so many.</summary>
+    public const int PlacesBits = 16;
 
     private const int PlacesSize = 1 << PlacesBits;
 
@@ -20,15 +21,21 @@ internal sealed class NameStore
     /// <summary>Where names begin, in tables that never move.</summary>
     private int[][] _places = [];
 
+    /// <summary>For each name its length, at most 127, and <see cref="Latin"/>.</summary>
+    private byte[][] _traits = [];
+
     private int _at = BlockSize;
 
     private int _block = -1;
 
     private int _count;
 
+    /// <summary>Set in the traits of a name without a Chinese, Japanese or Korean character.</summary>
+    public const byte Latin = 0x80;
+
     public int Count => Volatile.Read(ref _count);
 
-    public long Bytes => ((long)_blocks.Length * BlockSize * sizeof(char)) + ((long)_places.Length * PlacesSize * sizeof(int));
+    public long Bytes => ((long)_blocks.Length * BlockSize * sizeof(char)) + ((long)_places.Length * PlacesSize * (sizeof(int) + 1));
 
     /// <summary>Puts a name behind the others. It is seen once it is published.</summary>
     public int Add(ReadOnlySpan<char> name)
@@ -45,16 +52,23 @@ internal sealed class NameStore
         if (number >> PlacesBits == _places.Length)
         {
             Volatile.Write(ref _places, [.. _places, new int[PlacesSize]]);
+            Volatile.Write(ref _traits, [.. _traits, new byte[PlacesSize]]);
         }
 
         var block = _blocks[_block];
         block[_at] = (char)name.Length;
         name.CopyTo(block.AsSpan(_at + 1));
         _places[number >> PlacesBits][number & (PlacesSize - 1)] = (_block << BlockBits) + _at;
+        _traits[number >> PlacesBits][number & (PlacesSize - 1)] = TraitsOf(name);
         _at += 1 + name.Length;
         Volatile.Write(ref _count, number + 1);
         return number;
     }
+
+    public static byte TraitsOf(ReadOnlySpan<char> name) => (byte)(Math.Min(name.Length, Latin - 1) | (name.ContainsAnyInRange('\u2e80', '\uffff') ? 0 : Latin));
+
+    /// <summary>The traits of the run of names that begins with this number.</summary>
+    public ReadOnlySpan<byte> Traits(int from) => _traits[from >> PlacesBits];
 
     public ReadOnlySpan<char> this[int number]
     {

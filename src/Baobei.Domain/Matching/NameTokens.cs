@@ -26,8 +26,14 @@ internal enum TokenKind : byte
     /// <summary>First letters.</summary>
     Initials,
 
-    /// <summary>Two characters of what an English word may be in Chinese.</summary>
+    /// <summary>Two characters of what an English word may be in Chinese, or a word that a Chinese one may be in English.</summary>
     Translation,
+
+    /// <summary>All of a name, with or without its region, without its form.</summary>
+    Whole,
+
+    /// <summary>A word in Latin letters, one letter left out.</summary>
+    Shortened,
 }
 
 /// <summary>
@@ -48,10 +54,21 @@ internal sealed class NameTokens
 
     private const int LongestPhrase = 4;
 
+    /// <summary>Words in front are those that somebody mistypes and that tell who it is.</summary>
+    private const int BrandWords = 2;
+
+    private const int LongestShortened = 10;
+
     private static readonly string[] Forms = [.. DataFile.Rows("index-words.csv").Where(row => row[0] == "form").Select(row => row[1])];
 
     /// <summary>Forms that are left out wherever they stand: a branch is named behind them.</summary>
     private static readonly string[] InnerForms = [.. Forms.Where(form => form.Length >= 4)];
+
+    private static readonly string[] Endings = DataFile.Rows("index-words.csv").Where(row => row[0] == "ending").Select(row => row[1]).ToArray();
+
+    /// <summary>What one character stands for in front of a short name.</summary>
+    private static readonly FrozenDictionary<char, string> RegionAbbreviations =
+        DataFile.Rows("index-words.csv").Where(row => row[0] == "abbreviation").ToFrozenDictionary(row => row[1][0], row => row[1][1..]);
 
     private static readonly FrozenSet<char> Polyphones =
         DataFile.Rows("index-words.csv").Where(row => row[0] == "polyphone").SelectMany(row => row[1]).ToFrozenSet();
@@ -64,7 +81,14 @@ internal sealed class NameTokens
     /// <summary>Names of regions by their first two characters, the longest first.</summary>
     private static readonly FrozenDictionary<int, string[]> RegionNames = Regions.All.SelectMany(region => new[] { region.Name, region.ShortName })
         .Select(name => CharFold.Fold(name)).Where(name => name.Length >= 2).Distinct()
-        .GroupBy(name => (name[0] << 16) | name[1]).ToFrozenDictionary(group => group.Key, group => group.OrderByDescending(name => name.Length).ToArray());
+        .Concat(DataFile.Words("everywhere").Where(word => IsHan(word[0]))).GroupBy(name => (name[0] << 16) | name[1]).ToFrozenDictionary(group => group.Key, group => group.OrderByDescending(name => name.Length).ToArray());
+
+    private static readonly FrozenDictionary<string, uint[]> English = DataFile.Rows("business-words.csv")
+        .Select(row => (Chinese: CharFold.Fold(row[0]), Words: row[1].Split('|').Where(word => !word.Contains(' ', StringComparison.Ordinal)).ToArray()))
+        .Where(row => row.Chinese.Length is >= 2 and <= LongestPhrase && row.Words.Length > 0).GroupBy(row => row.Chinese)
+        .ToFrozenDictionary(group => group.Key, group => group.SelectMany(row => row.Words).Select(word => HashOf(CharFold.Fold(word)) | 0x10000u).Distinct().Take(MostTranslations / 2).ToArray());
+
+    private static readonly FrozenDictionary<string, uint[]>.AlternateLookup<ReadOnlySpan<char>> EnglishBySpan = English.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Chinese words by the hashes of their English ones; of phrases, by those of all their words in turn.</summary>
     private static readonly FrozenDictionary<uint, string[]> Chinese = DataFile.Rows("business-words.csv")
@@ -87,11 +111,15 @@ internal sealed class NameTokens
     private readonly TokenKind[] _kinds = new TokenKind[MostTokens];
     private int _textLength;
     private int _edges;
+    private int _coreCount;
 
     public int Count { get; private set; }
 
     /// <summary>Characters and words that the name has without its legal form.</summary>
     public int Units { get; private set; }
+
+    /// <summary>None of it is Chinese, Japanese or Korean.</summary>
+    public bool IsLatin => !_units.AsSpan(0, Units).ContainsAnyInRange(1u, char.MaxValue);
 
     public ReadOnlySpan<uint> Hashes => _hashes.AsSpan(0, Count);
 
@@ -104,7 +132,8 @@ internal sealed class NameTokens
         Count = 0;
         Fold(name);
         Split();
-        FindCores();
+        DropEndings();
+        FindCores(isQuery);
         Pairs();
         Words();
         Sounds();
@@ -125,9 +154,8 @@ internal sealed class NameTokens
         return (uint)(h >> 32);
     }
 
-    private static uint HashOf(ReadOnlySpan<char> text)
+    private static uint HashOf(ReadOnlySpan<char> text, uint h = 2166136261u)
     {
-        var h = 2166136261u;
         foreach (var c in text)
         {
             h = (h ^ c) * 16777619u;
@@ -146,7 +174,12 @@ internal sealed class NameTokens
         if (Count < MostTokens)
         {
             // Pairs and skips are one space: a character too few makes one of the other.
-            _hashes[Count] = Mix(a, b, (uint)(kind is TokenKind.Skip or TokenKind.Translation ? TokenKind.Pair : kind));
+            _hashes[Count] = Mix(a, b, (uint)(kind switch
+            {
+                TokenKind.Skip => TokenKind.Pair,
+                TokenKind.Translation => a > char.MaxValue ? TokenKind.Word : TokenKind.Pair,
+                _ => kind,
+            }));
             _kinds[Count++] = kind;
         }
     }
@@ -276,11 +309,11 @@ internal sealed class NameTokens
     }
 
     /// <summary>Where the name begins: at once, and behind each region.</summary>
-    private void FindCores()
+    private void FindCores(bool isQuery)
     {
         _cores[0] = 0;
-        CoreCount = 1;
-        for (var unit = 0; CoreCount < _cores.Length && unit + 3 < Units;)
+        _coreCount = 1;
+        for (var unit = 0; _coreCount < _cores.Length && unit + 3 < Units;)
         {
             var found = 0;
             if (_lengths[unit] == 1 && _lengths[unit + 1] == 1 && RegionNames.TryGetValue((int)((_units[unit] << 16) | _units[unit + 1]), out var names))
@@ -301,11 +334,27 @@ internal sealed class NameTokens
             }
 
             unit += found;
-            _cores[CoreCount++] = unit;
+            _cores[_coreCount++] = unit;
+        }
+
+        if (isQuery && _coreCount == 1 && Units > 2 && _units[0] <= char.MaxValue && RegionAbbreviations.ContainsKey((char)_units[0]))
+        {
+            _cores[_coreCount++] = 1;
         }
     }
 
-    private int CoreCount { get; set; }
+    /// <summary>Endings that say as little as a form.</summary>
+    private void DropEndings()
+    {
+        for (var i = 0; i < Endings.Length; i++)
+        {
+            if (Units > Endings[i].Length + 1 && StartsAt(Units - Endings[i].Length, Endings[i]))
+            {
+                Units -= Endings[i].Length;
+                i = -1;
+            }
+        }
+    }
 
     private bool StartsAt(int unit, string name)
     {
@@ -336,10 +385,23 @@ internal sealed class NameTokens
             }
         }
 
-        for (var i = 0; i < CoreCount && _cores[i] < Units; i++)
+        for (var i = 0; i < _coreCount && _cores[i] < Units; i++)
         {
             var at = _cores[i];
             Add(TokenKind.Start, _units[at], at + 1 < Units && _units[at] <= char.MaxValue ? _units[at + 1] : 0);
+            var whole = 0u;
+            for (var unit = at; unit < Units; unit++)
+            {
+                whole = Mix(whole, _units[unit], 0);
+            }
+
+            Add(TokenKind.Whole, whole, 0);
+
+            // Short names take the first characters of words: the first one and one of the next word.
+            for (var gap = 3; gap <= 5 && at + gap < Units && _units[at + gap] <= char.MaxValue; gap++)
+            {
+                Add(TokenKind.Skip, Math.Min(_units[at], _units[at + gap]), Math.Max(_units[at], _units[at + gap]));
+            }
         }
     }
 
@@ -355,6 +417,18 @@ internal sealed class NameTokens
 
             Add(TokenKind.Word, _units[i], 0);
             var word = _text.AsSpan(_starts[i], _lengths[i]);
+            if (i < BrandWords && word.Length is >= shortest and <= LongestShortened)
+            {
+                Add(TokenKind.Shortened, HashOf(word), 0);
+                for (var left = 0; left < word.Length; left++)
+                {
+                    if (left == 0 || word[left] != word[left - 1])
+                    {
+                        Add(TokenKind.Shortened, HashOf(word[(left + 1)..], HashOf(word[..left])), 0);
+                    }
+                }
+            }
+
             if (word.Length < shortest)
             {
                 continue;
@@ -431,8 +505,34 @@ internal sealed class NameTokens
 
     private void Translate()
     {
+        if (_coreCount == 2 && _cores[1] == 1)
+        {
+            Translated(RegionAbbreviations[(char)_units[0]]);
+        }
+
+        Span<char> chinese = stackalloc char[LongestPhrase];
         for (var i = 0; i < Units; i++)
         {
+            var length = 0;
+            while (length < LongestPhrase && i + length < Units && _units[i + length] <= char.MaxValue)
+            {
+                chinese[length] = (char)_units[i + length];
+                length++;
+            }
+
+            for (; length >= 2; length--)
+            {
+                if (EnglishBySpan.TryGetValue(chinese[..length], out var english))
+                {
+                    foreach (var word in english)
+                    {
+                        Add(TokenKind.Translation, word, 0);
+                    }
+
+                    break;
+                }
+            }
+
             var hash = 0u;
             var words = 0;
             for (var j = i; j < Units && words < LongestPhrase && _units[j] > char.MaxValue; j++)
@@ -451,12 +551,17 @@ internal sealed class NameTokens
 
                 foreach (var word in meant)
                 {
-                    for (var at = 0; at + 1 < word.Length; at++)
-                    {
-                        Add(TokenKind.Translation, Math.Min(word[at], word[at + 1]), Math.Max(word[at], word[at + 1]));
-                    }
+                    Translated(word);
                 }
             }
+        }
+    }
+
+    private void Translated(string word)
+    {
+        for (var at = 0; at + 1 < word.Length; at++)
+        {
+            Add(TokenKind.Translation, Math.Min(word[at], word[at + 1]), Math.Max(word[at], word[at + 1]));
         }
     }
 
@@ -485,9 +590,9 @@ internal sealed class NameTokens
         }
 
         Span<char> letters = stackalloc char[longest];
-        for (var core = 0; core < CoreCount; core++)
+        for (var core = 0; core < _coreCount; core++)
         {
-            if (core > 0 && core < CoreCount - 1)
+            if (core > 0 && core < _coreCount - 1)
             {
                 continue;
             }
