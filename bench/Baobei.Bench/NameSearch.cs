@@ -14,7 +14,7 @@ internal static partial class NameSearch
 
     private sealed record Question(string Text, string Answer, string Kind);
 
-    public static void Run(string data, IReadOnlyList<int> counts, bool misses)
+    public static void Run(string data, IReadOnlyList<int> counts, bool misses, string? query)
     {
         var real = Lines(Path.Combine(data, "company-names-zh-200k.txt.gz"));
         var questions = Rows(Path.Combine(data, "retrieval-dev-queries.csv")).Where(row => row[2].Length > 0)
@@ -30,7 +30,18 @@ internal static partial class NameSearch
         questions.AddRange(listed.Select(row => new Question(row[2], row[1], "+stock name")));
         questions.AddRange(listed.Where(row => row[3].Length > 0).Select(row => new Question(row[3], row[1], "+stock English")));
         questions.AddRange(pairs.Select(row => new Question(row[1], row[0], $"+{row[2]} {row[3]}")));
-        Recall(NameIndex.Build(real), real, questions, misses);
+        var mixed = NameIndex.Build(real);
+        if (query is not null)
+        {
+            foreach (var number in mixed.Candidates(query))
+            {
+                Print($"{real[number]}");
+            }
+
+            return;
+        }
+
+        Recall(mixed, real, questions, misses);
         foreach (var count in counts)
         {
             Measure(count, real, questions);

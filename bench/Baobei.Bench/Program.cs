@@ -99,9 +99,10 @@ command.Add(usage);
 var data = new Option<DirectoryInfo>("--data") { Description = "Folder with company-names-zh-200k.txt.gz and retrieval-dev-queries.csv.", Required = true };
 var counts = new Option<string>("--count") { Description = "How many names, several with commas.", DefaultValueFactory = _ => "1000000" };
 var misses = new Option<bool>("--misses") { Description = "Prints the queries whose name is not found." };
-var found = new Command("names", "Builds the index of names and measures building, adding and asking; says how often the right name is among the candidates.") { data, counts, misses };
+var asked = new Option<string?>("--query") { Description = "Prints the candidates for this name alone." };
+var found = new Command("names", "Builds the index of names and measures building, adding and asking; says how often the right name is among the candidates.") { data, counts, misses, asked };
 found.SetAction(parsed => NameSearch.Run(
-    parsed.GetValue(data)!.FullName, [.. parsed.GetValue(counts)!.Split(',').Select(one => int.Parse(one, CultureInfo.InvariantCulture))], parsed.GetValue(misses)));
+    parsed.GetValue(data)!.FullName, [.. parsed.GetValue(counts)!.Split(',').Select(one => int.Parse(one, CultureInfo.InvariantCulture))], parsed.GetValue(misses), parsed.GetValue(asked)));
 command.Add(found);
 return await command.Parse(args).InvokeAsync();
 

@@ -9,11 +9,16 @@ internal sealed class NameQuery
     /// <summary>Names scored at a time: their scores stay near the processor.</summary>
     private const int Chunk = 1 << NameStore.PlacesBits;
 
-    /// <summary>Numbers read for one question.</summary>
-    private const int MostRead = 400_000;
+    /// <summary>Numbers read for one question, and how many more for so many names.</summary>
+    private const int MostRead = 300_000;
+
+    private const int MostReadShare = 16;
 
     /// <summary>Names that are compared in full.</summary>
     private const int MostCompared = 384;
+
+    /// <summary>The score of all there is in the question.</summary>
+    private const long Full = 1_000_000;
 
     private const int Slots = 2048;
 
@@ -54,8 +59,10 @@ internal sealed class NameQuery
         Collect(lists, names, count, looked, removed, query.Length);
         var (own, foreign) = _tokens.IsLatin ? (_latin, _other) : (_other, _latin);
         Compare(names, own, _ownWeight);
-        Compare(names, foreign, _foreignWeight);
-        return Merge(own, foreign, _tokens.IsLatin ? into.Length / 2 : into.Length / 6, into);
+
+        // Less of the question can be in a name of the other script, hence a part of it says less.
+        Compare(names, foreign, _foreignWeight * 3 / 2);
+        return Merge(own, foreign, _tokens.IsLatin ? into.Length / 2 : into.Length / 8, into);
     }
 
     /// <summary>The best of both by what part of the question they have; the foreign ones have at least their share of the places.</summary>
@@ -65,7 +72,7 @@ internal sealed class NameQuery
         var foreignTaken = Math.Min(foreign.Found, into.Length - ownTaken);
         for (var (i, a, b) = (0, 0, 0); i < ownTaken + foreignTaken; i++)
         {
-            into[i] = b == foreignTaken || (a < ownTaken && own.Scores[a] <= foreign.Scores[b]) ? own.Numbers[a++] : foreign.Numbers[b++];
+            into[i] = b == foreignTaken || (a < ownTaken && own.Rank(a) <= foreign.Rank(b)) ? own.Number(a++) : foreign.Number(b++);
         }
 
         return ownTaken + foreignTaken;
@@ -80,7 +87,7 @@ internal sealed class NameQuery
         TokenKind.Word => 1.6,
         TokenKind.Letters => 0.4,
         TokenKind.Initials => 0.6,
-        TokenKind.Translation => 0.6,
+        TokenKind.Translation => 0.35,
         TokenKind.Whole => 1,
         TokenKind.Shortened => 0.6,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
@@ -157,10 +164,11 @@ internal sealed class NameQuery
     {
         var cursors = 0;
         var read = 0L;
+        var most = MostRead + (count / MostReadShare);
         for (var i = 0; i < looked; i++)
         {
             read += _looked[i].Count;
-            if (read > MostRead && cursors > 0)
+            if (read > most && cursors > 0)
             {
                 break;
             }
@@ -216,7 +224,7 @@ internal sealed class NameQuery
                 var score = _scores[number - from] - (Math.Max(0, (trait & ~NameStore.Latin) - length) * LengthPenalty);
                 _scores[number - from] = 0;
                 var pool = trait >= NameStore.Latin ? _latin : _other;
-                if (score > pool.Threshold && ((number >> 5) >= removed.Length || (Volatile.Read(ref removed[number >> 5]) & (1 << number)) == 0))
+                if (pool.Wants(score) && ((number >> 5) >= removed.Length || (Volatile.Read(ref removed[number >> 5]) & (1 << number)) == 0))
                 {
                     pool.Add(number, score);
                 }
@@ -233,7 +241,7 @@ internal sealed class NameQuery
         var units = _tokens.Units;
         for (var i = 0; i < pool.Found; i++)
         {
-            _compared.Read(names[pool.Numbers[i]], isQuery: false);
+            _compared.Read(names[pool.Number(i)], isQuery: false);
             _counting++;
             var shared = 0;
             foreach (var hash in _compared.Hashes)
@@ -246,7 +254,7 @@ internal sealed class NameQuery
                 }
             }
 
-            pool.Scores[i] = -(int)((shared - (Math.Abs(_compared.Units - units) * LengthPenalty)) * 100_000L / weight);
+            pool.Score(i, (int)((shared - (Math.Abs(_compared.Units - units) * LengthPenalty)) * Full / weight));
         }
 
         pool.Sort();
@@ -255,39 +263,47 @@ internal sealed class NameQuery
     /// <summary>The best names of one script.</summary>
     private sealed class Pool
     {
-        /// <summary>Negative, so that sorting puts the best in front.</summary>
-        public int[] Scores { get; } = new int[MostCompared * 2];
+        /// <summary>Scores above, numbers below: sorting puts the best in front and, of equals, the one that came first.</summary>
+        private readonly long[] _keys = new long[MostCompared * 2];
 
-        public int[] Numbers { get; } = new int[MostCompared * 2];
+        private int _threshold;
 
         public int Found { get; private set; }
 
-        /// <summary>What a name has to have more than.</summary>
-        public int Threshold { get; private set; }
+        public int Number(int place) => (int)_keys[place];
 
-        public void Clear() => (Found, Threshold) = (0, int.MinValue);
+        /// <summary>The less the better.</summary>
+        public long Rank(int place) => _keys[place] >> 32;
+
+        public void Clear() => (Found, _threshold) = (0, int.MinValue);
+
+        /// <summary>Whether so much is more than what the best already have.</summary>
+        public bool Wants(int score) => score > _threshold;
 
         public void Add(int number, int score)
         {
-            if (Found == Scores.Length)
+            if (Found == _keys.Length)
             {
                 Sort();
-                Threshold = -Scores[Found - 1];
-                if (score <= Threshold)
+                _threshold = (int)-Rank(Found - 1);
+                if (score <= _threshold)
                 {
                     return;
                 }
             }
 
-            Scores[Found] = -score;
-            Numbers[Found++] = number;
+            _keys[Found++] = KeyOf(number, score);
         }
+
+        public void Score(int place, int score) => _keys[place] = KeyOf(Number(place), score);
 
         /// <summary>The best in front; no more of them than are compared.</summary>
         public void Sort()
         {
-            Array.Sort(Scores, Numbers, 0, Found);
+            _keys.AsSpan(0, Found).Sort();
             Found = Math.Min(Found, MostCompared);
         }
+
+        private static long KeyOf(int number, int score) => ((long)-score << 32) | (uint)number;
     }
 }

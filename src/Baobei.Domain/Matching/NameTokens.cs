@@ -416,6 +416,12 @@ internal sealed class NameTokens
             }
 
             Add(TokenKind.Word, _units[i], 0);
+            if (i < BrandWords && i + 1 < Units && _units[i + 1] > char.MaxValue)
+            {
+                // Written as one word as well as two.
+                Add(TokenKind.Word, HashOf(_text.AsSpan(_starts[i + 1], _lengths[i + 1]), HashOf(_text.AsSpan(_starts[i], _lengths[i]))) | 0x10000u, 0);
+            }
+
             var word = _text.AsSpan(_starts[i], _lengths[i]);
             if (i < BrandWords && word.Length is >= shortest and <= LongestShortened)
             {
