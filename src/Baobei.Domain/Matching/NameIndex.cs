@@ -42,9 +42,6 @@ public sealed class NameIndex
     /// <summary>Names held.</summary>
     public int Count => _names.Count - Volatile.Read(ref _removedCount);
 
-    /// <summary>Bytes it takes, without what a question needs while it is answered.</summary>
-    public long Bytes => _names.Bytes + _lists.Bytes + (_removed.LongLength * sizeof(int));
-
     /// <summary>An index of these names, numbered as they stand. Uses all processors.</summary>
     public static NameIndex Build(IReadOnlyList<string> names)
     {
@@ -130,14 +127,9 @@ public sealed class NameIndex
             asking = new();
         }
 
-        try
-        {
-            return asking.Run(query, _lists, _names, _removed, into);
-        }
-        finally
-        {
-            _queries.Add(asking);
-        }
+        var found = asking.Run(query, _lists, _names, _removed, into);
+        _queries.Add(asking);
+        return found;
     }
 
     /// <summary>

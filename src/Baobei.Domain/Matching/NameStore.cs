@@ -35,8 +35,6 @@ internal sealed class NameStore
 
     public int Count => Volatile.Read(ref _count);
 
-    public long Bytes => ((long)_blocks.Length * BlockSize * sizeof(char)) + ((long)_places.Length * PlacesSize * (sizeof(int) + 1));
-
     /// <summary>Puts a name behind the others. It is seen once it is published.</summary>
     public int Add(ReadOnlySpan<char> name)
     {

@@ -31,9 +31,6 @@ internal sealed class PostingLists(int buckets)
     /// <summary>Buckets; a power of two.</summary>
     public int Buckets => _heads.Length;
 
-    /// <summary>Bytes taken.</summary>
-    public long Bytes => ((long)_segmentCount << SegmentBits) + ((long)_heads.Length * Unsafe.SizeOf<Head>());
-
     /// <summary>Numbers in a bucket.</summary>
     public int CountOf(int bucket) => _heads[bucket].Count;
 
