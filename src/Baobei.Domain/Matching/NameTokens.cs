@@ -64,11 +64,13 @@ internal sealed class NameTokens
     /// <summary>Forms that are left out wherever they stand: a branch is named behind them.</summary>
     private static readonly string[] InnerForms = [.. Forms.Where(form => form.Length >= 4)];
 
-    private static readonly string[] Endings = DataFile.Rows("index-words.csv").Where(row => row[0] == "ending").Select(row => row[1]).ToArray();
+    private static readonly string[] Endings = [.. DataFile.Rows("index-words.csv").Where(row => row[0] == "ending").Select(row => row[1])];
 
     /// <summary>What one character stands for in front of a short name.</summary>
-    private static readonly FrozenDictionary<char, string> RegionAbbreviations =
-        DataFile.Rows("index-words.csv").Where(row => row[0] == "abbreviation").ToFrozenDictionary(row => row[1][0], row => row[1][1..]);
+    private static readonly FrozenDictionary<char, string> RegionAbbreviations = DataFile.Rows("province-short.csv").Where(row => row[0].Length == 1)
+        .Select(row => (Short: row[0][0], Name: Regions.Find(row[1])!.ShortName))
+        .Concat(DataFile.Rows("index-words.csv").Where(row => row[0] == "abbreviation").Select(row => (Short: row[1][0], Name: row[1][1..])))
+        .ToFrozenDictionary(one => CharFold.Of(one.Short), one => CharFold.Fold(one.Name));
 
     private static readonly FrozenSet<char> Polyphones =
         DataFile.Rows("index-words.csv").Where(row => row[0] == "polyphone").SelectMany(row => row[1]).ToFrozenSet();
