@@ -3,10 +3,31 @@ using System.Globalization;
 
 namespace Baobei.Domain.Matching;
 
+/// <summary>Whose mail box an address is.</summary>
+public enum EmailKind
+{
+    /// <summary>Of a domain of its own: who shares it belongs together.</summary>
+    Corporate,
+
+    /// <summary>Of a public provider: sharing the domain says nothing.</summary>
+    Free,
+
+    /// <summary>Of a service that throws its boxes away.</summary>
+    Disposable,
+}
+
 /// <summary>E-mail addresses: one spelling for each, and what the domain says about its owner.</summary>
 public static class EmailAddress
 {
     public const int MaxLength = 254;
+
+    /// <summary>What is no part of an address at either end: spaces, and what cannot be seen.</summary>
+    private static readonly char[] AtTheEnds = [' ', '\t', '\r', '\n', '\v', '\f', '\u0085', '\u2028', '\u2029', '\u200b', '\u200e', '\u200f', '\u2060', '\ufeff'];
+
+    private static readonly char[] AtTheEnd = [.. AtTheEnds, '.', ',', ';', '\u3001', '\u3002'];
+
+    /// <summary>Words and a colon, as they stand in front of an address.</summary>
+    private static readonly string[] Labels = [.. DataFile.Words("email_label").Select(word => word + ":")];
 
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
@@ -16,7 +37,7 @@ public static class EmailAddress
 
     /// <summary>
     /// The canonical spelling, or null when it is no address: half width, lower case (no provider in use tells cases apart), domain in ASCII.
-    /// Forgiven: "Name &lt;address&gt;", "mailto:", and a full stop, comma or semicolon at the end.
+    /// Forgiven: "Name &lt;address&gt;" (round brackets, too), quotes around it, a label such as "mailto:", and punctuation at the end.
     /// </summary>
     public static string? Normalise(string? text)
     {
@@ -25,14 +46,7 @@ public static class EmailAddress
             return null;
         }
 
-        var address = CharFold.Normal(text).Trim().ToLowerInvariant();
-        if (address.EndsWith('>') && address.LastIndexOf('<') is >= 0 and var open)
-        {
-            address = address[(open + 1)..^1];
-        }
-
-        address = address.StartsWith("mailto:", StringComparison.Ordinal) ? address["mailto:".Length..] : address;
-        address = address.Trim().TrimEnd('.', '\u3002', ',', ';').Trim();
+        var address = WithoutFrame(CharFold.Normal(text).ToLowerInvariant());
         var at = address.IndexOf('@', StringComparison.Ordinal);
         if (at < 1 || at != address.LastIndexOf('@') || !IsLocalPart(address.AsSpan(0, at)) || AsciiDomain(address[(at + 1)..]) is not { } domain)
         {
@@ -52,9 +66,52 @@ public static class EmailAddress
     /// <summary>A mail box of a public provider: sharing the domain says nothing about the company.</summary>
     public static bool IsFree(string canonical) => Free.Contains(DomainOf(canonical));
 
-    /// <summary>The domain of an address when it is a company's own: neither of a public provider nor thrown away after use; else null.</summary>
-    public static string? CompanyDomain(string? email) =>
-        Normalise(email) is { } canonical && !IsFree(canonical) && !IsDisposable(canonical) ? DomainOf(canonical) : null;
+    /// <summary>What the domain of a canonical address says about its owner.</summary>
+    public static EmailKind KindOf(string canonical) => IsDisposable(canonical) ? EmailKind.Disposable : IsFree(canonical) ? EmailKind.Free : EmailKind.Corporate;
+
+    /// <summary>
+    /// A company's own domain in an address as typed, without the names of departments and machines in front: "acme.com.cn" of
+    /// "Wang &lt;w@mail.acme.com.cn&gt;". Null when it is no address, or one of a public provider or a throw-away service.
+    /// </summary>
+    public static string? CompanyDomain(string? email)
+    {
+        if (Normalise(email) is not { } address || KindOf(address) != EmailKind.Corporate)
+        {
+            return null;
+        }
+
+        var labels = DomainOf(address).Split('.');
+        var own = string.Join('.', labels[^Math.Min(labels.Length, IsShared(labels) ? 3 : 2)..]);
+        return Free.Contains(own) ? null : own;
+    }
+
+    /// <summary>Anybody may register below the last two labels: com.cn, co.uk, bj.cn.</summary>
+    private static bool IsShared(string[] labels) =>
+        labels[^1].Length == 2 && (labels[^2].Length <= 2 || labels[^2] is "com" or "net" or "org" or "gov" or "edu" or "mil" or "idv" or "ltd" or "plc");
+
+    /// <summary>The address without what people and programs put around one.</summary>
+    private static string WithoutFrame(string text)
+    {
+        var rest = text.Trim(AtTheEnds).TrimEnd(AtTheEnd);
+        if (rest.EndsWith('>') && rest.LastIndexOf('<') is >= 0 and var open)
+        {
+            rest = rest[(open + 1)..^1];
+        }
+        else if (rest.EndsWith(')') && rest.LastIndexOf('(') is >= 0 and var bracket)
+        {
+            // "Wang (w@acme.cn)", or "w@acme.cn (Wang)".
+            rest = rest.IndexOf('@', bracket) > 0 ? rest[(bracket + 1)..^1] : rest[..bracket];
+        }
+
+        if (Labels.FirstOrDefault(label => rest.TrimStart().StartsWith(label, StringComparison.Ordinal)) is { } found)
+        {
+            rest = rest.TrimStart()[found.Length..];
+            rest = rest.Contains("?subject=", StringComparison.Ordinal) ? rest[..rest.IndexOf("?subject=", StringComparison.Ordinal)] : rest;
+        }
+
+        rest = rest.Trim(AtTheEnds).TrimEnd(AtTheEnd);
+        return rest is ['"', .., '"'] or ['\'', .., '\''] or ['\u201c', .., '\u201d'] ? rest[1..^1] : rest;
+    }
 
     private static bool IsListed(FrozenSet<string> list, string domain)
     {

@@ -18,16 +18,8 @@ public static class ResidentIdentityNumber
     ];
 
     /// <summary>The number in its canonical form, or null when it is none: wrong length, province, date or check character, or born after <paramref name="today"/>.</summary>
-    public static string? TryParse(string? text, DateOnly today)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        var number = string.Concat(CharFold.Normal(text).ToUpperInvariant().Where(c => !char.IsWhiteSpace(c) && c != '-'));
-        return IsValid(number, today) ? number : null;
-    }
+    public static string? TryParse(string? text, DateOnly today) =>
+        text is not null && TypedCode.Joined(TypedCode.Clean(text), Length) is { } number && IsValid(number, today) ? number : null;
 
     /// <summary>Shown on screens: the first three and the last two characters.</summary>
     public static string Mask(string number) =>
@@ -35,7 +27,7 @@ public static class ResidentIdentityNumber
 
     private static bool IsValid(string number, DateOnly today)
     {
-        if (number.Length != Length || number.AsSpan(0, Length - 1).ContainsAnyExceptInRange('0', '9'))
+        if (number.AsSpan(0, Length - 1).ContainsAnyExceptInRange('0', '9'))
         {
             return false;
         }

@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.Data.Common;
 using System.Globalization;
 using System.Net.Sockets;
+using System.Text;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Ui;
 using Microsoft.AspNetCore.Connections;
@@ -16,7 +17,8 @@ public static class CommandLine
 
     /// <param name="output">Where results go; standard output when null. What <c>serve</c> says goes to the console always.</param>
     /// <param name="messages">Where messages go; standard error when null.</param>
-    public static Task<int> Run(string[] args, TextWriter? output = null, TextWriter? messages = null)
+    /// <param name="input">Where rows come from; standard input, which is UTF-8, when null.</param>
+    public static Task<int> Run(string[] args, TextWriter? output = null, TextWriter? messages = null, TextReader? input = null)
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = Languages.Culture(SystemLanguage());
         var root = new RootCommand("Baobei, the channel-partner platform. Every command has --help. Settings may also come from the environment: BAOBEI_DATA, BAOBEI_POSTGRES, BAOBEI_PUBLIC_URL, …")
@@ -31,7 +33,7 @@ public static class CommandLine
             LedgerCommands.Build(),
             UsageCommands.Build(),
             MatchCommand.Build(),
-            ValidateCommand.Build(),
+            ValidateCommand.Build(input ?? new StreamReader(Console.OpenStandardInput(), Encoding.UTF8)),
         };
         var invocation = new InvocationConfiguration
         {
@@ -78,7 +80,7 @@ public static class CommandLine
                 Environment.NewLine, invalid.All.Select(one => $"{one.Field}: {texts[$"validation.{one.Code}", [.. one.Details]]}")),
             NotFound => texts["refused.access.not_found"],
             IOException { InnerException: AddressInUseException } => "The address is already in use: another process listens there. Choose another with --port.",
-            IOException or UnauthorizedAccessException or SocketException => failure.Message,
+            IOException or InvalidDataException or UnauthorizedAccessException or SocketException => failure.Message,
             OperationCanceledException => "Interrupted.",
             _ when Chain(failure).OfType<DbException>().FirstOrDefault() is { } database => $"The database cannot be used: {database.Message}",
             _ => null,

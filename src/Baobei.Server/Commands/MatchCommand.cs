@@ -80,9 +80,10 @@ internal static class MatchCommand
     {
         var report = new MatchReport();
         using var input = CsvTable.Open(file);
-        await using var answers = CsvTable.Create(to);
+        var rows = CsvTable.Read(input, _pairColumns, "label", "kind");
+        await using var answers = CsvTable.Create(to, file);
         await answers.WriteLineAsync("left,right,answer,score");
-        foreach (var batch in CsvTable.Read(input, _pairColumns, "label", "kind").Chunk(Batch))
+        foreach (var batch in rows.Chunk(Batch))
         {
             ct.ThrowIfCancellationRequested();
             var results = new MatchResult[batch.Length];
@@ -120,9 +121,10 @@ internal static class MatchCommand
     {
         var index = NameIndex.Build([.. CsvTable.Lines(names)]);
         using var input = CsvTable.Open(queries);
-        await using var answers = CsvTable.Create(to);
+        var rows = CsvTable.Read(input, _queryColumns);
+        await using var answers = CsvTable.Create(to, names, queries);
         await answers.WriteLineAsync("query_id,lines,answer");
-        foreach (var batch in CsvTable.Read(input, _queryColumns).Chunk(Batch))
+        foreach (var batch in rows.Chunk(Batch))
         {
             ct.ThrowIfCancellationRequested();
             var found = new IReadOnlyList<NameHit>[batch.Length];

@@ -27,9 +27,52 @@ public sealed class CodeTests
             return !UnifiedCreditCode.IsValid(code);
         });
 
+    [Theory]
+    [InlineData("税号: 91330100799655058B", "91330100799655058B")]
+    [InlineData("统一社会信用代码（税号）：9133 0100 7996 5505 8b", "91330100799655058B")]
+    [InlineData("uscc 91330100799655058B", "91330100799655058B")]
+    [InlineData("91330100\u2011799655058\u2212B", "91330100799655058B")]
+    [InlineData("\ufeff91330100799655058B\u00a0\r\n", "91330100799655058B")]
+    [InlineData("９１３３０１００ ７９９６５５０５８ｂ", "91330100799655058B")]
+    [InlineData("000000000000000000", null)]
+    [InlineData("91330100799655058B 91330100799655058B", null)]
+    [InlineData("统一社会信用代码：", null)]
+    [InlineData("（", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void Credit_codes_as_people_paste_them(string? text, string? code) => Assert.Equal(code, UnifiedCreditCode.TryParse(text));
+
+    /// <summary>Their check digits are those of published unified codes, which hold them: Alibaba, Tencent, Baidu, Xiaomi, Huawei.</summary>
+    [Theory]
+    [InlineData("79965505-8", "799655058")]
+    [InlineData("组织机构代码：71526726-x", "71526726X")]
+    [InlineData("８０２１００４３－３", "802100433")]
+    [InlineData("551385082", "551385082")]
+    [InlineData("19220382-1", "192203821")]
+    [InlineData("79965505-7", null)]
+    [InlineData("7996550-58", "799655058")]
+    [InlineData("7996550588", null)]
+    [InlineData("7996550*8", null)]
+    [InlineData("91330100799655058B", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void Organisation_codes_have_a_check_digit(string? text, string? code) => Assert.Equal(code, OrganisationCode.TryParse(text));
+
     [Fact]
-    public void Any_text_may_be_asked() =>
-        Gen.String.Sample(text => UnifiedCreditCode.TryParse(text) is not { } code || UnifiedCreditCode.TryParse(code) == code, iter: 5_000);
+    public void The_vectors_hold_right_organisation_codes_too()
+    {
+        var codes = Vectors.Of("credit-codes.csv").Where(row => row[3] == "org_code_only").Select(row => row[0]).ToList();
+        Assert.NotEmpty(codes);
+        Assert.All(codes, code => Assert.Equal(code.Replace("-", "", StringComparison.Ordinal), OrganisationCode.TryParse(code)));
+    }
+
+    [Fact]
+    public void Any_text_may_be_asked()
+    {
+        Mangled.Sample("credit-codes.csv", UnifiedCreditCode.TryParse);
+        Mangled.Sample("credit-codes.csv", OrganisationCode.TryParse);
+        Mangled.Sample("credit-codes.csv", text => ResidentIdentityNumber.TryParse(text, Today));
+    }
 
     [Theory]
     [InlineData("11010519491231002X", true)]

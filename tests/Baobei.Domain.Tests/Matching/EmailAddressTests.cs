@@ -16,7 +16,7 @@ public sealed class EmailAddressTests
             Assert.Equal(row[2] == "invalid" ? null : row[1], address);
             if (address is not null)
             {
-                Assert.Equal(row[2], EmailAddress.IsDisposable(address) ? "disposable" : EmailAddress.IsFree(address) ? "free" : "corporate");
+                Assert.Equal(row[2], EmailAddress.KindOf(address).ToString().ToLowerInvariant());
             }
         });
     }
@@ -30,6 +30,21 @@ public sealed class EmailAddressTests
     [InlineData("a@-b.cn", null)]
     [InlineData("a@b_c.cn", null)]
     [InlineData("a\u200bb@c.cn", null)]
+    [InlineData("\ufeffa@b.cn\u200b", "a@b.cn")]
+    [InlineData("邮箱：A@B.CN。", "a@b.cn")]
+    [InlineData("E-mail: a@b.cn", "a@b.cn")]
+    [InlineData("email@b.cn", "email@b.cn")]
+    [InlineData("mailto:a@b.cn?subject=Hello", "a@b.cn")]
+    [InlineData("王伟（a@b.cn）", "a@b.cn")]
+    [InlineData("a@b.cn (王伟)", "a@b.cn")]
+    [InlineData("\"王伟\" <A@B.cn>;", "a@b.cn")]
+    [InlineData("“a@b.cn”", "a@b.cn")]
+    [InlineData("'a@b.cn'", "a@b.cn")]
+    [InlineData("a at b.cn", null)]
+    [InlineData("a@b..cn", null)]
+    [InlineData("a@b.cn@", null)]
+    [InlineData("<>", null)]
+    [InlineData("()", null)]
     [InlineData("a b@c.cn", null)]
     [InlineData("张三@c.cn", null)]
     [InlineData("a@b.cn, c@d.cn", null)]
@@ -51,8 +66,26 @@ public sealed class EmailAddressTests
         Assert.False(EmailAddress.IsDisposable("a@notmailox.fun"));
     }
 
+    [Theory]
+    [InlineData("Wang <w@mail.acme.com.cn>", "acme.com.cn")]
+    [InlineData("w@acme.cn", "acme.cn")]
+    [InlineData("w@hr.eu.acme.com", "acme.com")]
+    [InlineData("w@a.b.acme.co.uk", "acme.co.uk")]
+    [InlineData("w@it.acme.bj.cn", "acme.bj.cn")]
+    [InlineData("w@qq.com", null)]
+    [InlineData("w@mail.qq.com", null)]
+    [InlineData("w@vip.163.com", null)]
+    [InlineData("w@x.mailox.fun", null)]
+    [InlineData("w@localhost", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void A_company_is_known_by_its_own_domain_only(string? email, string? domain) => Assert.Equal(domain, EmailAddress.CompanyDomain(email));
+
     [Fact]
     public void Normalising_again_changes_nothing() =>
         Gen.String[Gen.Char["abAB.<>@;：＠ xＸ-_。9例\n"], 0, 20].Sample(
             text => EmailAddress.Normalise(text) is not { } address || EmailAddress.Normalise(address) == address, iter: 20_000);
+
+    [Fact]
+    public void Any_text_may_be_asked() => Mangled.Sample("emails.csv", EmailAddress.Normalise);
 }

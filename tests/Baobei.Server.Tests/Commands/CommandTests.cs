@@ -27,6 +27,8 @@ public sealed class CommandTests
     [InlineData("outbox")]
     [InlineData("outbox status")]
     [InlineData("outbox drain")]
+    [InlineData("validate")]
+    [InlineData("match")]
     public async Task Every_command_explains_itself(string command)
     {
         var help = (await Installation.RunsAlone([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"])).Works();
@@ -44,6 +46,16 @@ public sealed class CommandTests
     [InlineData("serve --port 65536", "--port needs a number from 0 to 65535")]
     [InlineData("serve --role nobody", "'nobody'")]
     [InlineData("person create --role vendor_operator", "--email")]
+    [InlineData("validate", "--kind")]
+    [InlineData("validate --kind nonsense", "There is no kind \"nonsense\". There is: uscc, organisation-code, phone, email.")]
+    [InlineData("validate --kind phone", "The file is empty")]
+    [InlineData("match", "Give two names")]
+    [InlineData("match one", "The second name is missing")]
+    [InlineData("match one other --pairs pairs.csv", "Give two names")]
+    [InlineData("match --pairs pairs.csv", "--out is missing")]
+    [InlineData("match --pairs nowhere.csv --out out.csv", "There is no file")]
+    [InlineData("match --index nowhere.txt --out out.csv", "--index needs --queries")]
+    [InlineData("match one other --same 500 --review 501", "--review is not above --same")]
     public async Task What_is_typed_wrongly_fails_with_a_message_and_no_result(string command, string message) =>
         (await Installation.RunsAlone(command.Split(' ', StringSplitOptions.RemoveEmptyEntries))).Fails(message);
 

@@ -42,11 +42,15 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>A command that touches no installation.</summary>
-    public static async Task<Ended> RunsAlone(params string[] arguments)
+    public static Task<Ended> RunsAlone(params string[] arguments) => RunsWith("", arguments);
+
+    /// <summary>The same with something on standard input.</summary>
+    public static async Task<Ended> RunsWith(string input, params string[] arguments)
     {
         using var output = new StringWriter();
         using var messages = new StringWriter();
-        var exit = await Task.Run(() => CommandLine.Run(arguments, output, messages));
+        using var source = new StringReader(input);
+        var exit = await Task.Run(() => CommandLine.Run(arguments, output, messages, source));
         return new(exit, output.ToString(), messages.ToString());
     }
 
