@@ -49,7 +49,7 @@ internal sealed class MatchReport
         var page = new StringBuilder("""
             <!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Matching</title>
             <style>body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#1f2933}table{border-collapse:collapse;width:100%;margin:1rem 0 2rem}
-            th,td{padding:.35rem .6rem;border-bottom:1px solid #d8dee4;text-align:left;overflow-wrap:anywhere}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}th{background:#f5f7fa}.wrong{color:#b42318}
+            th,td{padding:.35rem .6rem;border-bottom:1px solid #d8dee4;text-align:left}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.wide{overflow-x:auto}th{background:#f5f7fa}.wrong{color:#b42318}
             @media(max-width:40rem){body{font-size:12px;padding:0 .5rem}th,td{padding:.3rem .2rem}}</style></head><body><h1>Matching</h1><table><tr><th>Figure</th><th class="n">Share</th><th class="n">Pairs</th></tr>
             """);
         foreach (var (name, part, whole) in Figures())
@@ -57,7 +57,7 @@ internal sealed class MatchReport
             page.Append(CultureInfo.InvariantCulture, $"<tr><td>{name}</td><td class=\"n\">{Percent(part, whole)}</td><td class=\"n\">{part} of {whole}</td></tr>");
         }
 
-        page.Append("</table><table><tr><th>Label</th><th>Kind</th><th class=\"n\">Pairs</th><th class=\"n\">Same</th><th class=\"n\">Related</th><th class=\"n\">Review</th><th class=\"n\">Different</th></tr>");
+        page.Append("</table><div class=\"wide\"><table><tr><th>Label</th><th>Kind</th><th class=\"n\">Pairs</th><th class=\"n\">Same</th><th class=\"n\">Related</th><th class=\"n\">Review</th><th class=\"n\">Different</th></tr>");
         foreach (var ((label, kind), counts) in _kinds)
         {
             page.Append(CultureInfo.InvariantCulture, $"<tr><td>{WebUtility.HtmlEncode(label)}</td><td>{WebUtility.HtmlEncode(kind)}</td><td class=\"n\">{counts.Sum()}</td>");
@@ -71,7 +71,7 @@ internal sealed class MatchReport
             page.Append("</tr>");
         }
 
-        return page.Append("</table></body></html>\n").ToString();
+        return page.Append("</table></div></body></html>\n").ToString();
     }
 
     private IEnumerable<(string Name, int Part, int Whole)> Figures()
