@@ -77,6 +77,9 @@ public sealed class EmailAddressTests
     [InlineData("w@vip.163.com", null)]
     [InlineData("w@x.mailox.fun", null)]
     [InlineData("w@localhost", null)]
+    [InlineData("w@例子.公司", "xn--fsqu00a.xn--55qx5d")]
+    [InlineData("w@GMAIL.com", null)]
+    [InlineData("a@b@c.cn", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
     public void A_company_is_known_by_its_own_domain_only(string? email, string? domain) => Assert.Equal(domain, EmailAddress.CompanyDomain(email));

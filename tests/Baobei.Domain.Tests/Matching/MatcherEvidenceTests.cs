@@ -10,10 +10,10 @@ public sealed class MatcherEvidenceTests
     /// <summary>Another valid one.</summary>
     private static readonly string OtherCode = "0123456789ABCDEFGHJKLMNPQRTUWXY".Select(check => "91330100799655066" + check).Single(code => UnifiedCreditCode.IsValid(code));
 
-    /// <summary>A short brand and nothing else: names that have to be looked at.</summary>
-    private static readonly MatchParty Full = new("武汉骁途物流有限公司");
+    private static readonly MatchParty Full = new("武汉骁途山海物流有限公司");
 
-    private static readonly MatchParty Doubtful = new("骁途");
+    /// <summary>Has to be looked at: nearly the sound of a long brand.</summary>
+    private static readonly MatchParty Doubtful = new("武汉骁途三海物流有限公司");
 
     [Theory]
     [InlineData("杭州云岫澜软件有限公司", "济南颐沁堂药业有限公司")]
@@ -81,6 +81,17 @@ public sealed class MatcherEvidenceTests
         Match(Full with { Email = left }, Doubtful with { Email = right }).Answer);
 
     [Fact]
+    public void A_short_brand_alone_needs_both()
+    {
+        var full = new MatchParty("武汉骁途物流有限公司") { Phone = "+8613800138000", Email = "a@xiaotu.example" };
+        var brand = new MatchParty("骁途");
+        Assert.Equal(MatchAnswer.Review, Match(full, brand).Answer);
+        Assert.Equal(MatchAnswer.Review, Match(full, brand with { Phone = full.Phone }).Answer);
+        Assert.Equal(MatchAnswer.Review, Match(full, brand with { Email = full.Email }).Answer);
+        Assert.Equal(MatchAnswer.Same, Match(full, brand with { Phone = full.Phone, Email = full.Email }).Answer);
+    }
+
+    [Fact]
     public void Neither_telephone_number_nor_domain_makes_one_of_two_customers()
     {
         var one = Full with { Phone = "+8613800138000", Email = "a@xiaotu.example" };
@@ -113,7 +124,7 @@ public sealed class MatcherEvidenceTests
     [Fact]
     public void A_nickname_or_an_English_name_may_be_the_others_name()
     {
-        var nicknamed = new MatchParty("济南百草仁药业有限公司") { Nickname = "骁途物流" };
+        var nicknamed = new MatchParty("济南百草仁药业有限公司") { Nickname = "骁途山海物流" };
         var result = Match(nicknamed, Full);
         Assert.True(result.Answer is MatchAnswer.Same or MatchAnswer.Review, $"{result}");
         Assert.Contains(Matcher.Explain(nicknamed, Full), reason => reason.Code == "nickname");
