@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Matching;
 using Baobei.Server.Access;
 using Baobei.Server.Ui;
 
@@ -11,7 +12,7 @@ namespace Baobei.Server.Tests;
 public sealed partial class EveryText
 {
     /// <summary>Where a key is put together from a prefix and a value. Anything under these counts as used; most are checked by a test of their own.</summary>
-    private static readonly string[] _computed = ["refused.", "validation.", "event.", "enum.", "role.", "done.", "deliveries.about.", "next.", "next_step.", "permission.", "reviews.reason.", "reviews.evidence.", "terms."];
+    private static readonly string[] _computed = ["refused.", "validation.", "event.", "enum.", "role.", "done.", "deliveries.about.", "next.", "next_step.", "permission.", "reviews.reason.", "reviews.evidence.", "terms.", "match.reason.", "match.answer."];
 
     /// <summary>Looks like a key, and is something else.</summary>
     private static readonly string[] _notKeys = ["captcha.glyphs", "people.authenticator", "people.two_factor_offer", "sign_in.address"];
@@ -118,6 +119,15 @@ public sealed partial class EveryText
             .Select(t => (string)t.GetProperty(nameof(IEvent.Name))!.GetValue(null)!)
             .ToList();
         None(events.Select(name => $"event.{name}").Where(key => !_texts.ContainsKey(key)));
+    }
+
+    [Fact]
+    public void Every_answer_and_finding_of_the_matcher_has_its_sentence_and_no_sentence_is_left_over()
+    {
+        var findings = typeof(Matcher).Assembly.GetType("Baobei.Domain.Matching.MatchFinding", throwOnError: true)!;
+        var said = Enum.GetNames(findings).Append("AllParts").Select(name => "match.reason." + JsonNamingPolicy.SnakeCaseLower.ConvertName(name))
+            .Concat(Enum.GetNames<MatchAnswer>().Select(name => "match.answer." + JsonNamingPolicy.SnakeCaseLower.ConvertName(name)));
+        Assert.Equal(said.Order(StringComparer.Ordinal), _texts.Keys.Where(key => key.StartsWith("match.reason.", StringComparison.Ordinal) || key.StartsWith("match.answer.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -48,9 +48,6 @@ public sealed class OrganisationCodeTests
     public void What_is_typed_is_forgiven_and_what_is_none_is_null(string? typed, string? code) => Assert.Equal(code, OrganisationCode.TryParse(typed));
 
     [Fact]
-    public void A_long_text_is_none() => Assert.Null(OrganisationCode.TryParse("D2143569X" + new string(' ', 100)));
-
-    [Fact]
     public void It_stands_within_the_credit_code() => Assert.True(OrganisationCode.IsValid("91330100799655058B".AsSpan(8, 9)));
 
     /// <summary>Every weight is prime to 11, so that a digit that changes always changes the check character.</summary>
@@ -63,9 +60,4 @@ public sealed class OrganisationCodeTests
             eight[place] = (char)('0' + ((eight[place] - '0' + shift) % 10));
             return !OrganisationCode.IsValid([.. eight, check]);
         });
-
-    [Fact]
-    public void Any_text_may_be_asked() =>
-        Gen.OneOf(Gen.String, Gen.String[Gen.Char["0123456789ABXZ-－ x"], 7, 12]).Sample(
-            text => OrganisationCode.TryParse(text) is not { } code || OrganisationCode.TryParse(code) == code, iter: 20_000);
 }

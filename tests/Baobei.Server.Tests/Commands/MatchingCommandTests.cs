@@ -1,8 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using AngleSharp.Html.Parser;
-using Baobei.Domain.Matching;
-using Baobei.Server.Ui;
 
 namespace Baobei.Server.Tests.Commands;
 
@@ -52,23 +50,26 @@ public sealed class MatchingCommandTests : IDisposable
         Assert.Contains("perhaps a quote is not closed", ended.Messages, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Two_names_are_decided_with_reasons_in_sentences()
+    [Theory]
+    [InlineData("杭州云岫澜软件有限公司", "杭州云岫澜软件有限公司", "Same customer|同一客户", 1000)]
+    [InlineData("杭州云岫澜软件有限公司", "云岫澜软件", "Same customer|同一客户", null)]
+    [InlineData("武汉骁途物流有限公司", "骁途", "Needs a look|需人工判断", null)]
+    [InlineData("武汉骁途物流有限公司", "武汉骁途物流有限公司宜昌分公司", "Related customers|关联客户", null)]
+    [InlineData("杭州云岫澜软件有限公司", "Larkmoor Timber GmbH", "Different customers|不同客户", null)]
+    public async Task Two_names_are_decided_and_explained(string left, string right, string answer, int? score)
     {
-        var ended = (await Installation.RunsAlone("match", "杭州云帆科技有限公司", "云帆科技（杭州）有限责任公司")).Works();
-        Assert.Matches("^(同一客户|Same customer)  [0-9]+\n(  \\S.*\n)+$", ended.Output);
-        Assert.DoesNotContain("match.", ended.Output, StringComparison.Ordinal);
+        var lines = (await Installation.RunsAlone("match", left, right)).Works().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Matches($"^({answer})  {(score is { } exact ? exact : "[0-9]+")}$", lines[0].TrimEnd());
+        Assert.NotEmpty(lines[1..]);
+        Assert.All(lines[1..], line => Assert.Matches("^  [^ {}]", line));
+        Assert.DoesNotContain("match.", string.Concat(lines), StringComparison.Ordinal);
     }
 
-    /// <summary>What may be found is in the list of weights.</summary>
     [Fact]
-    public void Every_reason_and_every_answer_has_a_sentence()
+    public async Task Thresholds_may_be_given()
     {
-        using var reader = new StreamReader(typeof(Matcher).Assembly.GetManifestResourceStream("match-weights.csv")!);
-        var codes = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => $"match.reason.{line.Split(',')[0]}").ToList();
-        var answers = Enum.GetNames<MatchAnswer>().Select(name => $"match.answer.{name.ToLowerInvariant()}");
-        Assert.True(codes.Count > 30);
-        Assert.Empty(codes.Concat(answers).Except(new Texts().Keys));
+        Assert.Matches("^(Different|不同)", (await Installation.RunsAlone("match", "武汉骁途物流有限公司", "骁途", "--same", "1000", "--review", "990")).Works().Output);
+        Assert.Matches("^(Same|同一)", (await Installation.RunsAlone("match", "武汉骁途物流有限公司", "骁途", "--same", "500", "--review", "0")).Works().Output);
     }
 
     [Fact]
@@ -144,14 +145,42 @@ public sealed class MatchingCommandTests : IDisposable
     [Fact]
     public async Task Names_are_found_among_many()
     {
-        await File.WriteAllLinesAsync(Path.Combine(_folder, "names.txt"), ["北京东方钢铁有限公司", "杭州云帆科技有限公司", "上海意宏贸易有限公司"]);
-        await File.WriteAllLinesAsync(Path.Combine(_folder, "queries.csv"), ["query_id,query", "q1,杭州云帆科技", "q2,广州完全不同餐饮"]);
-        var to = Path.Combine(_folder, "out.csv");
-        (await Installation.RunsAlone("match", "--index", Path.Combine(_folder, "names.txt"), "--queries", Path.Combine(_folder, "queries.csv"), "--out", to)).Works();
-        var lines = await File.ReadAllLinesAsync(to);
-        Assert.Equal("query_id,lines,answer", lines[0]);
-        Assert.StartsWith("q1,2", lines[1], StringComparison.Ordinal);
-        Assert.Equal("q2,,none", lines[2]);
+        var names = Write("names.txt.gz", "杭州云岫澜软件有限公司\n武汉骁途物流有限公司\nLarkmoor Timber GmbH\n武汉骁途物流有限公司宜昌分公司\n");
+        var queries = Write("queries.csv", "query_id,query\nq1,云岫澜软件\nq2,larkmoor timber\n\"q,3\",骁途\nq4,济南颐沁堂药业有限公司\nq5,武汉骁途物流有限公司\n");
+        (await Installation.RunsAlone("match", "--index", names, "--queries", queries, "--out", In("out.csv"))).Works();
+        Assert.StartsWith("query_id,lines,answer\n", Read("out.csv"), StringComparison.Ordinal);
+        var lines = Read("out.csv").TrimEnd('\n').Split('\n')[1..];
+        Assert.Equal(["q1,1,same", "q2,3,same"], lines[..2]);
+        Assert.Matches("^\"q,3\",2( 4)?,review$", lines[2]);
+        Assert.Equal("q4,,none", lines[3]);
+        Assert.Matches("^q5,2( 4)?,same$", lines[4]);
+
+        (await Installation.RunsAlone("match", "--index", names, "--queries", queries, "--out", In("out.csv"), "--top", "1")).Works();
+        Assert.Contains("q5,2,same\n", Read("out.csv"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("one two three", "'three'")]
+    [InlineData("--pairs PAIRS --index PAIRS --out OUT", "Give two names")]
+    [InlineData("--pairs EMPTY --out OUT", "The file is empty")]
+    [InlineData("--pairs OTHER --out OUT", "no column left")]
+    [InlineData("--index PAIRS --queries OTHER --out OUT", "no column query_id")]
+    [InlineData("--index PAIRS --queries PAIRS --out OUT --top 0", "--top needs a number from 1 to 48")]
+    [InlineData("--index PAIRS --queries PAIRS --out OUT --top 49", "--top needs a number from 1 to 48")]
+    [InlineData("one two --same 1001", "from 0 to 1000")]
+    [InlineData("one two --review -1", "from 0 to 1000")]
+    [InlineData("one two --same abc", "'abc'")]
+    public async Task What_is_asked_wrongly_is_told_in_a_sentence(string typed, string message)
+    {
+        var files = new Dictionary<string, string>
+        {
+            ["PAIRS"] = Write("pairs.csv", "left,right\na,b\n"),
+            ["OTHER"] = Write("other.csv", "one,two\na,b\n"),
+            ["EMPTY"] = Write("empty.csv", ""),
+            ["OUT"] = In("out.csv"),
+        };
+        var words = typed.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => files.GetValueOrDefault(word, word));
+        (await Installation.RunsAlone(["match", .. words])).Fails(message);
     }
 
     private async Task<string[]> Answers(string name, IEnumerable<string> rows)
@@ -160,5 +189,17 @@ public sealed class MatchingCommandTests : IDisposable
         await File.WriteAllLinesAsync(Path.Combine(_folder, name), rows);
         Assert.Empty((await Installation.RunsAlone("match", "--pairs", Path.Combine(_folder, name), "--out", to)).Works().Output);
         return (await File.ReadAllTextAsync(to)).TrimEnd('\n').Split('\n');
+    }
+
+    private string In(string name) => Path.Combine(_folder, name);
+
+    private string Read(string name) => File.ReadAllText(In(name));
+
+    private string Write(string name, string content)
+    {
+        using var file = File.Create(In(name));
+        using Stream target = name.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionLevel.Fastest) : file;
+        target.Write(Encoding.UTF8.GetBytes(content));
+        return In(name);
     }
 }
