@@ -74,6 +74,12 @@ internal static class HanNames
             tally.MakeRelated(brands == 0 && a.BrandLength >= 2 && (!isWhole || (a.IsGroup != b.IsGroup && tally.Has(MatchFinding.RegionWithin)) || tally.Has(MatchFinding.BusinessOther) || tally.Has(MatchFinding.RegionOther)));
         }
 
+        if (isUnlike && (BelongsTo(a, b) || BelongsTo(b, a)))
+        {
+            tally = Tally.With(MatchFinding.Group);
+            tally.MakeRelated(true);
+        }
+
         if (isUnlike && !tally.IsRelated && IsSlipInRegion(a, b))
         {
             tally = Tally.With(MatchFinding.Spelling);
@@ -100,6 +106,12 @@ internal static class HanNames
             && a.Core.Length - length >= 2 && Starts(b.Core, a.Core[length..]))
         {
             a.TakeShortRegion(length, b.Region);
+        }
+
+        if (a.WeakLength > 0 && b.WeakLength > 0 && a.WeakRegion != b.WeakRegion && Starts(b.Core[b.WeakLength..], a.Core[a.WeakLength..]))
+        {
+            a.TakeWeakRegion();
+            b.TakeWeakRegion();
         }
 
         if (a.WeakLength > 0 && a.Core.Length - a.WeakLength >= 2)
@@ -462,6 +474,10 @@ internal static class HanNames
             : a.Legal == LegalKind.Company || b.Legal == LegalKind.Company ? MatchFinding.LegalShort
             : MatchFinding.LegalOther);
     }
+
+    /// <summary>The one names the group of the other in front of its own name.</summary>
+    private static bool BelongsTo(NameReading house, NameReading group) =>
+        house.GroupLength > 0 && group.BrandLength > 0 && (group.IsGroup || group.Business.Length == 0) && house.Core[..house.GroupLength].StartsWith(group.Brand, StringComparison.Ordinal);
 
     /// <summary>One slip of the pen in the region makes two names of one.</summary>
     private static bool IsSlipInRegion(NameReading a, NameReading b)

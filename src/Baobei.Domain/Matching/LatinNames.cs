@@ -84,6 +84,12 @@ internal static class LatinNames
 
                 var read = Romanised.Spell(spelt, han.Core, last < words.Length ? Math.Min(2, Math.Max(1, han.BrandLength)) : Math.Max(1, han.BrandLength), readings);
                 var inWhole = read < 0 && han.CoreStart > 0 && first == 0 ? Romanised.Spell(spelt, han.Whole, han.CoreStart + Math.Max(1, han.BrandLength), readings) : -1;
+                if (read < 0 && inWhole < 0 && first == 0 && PlaceNames.SpeltAtStart(spelt, han.Region) is > 0 and var place)
+                {
+                    inWhole = Romanised.Spell(spelt[place..], han.Core, Math.Max(1, han.BrandLength), readings);
+                    inWhole = inWhole < 0 ? inWhole : inWhole + han.CoreStart;
+                }
+
                 if (read < 0 && inWhole < 0)
                 {
                     continue;

@@ -41,6 +41,7 @@ internal sealed class NameReading
     private static readonly WordTable StrongBranches = WordTable.Of(DataFile.Words("branch_strong"));
     private static readonly WordTable BranchEndings = WordTable.Of(DataFile.Rows("branch-words.csv").Select(row => row[0]).Concat(DataFile.Words("branch_ending")));
     private static readonly WordTable BranchCuts = WordTable.Of(DataFile.Words("branch_cut"));
+    private static readonly string GroupWord = DataFile.Words("group")[0];
     private static readonly string Bank = DataFile.Words("bank")[0];
     private static readonly string[] Spelt = [.. DataFile.Words("legal_jsc").Take(1), .. DataFile.Words("legal_llc")];
     private static readonly string LegalCharacters = string.Concat(DataFile.Words("legal_llc"));
@@ -124,6 +125,9 @@ internal sealed class NameReading
 
     /// <summary>The branch as it is written; empty when there is none.</summary>
     public ReadOnlySpan<char> BranchText => IsBranch ? _text.AsSpan(_houseEnd, Math.Max(0, _length - _houseEnd)) : [];
+
+    /// <summary>Length of what stands before 集团 within the core: the group that the house belongs to; 0 when there is none.</summary>
+    public int GroupLength => Core.IndexOf(GroupWord, StringComparison.Ordinal) is >= 2 and var at ? at : 0;
 
     /// <summary>The region as lists call it; empty when none is written.</summary>
     public string RegionText => Region.Length == 0 ? "" : Regions.All.First(region => region.Code == Region).ShortName;
@@ -240,7 +244,7 @@ internal sealed class NameReading
             if (folded != CharFold.Gone)
             {
                 _gap[length] = gap;
-                _text[length++] = folded;
+                _text[length++] = Plain(folded);
                 isTraditional |= folded != c && c is >= '\u4e00' and <= '\u9fff';
                 hasHan |= folded is >= '\u2e80' and not (>= '\uff00' and <= '\uffef');
                 gap = false;
@@ -306,6 +310,16 @@ internal sealed class NameReading
             Remove(0, colon);
         }
     }
+
+    /// <summary>Letters that are no other letter with an accent, and that people write as one.</summary>
+    private static char Plain(char c) => c switch
+    {
+        '\u00f8' => 'o',
+        '\u0142' => 'l',
+        '\u0111' => 'd',
+        '\u0131' => 'i',
+        _ => c,
+    };
 
     /// <summary>Words at the end of a name in Latin letters that are only a note.</summary>
     private void DropNotes()

@@ -19,6 +19,8 @@ internal static class PlaceNames
 
     private static readonly string KindCharacters = string.Concat(Kinds.Where(kind => kind.Length == 1));
 
+    private static readonly string[] SpeltKinds = [.. Kinds.Where(kind => kind.Length == 1).Select(kind => Pinyin.Text(Pinyin.Of(kind[0])[0]))];
+
     private static readonly List<List<(string Code, PlaceStrength Strength)>> Places = [];
 
     private static readonly WordTable Names = Build();
@@ -123,6 +125,29 @@ internal static class PlaceNames
     /// <summary>The Latin word is the name, in English or in pinyin, of the region of that code.</summary>
     public static bool IsLatinNameOf(ReadOnlySpan<char> word, ReadOnlySpan<char> code) =>
         LatinNames.TryGetValue(code, out var names) && (word.SequenceEqual(names.English) || word.SequenceEqual(names.Pinyin));
+
+    /// <summary>Length of the region, or of one that it lies in, in pinyin at the beginning of the letters, with 市 and the like; 0 when there is none.</summary>
+    public static int SpeltAtStart(ReadOnlySpan<char> letters, string region)
+    {
+        var at = 0;
+        for (var length = 2; length <= region.Length; length += 2)
+        {
+            if (LatinNames.TryGetValue(region.AsSpan(0, length), out var names) && names.Pinyin.Length > 0 && letters[at..].StartsWith(names.Pinyin, StringComparison.Ordinal))
+            {
+                at += names.Pinyin.Length;
+                foreach (var kind in SpeltKinds)
+                {
+                    if (letters[at..].StartsWith(kind, StringComparison.Ordinal))
+                    {
+                        at += kind.Length;
+                        break;
+                    }
+                }
+            }
+        }
+
+        return at;
+    }
 
     /// <summary>省, 市, 县 …: a kind of place.</summary>
     public static bool IsKind(char c) => KindCharacters.Contains(c, StringComparison.Ordinal);
