@@ -330,7 +330,7 @@ public sealed record Eligibility(
             : null;
         var code = same ?? SimilarName;
         found.Add(code);
-        found.Evidence.Add(new(code, key, name.Source, name.Holder, name.Partner, name.Score, name.Reasons));
+        found.Evidence.Add(new(code, key, name.Source, name.Holder, name.Partner, name.Score, name.Reasons, name.Answer));
     }
 
     private static bool Identifies(CustomerType type, KeyKind kind) => type switch

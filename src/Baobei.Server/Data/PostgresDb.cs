@@ -199,8 +199,8 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : Db(option
         // Which transaction wrote it: that tells what a reading has not seen yet.
         modelBuilder.Entity<HeldName>(held =>
         {
-            held.Property<ulong>("Transaction").HasColumnType("xid8").HasDefaultValueSql("pg_current_xact_id()").Metadata.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
-            held.HasIndex("Transaction");
+            held.Property<ulong>("Transaction").HasColumnName("transaction").HasColumnType("xid8").HasDefaultValueSql("pg_current_xact_id()").Metadata.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
+            held.HasIndex("Transaction").HasDatabaseName("ix_held_names_transaction");
         });
         modelBuilder.Entity<Customer>().Property(customer => customer.SearchText).UseCollation("C");
         modelBuilder.Entity<IdentityVerification>().Property(verification => verification.Name).UseCollation("C");

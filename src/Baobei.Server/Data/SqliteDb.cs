@@ -291,7 +291,7 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : Db(options)
         var compare = new ValueComparer<string[]>((a, b) => a!.SequenceEqual(b!), words => words.Length, words => words);
         modelBuilder.Entity<Customer>().Property(c => c.SearchGrams).HasConversion(new WordsToText(), compare);
         modelBuilder.Entity<Project>().Property(p => p.SearchGrams).HasConversion(new WordsToText(), compare);
-        modelBuilder.Entity<HeldName>().HasIndex(h => new { h.VendorId, h.Number });
+        modelBuilder.Entity<HeldName>().HasIndex(h => new { h.VendorId, h.Number }).HasDatabaseName("ix_held_names_number");
     }
 
     // SQLite keeps no statistics of values and cannot know which index is the best one for what is asked, so it is told.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Matching;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
 using Baobei.Domain.Policies;
