@@ -3,7 +3,6 @@ using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Matching;
 using Baobei.Domain.Partners;
-using Baobei.Domain.Matching;
 using Baobei.Domain.People;
 using Baobei.Domain.Policies;
 using Microsoft.EntityFrameworkCore;

@@ -227,5 +227,5 @@ public sealed class NearNameTests(TestServer server)
     private static Task<string[]> Names(Town town) => town.As((_, db) => db.HeldNames.Where(held => held.Source != ClaimSource.Account).Select(held => held.Name).ToArrayAsync());
 
     private static CustomerAccount Direct(string name, Town town) =>
-        CustomerAccount.Direct($"a{Guid.NewGuid():N}"[..16], "it@customer.example", "+8613800000001", CustomerType.Enterprise, null, town.Now, name);
+        CustomerAccount.Direct("a" + Guid.CreateVersion7().ToString("N")[^12..], "it@customer.example", "+8613800000001", CustomerType.Enterprise, null, town.Now, name);
 }
