@@ -207,7 +207,10 @@ public sealed class NearNameTests(TestServer server)
         var boss = await town.Someone(Role.VendorOperator);
         var created = (await boss.Calls(HttpMethod.Post, "/api/v1/partners", new
         {
-            name = "杭州渠道之星信息有限公司", contactName = "Li Na", contactEmail = "li.na@star.example", creditCode = (string?)null,
+            name = "杭州渠道之星信息有限公司",
+            contactName = "Li Na",
+            contactEmail = "li.na@star.example",
+            creditCode = (string?)null,
         })).Is(201).Json.GetProperty("id").GetString()!;
         Assert.Equal(["杭州渠道之星信息有限公司"], await Names(town));
         (await boss.Calls(HttpMethod.Put, $"/api/v1/partners/{created}/termination", new { reason = "Over" })).Is(200);
