@@ -59,6 +59,7 @@ internal static class Fill
             await Write(db, postgres, sqlite, made.Select(m => m.Registration));
             await Write(db, postgres, sqlite, made.Select(m => m.Customer));
             await Write(db, postgres, sqlite, made.SelectMany(m => m.Claims));
+            await Write(db, postgres, sqlite, made.Where(m => m.Claims.Count > 0).SelectMany(m => HeldName.Of(m.Customer)));
         }
 
         await Analyze(postgres, sqlite);

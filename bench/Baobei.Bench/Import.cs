@@ -56,6 +56,7 @@ internal static partial class Import
         await Bench.Fill.Write(db, postgres, sqlite, made.Select(m => m.Customer));
         await Bench.Fill.Write(db, postgres, sqlite, accounts);
         await Bench.Fill.Write(db, postgres, sqlite, accounts.SelectMany(a => CustomerClaim.Of(a, null)));
+        await Bench.Fill.Write(db, postgres, sqlite, accounts.SelectMany(a => HeldName.Of(a, null)));
         await Bench.Fill.Analyze(postgres, sqlite);
     }
 

@@ -137,6 +137,8 @@ internal static class ProjectFill
         await write.Rows(targets.Select(target => target.Account));
         await write.Rows(made.SelectMany(m => CustomerClaim.Of(m.Customer)));
         await write.Rows(targets.SelectMany(target => CustomerClaim.Of(target.Account, null)));
+        await write.Rows(made.SelectMany(m => HeldName.Of(m.Customer)));
+        await write.Rows(targets.SelectMany(target => HeldName.Of(target.Account, null)));
         return targets;
     }
 

@@ -5,6 +5,7 @@ using Baobei.Domain.Customers;
 using Baobei.Domain.Funds;
 using Baobei.Domain.Invoices;
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Matching;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
 using Baobei.Domain.Policies;
@@ -189,7 +190,7 @@ public sealed class EveryRouteWorld
             var facts = EligibilityFacts.Begin(details, new(partner.Id, true, true), 0, version.Values);
             if (near is not null)
             {
-                facts = facts with { Names = [new FoundName(ClaimSource.Registration, near.Id.Value, Guid.CreateVersion7(), true, 900)] };
+                facts = facts with { Names = [new FoundName(ClaimSource.Registration, near.Id.Value, Guid.CreateVersion7(), true, MatchAnswer.Same, 900)] };
             }
 
             var registration = CustomerRegistration.Record(details, Eligibility.Of(facts), partner.Id, version, Guid.CreateVersion7(), now);
@@ -202,6 +203,7 @@ public sealed class EveryRouteWorld
             }
 
             db.AddRange(CustomerClaim.Of(customer));
+            db.AddRange(HeldName.Of(customer));
             return (customer, registration);
         }
 

@@ -17,7 +17,7 @@ public enum ClaimSource
 }
 
 /// <summary>
-/// Somebody holds an identity key: "name:…", "code:…", "core:…", "mail:…", "tel:…", or one of a partner's numbered places for
+/// Somebody holds an identity key: "name:…", "code:…", "mail:…", "tel:…", or one of a partner's numbered places for
 /// customers under observation, "slot:{partner}:{n}". Exclusive claims are unique within the vendor: that is how exactly one of
 /// any number of simultaneous registrations wins. Claims of a registration go away when its hold ends; those of accounts and partners stay.
 /// </summary>

@@ -1,4 +1,5 @@
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Matching;
 using Baobei.Domain.Partners;
 using Baobei.Domain.Policies;
 
@@ -24,7 +25,11 @@ public sealed record EligibilityReason(string Code, Verdict Severity, string Nex
 /// <param name="Holder">Id of the customer, account or partner that holds it.</param>
 /// <param name="Partner">The partner behind the holder; null for a direct account of the vendor.</param>
 /// <param name="Similarity">For near names: 0 to 1000 (thousandths); null when the key is equal.</param>
-public sealed record EligibilityEvidence(string Code, string Key, ClaimSource Source, Guid Holder, Guid? Partner, int? Similarity = null);
+/// <param name="Reasons">For near names: why they are near (<see cref="Matcher.Explain"/>); null when nothing is known.</param>
+/// <param name="Answer">For near names: what the matcher said.</param>
+public sealed record EligibilityEvidence(
+    string Code, string Key, ClaimSource Source, Guid Holder, Guid? Partner, int? Similarity = null, IReadOnlyList<MatchReason>? Reasons = null,
+    MatchAnswer? Answer = null);
 
 /// <summary>What the vendor's BD decided on a review.</summary>
 public enum ReviewDecision

@@ -9,7 +9,7 @@ using Baobei.Domain.Policies;
 namespace Baobei.Domain.Customers;
 
 /// <summary>A claim on one of the keys that were reported.</summary>
-/// <param name="Key">As stored: "name:…", "code:…", "mail:…", "tel:…". Claims on "core:…" are not facts; they lead to <see cref="FoundName"/>s.</param>
+/// <param name="Key">As stored: "name:…", "code:…", "mail:…", "tel:…".</param>
 /// <param name="Source">What holds it.</param>
 /// <param name="Holder">Id of the customer, account or partner that holds it.</param>
 /// <param name="HolderType">Type of the customer or account; enterprise for a partner.</param>
@@ -21,10 +21,13 @@ namespace Baobei.Domain.Customers;
 public sealed record FoundClaim(
     string Key, ClaimSource Source, Guid Holder, CustomerType HolderType, Guid? Partner, Guid? Customer, bool IsLive);
 
-/// <summary>A holder whose name is near the reported one, as the matcher says.</summary>
-/// <param name="Similarity">Thousandths, as <see cref="CompanyName.Similarity"/>.</param>
+/// <summary>A holder that may be the reported customer, as the matcher says of everything that is known of both.</summary>
 /// <param name="IsLive">As in <see cref="FoundClaim"/>.</param>
-public sealed record FoundName(ClaimSource Source, Guid Holder, Guid? Partner, bool IsLive, int Similarity);
+/// <param name="Answer">Under the thresholds of the policy in force.</param>
+/// <param name="Score">Thousandths.</param>
+/// <param name="Reasons">Why; null when nothing is known.</param>
+public sealed record FoundName(
+    ClaimSource Source, Guid Holder, Guid? Partner, bool IsLive, MatchAnswer Answer, int Score, IReadOnlyList<MatchReason>? Reasons = null);
 
 /// <summary>The partner that asks, as far as the rules care.</summary>
 /// <param name="IsEffective">身份生效.</param>
@@ -58,19 +61,22 @@ public sealed record EligibilityFacts
     /// <summary>How many it may have.</summary>
     public int MaxObserved { get; init; }
 
+    /// <summary>The vendor's choice: a name that the matcher says is the same counts as an equal one.</summary>
+    public bool SameNameRefuses { get; init; }
+
     public CustomerType CustomerType { get; init; }
 
     public bool NameIsValid { get; init; }
 
     public bool EmailIsDisposable { get; init; }
 
-    /// <summary>The keys of what was reported, without the core.</summary>
+    /// <summary>The keys of what was reported.</summary>
     public IReadOnlyList<string> Keys { get; init; } = [];
 
     /// <summary>Claims on those keys.</summary>
     public IReadOnlyList<FoundClaim> Claims { get; init; } = [];
 
-    /// <summary>Near names, as the matcher found them; equal names are claims.</summary>
+    /// <summary>Near names, as the matcher found them; equal names and codes are claims.</summary>
     public IReadOnlyList<FoundName> Names { get; init; } = [];
 
     /// <summary>
@@ -89,16 +95,30 @@ public sealed record EligibilityFacts
             DistributionIsOpen = partner.DistributionIsOpen,
             Observed = observed,
             MaxObserved = policy.MaxObserved,
+            SameNameRefuses = policy.SameName == SameNameChoice.Refuse,
             CustomerType = details.CustomerType,
             NameIsValid = details.CustomerType == CustomerType.Enterprise ? CompanyName.IsValid(details.Name) : PersonName.IsValid(details.Name),
             EmailIsDisposable = email is not null && EmailAddress.IsDisposable(email),
-            Keys = [.. keys.Where(key => key.Kind != KeyKind.Core).Select(key => key.Text)],
+            Keys = [.. keys.Select(key => key.Text)],
         };
     }
 
-    /// <summary>The key under which near names are found ("core:…"); null when the name has no core.</summary>
-    public static string? CoreKey(CustomerDetails details) =>
-        IdentityKeys.Of(Readable(details)).FirstOrDefault(key => key.Kind == KeyKind.Core)?.Text;
+    /// <summary>What was reported, as the matcher compares it; null for a person, whose name says little.</summary>
+    public static MatchParty? PartyOf(CustomerDetails details)
+    {
+        var typed = Readable(details);
+        return typed.CustomerType != CustomerType.Enterprise || CompanyName.Key(typed.Name).Length < CompanyName.MinKeyLength ? null : new(typed.Name)
+        {
+            CreditCode = typed.CreditCode,
+            Email = Given(typed.Email),
+            Phone = Given(typed.Phone),
+            Region = Given(typed.Region),
+            Industry = Given(typed.Industry),
+            Nickname = Given(typed.Nickname),
+        };
+
+        static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
+    }
 
     /// <summary>As text that stays readable: enums by name.</summary>
     public string ToText() => JsonSerializer.Serialize(this, Json);
@@ -124,10 +144,7 @@ public sealed record Eligibility(
     Verdict Verdict, string Rules, IReadOnlyList<EligibilityReason> Reasons, IReadOnlyList<EligibilityEvidence> Evidence, EligibilityFacts Facts)
 {
     /// <summary>The rules of today; changes whenever the same facts may get another answer.</summary>
-    public const string RulesVersion = "2026-11.3";
-
-    /// <summary>Names at least this near (thousandths) go to review.</summary>
-    public const int NearFrom = 800;
+    public const string RulesVersion = "2026-11.4";
 
     /// <summary>身份未生效 (guide line 5).</summary>
     public const string NotEffective = "partner.not_effective";
@@ -301,11 +318,19 @@ public sealed record Eligibility(
             ClaimSource.Registration => name.IsLive && name.Partner != facts.Partner,
             _ => throw new ArgumentOutOfRangeException(nameof(name)),
         };
-        if (counts && facts.CustomerType == CustomerType.Enterprise && name.Similarity >= NearFrom)
+        if (!counts || facts.CustomerType != CustomerType.Enterprise || name.Answer == MatchAnswer.Different)
         {
-            found.Add(SimilarName);
-            found.Evidence.Add(new(SimilarName, IdentityKey.PrefixOf(KeyKind.Core), name.Source, name.Holder, name.Partner, name.Similarity));
+            return;
         }
+
+        // Whose name is the same is as good as found by an equal one, where the vendor wants it so.
+        var key = IdentityKey.PrefixOf(KeyKind.Name);
+        var same = facts.SameNameRefuses && name.Answer == MatchAnswer.Same
+            ? CodeOf(facts, new(key, name.Source, name.Holder, CustomerType.Enterprise, name.Partner, null, name.IsLive))
+            : null;
+        var code = same ?? SimilarName;
+        found.Add(code);
+        found.Evidence.Add(new(code, key, name.Source, name.Holder, name.Partner, name.Score, name.Reasons, name.Answer));
     }
 
     private static bool Identifies(CustomerType type, KeyKind kind) => type switch
@@ -319,7 +344,7 @@ public sealed record Eligibility(
     {
         KeyKind.Mail => SameEmail,
         KeyKind.Tel => SamePhone,
-        KeyKind.Name or KeyKind.Code or KeyKind.Core => null,
+        KeyKind.Name or KeyKind.Code => null,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 

@@ -13,9 +13,6 @@ public enum KeyKind
 
     /// <summary>统一社会信用代码.</summary>
     Code,
-
-    /// <summary>The name without region and legal form: equal cores of unequal names are near names.</summary>
-    Core,
     Mail,
     Tel,
 }
@@ -31,7 +28,6 @@ public sealed record IdentityKey(KeyKind Kind, string Value, bool IsExclusive)
     {
         KeyKind.Name => "name:",
         KeyKind.Code => "code:",
-        KeyKind.Core => "core:",
         KeyKind.Mail => "mail:",
         KeyKind.Tel => "tel:",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
@@ -48,7 +44,7 @@ public sealed record IdentityKey(KeyKind Kind, string Value, bool IsExclusive)
 }
 
 /// <summary>
-/// The keys of a customer. An enterprise is its name and its credit code; mail, phone and core are hints, because colleagues and
+/// The keys of a customer. An enterprise is its name and its credit code; mail and phone are hints, because colleagues and
 /// accountants share them. A person is an e-mail address and a phone number; a name says little, many people share one.
 /// </summary>
 public static class IdentityKeys
@@ -78,10 +74,9 @@ public static class IdentityKeys
     private static List<IdentityKey> Keys(CustomerType type, string? name, string? creditCode, string? email, string? phone)
     {
         var isEnterprise = type == CustomerType.Enterprise;
-        var keys = new List<IdentityKey>(5);
+        var keys = new List<IdentityKey>(4);
         Add(KeyKind.Name, string.IsNullOrEmpty(name) ? null : NameKey(type, name), isEnterprise);
         Add(KeyKind.Code, isEnterprise ? creditCode : null, true);
-        Add(KeyKind.Core, isEnterprise && !string.IsNullOrEmpty(name) ? CompanyName.Core(name) : null, false);
         Add(KeyKind.Mail, email, !isEnterprise);
         Add(KeyKind.Tel, phone, !isEnterprise);
         return keys;

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Baobei.Domain.Matching;
 
 /// <summary>
-/// The name of a company as conflict rules see it. <see cref="Key"/>: two spellings of one registered name are equal. <see cref="Core"/>: two names
-/// with equal cores are near (same firm in another form, a branch, a sister in another region) and a person has to look.
+/// The name of a company as conflict rules see it. <see cref="Key"/>: two spellings of one registered name are equal. Whether unequal ones are near says
+/// the <see cref="Matcher"/>.
 /// </summary>
 public static class CompanyName
 {
@@ -23,22 +23,6 @@ public static class CompanyName
     /// less than two characters are left: such a core says nothing.
     /// </summary>
     public static string Core(string name) => NameParts.Of(name).Core;
-
-    /// <summary>
-    /// How near two names are, 0 to 1000: 1000 for equal keys; 900 for equal cores when their regions do not tell them apart; else 0.
-    /// Names of two regions in front (上海某某贸易, 北京某某贸易) are registered apart and not near; regions in brackets are sisters of one house.
-    /// </summary>
-    public static int Similarity(string left, string right)
-    {
-        if (Key(left) == Key(right))
-        {
-            return 1000;
-        }
-
-        var a = NameParts.Of(left);
-        var b = NameParts.Of(right);
-        return a.Core.Length > 0 && a.Core == b.Core && Regions.AreCompatible(a.Region, b.Region) ? 900 : 0;
-    }
 
     /// <summary>
     /// May be the full name of an enterprise: at least two letters or Chinese characters, not one character repeated, not only a

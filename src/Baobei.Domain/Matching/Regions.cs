@@ -81,10 +81,6 @@ public static class Regions
         return null;
     }
 
-    /// <summary>Two regions do not tell two companies apart: one is not given, or lies in the other.</summary>
-    internal static bool AreCompatible(string? a, string? b) =>
-        a is null || b is null || a.StartsWith(b, StringComparison.Ordinal) || b.StartsWith(a, StringComparison.Ordinal);
-
     private static FrozenDictionary<string, (Region Region, bool StandsAlone)[]> Names()
     {
         var names = new Dictionary<string, List<(Region, bool)>>();

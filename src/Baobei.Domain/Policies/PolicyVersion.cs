@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Matching;
 
 namespace Baobei.Domain.Policies;
 
@@ -11,6 +12,16 @@ public enum VerificationMode
 
     /// <summary>Everything goes to the operator's work list.</summary>
     Manual,
+}
+
+/// <summary>What becomes of a registration whose name the matcher says is that of somebody else's customer; equal names are refused anyway.</summary>
+public enum SameNameChoice
+{
+    /// <summary>A person looks.</summary>
+    Review,
+
+    /// <summary>It is refused as an equal name is.</summary>
+    Refuse,
 }
 
 /// <summary>A number of the vendor with its limits, both included.</summary>
@@ -49,6 +60,8 @@ public sealed record Policy
         new(nameof(MaxAssociationRequests), 1, 100),
         new(nameof(AssociationRequestWindowDays), 1, 365),
         new(nameof(ReviewTermWorkingDays), 1, 60),
+        new(nameof(MatchSameFrom), 0, 1_000),
+        new(nameof(MatchReviewFrom), 0, 1_000),
         new(nameof(MaxProjectsPerDay), 1, 1_000),
         new(nameof(ProjectConfirmationDays), 1, 60),
         new(nameof(ProjectValidityDays), 1, 730),
@@ -186,6 +199,18 @@ public sealed record Policy
     /// <summary>项目胜率 of the six stages, per cent, in their order (guide line 317 for the first).</summary>
     public IReadOnlyList<int> WinRates { get; init; } = [20, 40, 60, 80, 100, 100];
 
+    /// <summary>From this score on the names of two companies are those of one customer, thousandths.</summary>
+    public int MatchSameFrom { get; init; } = MatchThresholds.Default.Same;
+
+    /// <summary>From this score on a person looks whether they are, thousandths; at most <see cref="MatchSameFrom"/>.</summary>
+    public int MatchReviewFrom { get; init; } = MatchThresholds.Default.Review;
+
+    /// <summary>What a name leads to that the matcher says is the same.</summary>
+    public SameNameChoice SameName { get; init; } = SameNameChoice.Review;
+
+    [JsonIgnore]
+    public MatchThresholds Matching => new(MatchSameFrom, MatchReviewFrom);
+
     [JsonIgnore]
     public TimeSpan Payment => TimeSpan.FromMinutes(PaymentMinutes);
 
@@ -245,9 +270,23 @@ public sealed record Policy
 
     /// <summary>
     /// This policy when every number is within its limits. <see cref="InvalidField"/>, all together: <c>out_of_range</c> with least and most;
-    /// <c>win_rates</c> (how many) when there is not one of 0 to 100 for each stage; <c>warning_days</c> when the warning days are not 0 to 10 different numbers from 1 to 365, the largest first.
+    /// <c>above_same</c> (<see cref="MatchSameFrom"/>) when <see cref="MatchReviewFrom"/> is greater; <c>win_rates</c> (how many) when there is not one of 0 to 100 for each stage; <c>warning_days</c> when the warning days are not 0 to 10 different numbers from 1 to 365, the largest first.
     /// </summary>
     public Policy Check()
+    {
+        var wrong = new WrongFields();
+        wrong.Read(CheckEach);
+        if (!wrong.Has(nameof(MatchReviewFrom)) && !wrong.Has(nameof(MatchSameFrom)) && MatchReviewFrom > MatchSameFrom)
+        {
+            wrong.Add(nameof(MatchReviewFrom), "above_same", MatchSameFrom);
+        }
+
+        wrong.ThrowIfAny();
+        return this;
+    }
+
+    /// <summary>The same, each number by itself: for changes whose other numbers are not known yet.</summary>
+    public Policy CheckEach()
     {
         var wrong = new WrongFields();
         foreach (var limit in Limits)
@@ -273,6 +312,11 @@ public sealed record Policy
         if (!Enum.IsDefined(VerificationMode))
         {
             wrong.Add(nameof(VerificationMode), "choice");
+        }
+
+        if (!Enum.IsDefined(SameName))
+        {
+            wrong.Add(nameof(SameName), "choice");
         }
 
         wrong.ThrowIfAny();
@@ -302,6 +346,8 @@ public sealed record Policy
         nameof(MaxAssociationRequests) => MaxAssociationRequests,
         nameof(AssociationRequestWindowDays) => AssociationRequestWindowDays,
         nameof(ReviewTermWorkingDays) => ReviewTermWorkingDays,
+        nameof(MatchSameFrom) => MatchSameFrom,
+        nameof(MatchReviewFrom) => MatchReviewFrom,
         nameof(MaxProjectsPerDay) => MaxProjectsPerDay,
         nameof(ProjectConfirmationDays) => ProjectConfirmationDays,
         nameof(ProjectValidityDays) => ProjectValidityDays,
@@ -330,6 +376,7 @@ public sealed record Policy
         other is not null
         && Limits.All(limit => ValueOf(limit.Field) == other.ValueOf(limit.Field))
         && VerificationMode == other.VerificationMode
+        && SameName == other.SameName
         && WinRates.SequenceEqual(other.WinRates)
         && ExpiryWarningDays.SequenceEqual(other.ExpiryWarningDays);
 

@@ -72,6 +72,9 @@ public enum Permission
     ReadPolicies,
     ManagePolicies,
 
+    /// <summary>What other thresholds of the matcher would have made of past reviews.</summary>
+    TuneMatching,
+
     /// <summary>Who decides what, and who would decide a given thing.</summary>
     ReadApprovalRoutes,
     ManageApprovalRoutes,
@@ -180,7 +183,7 @@ public static class Permissions
         [Role.VendorOperator] =
         [
             .. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.ExportProjects, Permission.DecideProjects, Permission.EndAssociations, Permission.StopMoves,
-            Permission.CreateAccounts, Permission.ManagePartners, Permission.ReadStaff, Permission.ManageStaff, Permission.ManagePolicies,
+            Permission.CreateAccounts, Permission.ManagePartners, Permission.ReadStaff, Permission.ManageStaff, Permission.ManagePolicies, Permission.TuneMatching,
             Permission.ManageApprovalRoutes, Permission.EnterStandIns, Permission.ManageStandIns, Permission.ManageTerms, Permission.DecideVerifications,
             Permission.ReadDeliveries, Permission.ManageDeliveries, Permission.ReadAudit, Permission.ManageCatalogue, Permission.ImportProjects,
             Permission.DecidePurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.ManageContracts, Permission.SignContracts, Permission.DeliverUsage, Permission.RefundOrders, Permission.ImportOrders, Permission.ManageCredit,
@@ -195,7 +198,7 @@ public static class Permissions
         [Role.Auditor] =
         [
             .. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.ExportProjects, Permission.ReadStaff, Permission.ReadDeliveries,
-            Permission.ReadAudit, Permission.ReadLedger, Permission.VerifyLedger, Permission.ReadFunds, Permission.ReadCash,
+            Permission.ReadAudit, Permission.TuneMatching, Permission.ReadLedger, Permission.VerifyLedger, Permission.ReadFunds, Permission.ReadCash,
         ],
         [Role.PartnerOwner] =
         [

@@ -20,7 +20,8 @@ public sealed class NewRows
 
     private NewRows(IEntityType type)
     {
-        var properties = type.GetProperties().ToArray();
+        // What the database gives itself is left to it.
+        var properties = type.GetProperties().Where(property => property.GetBeforeSaveBehavior() == PropertySaveBehavior.Save).ToArray();
         _table = type.GetTableName()!;
         _columns = string.Join(", ", properties.Select(property => $"\"{property.GetColumnName()}\""));
         _values = [.. properties.Select(property => ((Func<object, object?>)property.GetGetter().GetClrValue, property.GetTypeMapping().Converter))];

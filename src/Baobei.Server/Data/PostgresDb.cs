@@ -7,6 +7,7 @@ using Baobei.Domain.Purchasing;
 using Baobei.Server.Jobs;
 using Baobei.Server.Features.Purchasing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using System.Data;
@@ -63,7 +64,52 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : Db(option
         return await work(new PostgresLedgerScan(one), new PostgresLedgerScan(two));
     }
 
-    public override Task Prepare(CancellationToken ct) => Database.ExecuteSqlRawAsync(LedgerGuards.Postgres, ct);
+    public override async Task Prepare(CancellationToken ct)
+    {
+        await Database.ExecuteSqlRawAsync(LedgerGuards.Postgres, ct);
+
+        // A database that was restored into another cluster brings numbers of transactions that are still to come there: they would be read again and again.
+        await Database.ExecuteSqlRawAsync("UPDATE held_names SET transaction = DEFAULT WHERE transaction >= pg_snapshot_xmax(pg_current_snapshot())", ct);
+    }
+
+    // A sequence is not in the order of commits. The mark is the snapshot of the reading before: what that did not see is what a transaction wrote that was
+    // then running or still to come, and of those all are at or above its oldest running one.
+    internal override async Task<string> NamesSince(string? mark, Action<long, string> tell, CancellationToken ct)
+    {
+        const string all = "SELECT 0::bigint, pg_current_snapshot()::text UNION ALL SELECT number, name FROM held_names WHERE vendor_id = $1";
+        const string since = " AND transaction >= pg_snapshot_xmin($2::text::pg_snapshot) AND NOT pg_visible_in_snapshot(transaction, $2::text::pg_snapshot)";
+        await Database.OpenConnectionAsync(ct);
+        try
+        {
+            await using var command = new NpgsqlCommand(mark is null ? all : all + since, (NpgsqlConnection)Database.GetDbConnection());
+            command.Parameters.Add(new() { Value = VendorId.Value });
+            if (mark is not null)
+            {
+                command.Parameters.Add(new() { Value = mark });
+                await command.PrepareAsync(ct);
+            }
+
+            var seen = "";
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
+            {
+                if (reader.GetInt64(0) is not 0 and var number)
+                {
+                    tell(number, reader.GetString(1));
+                }
+                else
+                {
+                    seen = reader.GetString(1);
+                }
+            }
+
+            return seen;
+        }
+        finally
+        {
+            await Database.CloseConnectionAsync();
+        }
+    }
 
     public override async Task<IReadOnlyList<OutboxMessage>> ClaimDue(int count, DateTimeOffset now, TimeSpan lease, CancellationToken ct) =>
         await Set<OutboxMessage>().FromSql($"""
@@ -149,6 +195,13 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : Db(option
         // In byte order, whatever the database's language: a range of names or keys is a range of the index, as in SQLite.
         modelBuilder.Entity<CustomerClaim>().Property(claim => claim.Key).UseCollation("C");
         modelBuilder.Entity<CustomerAccount>().Property(account => account.AccountNameKey).UseCollation("C");
+
+        // Which transaction wrote it: that tells what a reading has not seen yet.
+        modelBuilder.Entity<HeldName>(held =>
+        {
+            held.Property<ulong>("Transaction").HasColumnName("transaction").HasColumnType("xid8").HasDefaultValueSql("pg_current_xact_id()").Metadata.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
+            held.HasIndex("Transaction").HasDatabaseName("ix_held_names_transaction");
+        });
         modelBuilder.Entity<Customer>().Property(customer => customer.SearchText).UseCollation("C");
         modelBuilder.Entity<IdentityVerification>().Property(verification => verification.Name).UseCollation("C");
         modelBuilder.Entity<Project>().Property(project => project.Number).UseCollation("C");

@@ -11,6 +11,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage;
+using System.Globalization;
 
 namespace Baobei.Server.Data;
 
@@ -85,6 +86,25 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : Db(options)
             read.ExecuteScalar();
             return transaction;
         }
+    }
+
+    // One writes at a time, so the order of numbers is the order of commits: the mark is the last number.
+    internal override Task<string> NamesSince(string? mark, Action<long, string> tell, CancellationToken ct)
+    {
+        var last = mark is null ? 0 : long.Parse(mark, CultureInfo.InvariantCulture);
+        using var command = Database.GetDbConnection().CreateCommand();
+        command.CommandText = "SELECT number, name FROM held_names WHERE vendor_id = $vendor AND number > $last ORDER BY number";
+        command.Parameters.Add(new SqliteParameter("$vendor", VendorId.Value.ToByteArray(bigEndian: true)));
+        command.Parameters.Add(new SqliteParameter("$last", last));
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            ct.ThrowIfCancellationRequested();
+            last = reader.GetInt64(0);
+            tell(last, reader.GetString(1));
+        }
+
+        return Task.FromResult(last.ToString(CultureInfo.InvariantCulture));
     }
 
     public override async Task<IReadOnlyList<OutboxMessage>> ClaimDue(int count, DateTimeOffset now, TimeSpan lease, CancellationToken ct)
@@ -271,6 +291,7 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : Db(options)
         var compare = new ValueComparer<string[]>((a, b) => a!.SequenceEqual(b!), words => words.Length, words => words);
         modelBuilder.Entity<Customer>().Property(c => c.SearchGrams).HasConversion(new WordsToText(), compare);
         modelBuilder.Entity<Project>().Property(p => p.SearchGrams).HasConversion(new WordsToText(), compare);
+        modelBuilder.Entity<HeldName>().HasIndex(h => new { h.VendorId, h.Number }).HasDatabaseName("ix_held_names_number");
     }
 
     // SQLite keeps no statistics of values and cannot know which index is the best one for what is asked, so it is told.

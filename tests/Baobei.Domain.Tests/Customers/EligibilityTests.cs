@@ -1,5 +1,6 @@
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Matching;
 using Baobei.Domain.Partners;
 using static Baobei.Domain.Tests.Customers.Given;
 
@@ -146,8 +147,8 @@ public sealed class EligibilityTests
     public static TheoryData<ClaimSource, string, bool, int, bool> Names => new()
     {
         { ClaimSource.Registration, "them", true, 900, true },
-        { ClaimSource.Registration, "them", true, 800, true },
-        { ClaimSource.Registration, "them", true, 799, false },
+        { ClaimSource.Registration, "them", true, 600, true },
+        { ClaimSource.Registration, "them", true, 599, false },
         { ClaimSource.Registration, "them", false, 900, false },
         { ClaimSource.Registration, "us", true, 900, false },
         { ClaimSource.Account, "nobody", true, 900, true },
@@ -163,11 +164,37 @@ public sealed class EligibilityTests
     public void A_near_name_of_somebody_else_goes_to_review(ClaimSource source, string by, bool isLive, int similarity, bool isReview)
     {
         Guid? partner = by switch { "us" => Us, "them" => Them, _ => null };
-        var facts = Fine with { Names = [new(source, Row, partner, isLive, similarity)] };
+        var facts = Fine with { Names = [new(source, Row, partner, isLive, similarity >= 900 ? MatchAnswer.Same : similarity >= 600 ? MatchAnswer.Review : MatchAnswer.Different, similarity)] };
 
         Assert.Equal(isReview ? Verdict.Review : Verdict.Allow, Eligibility.Of(facts).Verdict);
         Assert.Equal(isReview ? ["customer.similar_name"] : [], Eligibility.Of(facts).Reasons.Select(reason => reason.Code));
         Assert.Equal(Verdict.Allow, Eligibility.Of(facts with { CustomerType = CustomerType.Individual }).Verdict);
+    }
+
+    [Theory]
+    [InlineData(ClaimSource.Registration, "them", MatchAnswer.Same, "customer.protected")]
+    [InlineData(ClaimSource.Registration, "them", MatchAnswer.Review, "customer.similar_name")]
+    [InlineData(ClaimSource.Registration, "them", MatchAnswer.Related, "customer.similar_name")]
+    [InlineData(ClaimSource.Registration, "them", MatchAnswer.Different, null)]
+    [InlineData(ClaimSource.Registration, "us", MatchAnswer.Same, null)]
+    [InlineData(ClaimSource.Account, "nobody", MatchAnswer.Same, "customer.has_account")]
+    [InlineData(ClaimSource.Account, "them", MatchAnswer.Same, "customer.protected")]
+    [InlineData(ClaimSource.Partner, "them", MatchAnswer.Same, "customer.is_partner")]
+    [InlineData(ClaimSource.Partner, "us", MatchAnswer.Same, "customer.is_partner_itself")]
+    public void A_name_that_is_the_same_refuses_where_the_vendor_wants_it(ClaimSource source, string by, MatchAnswer answer, string? code)
+    {
+        Guid? partner = by switch { "us" => Us, "them" => Them, _ => null };
+        IReadOnlyList<MatchReason> reasons = [new("brand_sound", "云帆", "运帆")];
+        var facts = Fine with { SameNameRefuses = true, Names = [new(source, Row, partner, true, answer, 950, reasons)] };
+
+        var found = Eligibility.Of(facts);
+        Assert.Equal(code is null ? [] : [code], found.Reasons.Select(reason => reason.Code));
+        Assert.Equal(code is null ? [] : [(code, 950, answer)], found.Evidence.Select(one => (one.Code, one.Similarity!.Value, one.Answer!.Value)));
+        Assert.All(found.Evidence, one => Assert.Equal(reasons, one.Reasons));
+        Assert.Equal(found.Reasons, Eligibility.Of(EligibilityFacts.FromText(facts.ToText())).Reasons);
+
+        var looked = Eligibility.Of(facts with { SameNameRefuses = false });
+        Assert.Equal(code is null ? [] : ["customer.similar_name"], looked.Reasons.Select(reason => reason.Code));
     }
 
     [Fact]
@@ -187,7 +214,7 @@ public sealed class EligibilityTests
                 new("code:x", ClaimSource.Registration, Row, CustomerType.Enterprise, Them, Row, true),
                 new("mail:x", ClaimSource.Registration, Row, CustomerType.Enterprise, Them, Row, true),
             ],
-            Names = [new(ClaimSource.Registration, Row, Them, true, 900)],
+            Names = [new(ClaimSource.Registration, Row, Them, true, MatchAnswer.Same, 900)],
         });
 
         Assert.Equal(Verdict.Refuse, answer.Verdict);
@@ -228,7 +255,7 @@ public sealed class EligibilityTests
                 new("name:x", ClaimSource.Registration, Row, CustomerType.Enterprise, Them, Row, true),
                 new("mail:x", ClaimSource.Account, Account, CustomerType.Enterprise, null, null, true),
             ],
-            Names = [new(ClaimSource.Registration, Row, Them, true, 900)],
+            Names = [new(ClaimSource.Registration, Row, Them, true, MatchAnswer.Same, 900)],
         });
         Assert.All(others.Reasons, reason => Assert.Empty(reason.Details));
     }
@@ -262,7 +289,7 @@ public sealed class EligibilityTests
         var answer = Eligibility.Of(Fine with
         {
             Claims = [new("name:杭州云帆科技有限公司", ClaimSource.Registration, Row, CustomerType.Enterprise, Us, Row, true)],
-            Names = [new(ClaimSource.Partner, Row, Them, true, 900)],
+            Names = [new(ClaimSource.Partner, Row, Them, true, MatchAnswer.Same, 900)],
         });
         var registration = Registration(Details, answer);
         var again = registration.Replay()!;
@@ -285,7 +312,6 @@ public sealed class EligibilityTests
         Assert.Equal(["name:杭州云帆科技有限公司", "code:91330100799655058B", "mail:wang.wei@yunfan.example"], facts.Keys);
         Assert.Equal((partner.Id.Value, 3, 100, true, false), (facts.Partner, facts.Observed, facts.MaxObserved, facts.NameIsValid, facts.EmailIsDisposable));
         Assert.Equal(Verdict.Allow, Eligibility.Of(facts).Verdict);
-        Assert.Equal("core:云帆科技", EligibilityFacts.CoreKey(Details));
 
         Assert.True(EligibilityFacts.Begin(Details with { Email = "a@mailox.fun" }, partner, 0, Policy).EmailIsDisposable);
         Assert.False(EligibilityFacts.Begin(Details with { Name = "测试" }, partner, 0, Policy).NameIsValid);
@@ -293,7 +319,7 @@ public sealed class EligibilityTests
     }
 
     [Theory]
-    [InlineData(CustomerType.Enterprise, "name:!,code:!,core:,mail:,tel:")]
+    [InlineData(CustomerType.Enterprise, "name:!,code:!,mail:,tel:")]
     [InlineData(CustomerType.Individual, "name:,mail:!,tel:!")]
     public void Which_keys_are_exclusive(CustomerType type, string expected)
     {
@@ -312,12 +338,12 @@ public sealed class EligibilityTests
 
         IdentityVerification.Submit(account, null, Licence, Reported).Pass(account, null, Reported);
         Assert.Equal(
-            ["name:杭州云帆科技有限公司", "code:91330100799655058B", "core:云帆科技", "mail:boss@yunfan.example", "tel:+8613800000001"],
+            ["name:杭州云帆科技有限公司", "code:91330100799655058B", "mail:boss@yunfan.example", "tel:+8613800000001"],
             CustomerClaim.Of(account, Licence.CreditCode).Select(claim => claim.Key));
         Assert.All(CustomerClaim.Of(account, Licence.CreditCode), claim => Assert.False(claim.IsExclusive));
 
         Assert.Equal(
-            ["name:杭州报备合作有限公司", "code:91110108551385082Q", "core:报备合作", "mail:li.na@partner.example"],
+            ["name:杭州报备合作有限公司", "code:91110108551385082Q", "mail:li.na@partner.example"],
             CustomerClaim.Of(Given.Partner()).Select(claim => claim.Key));
     }
 

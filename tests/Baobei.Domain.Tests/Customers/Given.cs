@@ -1,5 +1,6 @@
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Matching;
 using Baobei.Domain.Partners;
 using Baobei.Domain.Policies;
 
@@ -53,7 +54,7 @@ internal static class Given
         DistributionIsOpen = true,
         MaxObserved = 100,
         NameIsValid = true,
-        Names = verdict == Verdict.Review ? [new(ClaimSource.Registration, Bd, Bd, true, 900)] : [],
+        Names = verdict == Verdict.Review ? [new(ClaimSource.Registration, Bd, Bd, true, MatchAnswer.Same, 900)] : [],
     });
 
     public static Customer Observing(CustomerDetails? details = null, DateTimeOffset? at = null, Id<Partner>? partner = null) =>

@@ -45,10 +45,13 @@ public sealed class EligibilityOverHttpTests(TestServer server)
         await town.As(async (_, db) =>
         {
             db.AddRange(CustomerClaim.Of(ourselves));
+            db.AddRange(HeldName.Of(ourselves));
             db.AddRange(CustomerClaim.Of(they));
+            db.AddRange(HeldName.Of(they));
             var account = CustomerAccount.Direct("olduser", "old@customer.example", "+8613911112222", CustomerType.Individual, null, town.Now);
             db.Add(account);
             db.AddRange(CustomerClaim.Of(account, null));
+            db.AddRange(HeldName.Of(account, null));
             return await db.SaveChangesAsync();
         });
         var own = await us.Holds(Reports.Company("绍兴自有客户有限公司"));

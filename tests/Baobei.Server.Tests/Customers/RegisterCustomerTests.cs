@@ -41,7 +41,7 @@ public sealed class RegisterCustomerTests(TestServer server)
         Assert.Equal((Verdict.Allow, customer.Id, Eligibility.RulesVersion), (record.Verdict, record.CustomerId!.Value, record.RulesVersion));
         Assert.Equal(Verdict.Allow, record.Replay()!.Verdict);
         var claims = await town.As(async (_, db) => await db.CustomerClaims.Where(c => c.Holder == customer.Id.Value).Select(c => c.Key).ToListAsync());
-        Assert.Equal(["code", "core", "mail", "name", "slot", "tel"], claims.Select(key => key.Split(':')[0]).Order());
+        Assert.Equal(["code", "mail", "name", "slot", "tel"], claims.Select(key => key.Split(':')[0]).Order());
     }
 
     [Theory]

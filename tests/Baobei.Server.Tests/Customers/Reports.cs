@@ -56,5 +56,9 @@ internal static class Reports
     }
 
     /// <summary>Names whose cores differ: no two are near.</summary>
-    private static string Name(int number) => string.Concat(number.ToString("D6", null).Select(digit => "甲乙丙丁戊己庚辛壬癸"[digit - '0'])) + "科技有限公司";
+    private static string Name(int number)
+    {
+        var random = new Random(number);
+        return string.Concat(Enumerable.Range(0, 4).Select(_ => (char)(0x4e00 + random.Next(0x5000)))) + "科技有限公司";
+    }
 }

@@ -32,7 +32,7 @@ public sealed class ReviewTests(TestServer server)
         Assert.Equal("The parent company", open.GetProperty("explanation").GetString());
         var other = Assert.Single(open.GetProperty("others").EnumerateArray());
         Assert.Equal(("桐乡相近客户有限公司", "甲渠道"), (other.GetProperty("name").GetString(), other.GetProperty("holder").GetString()));
-        Assert.Equal(900, open.GetProperty("evidence")[0].GetProperty("similarity").GetInt32());
+        Assert.Equal(Baobei.Domain.Matching.Matcher.Match("桐乡相近客户有限公司", "桐乡相近客户股份有限公司", Baobei.Domain.Matching.MatchThresholds.Default).Score, open.GetProperty("evidence")[0].GetProperty("similarity").GetInt32());
         (await asking.Calls(HttpMethod.Get, $"/api/v1/reviews/{registration}")).Is(403);
 
         var page = (await bd.Opens("/reviews")).Is(200);

@@ -120,7 +120,8 @@ public sealed class RowActionTests(TestServer server)
             async (services, db) =>
             {
                 var gather = new GatherFacts(
-                    db, services.GetRequiredService<Caller>(), services.GetRequiredService<ClaimQuery>(), services.GetRequiredService<PolicyBook>(), new Moment(moment));
+                    db, services.GetRequiredService<Caller>(), services.GetRequiredService<ClaimQuery>(), services.GetRequiredService<NearNames>(),
+                    services.GetRequiredService<PolicyBook>(), new Moment(moment));
                 var details = new CustomerDetails { CustomerType = CustomerType.Enterprise, Name = (string)report["name"]! };
                 return Eligibility.Of((await gather.Run(details, CancellationToken.None)).Facts).Reasons.Select(reason => reason.Code).ToArray();
             },

@@ -52,7 +52,7 @@ internal static class Stock
                 DistributionIsOpen = true,
                 MaxObserved = 100,
                 NameIsValid = true,
-                Names = verdict == Verdict.Review ? [new(ClaimSource.Registration, Guid.CreateVersion7(), Guid.CreateVersion7(), true, 900)] : [],
+                Names = verdict == Verdict.Review ? [new(ClaimSource.Registration, Guid.CreateVersion7(), Guid.CreateVersion7(), true, Baobei.Domain.Matching.MatchAnswer.Same, 900)] : [],
             };
             var registration = CustomerRegistration.Record(details, Eligibility.Of(facts), partner.Id, policy, by ?? Guid.CreateVersion7(), at);
             var customer = Customer.Register(details, registration, _policy, at);

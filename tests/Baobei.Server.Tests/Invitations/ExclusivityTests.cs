@@ -94,6 +94,7 @@ public sealed class ExclusivityTests(TestServer server)
             var direct = CustomerAccount.Direct("olduser", "old@customer.example", "+8613911112222", CustomerType.Enterprise, null, town.Now, SecondName);
             db.Add(direct);
             db.AddRange(CustomerClaim.Of(direct, Code));
+            db.AddRange(HeldName.Of(direct, Code));
             return await db.SaveChangesAsync();
         });
 

@@ -44,6 +44,7 @@ public sealed partial record Invited(Town Town, Partner Partner, Domain.Kernel.I
         db.Add(customer);
         db.Add(CustomerClaim.Slot(customer, 1));
         db.AddRange(CustomerClaim.Of(customer));
+        db.AddRange(HeldName.Of(customer));
         db.Add(invitation);
         await db.SaveChangesAsync();
         return new Invited(town, partner, customer.Id, invitation.Id, services.GetRequiredService<InvitationLink>().PathFor(invitation.Id, invitation.Generation));

@@ -21,6 +21,7 @@ internal static class Deals
             var direct = CustomerAccount.Direct(name, $"{name}@direct.example", "+8613800138000", CustomerType.Enterprise, customer.User!.Id, town.Now, holder);
             db.Add(direct);
             db.AddRange(CustomerClaim.Of(direct, null));
+            db.AddRange(HeldName.Of(direct, null));
             await db.SaveChangesAsync();
             return direct;
         });

@@ -72,6 +72,7 @@ public sealed class ProjectTests(TestServer server)
         {
             (await db.CustomerAccounts.SingleAsync(a => a.Id == frozen.Id)).SetFrozen(true);
             db.AddRange(CustomerClaim.Of(partner));
+            db.AddRange(HeldName.Of(partner));
             return await db.SaveChangesAsync();
         });
         (await sales.Reports(Deals.Project(town, frozen.AccountName))).IsRefused("project.account_frozen");

@@ -253,12 +253,7 @@ public sealed class AnswerAssociation(
             customer.Associate(account, policy.Values, now);
         }
 
-        var holders = ids.ConvertAll(account => account.Value);
-        foreach (var claim in await db.CustomerClaims.Where(c => holders.Contains(c.Holder)).ToListAsync(ct))
-        {
-            claim.Follow(accounts.Single(account => account.Id.Value == claim.Holder));
-        }
-
+        await Holds.Follow(db, accounts, ct);
         foreach (var credit in await db.AccountCredits.Where(c => ids.Contains(c.AccountId)).ToListAsync(ct))
         {
             credit.Follow(accounts.Single(account => account.Id == credit.AccountId));
@@ -282,6 +277,7 @@ public sealed class AnswerAssociation(
         db.RemoveRange(held);
         await db.SaveChangesAsync(ct);
         db.AddRange(claims);
+        db.AddRange(HeldName.Of(customer));
     }
 
     private async Task AgreeToAssociation(AgreeCommand command, DateTimeOffset now, CancellationToken ct)

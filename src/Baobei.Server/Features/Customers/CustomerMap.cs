@@ -3,6 +3,7 @@ using Baobei.Domain.Partners;
 using Baobei.Domain.Terms;
 using Baobei.Server.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Baobei.Server.Features.Customers;
@@ -45,6 +46,17 @@ internal static class CustomerMap
 
             // With the key, or SQLite would take the primary key, which has both, too, and read all of the vendor's for those of one holder.
             claim.HasIndex(c => new { c.VendorId, c.Holder, c.Key });
+        });
+        model.Entity<HeldName>(held =>
+        {
+            held.ToTable("held_names");
+            held.HasKey(h => h.Number);
+            held.Property(h => h.Number).ValueGeneratedOnAdd().Metadata.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
+            held.Property(h => h.Name).HasMaxLength(CustomerDetails.MaxNameLength);
+            held.Property(h => h.CreditCode).HasMaxLength(18);
+            held.Property(h => h.Email).HasMaxLength(CustomerDetails.MaxEmailLength);
+            held.Property(h => h.Phone).HasMaxLength(20);
+            held.HasIndex(h => new { h.VendorId, h.Holder });
         });
         model.Entity<CustomerInvitation>(invitation =>
         {

@@ -1,6 +1,5 @@
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
-using Baobei.Domain.Matching;
 using Baobei.Domain.Partners;
 using Baobei.Domain.Policies;
 using Baobei.Server.Access;
@@ -17,11 +16,11 @@ public sealed record GatheredFacts(
     EligibilityFacts Facts, PolicyVersion Policy, IReadOnlyList<int> FreeSlots, IReadOnlyList<CustomerClaim> Stale, DateTimeOffset Now);
 
 /// <summary>
-/// Gathers the facts about a registration in one reading: the claims on its keys, the holders of near names, and the partner's
-/// places; each with the row that tells whether it is still live. It looks across partners, which is what exclusive means; nothing
+/// Gathers the facts about a registration: in one reading the claims on its keys and the partner's places, each with the row that tells whether
+/// it is still live; then whoever has a near name (<see cref="NearNames"/>). It looks across partners, which is what exclusive means; nothing
 /// of it is shown to the partner.
 /// </summary>
-public sealed class GatherFacts(Db db, Caller caller, ClaimQuery claims, PolicyBook policies, TimeProvider clock)
+public sealed class GatherFacts(Db db, Caller caller, ClaimQuery claims, NearNames near, PolicyBook policies, TimeProvider clock)
 {
     public async Task<GatheredFacts> Run(CustomerDetails details, CancellationToken ct)
     {
@@ -30,12 +29,10 @@ public sealed class GatherFacts(Db db, Caller caller, ClaimQuery claims, PolicyB
         var policy = await policies.InForce(caller.Vendor, now, ct);
         var standing = new PartnerStanding(partner, caller.PartnerStatus == PartnerStatus.Effective, caller.DistributionEnabled);
         var facts = EligibilityFacts.Begin(details, standing, 0, policy.Values);
-        var core = EligibilityFacts.CoreKey(details);
         var found = new List<FoundClaim>();
-        var near = new List<(CustomerClaim Claim, string? Name, bool IsLive)>();
         var stale = new List<CustomerClaim>();
         var taken = new HashSet<int>();
-        await foreach (var (claim, expiresAt, status, name) in claims.Read(db, facts.Keys, core, partner).WithCancellation(ct))
+        await foreach (var (claim, expiresAt, status) in claims.Read(db, facts.Keys, partner).WithCancellation(ct))
         {
             var isLive = claim.CustomerId is null || (expiresAt is { } end && !Deadline.IsOver(end, now));
             if (CustomerClaim.SlotNumber(claim.Key, partner) is { } slot)
@@ -49,10 +46,6 @@ public sealed class GatherFacts(Db db, Caller caller, ClaimQuery claims, PolicyB
                     stale.Add(claim);
                 }
             }
-            else if (claim.Key == core)
-            {
-                near.Add((claim, name, isLive));
-            }
             else
             {
                 found.Add(new(claim.Key, claim.Source, claim.Holder, claim.CustomerType, claim.PartnerId?.Value, claim.CustomerId?.Value, isLive));
@@ -63,89 +56,45 @@ public sealed class GatherFacts(Db db, Caller caller, ClaimQuery claims, PolicyB
             }
         }
 
-        facts = facts with { Observed = taken.Count, Claims = found, Names = await Names(details.Name, near, ct) };
+        var names = EligibilityFacts.PartyOf(details) is { } party ? await near.Of(party, policy.Values.Matching, now, ct) : [];
+        facts = facts with { Observed = taken.Count, Claims = found, Names = names };
         var free = Enumerable.Range(1, policy.Values.MaxObserved).Where(number => !taken.Contains(number)).ToList();
         return new(facts, policy, free, stale, now);
-    }
-
-    private async Task<IReadOnlyList<FoundName>> Names(
-        string reported, List<(CustomerClaim Claim, string? Name, bool IsLive)> near, CancellationToken ct)
-    {
-        var names = new List<FoundName>();
-        var others = await OtherNames(near, ct);
-        foreach (var (claim, customerName, isLive) in near)
-        {
-            var name = claim.Source == ClaimSource.Registration ? customerName : others.GetValueOrDefault(claim.Holder);
-
-            // Equal names are claims, and judged as such.
-            if (name is not null && CompanyName.Similarity(reported, name) is > 0 and < 1000 and var similarity)
-            {
-                names.Add(new(claim.Source, claim.Holder, claim.PartnerId?.Value, isLive, similarity));
-            }
-        }
-
-        return names;
-    }
-
-    /// <summary>Names of accounts and partners among the near ones: rare, so they are read only when there are any.</summary>
-    private async Task<Dictionary<Guid, string?>> OtherNames(List<(CustomerClaim Claim, string? Name, bool IsLive)> near, CancellationToken ct)
-    {
-        var names = new Dictionary<Guid, string?>();
-        var accounts = near.Where(n => n.Claim.Source == ClaimSource.Account).Select(n => new Id<CustomerAccount>(n.Claim.Holder)).ToList();
-        if (accounts.Count > 0)
-        {
-            foreach (var account in await db.CustomerAccounts.Where(a => accounts.Contains(a.Id)).Select(a => new { a.Id, a.HolderName }).ToListAsync(ct))
-            {
-                names[account.Id.Value] = account.HolderName;
-            }
-        }
-
-        var partners = near.Where(n => n.Claim.Source == ClaimSource.Partner).Select(n => new Id<Partner>(n.Claim.Holder)).ToList();
-        if (partners.Count > 0)
-        {
-            foreach (var partner in await db.Partners.Where(p => partners.Contains(p.Id)).Select(p => new { p.Id, p.Name }).ToListAsync(ct))
-            {
-                names[partner.Id.Value] = partner.Name;
-            }
-        }
-
-        return names;
     }
 }
 
 /// <summary>A claim, and of the customer behind it what tells whether it is live.</summary>
-public sealed record ClaimRow(CustomerClaim Claim, DateTimeOffset? ExpiresAt, RegistrationStatus? Status, string? CustomerName);
+public sealed record ClaimRow(CustomerClaim Claim, DateTimeOffset? ExpiresAt, RegistrationStatus? Status);
 
 /// <summary>The one query behind every verdict, compiled once per process: building it anew would cost more than running it.</summary>
 public sealed class ClaimQuery
 {
-    /// <summary>Near names, and holders of one address or number, looked at: the newest. What more of them share says little about any.</summary>
+    /// <summary>Holders of one address or number looked at: the newest. What more of them share says little about any.</summary>
     private const int MostHints = 100;
 
     // Exclusive means exclusive among all partners of the vendor.
     private static readonly string[] _acrossPartners = [Db.PartnerFilter];
 
 #pragma warning disable CA1309 // Translated to the database's comparison, which is by bytes for this column.
-    // The conditions after Take keep the limited parts apart as queries of their own: SQLite knows no limit inside a union.
-    private readonly Func<Db, string, string, string, string, string, string, string, IAsyncEnumerable<ClaimRow>> _read =
-        EF.CompileAsyncQuery((Db db, string name, string code, string mail, string tel, string core, string fromSlot, string toSlot) =>
+    // The condition after Take keeps the limited part apart as a query of its own: SQLite knows no limit inside a union.
+    private readonly Func<Db, string, string, string, string, string, string, IAsyncEnumerable<ClaimRow>> _read =
+        EF.CompileAsyncQuery((Db db, string name, string code, string mail, string tel, string fromSlot, string toSlot) =>
             from claim in db.Set<CustomerClaim>().TagWith(PreparedStatements.Tag).Where(x => x.Key == name || x.Key == code)
                 .Concat(db.Set<CustomerClaim>().Where(x => string.Compare(x.Key, fromSlot) >= 0 && string.Compare(x.Key, toSlot) < 0))
                 .Concat(db.Set<CustomerClaim>().Where(x => x.Key == mail || x.Key == tel).OrderByDescending(x => x.Holder).Take(MostHints).Where(x => x.Key != ""))
-                .Concat(db.Set<CustomerClaim>().Where(x => x.Key == core).OrderByDescending(x => x.Holder).Take(MostHints).Where(x => x.Key != ""))
             join customer in db.Set<Customer>().IgnoreQueryFilters(_acrossPartners) on claim.CustomerId equals (Id<Customer>?)customer.Id into customers
             from customer in customers.DefaultIfEmpty()
-            select new ClaimRow(claim, (DateTimeOffset?)customer.ExpiresAt, (RegistrationStatus?)customer.Status, customer.Name));
+            select new ClaimRow(claim, (DateTimeOffset?)customer.ExpiresAt, (RegistrationStatus?)customer.Status));
 #pragma warning restore CA1309
 
-    /// <param name="keys">Of what was reported, without the core.</param>
-    public IAsyncEnumerable<ClaimRow> Read(Db db, IReadOnlyList<string> keys, string? core, Id<Partner> partner)
+    /// <param name="keys">Of what was reported.</param>
+    public IAsyncEnumerable<ClaimRow> Read(Db db, IReadOnlyList<string> keys, Id<Partner> partner)
     {
         // What was not given is an empty key, which nobody has.
         string Key(KeyKind kind) => keys.FirstOrDefault(key => key.StartsWith(IdentityKey.PrefixOf(kind), StringComparison.Ordinal)) ?? "";
         var slots = CustomerClaim.SlotKeys(partner);
 
         // ';' follows ':', so this is "begins with" for an index in byte order.
-        return _read(db, Key(KeyKind.Name), Key(KeyKind.Code), Key(KeyKind.Mail), Key(KeyKind.Tel), core ?? "", slots, slots[..^1] + ";");
+        return _read(db, Key(KeyKind.Name), Key(KeyKind.Code), Key(KeyKind.Mail), Key(KeyKind.Tel), slots, slots[..^1] + ";");
     }
 }

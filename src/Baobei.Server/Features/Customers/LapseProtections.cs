@@ -58,6 +58,7 @@ public sealed class LapseProtections(Db db, SettleRelease money, TimeProvider cl
             await db.SaveChangesAsync(ct);
             var holders = over.Select(customer => customer.Id.Value).ToList();
             await db.CustomerClaims.Where(claim => holders.Contains(claim.Holder)).ExecuteDeleteAsync(ct);
+            await db.HeldNames.Where(name => holders.Contains(name.Holder)).ExecuteDeleteAsync(ct);
             return over.Count;
         },
         ct);

@@ -151,6 +151,7 @@ public sealed class RegisterCustomer(Db db, Caller caller, GatherFacts gather)
             }
         }
 
+        db.AddRange(HeldName.Of(customer));
         await db.SaveChangesAsync(ct);
         return new(eligibility, registration, customer);
     }

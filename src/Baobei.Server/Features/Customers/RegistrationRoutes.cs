@@ -18,6 +18,9 @@ internal static class RegistrationRoutes
     public static void Add(IServiceCollection services)
     {
         services.AddSingleton<ClaimQuery>();
+        services.AddSingleton<NameIndexes>();
+        services.AddHostedService(s => s.GetRequiredService<NameIndexes>());
+        services.AddScoped<NearNames>();
         services.AddScoped<GatherFacts>();
         services.AddScoped<CheckEligibility>();
         services.AddScoped<RegisterCustomer>();

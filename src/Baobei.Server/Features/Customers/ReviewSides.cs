@@ -1,5 +1,6 @@
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Matching;
 using Baobei.Domain.Partners;
 using Baobei.Server.Data;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +16,9 @@ public sealed record ReviewSide(
 
 /// <summary>Why this holder is shown: which key met, how near the names are.</summary>
 /// <param name="Key">Kind of key: "name", "mail", …</param>
-public sealed record ReviewEvidence(string Code, string Key, int? Similarity, string Holder);
+/// <param name="Similarity">Of near names, thousandths; null when the key is equal.</param>
+/// <param name="Reasons">Why the names are near.</param>
+public sealed record ReviewEvidence(string Code, string Key, int? Similarity, string Holder, IReadOnlyList<MatchReason> Reasons);
 
 /// <summary>Reads who is behind a piece of evidence; for the vendor's people, who decide between both sides.</summary>
 public sealed class ReviewSides(Db db, TimeProvider clock)
@@ -57,7 +60,7 @@ public sealed class ReviewSides(Db db, TimeProvider clock)
 
     /// <summary>Which holder is shown for which reason.</summary>
     public static IReadOnlyList<ReviewEvidence> Links(IEnumerable<EligibilityEvidence> evidence) =>
-        [.. evidence.Select(e => new ReviewEvidence(e.Code, e.Key.Split(':')[0], e.Similarity, IdOf(e))).Distinct()];
+        [.. evidence.DistinctBy(e => (e.Code, e.Key.Split(':')[0], e.Similarity, IdOf(e))).Select(e => new ReviewEvidence(e.Code, e.Key.Split(':')[0], e.Similarity, IdOf(e), e.Reasons ?? []))];
 
     private static List<Id<T>> Holders<T>(IReadOnlyList<EligibilityEvidence> evidence, ClaimSource source)
         where T : IHasId => [.. evidence.Where(e => e.Source == source).Select(e => new Id<T>(e.Holder)).Distinct()];

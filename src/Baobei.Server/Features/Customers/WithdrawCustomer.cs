@@ -24,9 +24,28 @@ public sealed class WithdrawCustomer(Db db, TimeProvider clock)
 /// <summary>What goes with the end of a hold.</summary>
 internal static class Holds
 {
-    /// <summary>The keys are free, with the same save. Whoever registers looks at the customer's end anyway; this keeps the table small.</summary>
-    public static async Task GiveUp(Db db, Customer customer, CancellationToken ct) =>
+    /// <summary>The keys and the name are free, with the same save. Whoever registers looks at the customer's end anyway; this keeps the table small.</summary>
+    public static async Task GiveUp(Db db, Customer customer, CancellationToken ct)
+    {
         db.RemoveRange(await db.CustomerClaims.Where(claim => claim.Holder == customer.Id.Value).ToListAsync(ct));
+        db.RemoveRange(await db.HeldNames.Where(name => name.Holder == customer.Id.Value).ToListAsync(ct));
+    }
+
+    /// <summary>Claims and names of an account follow it to another customer, with the same save.</summary>
+    public static async Task Follow(Db db, IReadOnlyList<CustomerAccount> accounts, CancellationToken ct)
+    {
+        var byId = accounts.ToDictionary(account => account.Id.Value);
+        var holders = byId.Keys.ToList();
+        foreach (var claim in await db.CustomerClaims.Where(c => holders.Contains(c.Holder)).ToListAsync(ct))
+        {
+            claim.Follow(byId[claim.Holder]);
+        }
+
+        foreach (var name in await db.HeldNames.Where(h => holders.Contains(h.Holder)).ToListAsync(ct))
+        {
+            name.Follow(byId[name.Holder]);
+        }
+    }
 
     /// <summary>The accounts stay, but no longer work for the partner; its projects for them end, and what was asked about the association.</summary>
     /// <param name="move">The request that ends it, of a move.</param>

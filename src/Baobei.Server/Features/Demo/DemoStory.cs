@@ -417,6 +417,7 @@ internal sealed class DemoStory(IServiceProvider services, Id<Vendor> vendor)
                 customer.Account, customer.Email, customer.Phone, CustomerType.Enterprise, user.Id, scope.GetRequiredService<TimeProvider>().GetUtcNow(), customer.Name);
             db.Add(account);
             db.AddRange(CustomerClaim.Of(account, customer.CreditCode));
+            db.AddRange(HeldName.Of(account, customer.CreditCode));
         }
 
         return await db.SaveChangesAsync(ct);

@@ -79,6 +79,7 @@ public sealed class AddDirectAccount(Db db, InvitePerson invite, TimeProvider cl
             command.AccountName, command.Email, command.PhoneE164(), command.CustomerType!.Value, user.Id, clock.GetUtcNow(), command.HolderName);
         db.Add(account);
         db.AddRange(CustomerClaim.Of(account, command.Code()));
+        db.AddRange(HeldName.Of(account, command.Code()));
         await db.SaveChangesAsync(ct);
         return account;
     }

@@ -123,10 +123,8 @@ public sealed class AcceptInvitation(
         var account = CustomerAccount.SignUp(customer, invitation, name, phone, user.Id, now);
         db.Add(user);
         db.Add(account);
-        foreach (var claim in CustomerClaim.Of(account, null))
-        {
-            db.Add(claim);
-        }
+        db.AddRange(CustomerClaim.Of(account, null));
+        db.AddRange(HeldName.Of(account, null));
 
         foreach (var document in documents)
         {

@@ -86,10 +86,7 @@ public sealed class AssociateAccount(
             await Holds.GiveUp(db, renewed, ct);
         }
 
-        foreach (var claim in await db.CustomerClaims.Where(c => c.Holder == account.Id.Value).ToListAsync(ct))
-        {
-            claim.Follow(account);
-        }
+        await Holds.Follow(db, [account], ct);
 
         var earlier = await db.Consents.SingleOrDefaultAsync(
             c => c.UserId == user && c.Kind == ConsentKind.AssociationNotice && c.WithdrawnAt == null && c.ReplacedAt == null, ct);

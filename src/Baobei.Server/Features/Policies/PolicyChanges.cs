@@ -37,6 +37,12 @@ public sealed record PolicyChanges
 
     public int? ReviewTermWorkingDays { get; init; }
 
+    public int? MatchSameFrom { get; init; }
+
+    public int? MatchReviewFrom { get; init; }
+
+    public SameNameChoice? SameName { get; init; }
+
     public int? MaxProjectsPerDay { get; init; }
 
     public int? ProjectConfirmationDays { get; init; }
@@ -99,6 +105,9 @@ public sealed record PolicyChanges
         AssociationRequestWindowDays = AssociationRequestWindowDays ?? basis.AssociationRequestWindowDays,
         VerificationMode = VerificationMode ?? basis.VerificationMode,
         ReviewTermWorkingDays = ReviewTermWorkingDays ?? basis.ReviewTermWorkingDays,
+        MatchSameFrom = MatchSameFrom ?? basis.MatchSameFrom,
+        MatchReviewFrom = MatchReviewFrom ?? basis.MatchReviewFrom,
+        SameName = SameName ?? basis.SameName,
         MaxProjectsPerDay = MaxProjectsPerDay ?? basis.MaxProjectsPerDay,
         ProjectConfirmationDays = ProjectConfirmationDays ?? basis.ProjectConfirmationDays,
         ProjectValidityDays = ProjectValidityDays ?? basis.ProjectValidityDays,

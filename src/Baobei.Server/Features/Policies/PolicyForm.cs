@@ -61,6 +61,15 @@ public sealed record PolicyForm
     public int? ReviewTermWorkingDays { get; init; }
 
     [Required]
+    public int? MatchSameFrom { get; init; }
+
+    [Required]
+    public int? MatchReviewFrom { get; init; }
+
+    [Required]
+    public SameNameChoice? SameName { get; init; }
+
+    [Required]
     public int? MaxProjectsPerDay { get; init; }
 
     [Required]
@@ -154,6 +163,9 @@ public sealed record PolicyForm
         AssociationRequestWindowDays = version.Values.AssociationRequestWindowDays,
         VerificationMode = version.Values.VerificationMode,
         ReviewTermWorkingDays = version.Values.ReviewTermWorkingDays,
+        MatchSameFrom = version.Values.MatchSameFrom,
+        MatchReviewFrom = version.Values.MatchReviewFrom,
+        SameName = version.Values.SameName,
         MaxProjectsPerDay = version.Values.MaxProjectsPerDay,
         ProjectConfirmationDays = version.Values.ProjectConfirmationDays,
         ProjectValidityDays = version.Values.ProjectValidityDays,
@@ -212,6 +224,9 @@ public sealed record PolicyForm
             AssociationRequestWindowDays = AssociationRequestWindowDays,
             VerificationMode = VerificationMode,
             ReviewTermWorkingDays = ReviewTermWorkingDays,
+            MatchSameFrom = MatchSameFrom,
+            MatchReviewFrom = MatchReviewFrom,
+            SameName = SameName,
             MaxProjectsPerDay = MaxProjectsPerDay,
             ProjectConfirmationDays = ProjectConfirmationDays,
             ProjectValidityDays = ProjectValidityDays,

@@ -22,13 +22,16 @@ public sealed record PolicyChange(string Label, string Before, string After);
 
 public sealed record PolicyHistoryRow(PolicyVersion Version, string By, IReadOnlyList<PolicyChange> Changes);
 
-public sealed record PolicyPageModel(PolicyVersion InForce, IReadOnlyList<PolicyHistoryRow> Upcoming, IReadOnlyList<PolicyHistoryRow> History, bool MayManage);
+public sealed record PolicyPageModel(PolicyVersion InForce, IReadOnlyList<PolicyHistoryRow> Upcoming, IReadOnlyList<PolicyHistoryRow> History, bool MayManage, bool MayTune);
 
 public sealed record NewPolicyModel(Form<PolicyForm> Form, string Zone);
 
 /// <summary>The numbers in groups, as pages show them, and how each is said.</summary>
 public static class PolicyWords
 {
+    /// <summary>The group that the page of match tuning is linked from.</summary>
+    public const string Matching = "policies.group.matching";
+
     public static readonly IReadOnlyList<(string Group, string[] Fields)> Groups =
     [
         ("policies.group.customers",
@@ -43,6 +46,7 @@ public static class PolicyWords
         ("policies.group.purchases", [nameof(Policy.MaxDiscountBasisPoints), nameof(Policy.QuotationDays), nameof(Policy.TaxBasisPoints), nameof(Policy.SecondApprovalYuan), nameof(Policy.PartPaymentPercent)]),
         ("policies.group.funds", [nameof(Policy.MaxFundsPerDay), nameof(Policy.FundsSecondPersonFrom), nameof(Policy.FundsReleaseDays), nameof(Policy.DelayStopDays), nameof(Policy.TopUpDays),
             nameof(Policy.TopUpSecondPersonFrom), nameof(Policy.PaymentMinutes)]),
+        (Matching, [nameof(Policy.MatchSameFrom), nameof(Policy.MatchReviewFrom), nameof(Policy.SameName)]),
         ("policies.group.vendor", [nameof(Policy.VerificationMode), nameof(Policy.ReviewTermWorkingDays), nameof(Policy.DecisionReminderWorkingDays), nameof(Policy.DecisionRepeatWorkingDays),
                 nameof(Policy.DecisionRepeats)]),
     ];
@@ -54,6 +58,8 @@ public static class PolicyWords
     public static string Show(Texts t, Policy policy, string field) => field switch
     {
         nameof(Policy.VerificationMode) => t[$"policies.verification.{policy.VerificationMode}"],
+        nameof(Policy.SameName) => t[$"policies.same_name.{policy.SameName}"],
+        nameof(Policy.MatchSameFrom) or nameof(Policy.MatchReviewFrom) => t["policies.unit.thousandths", policy.ValueOf(field)],
         nameof(Policy.ExpiryWarningDays) => policy.ExpiryWarningDays.Count == 0
             ? t["policies.no_warnings"]
             : t["policies.unit.days_before", string.Join(t["policies.between"], policy.ExpiryWarningDays.Select(d => d.ToString(CultureInfo.InvariantCulture)))],
@@ -97,6 +103,6 @@ public sealed class PolicyHistory(Db db, Caller caller, PolicyBook book, Texts t
             version,
             version.CreatedBy is { } by ? names.GetValueOrDefault(by, by.ToString()) : "policies.by.product",
             i + 1 < versions.Count ? PolicyWords.Changes(texts, versions[i + 1].Values, version.Values) : [])).ToList();
-        return new(inForce, [.. rows.Where(r => r.Version.EffectiveFrom > now)], [.. rows.Where(r => r.Version.EffectiveFrom <= now)], caller.May(Permission.ManagePolicies));
+        return new(inForce, [.. rows.Where(r => r.Version.EffectiveFrom > now)], [.. rows.Where(r => r.Version.EffectiveFrom <= now)], caller.May(Permission.ManagePolicies), caller.May(Permission.TuneMatching));
     }
 }

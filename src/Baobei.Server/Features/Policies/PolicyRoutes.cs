@@ -3,6 +3,7 @@ using Baobei.Domain.Policies;
 using Baobei.Server.Access;
 using Baobei.Server.Api;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Customers;
 using Baobei.Server.Ui;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,6 +17,8 @@ internal static class PolicyRoutes
         services.AddSingleton<PolicyBook>();
         services.AddScoped<WritePolicy>();
         services.AddScoped<PolicyHistory>();
+        services.AddScoped<TuneMatching>();
+        services.AddScoped<TuningScreen>();
     }
 
     public static void MapPolicies(this IEndpointRouteBuilder app)
@@ -38,7 +41,19 @@ internal static class PolicyRoutes
             })
             .Needs(Permission.ManagePolicies).WithSummary("Write the next version; numbers that are left out stay as they are");
 
+        api.MapGet("matching", async ([AsParameters] TuningQuery query, TuneMatching tune, CancellationToken ct) =>
+                (await tune.Run(TuningFilter.Read(query).OrRefuse(), new Place(null, null, 1), ct)).View)
+            .Needs(Permission.TuneMatching).WithSummary("Says what thresholds of the matcher would have made of the reviews that were decided");
+        api.MapGet("matching/cases", async ([AsParameters] TuningQuery query, [AsParameters] Paging paging, TuneMatching tune, CancellationToken ct) =>
+            {
+                var (_, changed) = await tune.Run(TuningFilter.Read(query).OrRefuse(), Place.Of(paging), ct);
+                return new Listing<TuningCase>(changed.Rows, changed.Next);
+            })
+            .Needs(Permission.TuneMatching).WithSummary("Lists the decided reviews that those thresholds would have answered otherwise, the last decision first");
+
         var console = app.MapGroup("/vendor/policies");
+        console.MapGet("matching", async ([AsParameters] TuningQuery query, [AsParameters] PageQuery page, TuningScreen screen, CancellationToken ct) =>
+            TuningPage.Show(await screen.Show(query, page, ct))).Needs(Permission.TuneMatching);
         console.MapGet("", async (PolicyHistory history, CancellationToken ct) => PolicyPage.Show(await history.Read(ct))).Needs(Permission.ReadPolicies);
         console.MapGet("new", async (Caller caller, PolicyBook book, CancellationToken ct) =>
                 NewPolicyPage.Show(new(Form<PolicyForm>.Blank(PolicyForm.Of((await book.All(caller.Vendor, ct))[0])), ReaderZone.Of(caller).Id)))

@@ -25,7 +25,7 @@ public sealed class WritePolicy(Db db, Caller caller, PolicyBook book, TimeProvi
         [Required]
         public PolicyChanges Values { get; init; } = new();
 
-        public void Check(WrongFields wrong) => wrong.Read(() => (Values ?? new()).Over(new()).Check());
+        public void Check(WrongFields wrong) => wrong.Read(() => (Values ?? new()).Over(new()).CheckEach());
     }
 
     /// <summary>Notes what is wrong with the fields, for a form that knows of other mistakes already: as <see cref="PolicyVersion.Next"/>.</summary>

@@ -1,6 +1,7 @@
 using Baobei.Domain.Customers;
 using Baobei.Domain.Policies;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Customers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Verifications;
@@ -81,8 +82,14 @@ public sealed class PassVerification(Db db, HeldIdentity held)
     /// <summary>Its place, or everything it claimed.</summary>
     private async Task GiveUp(Customer customer, bool all, CancellationToken ct)
     {
+        if (all)
+        {
+            await Holds.GiveUp(db, customer, ct);
+            return;
+        }
+
         var holder = customer.Id.Value;
-        db.RemoveRange(await db.CustomerClaims.Where(c => c.Holder == holder && (all || c.Key.StartsWith("slot:"))).ToListAsync(ct));
+        db.RemoveRange(await db.CustomerClaims.Where(c => c.Holder == holder && c.Key.StartsWith("slot:")).ToListAsync(ct));
     }
 
     /// <summary>The row holds the verified code as if it had been reported: exclusively.</summary>
@@ -103,5 +110,9 @@ public sealed class PassVerification(Db db, HeldIdentity held)
         var holder = account.Id.Value;
         var has = await db.CustomerClaims.Where(c => c.Holder == holder).Select(c => c.Key).ToListAsync(ct);
         db.AddRange(CustomerClaim.Of(account, creditCode).Where(claim => !has.Contains(claim.Key)));
+        var wanted = HeldName.Of(account, creditCode);
+        var names = await db.HeldNames.Where(h => h.Holder == holder).ToListAsync(ct);
+        db.RemoveRange(names.Where(name => wanted.Any(want => want.Name == name.Name && !want.Says(name))));
+        db.AddRange(wanted.Where(want => !names.Exists(want.Says)));
     }
 }

@@ -1944,6 +1944,70 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.ToTable("customer_registrations", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Domain.Customers.HeldName", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("CreditCode")
+                        .HasMaxLength(18)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("credit_code");
+
+                    b.Property<byte[]>("CustomerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<byte[]>("Holder")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("holder");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("PartnerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("partner_id");
+
+                    b.Property<string>("Phone")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phone");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<byte[]>("VendorId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.HasKey("Number")
+                        .HasName("pk_held_names");
+
+                    b.HasIndex("VendorId", "Holder")
+                        .HasDatabaseName("ix_held_names_vendor_id_holder");
+
+                    b.HasIndex("VendorId", "Number")
+                        .HasDatabaseName("ix_held_names_number");
+
+                    b.ToTable("held_names", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Domain.Customers.IdentityVerification", b =>
                 {
                     b.Property<byte[]>("VendorId")
