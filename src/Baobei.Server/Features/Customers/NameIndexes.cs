@@ -29,9 +29,9 @@ public sealed class NamesInMemory
 
     /// <summary>The rows of <c>held_names</c> whose name the party may have, the likeliest first.</summary>
     /// <returns>The place in the index, and the row's number.</returns>
-    public IReadOnlyList<(int Place, long Number)> Find(MatchParty asked, int top, MatchThresholds thresholds)
+    public IReadOnlyList<(int Place, long Number)> Find(MatchParty asked, int top, MatchThresholds thresholds, bool isQuick)
     {
-        var hits = Index.Find(asked, top, thresholds);
+        var hits = Index.Find(asked, top, thresholds, isQuick);
         lock (_lock)
         {
             return [.. hits.Select(hit => (hit.Number, _numbers[hit.Number]))];

@@ -39,11 +39,11 @@ public sealed class NearNames(Db db, Caller caller, NameIndexes indexes)
             var hits = new IReadOnlyList<(int Place, long Number)>[asked.Count];
             if (asked.Count == 1)
             {
-                hits[0] = names.Find(asked[0], Most, wide);
+                hits[0] = names.Find(asked[0], Most, wide, isQuick: false);
             }
             else
             {
-                Parallel.For(0, asked.Count, i => hits[i] = names.Find(asked[i], Most, wide));
+                Parallel.For(0, asked.Count, i => hits[i] = names.Find(asked[i], Most, wide, isQuick: true));
             }
 
             var rows = await Rows([.. hits.SelectMany(of => of).Select(hit => hit.Number).Distinct()], ct);
