@@ -11,12 +11,14 @@ internal sealed class NameMaker
     private readonly List<string> _cores;
     private readonly List<string> _latin;
     private readonly string[] _regions;
+    private readonly string[] _places;
 
     public NameMaker(IReadOnlyList<string> real, int seed)
     {
         _random = new(seed);
         _regions = [.. Regions.All.Where(region => region.Code.Length <= 4).SelectMany(region => new[] { region.Name, region.ShortName })];
-        _cores = [.. real.Take(200_000).Select(CompanyName.Core).Where(core => core.Length >= 5 && core[0] > '\u2e80')];
+        _places = [.. Regions.All.SelectMany(region => new[] { region.Name, region.ShortName }).Where(place => place.Length >= 2).Distinct().OrderByDescending(place => place.Length)];
+        _cores = [.. real.Take(200_000).Select(CoreOf).Where(core => core.Length >= 5 && core[0] > '\u2e80')];
         _latin = [.. real.Where(name => name.All(c => c < '\u0250') && name.Contains(' ', StringComparison.Ordinal))];
     }
 
@@ -42,7 +44,7 @@ internal sealed class NameMaker
     /// <summary>The name with its form left out, its region left out, a character missing, wrong or swapped, a note behind.</summary>
     public string Loosen(string name)
     {
-        var core = CompanyName.Core(name) is { Length: > 3 } known ? known : name;
+        var core = CoreOf(name) is { Length: > 3 } known ? known : name;
         var at = _random.Next(1, Math.Max(2, core.Length - 1));
         return _random.Next(7) switch
         {
@@ -54,6 +56,18 @@ internal sealed class NameMaker
             5 => name + "（老客户）",
             _ => name,
         };
+    }
+
+    /// <summary>The name without its form and the places in front.</summary>
+    private string CoreOf(string name)
+    {
+        var core = Array.Find(_forms, form => name.EndsWith(form, StringComparison.Ordinal)) is { } form ? name[..^form.Length] : name;
+        while (Array.Find(_places, place => core.StartsWith(place, StringComparison.Ordinal)) is { } place)
+        {
+            core = core[place.Length..];
+        }
+
+        return core;
     }
 
     private string Pick(List<string> from) => from[_random.Next(from.Count)];

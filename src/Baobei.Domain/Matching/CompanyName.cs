@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Baobei.Domain.Matching;
 
 /// <summary>
@@ -10,19 +8,16 @@ public static class CompanyName
 {
     public const int MinKeyLength = 2;
 
-    private static readonly FrozenSet<string> Placeholders = DataFile.Words("placeholder").ToFrozenSet();
+    private static readonly WordTable Placeholders = WordTable.Of(DataFile.Words("placeholder"));
+
+    /// <summary>Forms that say nothing about who it is; institutions (大学, 医院) and trades (厂, 店) do.</summary>
+    private static readonly WordTable Forms = WordTable.Of(new[] { "legal_llc", "legal_jsc", "legal_company", "legal_partnership", "legal_sole", "group" }.SelectMany(DataFile.Words));
 
     /// <summary>
     /// Half width, lower case, simplified; without spaces, brackets and punctuation. The legal form is kept: 有限公司 and 股份有限公司
     /// are two companies.
     /// </summary>
     public static string Key(string name) => CharFold.Fold(name);
-
-    /// <summary>
-    /// What is left of the key without region (in front or in brackets), legal form, 集团 and the part that names a branch. Empty when
-    /// less than two characters are left: such a core says nothing.
-    /// </summary>
-    public static string Core(string name) => NameParts.Of(name).Core;
 
     /// <summary>
     /// May be the full name of an enterprise: at least two letters or Chinese characters, not one character repeated, not only a
@@ -41,7 +36,12 @@ public static class CompanyName
             return false;
         }
 
-        var body = NameParts.WithoutForm(key);
-        return body.Length > 0 && !Placeholders.Contains(body) && !Placeholders.Contains(key) && !Regions.IsName(key) && !Regions.IsName(body);
+        var body = key.AsSpan();
+        while (Forms.AtEnd(body, out _) is > 0 and var form)
+        {
+            body = body[..^form];
+        }
+
+        return body.Length > 0 && !Placeholders.Contains(body) && !Placeholders.Contains(key) && !PlaceNames.IsPlace(key, out _) && !PlaceNames.IsPlace(body, out _);
     }
 }

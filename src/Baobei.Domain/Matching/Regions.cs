@@ -23,16 +23,7 @@ public static class Regions
         [.. DataFile.Rows("cn-regions.csv").Select(row => new Region(
             row[0], row[2], row[3], English.GetValueOrDefault(row[0]) ?? InPinyin(row[5]), row[4].Length == 0 ? null : row[4]) { Pinyin = row[5].Replace(" ", "", StringComparison.Ordinal) })];
 
-    private static readonly string ProvinceEnding = DataFile.Words("province_ending")[0];
-
     private static readonly FrozenDictionary<string, Region> ByCode = All.ToFrozenDictionary(region => region.Code);
-
-    private static readonly string CityEnding = DataFile.Words("city_ending")[0];
-
-    /// <summary>Folded long and short names and the regions that have them, the highest level first.</summary>
-    private static readonly FrozenDictionary<string, (Region Region, bool StandsAlone)[]> ByName = Names();
-
-    private static readonly int LongestName = ByName.Keys.Max(name => name.Length);
 
     private static readonly FrozenDictionary<string, Region> ByText = Texts();
 
@@ -50,69 +41,6 @@ public static class Regions
     /// none, or when two cities are called so.
     /// </summary>
     public static Region? Written(string text) => ByText.GetValueOrDefault(FoldWay(text));
-
-    /// <summary>The folded text is the name of a region and nothing else.</summary>
-    internal static bool IsName(string folded) => ByName.ContainsKey(folded);
-
-    /// <summary>
-    /// The longest region that a folded name begins with: its length and code. Many short names are also words and brands; those of
-    /// prefectures and counties count only behind a region that contains them, so that a brand is not taken for a place in Tibet.
-    /// </summary>
-    /// <param name="within">Code of the region just before; null at the beginning of the name.</param>
-    internal static (int Length, string Code)? PrefixOf(string folded, string? within)
-    {
-        var names = ByName.GetAlternateLookup<ReadOnlySpan<char>>();
-        for (var length = Math.Min(LongestName, folded.Length); length >= 2; length--)
-        {
-            if (!names.TryGetValue(folded.AsSpan(0, length), out var candidates))
-            {
-                continue;
-            }
-
-            foreach (var (region, standsAlone) in candidates)
-            {
-                if (within is null ? standsAlone : region.Code.StartsWith(within, StringComparison.Ordinal))
-                {
-                    return (length, region.Code);
-                }
-            }
-        }
-
-        return null;
-    }
-
-    private static FrozenDictionary<string, (Region Region, bool StandsAlone)[]> Names()
-    {
-        var names = new Dictionary<string, List<(Region, bool)>>();
-        foreach (var region in All.OrderBy(region => region.Code.Length))
-        {
-            var isProvince = region.Code.Length == 2;
-            Add(region.Name, region, true);
-            Add(region.ShortName, region, isProvince || (region.Code.Length == 4 && region.Name.EndsWith(CityEnding, StringComparison.Ordinal)));
-            if (isProvince)
-            {
-                Add(region.ShortName + ProvinceEnding, region, true);
-            }
-        }
-
-        return names.ToFrozenDictionary(name => name.Key, name => name.Value.ToArray());
-
-        void Add(string name, Region region, bool standsAlone)
-        {
-            var folded = CharFold.Fold(name);
-            if (folded.Length < 2)
-            {
-                return;
-            }
-
-            if (!names.TryGetValue(folded, out var same))
-            {
-                names.Add(folded, same = []);
-            }
-
-            same.Add((region, standsAlone));
-        }
-    }
 
     /// <summary>Joined, with the apostrophe before a syllable that begins with a vowel: "xi an" is Xi'an.</summary>
     private static string InPinyin(string syllables)
