@@ -61,19 +61,21 @@ internal enum MatchFinding
     Nickname,
 }
 
-/// <summary>The points each finding takes away from 1000.</summary>
+/// <summary>The numbers of match-weights.csv.</summary>
 internal static class MatchWeights
 {
-    private static readonly int[] Points = Read();
+    private static readonly Dictionary<string, int> Numbers = DataFile.Rows("match-weights.csv")
+        .ToDictionary(row => row[0], row => int.Parse(row[1], System.Globalization.CultureInfo.InvariantCulture));
 
+    private static readonly int[] Points = [.. Enum.GetValues<MatchFinding>().Select(finding => Numbers[CodeOf(finding)])];
+
+    /// <summary>The points that a finding takes away from 1000.</summary>
     public static int Of(MatchFinding finding) => Points[(int)finding];
 
-    /// <summary>"brand_sound", as in the file and in the texts.</summary>
-    public static string CodeOf(MatchFinding finding) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(finding.ToString());
+    /// <summary>What a token of the index counts beside others, in parts of a whole.</summary>
+    public static double Of(TokenKind kind) => Numbers[$"index_{CodeOf(kind)}"] / 100.0;
 
-    private static int[] Read()
-    {
-        var points = DataFile.Rows("match-weights.csv").ToDictionary(row => row[0], row => int.Parse(row[1], System.Globalization.CultureInfo.InvariantCulture));
-        return [.. Enum.GetValues<MatchFinding>().Select(finding => points[CodeOf(finding)])];
-    }
+    /// <summary>"brand_sound", as in the file and in the texts.</summary>
+    public static string CodeOf<T>(T finding)
+        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(finding.ToString());
 }

@@ -29,6 +29,9 @@ internal sealed class NameQuery
     /// <summary>What each character more or less costs: as much as a fraction of the commonest token.</summary>
     private const int LengthPenalty = 3;
 
+    /// <summary>How much a token of each kind says beside one of another that is as rare.</summary>
+    private static readonly double[] Importance = [.. Enum.GetValues<TokenKind>().Select(MatchWeights.Of)];
+
     private readonly NameTokens _tokens = new();
     private readonly NameTokens _compared = new();
     private readonly ushort[] _scores = new ushort[Chunk];
@@ -85,21 +88,6 @@ internal sealed class NameQuery
         return ownTaken + foreignTaken;
     }
 
-    private static double ImportanceOf(TokenKind kind) => kind switch
-    {
-        TokenKind.Pair => 1,
-        TokenKind.Skip => 0.6,
-        TokenKind.Start => 0.6,
-        TokenKind.Sound => 0.8,
-        TokenKind.Word => 1.6,
-        TokenKind.Letters => 0.4,
-        TokenKind.Initials => 0.6,
-        TokenKind.Translation => 0.35,
-        TokenKind.Whole => 1,
-        TokenKind.Shortened => 0.6,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
-    };
-
     /// <summary>Gives each bucket of the question its weight; answers how many there are, the rarest first.</summary>
     private int Weigh(PostingLists lists, int count)
     {
@@ -121,7 +109,7 @@ internal sealed class NameQuery
 
             var bucket = (int)(hashes[i] & (uint)(lists.Buckets - 1));
             var held = lists.CountOf(bucket);
-            var weight = Math.Min(left, ImportanceOf(kinds[i]) * unit * Math.Log2((count + 2.0) / (held + 1.0)));
+            var weight = Math.Min(left, Importance[(int)kinds[i]] * unit * Math.Log2((count + 2.0) / (held + 1.0)));
             if (weight < 1)
             {
                 continue;

@@ -83,10 +83,11 @@ public sealed class AnyNameTests
         using var stream = typeof(Matcher).Assembly.GetManifestResourceStream("match-weights.csv")!;
         using var reader = new StreamReader(stream);
         var rows = reader.ReadToEnd().TrimEnd('\n').Split('\n').Skip(1).Select(line => line.Split(',')).ToList();
-        var findings = typeof(Matcher).Assembly.GetType("Baobei.Domain.Matching.MatchFinding", throwOnError: true)!.GetFields(BindingFlags.Static | BindingFlags.Public)
-            .Select(field => JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name));
-        Assert.Equal(findings.Order(), rows.Select(row => row[0]).Order());
+        Assert.Equal(Named("MatchFinding", "").Concat(Named("TokenKind", "index_")).Order(), rows.Select(row => row[0]).Order());
         Assert.All(rows, row => Assert.InRange(int.Parse(row[1], System.Globalization.CultureInfo.InvariantCulture), -200, 1000));
         Assert.All(rows, row => Assert.NotEmpty(row[2]));
+
+        static IEnumerable<string> Named(string type, string prefix) => typeof(Matcher).Assembly.GetType($"Baobei.Domain.Matching.{type}", throwOnError: true)!
+            .GetFields(BindingFlags.Static | BindingFlags.Public).Select(field => prefix + JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name));
     }
 }

@@ -29,7 +29,7 @@ public sealed class NamesInMemory
 
     /// <summary>The rows of <c>held_names</c> whose name the party may have, the likeliest first.</summary>
     /// <returns>The place in the index, and the row's number.</returns>
-    public IReadOnlyList<(int Place, long Number)> Find(MatchParty asked, int top, MatchThresholds thresholds, bool isQuick)
+    public IReadOnlyList<(int Place, long Number)> Find(MatchParty asked, int top, MatchThresholds thresholds, bool isQuick = false)
     {
         var hits = Index.Find(asked, top, thresholds, isQuick);
         lock (_lock)

@@ -39,7 +39,7 @@ public sealed class NearNames(Db db, Caller caller, NameIndexes indexes)
             var hits = new IReadOnlyList<(int Place, long Number)>[asked.Count];
             if (asked.Count == 1)
             {
-                hits[0] = names.Find(asked[0], Most, wide, isQuick: false);
+                hits[0] = names.Find(asked[0], Most, wide);
             }
             else
             {
