@@ -68,7 +68,13 @@ internal static partial class NameSearch
         var questions = Enumerable.Range(0, Questions).Select(_ => random.Next(count)).Select(number => (Number: number, Text: parts.Loosen(names[number]))).ToList();
         var numbers = new int[NameIndex.MostCandidates];
         Times("candidates", text => index.Candidates(text, numbers));
-        Times("candidates and decision", text => index.Find(new MatchParty(text), 10, MatchThresholds.Default).Count);
+        Times("candidates and decision", text => index.Find(new MatchParty(text), NameIndex.MostCandidates, MatchThresholds.Default).Count);
+        clock.Restart();
+        Parallel.ForEach(questions, question => index.Find(new MatchParty(question.Text), NameIndex.MostCandidates, MatchThresholds.Default, isQuick: true));
+        Print($"  rows of a file, all processors: {Questions / clock.Elapsed.TotalSeconds:F0} a second");
+        var quick = questions.Count(question => index.Find(new MatchParty(question.Text), NameIndex.MostCandidates, MatchThresholds.Default, isQuick: true).Any(hit => hit.Number == question.Number));
+        var full = questions.Count(question => index.Find(new MatchParty(question.Text), NameIndex.MostCandidates, MatchThresholds.Default).Any(hit => hit.Number == question.Number));
+        Print($"  found by rows of a file {100.0 * quick / Questions:F2} %, by a single question {100.0 * full / Questions:F2} %");
         var right = questions.Count(question => numbers.AsSpan(0, index.Candidates(question.Text, numbers)).Contains(question.Number));
         Print($"  the loosened name is among the candidates: {100.0 * right / Questions:F2} %");
         Recall(index, names, asked, misses: false);
@@ -84,16 +90,15 @@ internal static partial class NameSearch
 
         void Times(string what, Func<string, int> ask)
         {
-            // Others use the machine, too: of each question the best of several.
+            // Once before, since code is compiled for good only then.
             var times = new double[questions.Count];
-            Array.Fill(times, double.MaxValue);
-            for (var round = 0; round < 4; round++)
+            for (var round = 0; round < 2; round++)
             {
                 for (var i = 0; i < questions.Count; i++)
                 {
                     var start = Stopwatch.GetTimestamp();
                     ask(questions[i].Text);
-                    times[i] = Math.Min(times[i], Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                    times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
                 }
             }
 

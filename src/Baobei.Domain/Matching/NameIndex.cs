@@ -142,10 +142,23 @@ public sealed class NameIndex
     /// <param name="isQuick">As in <see cref="Candidates(ReadOnlySpan{char}, Span{int}, bool)"/>; fewer candidates are decided.</param>
     public IReadOnlyList<NameHit> Find(MatchParty query, int top, MatchThresholds thresholds, bool isQuick = false)
     {
-        Span<int> candidates = stackalloc int[isQuick ? QuickCandidates : MostCandidates];
-        var hits = new List<NameHit>();
-        foreach (var number in candidates[..Candidates(query.Name, candidates, isQuick)])
+        var most = isQuick ? QuickCandidates : MostCandidates;
+        Span<int> candidates = stackalloc int[2 * most];
+        var count = Candidates(query.Name, candidates[..most], isQuick);
+        if (!string.IsNullOrEmpty(query.NameEn))
         {
+            count += Candidates(query.NameEn, candidates.Slice(count, most), isQuick);
+        }
+
+        var hits = new List<NameHit>();
+        for (var i = 0; i < count; i++)
+        {
+            var number = candidates[i];
+            if (candidates[..i].Contains(number))
+            {
+                continue;
+            }
+
             var result = Matcher.Match(query, new MatchParty(NameOf(number)), thresholds);
             if (result.Answer != MatchAnswer.Different)
             {
