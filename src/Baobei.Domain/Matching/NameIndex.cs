@@ -15,7 +15,7 @@ public sealed class NameIndex
     /// <summary>The decision costs more than finding: it is asked about so many.</summary>
     public const int MostCandidates = 48;
 
-    private const int QuickCandidates = 12;
+    private const int QuickCandidates = 8;
 
     private const int MinBuckets = 1 << 16;
 
