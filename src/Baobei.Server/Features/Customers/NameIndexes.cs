@@ -172,7 +172,7 @@ public sealed class NameIndexes(IServiceScopeFactory scopes, ServerOptions optio
 
         if (names.Suspects() is { Count: > 0 } suspects)
         {
-            names.Drop(suspects, await db.HeldNames.Where(held => suspects.Contains(held.Number)).Select(held => held.Number).ToListAsync());
+            names.Drop(suspects, await db.HeldNamesOf(suspects).Select(held => held.Number).ToListAsync());
         }
 
         return names;

@@ -85,8 +85,8 @@ public sealed class NearNames(Db db, Caller caller, NameIndexes indexes)
     }
 
     private async Task<Dictionary<long, HeldRow>> Rows(long[] numbers, CancellationToken ct) => numbers.Length == 0 ? [] : await (
-        from held in db.HeldNames.TagWith(PreparedStatements.TagOf(numbers.Length)).AsNoTracking().Where(h => numbers.Contains(h.Number))
-        join customer in db.AcrossPartners<Customer>() on held.CustomerId equals (Id<Customer>?)customer.Id into customers
+        from held in db.HeldNamesOf(numbers).TagWith(PreparedStatements.TagOf(numbers.Length)).AsNoTracking()
+        join customer in db.AcrossPartners<Customer>() on new { held.VendorId, Id = held.CustomerId } equals new { customer.VendorId, Id = (Id<Customer>?)customer.Id } into customers
         from customer in customers.DefaultIfEmpty()
         select new HeldRow
         {
