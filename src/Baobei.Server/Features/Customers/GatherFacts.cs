@@ -76,12 +76,14 @@ public sealed class ClaimQuery
     private static readonly string[] _acrossPartners = [Db.PartnerFilter];
 
 #pragma warning disable CA1309 // Translated to the database's comparison, which is by bytes for this column.
-    // The condition after Take keeps the limited part apart as a query of its own: SQLite knows no limit inside a union.
+    // The conditions after Take keep the limited parts apart as queries of their own: SQLite knows no limit inside a union. Mail and telephone together would be
+    // read along the holders, all of them.
     private readonly Func<Db, string, string, string, string, string, string, IAsyncEnumerable<ClaimRow>> _read =
         EF.CompileAsyncQuery((Db db, string name, string code, string mail, string tel, string fromSlot, string toSlot) =>
             from claim in db.Set<CustomerClaim>().TagWith(PreparedStatements.Tag).Where(x => x.Key == name || x.Key == code)
                 .Concat(db.Set<CustomerClaim>().Where(x => string.Compare(x.Key, fromSlot) >= 0 && string.Compare(x.Key, toSlot) < 0))
-                .Concat(db.Set<CustomerClaim>().Where(x => x.Key == mail || x.Key == tel).OrderByDescending(x => x.Holder).Take(MostHints).Where(x => x.Key != ""))
+                .Concat(db.Set<CustomerClaim>().Where(x => x.Key == mail).OrderByDescending(x => x.Holder).Take(MostHints).Where(x => x.Key != ""))
+                .Concat(db.Set<CustomerClaim>().Where(x => x.Key == tel).OrderByDescending(x => x.Holder).Take(MostHints).Where(x => x.Key != ""))
             join customer in db.Set<Customer>().IgnoreQueryFilters(_acrossPartners) on claim.CustomerId equals (Id<Customer>?)customer.Id into customers
             from customer in customers.DefaultIfEmpty()
             select new ClaimRow(claim, (DateTimeOffset?)customer.ExpiresAt, (RegistrationStatus?)customer.Status));
