@@ -10,8 +10,11 @@ public static class CompanyName
 
     private static readonly WordTable Placeholders = WordTable.Of(DataFile.Words("placeholder"));
 
-    /// <summary>Forms that say nothing about who it is; institutions (大学, 医院) and trades (厂, 店) do.</summary>
-    private static readonly WordTable Forms = WordTable.Of(new[] { "legal_llc", "legal_jsc", "legal_company", "legal_partnership", "legal_sole", "group" }.SelectMany(DataFile.Words));
+    /// <summary>Forms that say nothing about who it is, folded, the longest first; institutions (大学, 医院) and trades (厂, 店) do.</summary>
+    internal static readonly string[] Forms = [.. new[] { "legal_llc", "legal_jsc", "legal_company", "legal_partnership", "legal_sole", "group" }
+        .SelectMany(DataFile.Words).Select(form => CharFold.Fold(form)).OrderByDescending(form => form.Length)];
+
+    private static readonly WordTable FormTable = WordTable.Of(Forms);
 
     /// <summary>
     /// Half width, lower case, simplified; without spaces, brackets and punctuation. The legal form is kept: 有限公司 and 股份有限公司
@@ -37,7 +40,7 @@ public static class CompanyName
         }
 
         var body = key.AsSpan();
-        while (Forms.AtEnd(body, out _) is > 0 and var form)
+        while (FormTable.AtEnd(body, out _) is > 0 and var form)
         {
             body = body[..^form];
         }

@@ -25,7 +25,7 @@ internal static class HanNames
             return houses;
         }
 
-        if (a.IsBranch && b.IsBranch && SameBranch(a.Branch, b.Branch))
+        if (a.IsBranch && b.IsBranch && AreEqual(a.Branch, b.Branch))
         {
             return houses;
         }
@@ -38,7 +38,7 @@ internal static class HanNames
     /// <summary>Where a branch without its house's legal form begins is told by the other name.</summary>
     private static void SettleBranches(NameReading a, NameReading b)
     {
-        if (a.BranchIsSure && b.IsBranch && !b.BranchIsSure && b.Whole.LastIndexOf(a.Branch, StringComparison.Ordinal) is > 1 and var same && !SameBranch(a.Branch, b.Branch))
+        if (a.BranchIsSure && b.IsBranch && !b.BranchIsSure && b.Whole.LastIndexOf(a.Branch, StringComparison.Ordinal) is > 1 and var same && !AreEqual(a.Branch, b.Branch))
         {
             b.CutBranchAt(same);
         }
@@ -190,21 +190,12 @@ internal static class HanNames
                 continue;
             }
 
-            var (brand, times) = CompareBrands(a.Core[..x], b.Core[..y]);
-            var points = brand is { } found ? MatchWeights.Of(found) * times : 0;
+            // A border that neither name was read with is believed only when the brands are near.
+            var one = CompareBrands(a.Core[..x], b.Core[..y]) is { } brand ? Tally.With(brand) : default;
+            var points = one.Points;
             if (points > MatchWeights.Of(MatchFinding.BrandCharacter) && i > 0)
             {
                 continue;
-            }
-
-            // A border that neither name was read with is believed only when it explains what the other leaves over.
-            var one = default(Tally);
-            if (brand is { } finding)
-            {
-                for (var n = 0; n < times; n++)
-                {
-                    one.Add(finding);
-                }
             }
 
             var isRead = x == a.BrandLength && y == b.BrandLength;
@@ -243,11 +234,11 @@ internal static class HanNames
     }
 
     /// <summary>What tells two brands apart; null when nothing does.</summary>
-    private static (MatchFinding? Finding, int Times) CompareBrands(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    private static MatchFinding? CompareBrands(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
         if (AreEqual(a, b))
         {
-            return (null, 0);
+            return null;
         }
 
         var shorter = a.Length <= b.Length ? a : b;
@@ -255,7 +246,7 @@ internal static class HanNames
         var isLong = longer.Length >= LongBrand;
         if (a.Length == b.Length)
         {
-            return (SameLength(a, b, isLong), 1);
+            return SameLength(a, b, isLong);
         }
 
         if (longer.Length - shorter.Length == 1)
@@ -269,16 +260,16 @@ internal static class HanNames
             if (AreEqual(shorter[at..], longer[(at + 1)..]))
             {
                 var isDoubled = at > 0 && longer[at] == longer[at - 1];
-                return (isDoubled ? MatchFinding.BrandDoubled : isLong && shorter.Length >= LongBrand ? MatchFinding.BrandLetterLong : MatchFinding.BrandLetter, 1);
+                return isDoubled ? MatchFinding.BrandDoubled : isLong && shorter.Length >= LongBrand ? MatchFinding.BrandLetterLong : MatchFinding.BrandLetter;
             }
         }
 
         if (HasLatin(a) != HasLatin(b) && Romanised.AreEqual(a, b))
         {
-            return (MatchFinding.Pinyin, 1);
+            return MatchFinding.Pinyin;
         }
 
-        return (longer.IndexOf(shorter, StringComparison.Ordinal) >= 0 ? MatchFinding.BrandPart : MatchFinding.BrandOther, 1);
+        return longer.IndexOf(shorter, StringComparison.Ordinal) >= 0 ? MatchFinding.BrandPart : MatchFinding.BrandOther;
     }
 
     private static MatchFinding SameLength(ReadOnlySpan<char> a, ReadOnlySpan<char> b, bool isLong)
@@ -520,8 +511,6 @@ internal static class HanNames
 
     /// <summary>No legal form is written, or only a shortened one.</summary>
     private static bool IsShort(NameReading reading) => reading.Legal == LegalKind.None || (reading.Legal == LegalKind.Stock && reading.Whole.Length <= 6);
-
-    private static bool SameBranch(ReadOnlySpan<char> a, ReadOnlySpan<char> b) => AreEqual(a, b);
 
     private static bool AreEqual(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {

@@ -59,10 +59,8 @@ internal sealed class NameTokens
 
     private const int LongestShortened = 10;
 
-    private static readonly string[] Forms = [.. DataFile.Rows("index-words.csv").Where(row => row[0] == "form").Select(row => row[1])];
-
     /// <summary>Forms that are left out wherever they stand: a branch is named behind them.</summary>
-    private static readonly string[] InnerForms = [.. Forms.Where(form => form.Length >= 4)];
+    private static readonly string[] InnerForms = [.. CompanyName.Forms.Where(form => form.Length >= 4)];
 
     private static readonly string[] Endings = [.. DataFile.Rows("index-words.csv").Where(row => row[0] == "ending").Select(row => row[1])];
 
@@ -299,7 +297,7 @@ internal sealed class NameTokens
         }
 
         rest = rest.TrimEnd(' ');
-        foreach (var form in Forms)
+        foreach (var form in CompanyName.Forms)
         {
             if (form.AsSpan().StartsWith(rest))
             {

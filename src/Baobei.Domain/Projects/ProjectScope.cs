@@ -36,7 +36,7 @@ public static class ProjectScope
         string customer, IReadOnlyList<string> products, string name, string otherCustomer, IReadOnlyList<string> otherProducts, string otherName) =>
         customer == otherCustomer && (products.Intersect(otherProducts, StringComparer.Ordinal).Any() || AreNear(name, otherName));
 
-    /// <summary>Names are near when they are equal, one contains the other, or a tenth of their characters tells them apart.</summary>
+    /// <summary>Names are near when they are equal, one contains the other, or a tenth of their characters tells them apart (two neighbours that changed places are one).</summary>
     public static bool AreNear(string one, string other)
     {
         if (one == other)
@@ -51,31 +51,7 @@ public static class ProjectScope
         }
 
         var allowed = shorter.Length / 10;
-        return allowed > 0 && longer.Length - shorter.Length <= allowed && Distance(shorter, longer) <= allowed;
-    }
-
-    /// <summary>How many characters have to be changed, added or left out (Levenshtein 1966). Names have at most 100 characters.</summary>
-    private static int Distance(string one, string other)
-    {
-        Span<int> row = stackalloc int[other.Length + 1];
-        for (var j = 0; j <= other.Length; j++)
-        {
-            row[j] = j;
-        }
-
-        for (var i = 1; i <= one.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= other.Length; j++)
-            {
-                var above = row[j];
-                row[j] = Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (one[i - 1] == other[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[other.Length];
+        return allowed > 0 && Edits.Distance(shorter, longer, allowed) <= allowed;
     }
 }
 
