@@ -137,8 +137,9 @@ public sealed class ProjectImportWorker(IServiceProvider services, ProjectImport
     private async Task<(Caller Caller, int Version, Dictionary<ProjectImportRules.Sameness, int> Seen)?> Take(Id<Vendor> vendor, Id<ProjectImport> id, TimeSpan ahead, CancellationToken ct)
     {
         await using var scope = Enter(Caller.Job(vendor));
-        if (await Load(scope, id, ct) is not { } import)
+        if (await Load(scope, id, ct) is not { } import || !ProjectImport.IsAtWork(import.State))
         {
+            // Another process has finished it meanwhile; whoever loads it now must not meet a version that says nothing.
             return null;
         }
 
