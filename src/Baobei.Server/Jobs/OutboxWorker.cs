@@ -1,3 +1,4 @@
+using Baobei.Domain.Kernel;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Operations;
@@ -96,9 +97,15 @@ public sealed class OutboxWorker(IServiceProvider services, OutboxSignal signal,
         }
     }
 
-    /// <summary>How long to wait after the given number of failed attempts.</summary>
-    public static TimeSpan PauseAfter(int attempts)
+    /// <summary>How long to wait after the given number of failed attempts. Whoever only came second to what somebody else changed at the same moment does not wait, at first.</summary>
+    public static TimeSpan PauseAfter(int attempts, Exception failure)
     {
+        const int mostAtOnce = 3;
+        if (failure is Refused { Code: "edit.conflict" } && attempts <= mostAtOnce)
+        {
+            return TimeSpan.Zero;
+        }
+
         var pause = FirstPause * Math.Pow(2, Math.Min(attempts - 1, 20));
         return pause < LongestPause ? pause : LongestPause;
     }
@@ -138,7 +145,7 @@ public sealed class OutboxWorker(IServiceProvider services, OutboxSignal signal,
         row.DeliveredAt = null;
         row.LastError = $"{failure.GetType().Name}: {failure.Message}"[..Math.Min(500, failure.GetType().Name.Length + 2 + failure.Message.Length)];
         row.Address = message.Address;
-        row.DueAt = TimeProvider.System.GetUtcNow() + PauseAfter(message.Attempts);
+        row.DueAt = TimeProvider.System.GetUtcNow() + PauseAfter(message.Attempts, failure);
         row.DeadAt = failure is Undeliverable || message.Attempts >= (message.Address is null ? MaxAttempts : MaxAttemptsOutside) ? clock.GetUtcNow() : null;
         await db.SaveChangesAsync(ct);
         meter.Failed(message.Handler, isDead: row.DeadAt is not null);
