@@ -17,6 +17,12 @@ public sealed class NameIndex
 
     private const int QuickCandidates = 8;
 
+    /// <summary>Names looked at for a search: many have what was typed.</summary>
+    private const int SearchCandidates = 192;
+
+    /// <summary>Letters of a name's beginning that are indexed as its initials.</summary>
+    private const int IndexedInitials = 4;
+
     private const int MinBuckets = 1 << 16;
 
     private const int MaxBuckets = 1 << 23;
@@ -123,14 +129,15 @@ public sealed class NameIndex
     /// <summary>As <see cref="Candidates(string, int)"/>, into what is given.</summary>
     /// <returns>How many there are.</returns>
     /// <param name="isQuick">For a row of many: a tenth of the work, and some in a thousand are not found that otherwise are.</param>
-    public int Candidates(ReadOnlySpan<char> query, Span<int> into, bool isQuick = false)
+    /// <param name="among">Only these numbers; null: all.</param>
+    public int Candidates(ReadOnlySpan<char> query, Span<int> into, bool isQuick = false, Func<int, bool>? among = null)
     {
         if (!_queries.TryTake(out var asking))
         {
             asking = new();
         }
 
-        var found = asking.Run(query, _lists, _names, _removed, into, isQuick);
+        var found = asking.Run(query, _lists, _names, _removed, into, isQuick, among);
         _queries.Add(asking);
         return found;
     }
@@ -139,7 +146,7 @@ public sealed class NameIndex
     /// Who the described party may be: names that are the same, then those that have to be looked at or belong together, by score. Those that
     /// are different are left out.
     /// </summary>
-    /// <param name="isQuick">As in <see cref="Candidates(ReadOnlySpan{char}, Span{int}, bool)"/>; fewer candidates are decided.</param>
+    /// <param name="isQuick">As in <see cref="Candidates(ReadOnlySpan{char}, Span{int}, bool, Func{int, bool})"/>; fewer candidates are decided.</param>
     public IReadOnlyList<NameHit> Find(MatchParty query, int top, MatchThresholds thresholds, bool isQuick = false)
     {
         var most = isQuick ? QuickCandidates : MostCandidates;
@@ -167,6 +174,63 @@ public sealed class NameIndex
         }
 
         return [.. hits.OrderByDescending(hit => hit.Result.Answer == MatchAnswer.Same).ThenByDescending(hit => hit.Result.Score).Take(top)];
+    }
+
+    /// <summary>
+    /// Names that have what was typed (<see cref="NameSearch.Finds"/>), and behind them those that are near it; the likeliest first. Of very many that have
+    /// it, not all. Initials are found from where a name begins, with or without its region.
+    /// </summary>
+    /// <param name="among">Only these numbers; null: all. Asked by any thread.</param>
+    public IReadOnlyList<NameFound> Search(string typed, Func<int, bool>? among = null)
+    {
+        Span<int> candidates = stackalloc int[2 * SearchCandidates];
+        var count = Candidates(typed, candidates[..SearchCandidates], among: among);
+        if (IndexedPart(CharFold.Fold(typed)) is { } part)
+        {
+            count += Candidates(part, candidates.Slice(count, SearchCandidates), among: among);
+        }
+
+        var (read, near) = (new List<NameFound>(), new List<(int Number, MatchResult Result)>());
+        for (var i = 0; i < count; i++)
+        {
+            var number = candidates[i];
+            if (candidates[..i].Contains(number))
+            {
+                continue;
+            }
+
+            var name = NameOf(number);
+            if (NameSearch.Finds(typed, name))
+            {
+                read.Add(new(number, true));
+            }
+            else if (near.Count < MostCandidates && Matcher.Match(typed, name, MatchThresholds.Default) is { Answer: not MatchAnswer.Different } result)
+            {
+                near.Add((number, result));
+            }
+        }
+
+        return [.. read, .. near.OrderByDescending(one => one.Result.Score).Select(one => new NameFound(one.Number, false))];
+    }
+
+    /// <summary>What the index knows of letters that are no whole syllables: the syllables in front, or the first of the initials. Null: it knows them as they are.</summary>
+    private static string? IndexedPart(string letters)
+    {
+        Span<byte> lengths = stackalloc byte[NameReading.MaxLength];
+        if (letters.Length <= IndexedInitials || letters.Length > lengths.Length || letters.AsSpan().ContainsAnyExceptInRange('a', 'z') || Pinyin.Segment(letters, lengths))
+        {
+            return null;
+        }
+
+        for (var length = letters.Length - 1; length > IndexedInitials; length--)
+        {
+            if (Pinyin.Segment(letters.AsSpan(0, length), lengths))
+            {
+                return letters[..length];
+            }
+        }
+
+        return letters[..IndexedInitials];
     }
 
     /// <summary>Makes the lists anew from all names: batch after batch is read into tokens by all processors, which then share the buckets.</summary>

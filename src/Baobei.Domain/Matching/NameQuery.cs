@@ -55,7 +55,8 @@ internal sealed class NameQuery
     private int _foreignWeight;
 
     /// <param name="isQuick">A row of many: a twentieth of the numbers are read, and an eighth of the names compared.</param>
-    public int Run(ReadOnlySpan<char> query, PostingLists lists, NameStore names, int[] removed, Span<int> into, bool isQuick)
+    /// <param name="among">Only these; null: all.</param>
+    public int Run(ReadOnlySpan<char> query, PostingLists lists, NameStore names, int[] removed, Span<int> into, bool isQuick, Func<int, bool>? among)
     {
         _mostRead = isQuick ? QuickRead : MostRead + (names.Count / MostReadShare);
         _latin.Most = _other.Most = isQuick ? QuickCompared : MostCompared;
@@ -67,7 +68,7 @@ internal sealed class NameQuery
 
         _tokens.Read(query, isQuery: true);
         var looked = Weigh(lists, count);
-        Collect(lists, names, count, looked, removed, query.Length);
+        Collect(lists, names, count, looked, removed, query.Length, among);
         var (own, foreign) = _tokens.IsLatin ? (_latin, _other) : (_other, _latin);
         Compare(names, own, _ownWeight);
 
@@ -110,7 +111,9 @@ internal sealed class NameQuery
 
             var bucket = (int)(hashes[i] & (uint)(lists.Buckets - 1));
             var held = lists.CountOf(bucket);
-            var weight = Math.Min(left, Importance[(int)kinds[i]] * unit * Math.Log2((count + 2.0) / (held + 1.0)));
+
+            // What nearly all names have says next to nothing, but when it is all that is asked for, it finds them.
+            var weight = Math.Min(left, Math.Max(1, Importance[(int)kinds[i]] * unit * Math.Log2((count + 2.0) / (held + 1.0))));
             if (weight < 1)
             {
                 continue;
@@ -156,7 +159,7 @@ internal sealed class NameQuery
     }
 
     /// <summary>Reads the lists of the rarest tokens side by side and keeps the best of each script.</summary>
-    private void Collect(PostingLists lists, NameStore names, int count, int looked, int[] removed, int length)
+    private void Collect(PostingLists lists, NameStore names, int count, int looked, int[] removed, int length, Func<int, bool>? among)
     {
         var cursors = 0;
         var read = 0L;
@@ -219,7 +222,8 @@ internal sealed class NameQuery
                 var score = _scores[number - from] - (Math.Max(0, (trait & ~NameStore.Latin) - length) * LengthPenalty);
                 _scores[number - from] = 0;
                 var pool = trait >= NameStore.Latin ? _latin : _other;
-                if (pool.Wants(score) && ((number >> 5) >= removed.Length || (Volatile.Read(ref removed[number >> 5]) & (1 << number)) == 0))
+                if (pool.Wants(score) && ((number >> 5) >= removed.Length || (Volatile.Read(ref removed[number >> 5]) & (1 << number)) == 0)
+                    && (among is null || among(number)))
                 {
                     pool.Add(number, score);
                 }

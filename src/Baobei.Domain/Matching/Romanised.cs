@@ -172,7 +172,7 @@ internal static class Romanised
     }
 
     /// <summary>Length of the syllable at the beginning of the letters, with ü written as v, u or yu; 0 when it is another.</summary>
-    private static int Written(ReadOnlySpan<char> letters, string syllable)
+    public static int Written(ReadOnlySpan<char> letters, string syllable)
     {
         if (letters.StartsWith(syllable, StringComparison.Ordinal))
         {

@@ -187,6 +187,47 @@ public class NameIndexTests
     }
 
     /// <summary>Names as they are common, none twice.</summary>
+    [Theory]
+    [InlineData("云帆海星", 0)]
+    [InlineData("yunfan", 0)]
+    [InlineData("haixing", 0)]
+    [InlineData("yunfanhaix", 0)]
+    [InlineData("云fan", 0)]
+    [InlineData("yfhx", 0)]
+    [InlineData("yfhxxx", 0)]
+    [InlineData("hzyf", 0)]
+    [InlineData("qingsong", 16)]
+    [InlineData("langjing", -1)]
+    [InlineData("yun", -1)]
+    public void A_search_finds_what_a_name_has_as_it_is_written_or_read(string typed, int number)
+    {
+        var found = Index.Search(typed).Where(one => one.IsRead).Select(one => one.Number).ToList();
+        Assert.Equal(number >= 0, found.Contains(number));
+        Assert.All(found, one => Assert.True(NameSearch.Finds(typed, Index.NameOf(one))));
+        Assert.Equal(found.Distinct(), found);
+    }
+
+    [Theory]
+    [InlineData("云凡海星信息", 0)]
+    [InlineData("Yunfan Haixing Information Technology", 0)]
+    [InlineData("Xiamen Baichuan Group", 3)]
+    [InlineData("blue harbour logic", 12)]
+    public void A_search_finds_what_is_near_behind_it(string typed, int number)
+    {
+        var found = Index.Search(typed);
+        Assert.Contains(new NameFound(number, false), found);
+        Assert.Equal(found.OrderByDescending(one => one.IsRead), found);
+    }
+
+    [Fact]
+    public void A_search_among_some_finds_them_however_many_others_there_are()
+    {
+        var index = NameIndex.Build([.. Enumerable.Range(0, 1_000).Select(i => $"杭州云帆{(char)('一' + i)}有限公司"), "绍兴云帆纺织品进出口贸易有限公司"]);
+        Assert.DoesNotContain(1_000, index.Search("yunfan").Select(one => one.Number));
+        Assert.Equal([new(1_000, true)], index.Search("yunfan", number => number == 1_000));
+        Assert.Empty(index.Search("yunfan", _ => false));
+    }
+
     private static IEnumerable<string> Crowd(int count)
     {
         const string brand = "华信德源盛达宏泰丰和瑞祥兴隆鼎嘉诚正博创智联合众力美佳康宁安永顺通利金鑫森林江河湖海山峰云天星辰日月光明新元启航远";
