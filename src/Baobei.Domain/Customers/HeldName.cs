@@ -16,16 +16,19 @@ public sealed class HeldName : Entity
     /// <summary>As registered or verified.</summary>
     public string Name { get; private init; } = "";
 
+    /// <summary>昵称 of the customer or account: it is found by this, too.</summary>
+    public string? Nickname { get; private init; }
+
     /// <summary>Id of the customer, account or partner.</summary>
     public Guid Holder { get; private init; }
 
     public ClaimSource Source { get; private init; }
 
     /// <summary>The partner behind the holder; null for a direct account of the vendor.</summary>
-    public Id<Partner>? PartnerId { get; private set; }
+    public Id<Partner>? PartnerId { get; private init; }
 
     /// <summary>The row of 客户管理 behind it, when there is one: it says whether the name is still held, and what else is known.</summary>
-    public Id<Customer>? CustomerId { get; private set; }
+    public Id<Customer>? CustomerId { get; private init; }
 
     /// <summary>统一社会信用代码 of an account or partner, when known.</summary>
     public string? CreditCode { get; private init; }
@@ -39,7 +42,15 @@ public sealed class HeldName : Entity
     /// <summary>That of a registration; none of a person's.</summary>
     public static IReadOnlyList<HeldName> Of(Customer customer) => customer.CustomerType != CustomerType.Enterprise ? [] :
     [
-        new() { Name = customer.Name, Holder = customer.Id.Value, Source = ClaimSource.Registration, PartnerId = customer.PartnerId, CustomerId = customer.Id },
+        new()
+        {
+            Name = customer.Name,
+            Nickname = customer.Nickname,
+            Holder = customer.Id.Value,
+            Source = ClaimSource.Registration,
+            PartnerId = customer.PartnerId,
+            CustomerId = customer.Id,
+        },
     ];
 
     /// <summary>That of the company whose account it is; none while that is not known.</summary>
@@ -50,6 +61,7 @@ public sealed class HeldName : Entity
             new()
             {
                 Name = name,
+                Nickname = account.Nickname,
                 Holder = account.Id.Value,
                 Source = ClaimSource.Account,
                 PartnerId = account.PartnerId,
@@ -75,17 +87,22 @@ public sealed class HeldName : Entity
 
     /// <summary>Says the same of the same holder.</summary>
     public bool Says(HeldName other) =>
-        Holder == other.Holder && Name == other.Name && CreditCode == other.CreditCode && Email == other.Email && Phone == other.Phone;
+        Holder == other.Holder && Name == other.Name && Nickname == other.Nickname && CreditCode == other.CreditCode && Email == other.Email && Phone == other.Phone;
 
-    /// <summary>The account that holds it belongs to another customer now.</summary>
-    public void Follow(CustomerAccount account)
+    /// <summary>
+    /// What takes its place when the account that holds it belongs to another customer, or is called otherwise. A row is never changed: who keeps names in
+    /// memory learns of new ones, and that others are gone.
+    /// </summary>
+    public HeldName Now(CustomerAccount account) => Holder != account.Id.Value ? throw new ArgumentException("The name of another account.", nameof(account)) : new()
     {
-        if (Holder != account.Id.Value)
-        {
-            throw new ArgumentException("The name of another account.", nameof(account));
-        }
-
-        PartnerId = account.PartnerId;
-        CustomerId = account.CustomerId;
-    }
+        Name = Name,
+        Nickname = account.Nickname,
+        Holder = Holder,
+        Source = Source,
+        PartnerId = account.PartnerId,
+        CustomerId = account.CustomerId,
+        CreditCode = CreditCode,
+        Email = Email,
+        Phone = Phone,
+    };
 }

@@ -3,13 +3,20 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Baobei.Domain.Kernel;
 using Baobei.Server.Data;
 
 namespace Baobei.Server.Api;
 
 /// <summary>One page of a list, and the cursor of the next one (null at the end).</summary>
-public sealed record Listing<T>(IReadOnlyList<T> Data, string? Next);
+public sealed record Listing<T>(IReadOnlyList<T> Data, string? Next)
+{
+    /// <summary>True when nothing has the text that was searched for: these are called something that is read so or near it. Otherwise left out.</summary>
+    [Description("True when nothing has the text that was searched for: these have a name that is read so, or that is near it. Otherwise left out.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Near { get; init; }
+}
 
 /// <summary><c>limit</c> and <c>cursor</c> of a list's query, as <c>[AsParameters]</c>.</summary>
 public sealed record Paging

@@ -377,9 +377,9 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     /// <summary>Looks through the ledger as it is at this moment, on two connections of its own that see the same, so that two can look at once.</summary>
     internal abstract Task<T> ScanLedger<T>(Func<LedgerScan, LedgerScan, Task<T>> work, CancellationToken ct);
 
-    /// <summary>Tells names that somebody holds (<see cref="HeldName.Number"/>, name): those that were committed since a mark was set, each once; all when there is no mark.</summary>
+    /// <summary>Tells names that somebody holds: those that were committed since a mark was set, each once; all when there is no mark.</summary>
     /// <returns>The mark of this reading.</returns>
-    internal abstract Task<string> NamesSince(string? mark, Action<long, string> tell, CancellationToken ct);
+    internal abstract Task<string> NamesSince(string? mark, Action<HeldText> tell, CancellationToken ct);
 
     /// <summary>Takes up to <paramref name="count"/> due messages under a lease, across vendors, so that no two workers have the same.</summary>
     public abstract Task<IReadOnlyList<OutboxMessage>> ClaimDue(int count, DateTimeOffset now, TimeSpan lease, CancellationToken ct);

@@ -36,7 +36,13 @@ public sealed record Place(string? After, string? Before, int Limit)
 /// <summary>One page, and the cursors of its neighbours (null where there is none).</summary>
 public sealed record Slice<T>(IReadOnlyList<T> Rows, string? Previous, string? Next)
 {
-    public Slice<TOther> Select<TOther>(Func<T, TOther> select) => new([.. Rows.Select(select)], Previous, Next);
+    /// <summary>None of them has what was searched for; their names are near it.</summary>
+    public bool IsNear { get; init; }
+
+    public Slice<TOther> Select<TOther>(Func<T, TOther> select) => new([.. Rows.Select(select)], Previous, Next) { IsNear = IsNear };
+
+    /// <summary>The page as the API answers it.</summary>
+    public Listing<T> ToListing() => new(Rows, Next) { Near = IsNear ? true : null };
 }
 
 /// <summary>Paging by the row where one was, not by its number: the same cost on every page, and nothing slips when rows come in.</summary>

@@ -74,9 +74,12 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : Db(option
 
     // A sequence is not in the order of commits. The mark is the snapshot of the reading before: what that did not see is what a transaction wrote that was
     // then running or still to come, and of those all are at or above its oldest running one.
-    internal override async Task<string> NamesSince(string? mark, Action<long, string> tell, CancellationToken ct)
+    internal override async Task<string> NamesSince(string? mark, Action<HeldText> tell, CancellationToken ct)
     {
-        const string all = "SELECT 0::bigint, pg_current_snapshot()::text UNION ALL SELECT number, name FROM held_names WHERE vendor_id = $1";
+        const string all = """
+            SELECT 0::bigint, pg_current_snapshot()::text, NULL, NULL, NULL::uuid
+            UNION ALL SELECT number, name, nickname, source, partner_id FROM held_names WHERE vendor_id = $1
+            """;
         const string since = " AND transaction >= pg_snapshot_xmin($2::text::pg_snapshot) AND NOT pg_visible_in_snapshot(transaction, $2::text::pg_snapshot)";
         await Database.OpenConnectionAsync(ct);
         try
@@ -95,7 +98,8 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : Db(option
             {
                 if (reader.GetInt64(0) is not 0 and var number)
                 {
-                    tell(number, reader.GetString(1));
+                    tell(new(number, reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), Enum.Parse<ClaimSource>(reader.GetString(3)),
+                        reader.IsDBNull(4) ? null : new(reader.GetGuid(4))));
                 }
                 else
                 {

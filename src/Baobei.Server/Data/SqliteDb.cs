@@ -89,11 +89,11 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : Db(options)
     }
 
     // One writes at a time, so the order of numbers is the order of commits: the mark is the last number.
-    internal override Task<string> NamesSince(string? mark, Action<long, string> tell, CancellationToken ct)
+    internal override Task<string> NamesSince(string? mark, Action<HeldText> tell, CancellationToken ct)
     {
         var last = mark is null ? 0 : long.Parse(mark, CultureInfo.InvariantCulture);
         using var command = Database.GetDbConnection().CreateCommand();
-        command.CommandText = "SELECT number, name FROM held_names WHERE vendor_id = $vendor AND number > $last ORDER BY number";
+        command.CommandText = "SELECT number, name, nickname, source, partner_id FROM held_names WHERE vendor_id = $vendor AND number > $last ORDER BY number";
         command.Parameters.Add(new SqliteParameter("$vendor", VendorId.Value.ToByteArray(bigEndian: true)));
         command.Parameters.Add(new SqliteParameter("$last", last));
         using var reader = command.ExecuteReader();
@@ -101,7 +101,8 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : Db(options)
         {
             ct.ThrowIfCancellationRequested();
             last = reader.GetInt64(0);
-            tell(last, reader.GetString(1));
+            tell(new(last, reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), Enum.Parse<ClaimSource>(reader.GetString(3)),
+                reader.IsDBNull(4) ? null : new(new Guid((byte[])reader[4], bigEndian: true))));
         }
 
         return Task.FromResult(last.ToString(CultureInfo.InvariantCulture));

@@ -3,6 +3,7 @@ using Baobei.Domain.Partners;
 using Baobei.Domain.People;
 using Baobei.Server.Access;
 using Baobei.Server.Features.Customers;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Baobei.Server.Tests.Customers;
 
@@ -339,9 +340,10 @@ public sealed class CustomerListTests(TestServer server)
     }
 
     private static Task<List<string>> Names(Town town, Partner partner, DateTimeOffset now, CustomerFilter filter) => town.As(
-        async (_, db) =>
+        async (services, db) =>
         {
-            var list = new ListCustomers(db, CallerOf(town, partner), new StandingClock(now));
+            var caller = CallerOf(town, partner);
+            var list = new ListCustomers(db, caller, new(db, caller, services.GetRequiredService<NameIndexes>()), new StandingClock(now));
             return (await list.Run(filter, new(null, null, 100), CancellationToken.None)).Rows.Select(row => row.Name).ToList();
         },
         CallerOf(town, partner));

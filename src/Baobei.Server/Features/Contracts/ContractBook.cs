@@ -1,6 +1,7 @@
 using Baobei.Domain.Contracts;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
 using Baobei.Domain.People;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
@@ -17,7 +18,7 @@ namespace Baobei.Server.Features.Contracts;
 /// Reads the contracts that the caller may see: the vendor's people all; a partner those that it signs, for itself and for its resale accounts; a customer
 /// those that its account signs. The other side sees a contract from when it was sent.
 /// </summary>
-public sealed class ContractBook(Db db, Caller caller, MyAccount mine, AccountDutyBook duties, KindNames names, AuditTimeline timeline, TimeProvider clock)
+public sealed class ContractBook(Db db, Caller caller, MyAccount mine, AccountDutyBook duties, KindNames names, SearchNames search, AuditTimeline timeline, TimeProvider clock)
 {
     /// <summary>The side for which the caller reads and signs.</summary>
     public ContractSide Side => caller.SeesAllPartners ? ContractSide.Vendor : ContractSide.Counterparty;
@@ -47,12 +48,31 @@ public sealed class ContractBook(Db db, Caller caller, MyAccount mine, AccountDu
         return db.Contracts.Where(c => c.PartnerId == partner && c.Signer == ContractSigner.Partner && c.SentAt != null);
     }
 
-    /// <summary>The newest first.</summary>
+    /// <summary>The newest first. When none has the text, those of accounts, else of partners, whose name is read so or near it.</summary>
     public async Task<Slice<ContractRow>> List(ContractQuery query, Place place, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var rows = With((await Seen(ct)).AsNoTracking(), query.Wanted, now);
-        if (query.Text is { } text)
+        var page = await Page(WithText(rows, query.Text));
+        page = await search.OrNear(page, query.Text, ClaimSource.Account, null, holders =>
+        {
+            var accounts = holders.Select(holder => (Id<CustomerAccount>?)new Id<CustomerAccount>(holder)).ToArray();
+            return Page(rows.Where(c => accounts.Contains(c.AccountId)));
+        }, ct);
+        page = await search.OrNear(page, query.Text, ClaimSource.Partner, null, holders =>
+        {
+            var partners = holders.Select(holder => (Id<Partner>?)new Id<Partner>(holder)).ToArray();
+            return Page(rows.Where(c => c.AccountId == null && partners.Contains(c.PartnerId)));
+        }, ct);
+        return page.Select(c => new ContractRow(
+            c.Id, c.Number, c.Title, c.CounterpartyName, c.Signer, c.StatusAt(now), c.CreatedAt, c.SignBy, c.EndedAt, c.AwaitsAt(Side, now)));
+
+        Task<Slice<Contract>> Page(IQueryable<Contract> these) => these.Slice("contracts", c => c.Id, descending: true, place, ct);
+    }
+
+    private static IQueryable<Contract> WithText(IQueryable<Contract> rows, string? typed)
+    {
+        if (typed is { } text)
         {
             var lower = text.ToLowerInvariant();
 #pragma warning disable CA1304, CA1311, CA1862 // Translated to the database's lower(), which knows no culture.
@@ -60,9 +80,7 @@ public sealed class ContractBook(Db db, Caller caller, MyAccount mine, AccountDu
 #pragma warning restore CA1304, CA1311, CA1862
         }
 
-        var page = await rows.Slice("contracts", c => c.Id, descending: true, place, ct);
-        return page.Select(c => new ContractRow(
-            c.Id, c.Number, c.Title, c.CounterpartyName, c.Signer, c.StatusAt(now), c.CreatedAt, c.SignBy, c.EndedAt, c.AwaitsAt(Side, now)));
+        return rows;
     }
 
     public async Task<ContractListModel> Page(ContractQuery query, Asked asked, CancellationToken ct) => new(

@@ -119,7 +119,7 @@ internal static class ContractRoutes
         api.MapGet("", async ([AsParameters] Paging paging, ContractTemplates templates, CancellationToken ct) =>
             {
                 var page = await templates.List(Place.Of(paging), ct);
-                return new Listing<TemplateRow>(page.Rows, page.Next);
+                return page.ToListing();
             })
             .Needs(Permission.ReadContractTemplates).WithSummary("Lists the templates of contracts, the newest first");
         api.MapGet("/{id}", (Id<ContractTemplate> id, ContractTemplates templates, CancellationToken ct) => Template(id, templates, ct))
@@ -149,7 +149,7 @@ internal static class ContractRoutes
         api.MapGet("", async ([AsParameters] ContractQuery query, [AsParameters] Paging paging, ContractBook contracts, CancellationToken ct) =>
             {
                 var page = await contracts.List(query, Place.Of(paging), ct);
-                return new Listing<ContractRow>(page.Rows, page.Next);
+                return page.ToListing();
             })
             .Needs(read).WithSummary("Lists the contracts that one may see, the newest first");
         api.MapGet("/{id}", (Id<Contract> id, ContractBook contracts, CancellationToken ct) => Shown(id, contracts, ct))

@@ -34,6 +34,9 @@ public sealed record CustomerFilter
     /// <summary>Folded as names are (<see cref="SearchGrams.QueryOf"/>); null when nothing is asked for.</summary>
     public string? Text { get; init; }
 
+    /// <summary>The same as it was typed: words in Latin letters are told apart by spaces.</summary>
+    public string? Typed { get; init; }
+
     /// <summary>Beginning of an account's name, as its key.</summary>
     public string? Account { get; init; }
 
@@ -116,6 +119,7 @@ public sealed record CustomerFilter
         {
             Live = live,
             Text = string.IsNullOrEmpty(text) ? null : text,
+            Typed = string.IsNullOrEmpty(text) ? null : query.Text,
             Account = string.IsNullOrWhiteSpace(query.Account) ? null : LoginName.Key(query.Account),
             Status = status,
             Type = reader.Enum<CustomerType>("type", query.Type),

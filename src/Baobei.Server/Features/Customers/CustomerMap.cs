@@ -53,6 +53,7 @@ internal static class CustomerMap
             held.HasKey(h => h.Number);
             held.Property(h => h.Number).ValueGeneratedOnAdd().Metadata.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
             held.Property(h => h.Name).HasMaxLength(CustomerDetails.MaxNameLength);
+            held.Property(h => h.Nickname).HasMaxLength(CustomerDetails.MaxNicknameLength);
             held.Property(h => h.CreditCode).HasMaxLength(18);
             held.Property(h => h.Email).HasMaxLength(CustomerDetails.MaxEmailLength);
             held.Property(h => h.Phone).HasMaxLength(20);

@@ -53,7 +53,7 @@ internal static class CustomerRoutes
                 var filter = CustomerFilter.Read(query, caller, live: null).OrRefuse();
                 var page = await list.Run(filter, Place.Of(paging), ct);
                 var now = clock.GetUtcNow();
-                return new Listing<CustomerView>([.. page.Rows.Select(row => CustomerView.Of(row, now))], page.Next);
+                return page.Select(row => CustomerView.Of(row, now)).ToListing();
             })
             .Needs(Permission.ReadCustomers).WithSummary("Lists customers");
         customers.MapGet("/{id}", async (Id<Customer> id, ShowCustomer show, CancellationToken ct) =>
@@ -65,13 +65,13 @@ internal static class CustomerRoutes
         app.MapApi("registrations").MapGet("/", async ([AsParameters] RegistrationQuery query, [AsParameters] Paging paging, ListRegistrations list, Caller caller, CancellationToken ct) =>
             {
                 var page = await list.Run(ListRegistrations.Read(query, caller).OrRefuse(), Place.Of(paging), ct);
-                return new Listing<RegistrationView>([.. page.Rows.Select(RegistrationView.Of)], page.Next);
+                return page.Select(RegistrationView.Of).ToListing();
             })
             .Needs(Permission.ReadCustomers).WithSummary("Lists registrations with their verdicts");
         app.MapApi("accounts").MapGet("/", async ([AsParameters] AccountQuery query, [AsParameters] Paging paging, ListAccounts list, Caller caller, CancellationToken ct) =>
             {
                 var page = await list.Run(ListAccounts.Read(query, caller).OrRefuse(), Place.Of(paging), ct);
-                return new Listing<AccountView>([.. page.Rows.Select(AccountView.Of)], page.Next);
+                return page.Select(AccountView.Of).ToListing();
             })
             .Needs(Permission.ReadAccounts).WithSummary("Lists customers' accounts");
     }

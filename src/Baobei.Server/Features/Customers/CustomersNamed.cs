@@ -9,8 +9,12 @@ namespace Baobei.Server.Features.Customers;
 /// <summary>A customer that has a name, and the act that made it.</summary>
 public sealed record NamedCustomer(Id<Customer> Id, Id<CustomerRegistration> Registration);
 
-/// <summary>Finds customers by a part of their name or nickname, for the lists of what was done with them.</summary>
-public sealed class CustomersNamed(Db db)
+/// <summary>Customers that were found by a name.</summary>
+/// <param name="AreNear">None has the text; their names are read so or near it.</param>
+public sealed record NamedCustomers(IReadOnlyList<NamedCustomer> Rows, bool AreNear);
+
+/// <summary>Finds customers by a part of their name or nickname, or else by how it is read or what it is near, for the lists of what was done with them.</summary>
+public sealed class CustomersNamed(Db db, SearchNames names)
 {
     /// <summary>Of so many at most, their rows are looked up one by one; of more, a page of any list is soon full in the list's own order.</summary>
     public const int Few = 1000;
@@ -23,11 +27,23 @@ public sealed class CustomersNamed(Db db)
     }
 
     /// <summary>Null when many have it.</summary>
-    /// <param name="text">As <see cref="Read"/> answers.</param>
-    public async Task<IReadOnlyList<NamedCustomer>?> Find(string text, CancellationToken ct)
+    /// <param name="typed">Such that <see cref="Read"/> answers a text.</param>
+    public async Task<NamedCustomers?> Find(string typed, CancellationToken ct)
     {
+        var text = Read(typed)!;
         var customers = await db.CustomersBy(new(null, CustomerIndex.Reported, SearchGrams.ToFind(text), null), ct);
         var found = await customers.Where(c => c.SearchText.Contains(text)).Take(Few + 1).Select(c => new NamedCustomer(c.Id, c.RegistrationId)).ToListAsync(ct);
-        return found.Count > Few ? null : found;
+        if (found.Count > Few)
+        {
+            return null;
+        }
+
+        if (found.Count > 0)
+        {
+            return new(found, false);
+        }
+
+        var meant = (await names.Of(typed, ClaimSource.Registration, null, ct)).All.Select(holder => new Id<Customer>(holder)).ToArray();
+        return meant.Length == 0 ? new([], false) : new(await db.Customers.Where(c => meant.Contains(c.Id)).Select(c => new NamedCustomer(c.Id, c.RegistrationId)).ToListAsync(ct), true);
     }
 }

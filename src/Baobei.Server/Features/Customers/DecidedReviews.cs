@@ -50,6 +50,9 @@ public sealed record DecidedReviewFilter
     /// <summary>As <see cref="CustomersNamed.Read"/> answers.</summary>
     public string? Text { get; init; }
 
+    /// <summary>What was typed.</summary>
+    public string? Typed { get; init; }
+
     public ReviewDecision? Decision { get; init; }
 
     /// <summary>The person who decided.</summary>
@@ -70,6 +73,7 @@ public sealed record DecidedReviewFilter
         var filter = new DecidedReviewFilter
         {
             Text = CustomersNamed.Read(query.Text),
+            Typed = query.Text,
             Decision = reader.Enum<ReviewDecision>("decision", query.Decision),
             By = reader.Read<Guid?>("by", query.By, text => Guid.TryParse(text, out var by) ? by : null),
             Partner = reader.Id<Partner>("partner", query.Partner),
@@ -100,7 +104,8 @@ public sealed class DecidedReviews(Db db, CustomersNamed named)
 
     public async Task<Slice<DecidedReview>> Run(DecidedReviewFilter filter, Place place, CancellationToken ct)
     {
-        var page = await (await Matching(filter, ct)).Select(r => new
+        var (rows, areNear) = await Matching(filter, ct);
+        var page = await rows.Select(r => new
         {
             r.Id,
             r.CustomerId,
@@ -118,15 +123,18 @@ public sealed class DecidedReviews(Db db, CustomersNamed named)
         }).Slice(Order, r => r.DecidedAt!.Value, r => r.Id, descending: true, place, ct);
         return page.Select(r => new DecidedReview(
             r.Id, r.CustomerId!.Value, r.CustomerName, r.CustomerType, r.PartnerId, r.PartnerName ?? "", r.ReportedAt, [.. r.Reasons.Select(reason => reason.Code)],
-            new(r.Decision!.Value, r.DecidedAt!.Value, r.DecidedBy!.Value, r.DecidedByName, r.DecisionReason)));
+            new(r.Decision!.Value, r.DecidedAt!.Value, r.DecidedBy!.Value, r.DecidedByName, r.DecisionReason))) with { IsNear = areNear };
     }
 
-    private async Task<IQueryable<CustomerRegistration>> Matching(DecidedReviewFilter filter, CancellationToken ct)
+    private async Task<(IQueryable<CustomerRegistration> Rows, bool AreNear)> Matching(DecidedReviewFilter filter, CancellationToken ct)
     {
         var rows = db.CustomerRegistrations.AsNoTracking().Where(r => r.Decision != null);
+        var areNear = false;
         if (filter.Text is { } text)
         {
-            var few = (await named.Find(text, ct))?.Select(customer => customer.Registration).ToList();
+            var found = await named.Find(filter.Typed!, ct);
+            areNear = found is { AreNear: true };
+            var few = found?.Rows.Select(customer => customer.Registration).ToList();
 
             // Said without the condition of the list's own index, so that SQLite looks the few up instead of walking through all.
             rows = few is not null
@@ -154,6 +162,6 @@ public sealed class DecidedReviews(Db db, CustomersNamed named)
             rows = rows.Where(r => r.DecidedAt >= from);
         }
 
-        return filter.Before is { } before ? rows.Where(r => r.DecidedAt < before) : rows;
+        return (filter.Before is { } before ? rows.Where(r => r.DecidedAt < before) : rows, areNear);
     }
 }

@@ -26,6 +26,7 @@ public sealed class EditNotes(Db db)
         var customer = await db.Customers.SingleOrDefaultAsync(c => c.Id == id, ct) ?? throw new NotFound();
         seen(customer);
         customer.EditNotes(command.Nickname ?? customer.Nickname, command.Remark ?? customer.Remark);
+        await Holds.Rename(db, customer, ct);
         await db.SaveChangesAsync(ct);
         return customer;
     }

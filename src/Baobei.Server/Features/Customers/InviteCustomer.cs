@@ -86,7 +86,13 @@ public sealed class InviteCustomer(Db db, Caller caller, PolicyBook policies, Ti
             var earlier = await db.CustomerInvitations.Where(i => i.CustomerId == id).ToListAsync(ct);
             var accounts = await db.CustomerAccounts.CountAsync(a => a.CustomerId == id && a.EndedAt == null, ct);
             var policy = (await policies.InForce(caller.Vendor, now, ct)).Values;
+            var nickname = customer.Nickname;
             var invitation = send(customer, earlier, accounts, policy, now);
+            if (customer.Nickname != nickname)
+            {
+                await Holds.Rename(db, customer, ct);
+            }
+
             await SendingPlace.Take(db, invitation.Email, customer.PartnerId, policy, now, ct);
             if (!earlier.Contains(invitation))
             {

@@ -16,7 +16,7 @@ namespace Baobei.Server.Features.Customers;
 public sealed record AccountQuery
 {
     [FromQuery(Name = "q")]
-    [Description("Beginning of the account's name.")]
+    [Description("Beginning of the account's name. When none begins so, the accounts of companies that are called so, written, in pinyin, by first letters or in English.")]
     public string? Text { get; init; }
 
     [FromQuery(Name = "state")]
@@ -56,7 +56,7 @@ public enum AccountState
 }
 
 /// <summary>Accounts, newest first, and beside them invitations that nobody answered yet.</summary>
-public sealed class ListAccounts(Db db, Caller caller, TimeProvider clock)
+public sealed class ListAccounts(Db db, Caller caller, SearchNames names, TimeProvider clock)
 {
     private const string Order = "created";
     private const string OpenOrder = "ends";
@@ -67,6 +67,7 @@ public sealed class ListAccounts(Db db, Caller caller, TimeProvider clock)
         return new AccountFilter
         {
             Text = string.IsNullOrWhiteSpace(query.Text) ? null : LoginName.Key(query.Text),
+            Company = string.IsNullOrWhiteSpace(query.Text) ? null : query.Text[..Math.Min(query.Text.Length, CustomerDetails.MaxNameLength)],
             State = reader.Enum<AccountState>("state", query.State),
             Verification = reader.Enum<VerificationStatus>("verification", query.Verification),
             Type = reader.Enum<CustomerType>("type", query.Type),
@@ -76,8 +77,17 @@ public sealed class ListAccounts(Db db, Caller caller, TimeProvider clock)
         };
     }
 
-    public Task<Slice<AccountRow>> Run(AccountFilter filter, Place place, CancellationToken ct) =>
-        Shown(Narrowed(Mine(filter), filter)).Slice(Order, a => a.Id, descending: true, place, ct);
+    public async Task<Slice<AccountRow>> Run(AccountFilter filter, Place place, CancellationToken ct) => await names.OrNear(
+        await Page(Narrowed(Mine(filter), filter), place, ct),
+        filter.Company,
+        ClaimSource.Account,
+        filter.Partner,
+        holders =>
+        {
+            var ids = IdsOf(holders);
+            return Page(Narrowed(Mine(filter).Where(a => ids.Contains(a.Id)), filter with { Text = null }), place, ct);
+        },
+        ct);
 
     /// <summary>Invitations whose link works and with which no account was made, those that end first at the top.</summary>
     public Task<Slice<InvitationRow>> Open(AccountFilter filter, Place place, CancellationToken ct) =>
@@ -138,6 +148,17 @@ public sealed class ListAccounts(Db db, Caller caller, TimeProvider clock)
         var others = all.Where(a => a.PartnerId == own && a.AccountNameKey.StartsWith(key) && a.AccountNameKey != key);
         return [.. exact, .. await Shown(others.OrderByDescending(a => a.Id).Take(most - exact.Count)).ToListAsync(ct)];
     }
+
+    /// <summary>Accounts of companies that what was typed may mean, at most <paramref name="most"/>, the newest first.</summary>
+    public async Task<IReadOnlyList<AccountRow>> Meant(string typed, int most, CancellationToken ct)
+    {
+        var ids = IdsOf((await names.Of(typed, ClaimSource.Account, null, ct)).All.Take(most));
+        return ids.Length == 0 ? [] : await Shown(Mine(new()).Where(a => ids.Contains(a.Id)).OrderByDescending(a => a.Id)).ToListAsync(ct);
+    }
+
+    private static Id<CustomerAccount>[] IdsOf(IEnumerable<Guid> holders) => [.. holders.Select(holder => new Id<CustomerAccount>(holder))];
+
+    private Task<Slice<AccountRow>> Page(IQueryable<CustomerAccount> rows, Place place, CancellationToken ct) => Shown(rows).Slice(Order, a => a.Id, descending: true, place, ct);
 
     private IQueryable<AccountRow> Shown(IQueryable<CustomerAccount> rows)
     {
@@ -223,6 +244,9 @@ public sealed record AccountFilter
 {
     /// <summary>Beginning of the name, as its key.</summary>
     public string? Text { get; init; }
+
+    /// <summary>The same as it was typed, which may be the name of a company.</summary>
+    public string? Company { get; init; }
 
     public AccountState? State { get; init; }
 

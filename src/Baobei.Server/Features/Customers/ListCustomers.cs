@@ -15,10 +15,13 @@ namespace Baobei.Server.Features.Customers;
 /// Reads lists of customers, a page at a time by the keys of its rows: no page is slower than another, and rows that come or go meanwhile
 /// neither repeat nor hide others.
 /// </summary>
-public sealed class ListCustomers(Db db, Caller caller, TimeProvider clock)
+public sealed class ListCustomers(Db db, Caller caller, SearchNames names, TimeProvider clock)
 {
     /// <summary>Accounts whose name begins with what was typed are looked up up to this number.</summary>
     private const int FewAccounts = 1000;
+
+    /// <summary>Up to so many that have what was typed are joined with those that are read so; of more, these are only a few.</summary>
+    private const int FewWritten = 1000;
 
     private const int Capped = Tab.Cap + 1;
 
@@ -29,11 +32,59 @@ public sealed class ListCustomers(Db db, Caller caller, TimeProvider clock)
             db.Set<Customer>().Where(c => c.ExpiresAt <= now).OrderBy(c => c.ExpiresAt).Take(Capped).Count(),
             db.Set<CustomerRegistration>().OrderBy(r => r.Id).Take(Capped).Count())).Single());
 
+    /// <summary>
+    /// Rows that have the text as it is written; where it has letters, those too that are read so, in pinyin or by first letters. When there are none, those
+    /// whose name is near it (<see cref="Slice{T}.IsNear"/>).
+    /// </summary>
     public async Task<Slice<CustomerRow>> Run(CustomerFilter filter, Place place, CancellationToken ct)
+    {
+        if (filter.Text is not { } text)
+        {
+            return await Page(filter, null, place, ct);
+        }
+
+        NamesMeant? meant = null;
+        if (NameSearch.HasLetters(text))
+        {
+            meant = await names.Of(filter.Typed ?? text, ClaimSource.Registration, filter.Partner, ct);
+            if (meant.Read.Count > 0 && await Written(filter, ct) is { } written)
+            {
+                return await Page(filter, [.. written.Union(Ids(meant.Read))], place, ct);
+            }
+        }
+
+        var page = await Page(filter, null, place, ct);
+        if (page.Rows.Count > 0)
+        {
+            return page;
+        }
+
+        meant ??= await names.Of(filter.Typed ?? text, ClaimSource.Registration, filter.Partner, ct);
+        if (meant.All.Count == 0)
+        {
+            return page;
+        }
+
+        var near = await Page(filter, [.. Ids(meant.All)], place, ct);
+        return near with { IsNear = near.Rows.Count > 0 };
+    }
+
+    private static IEnumerable<Id<Customer>> Ids(IEnumerable<Guid> holders) => holders.Select(holder => new Id<Customer>(holder));
+
+    /// <summary>Those that have the text as it is written; null when they are many.</summary>
+    private async Task<List<Id<Customer>>?> Written(CustomerFilter filter, CancellationToken ct)
+    {
+        var named = await Matching(new CustomerFilter { Text = filter.Text, Partner = filter.Partner }, null, clock.GetUtcNow(), ct);
+        var ids = await named.Select(c => c.Id).Take(FewWritten + 1).ToListAsync(ct);
+        return ids.Count > FewWritten ? null : ids;
+    }
+
+    /// <param name="ids">Only these, instead of those that have the text; null: by the text.</param>
+    private async Task<Slice<CustomerRow>> Page(CustomerFilter filter, Id<Customer>[]? ids, Place place, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var down = filter.Down != place.IsBackwards;
-        var rows = await Matching(filter, now, ct);
+        var rows = await Matching(filter, ids, now, ct);
         if (place.From(filter.Order) is { } position)
         {
             rows = Behind(rows, filter.Sort, down, position);
@@ -71,8 +122,13 @@ public sealed class ListCustomers(Db db, Caller caller, TimeProvider clock)
             registrations.OrderBy(r => r.Id).Take(Capped).Count())).SingleAsync(ct);
     }
 
-    private async Task<IQueryable<Customer>> Matching(CustomerFilter filter, DateTimeOffset now, CancellationToken ct)
+    private async Task<IQueryable<Customer>> Matching(CustomerFilter filter, Id<Customer>[]? ids, DateTimeOffset now, CancellationToken ct)
     {
+        if (ids is not null)
+        {
+            filter = filter with { Text = null };
+        }
+
         var partner = caller.SeesAllPartners ? filter.Partner : caller.Partner;
         var index = (partner, filter.Sort) switch
         {
@@ -85,10 +141,15 @@ public sealed class ListCustomers(Db db, Caller caller, TimeProvider clock)
             _ => throw new ArgumentOutOfRangeException(nameof(filter)),
         };
         var accounts = filter.Account is { } account ? await CustomersOf(account, ct) : null;
-        var rows = accounts is not null ? db.Customers : await db.CustomersBy(new(partner, index, filter.SearchWords(), Stored(filter)), ct);
+        var rows = accounts is not null || ids is not null ? db.Customers : await db.CustomersBy(new(partner, index, filter.SearchWords(), Stored(filter)), ct);
         if (accounts is not null)
         {
             rows = rows.Where(c => accounts.Contains(c.Id));
+        }
+
+        if (ids is not null)
+        {
+            rows = rows.Where(c => ids.Contains(c.Id));
         }
 
         if (partner is { } one)

@@ -52,7 +52,7 @@ public enum RegistrationResult
 }
 
 /// <summary>The records of registrations, newest first.</summary>
-public sealed class ListRegistrations(Db db, Caller caller)
+public sealed class ListRegistrations(Db db, Caller caller, SearchNames names)
 {
     private const string Order = "registered";
 
@@ -73,8 +73,21 @@ public sealed class ListRegistrations(Db db, Caller caller)
         return filter with { Text = string.IsNullOrEmpty(text) ? null : text[..Math.Min(text.Length, CustomerDetails.MaxNameLength)], Ignored = reader.Unread };
     }
 
-    public Task<Slice<RegistrationRow>> Run(RegistrationFilter filter, Place place, CancellationToken ct) =>
-        Matching(filter).Select(r => new RegistrationRow
+    /// <summary>Whose customer's name has the text; when there is none, those of customers that are held now and whose name is read so or near it.</summary>
+    public async Task<Slice<RegistrationRow>> Run(RegistrationFilter filter, Place place, CancellationToken ct) => await names.OrNear(
+        await Page(Matching(filter), place, ct),
+        filter.Text,
+        ClaimSource.Registration,
+        filter.Partner,
+        holders =>
+        {
+            var ids = holders.Select(holder => (Id<Customer>?)new Id<Customer>(holder)).ToArray();
+            return Page(Matching(filter with { Text = null }).Where(r => ids.Contains(r.CustomerId)), place, ct);
+        },
+        ct);
+
+    private Task<Slice<RegistrationRow>> Page(IQueryable<CustomerRegistration> rows, Place place, CancellationToken ct) =>
+        rows.Select(r => new RegistrationRow
         {
             Id = r.Id,
             PartnerId = r.PartnerId,

@@ -1,22 +1,39 @@
+using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Matching;
+using Baobei.Domain.Partners;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Customers;
 
-/// <summary>The names that a vendor's holders hold, in memory.</summary>
+/// <summary>The names and nicknames that a vendor's holders hold, in memory.</summary>
 public sealed class NamesInMemory
 {
     private readonly Lock _lock = new();
-    private readonly List<long> _numbers;
+
+    /// <summary>For each place in the index the row's number; a nickname has a place of its own.</summary>
+    private readonly List<long> _numbers = [];
+
     private readonly Dictionary<long, int> _suspects = [];
 
-    internal NamesInMemory(IReadOnlyList<long> numbers, IReadOnlyList<string> names)
+    /// <summary>Partners by the number that stands for them here, the vendor's own as <see cref="Guid.Empty"/>.</summary>
+    private readonly Dictionary<Guid, int> _partners = [];
+
+    /// <summary>For each place in the index <see cref="HolderOf"/>. Read by who searches while it grows: it is replaced by a longer one.</summary>
+    private volatile int[] _holders = [];
+
+    internal NamesInMemory(IReadOnlyList<HeldText> held)
     {
-        Index = NameIndex.Build(names);
-        _numbers = [.. numbers];
+        var texts = new List<string>();
+        foreach (var one in held)
+        {
+            texts.AddRange(TextsOf(one));
+            Note(one);
+        }
+
+        Index = NameIndex.Build(texts);
     }
 
     public NameIndex Index { get; }
@@ -34,7 +51,33 @@ public sealed class NamesInMemory
         var hits = Index.Find(asked, top, thresholds, isQuick);
         lock (_lock)
         {
-            return [.. hits.Select(hit => (hit.Number, _numbers[hit.Number]))];
+            return [.. hits.Select(hit => (Place: hit.Number, Number: _numbers[hit.Number])).DistinctBy(hit => hit.Number)];
+        }
+    }
+
+    /// <summary>The rows of <c>held_names</c> that somebody means who types this into a search box, the likeliest first.</summary>
+    /// <param name="partner">Only what is this partner's; null: what is anybody's.</param>
+    /// <returns>The place in the index, the row's number, and <see cref="NameFound.IsRead"/>.</returns>
+    public IReadOnlyList<(int Place, long Number, bool IsRead)> Search(string typed, ClaimSource source, Id<Partner>? partner)
+    {
+        var wanted = (int)source;
+        lock (_lock)
+        {
+            if (partner is { } one)
+            {
+                if (!_partners.TryGetValue(one.Value, out var known))
+                {
+                    return [];
+                }
+
+                wanted = HolderOf(known, source);
+            }
+        }
+
+        var found = Index.Search(typed, place => partner is null ? SourceOf(_holders[place]) == wanted : _holders[place] == wanted);
+        lock (_lock)
+        {
+            return [.. found.Select(one => (Place: one.Number, Number: _numbers[one.Number], one.IsRead)).DistinctBy(one => one.Number)];
         }
     }
 
@@ -50,13 +93,16 @@ public sealed class NamesInMemory
         }
     }
 
-    internal void Add(long number, string name)
+    internal void Add(HeldText held)
     {
         // Who finds it asks for its number, and waits for it.
         lock (_lock)
         {
-            Index.Add(name);
-            _numbers.Add(number);
+            Note(held);
+            foreach (var text in TextsOf(held))
+            {
+                Index.Add(text);
+            }
         }
     }
 
@@ -65,6 +111,36 @@ public sealed class NamesInMemory
         lock (_lock)
         {
             return [.. _suspects.Keys];
+        }
+    }
+
+    private static IEnumerable<string> TextsOf(HeldText held) => held.Nickname is { Length: > 0 } nickname ? [held.Name, nickname] : [held.Name];
+
+    /// <summary>Who holds it, as one number: the partner, and as what.</summary>
+    private static int HolderOf(int partner, ClaimSource source) => (partner << 2) | (int)source;
+
+    private static int SourceOf(int holder) => holder & 3;
+
+    /// <summary>Keeps whose row each of its texts is, before the index has them.</summary>
+    private void Note(HeldText held)
+    {
+        var partner = held.Partner?.Value ?? Guid.Empty;
+        if (!_partners.TryGetValue(partner, out var known))
+        {
+            _partners.Add(partner, known = _partners.Count);
+        }
+
+        foreach (var _ in TextsOf(held))
+        {
+            var holders = _holders;
+            if (_numbers.Count == holders.Length)
+            {
+                Array.Resize(ref holders, Math.Max(1024, holders.Length * 2));
+            }
+
+            holders[_numbers.Count] = HolderOf(known, held.Source);
+            _holders = holders;
+            _numbers.Add(held.Number);
         }
     }
 
@@ -154,16 +230,9 @@ public sealed class NameIndexes(IServiceScopeFactory scopes, ServerOptions optio
         var names = Known(vendor);
         if (names is null)
         {
-            var (numbers, texts) = (new List<long>(), new List<string>());
-            var mark = await db.NamesSince(
-                null,
-                (number, name) =>
-                {
-                    numbers.Add(number);
-                    texts.Add(name);
-                },
-                CancellationToken.None);
-            names = Keep(vendor, new(numbers, texts) { Mark = mark });
+            var held = new List<HeldText>();
+            var mark = await db.NamesSince(null, held.Add, CancellationToken.None);
+            names = Keep(vendor, new(held) { Mark = mark });
         }
         else
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
@@ -11,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Baobei.Server.Features.Customers;
 
 /// <summary>Names beside the rows of a list: partners for the vendor's people, colleagues for a partner's.</summary>
-public sealed class PartnerNames(Db db, Caller caller)
+public sealed class PartnerNames(Db db, Caller caller, SearchNames names)
 {
     private const int MaxStaff = 200;
 
@@ -30,7 +31,7 @@ public sealed class PartnerNames(Db db, Caller caller)
         return asked.Length == 0 ? [] : await db.Partners.Where(p => asked.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, ct);
     }
 
-    /// <summary>The id of the partner whose name was typed: the same name, else one that begins so, else one that has it. What was typed, when none has.</summary>
+    /// <summary>The id of the partner whose name was typed: the same name, else one that begins so, else one that has it, else the likeliest that it may mean. What was typed, when there is none.</summary>
     [SuppressMessage("Globalization", "CA1304:Specify CultureInfo", Justification = "Becomes SQL.")]
     [SuppressMessage("Globalization", "CA1311:Specify a culture", Justification = "Becomes SQL.")]
     [SuppressMessage("Performance", "CA1862:Use the StringComparison overload", Justification = "Becomes SQL.")]
@@ -44,7 +45,7 @@ public sealed class PartnerNames(Db db, Caller caller)
         var name = typed.Trim().ToLowerInvariant();
         var found = await db.Partners.Where(p => p.Name.ToLower().Contains(name)).OrderBy(p => p.Name).Take(MaxStaff).Select(p => new { p.Id, p.Name }).ToListAsync(ct);
         var best = found.MinBy(partner => partner.Name.Equals(name, StringComparison.OrdinalIgnoreCase) ? 0 : partner.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase) ? 1 : 2);
-        return best?.Id.ToString() ?? typed;
+        return best?.Id.ToString() ?? (await names.Of(typed, ClaimSource.Partner, null, ct)).All.Select(holder => new Id<Partner>(holder).ToString()).FirstOrDefault() ?? typed;
     }
 
     /// <summary>The vendor's people who may decide something, to choose who did.</summary>

@@ -21,6 +21,7 @@ internal static class RegistrationRoutes
         services.AddSingleton<NameIndexes>();
         services.AddHostedService(s => s.GetRequiredService<NameIndexes>());
         services.AddScoped<NearNames>();
+        services.AddScoped<SearchNames>();
         services.AddScoped<GatherFacts>();
         services.AddScoped<CheckEligibility>();
         services.AddScoped<RegisterCustomer>();

@@ -27,13 +27,13 @@ internal static class ReviewRoutes
         api.MapGet("/", async ([AsParameters] Paging paging, ReviewList reviews, CancellationToken ct) =>
             {
                 var page = await reviews.Open(Place.Of(paging), ct);
-                return new Listing<ReviewRow>(page.Rows, page.Next);
+                return page.ToListing();
             })
             .Needs(Permission.ReadReviews).WithSummary("Lists registrations that wait for a decision, the oldest first");
         api.MapGet("/decided", async ([AsParameters] DecidedReviewQuery query, [AsParameters] Paging paging, DecidedReviews decided, Caller caller, CancellationToken ct) =>
             {
                 var page = await decided.Run(DecidedReviewFilter.Read(query, caller).OrRefuse(), Place.Of(paging), ct);
-                return new Listing<DecidedReview>(page.Rows, page.Next);
+                return page.ToListing();
             })
             .Needs(Permission.ReadReviews).WithSummary("Lists registrations that were decided, the last decision first");
         api.MapGet("/{id}", (Id<CustomerRegistration> id, ReviewList reviews, CancellationToken ct) => reviews.Get(id, ct))

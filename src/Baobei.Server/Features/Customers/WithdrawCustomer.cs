@@ -31,6 +31,17 @@ internal static class Holds
         db.RemoveRange(await db.HeldNames.Where(name => name.Holder == customer.Id.Value).ToListAsync(ct));
     }
 
+    /// <summary>The name that the row holds is found by the nickname that it has now, with the same save.</summary>
+    public static async Task Rename(Db db, Customer customer, CancellationToken ct)
+    {
+        var stale = await db.HeldNames.Where(name => name.Holder == customer.Id.Value && name.Nickname != customer.Nickname).ToListAsync(ct);
+        if (stale.Count > 0)
+        {
+            db.RemoveRange(stale);
+            db.AddRange(HeldName.Of(customer));
+        }
+    }
+
     /// <summary>Claims and names of an account follow it to another customer, with the same save.</summary>
     public static async Task Follow(Db db, IReadOnlyList<CustomerAccount> accounts, CancellationToken ct)
     {
@@ -41,10 +52,9 @@ internal static class Holds
             claim.Follow(byId[claim.Holder]);
         }
 
-        foreach (var name in await db.HeldNames.Where(h => holders.Contains(h.Holder)).ToListAsync(ct))
-        {
-            name.Follow(byId[name.Holder]);
-        }
+        var names = await db.HeldNames.Where(h => holders.Contains(h.Holder)).ToListAsync(ct);
+        db.RemoveRange(names);
+        db.AddRange(names.Select(name => name.Now(byId[name.Holder])));
     }
 
     /// <summary>The accounts stay, but no longer work for the partner; its projects for them end, and what was asked about the association.</summary>

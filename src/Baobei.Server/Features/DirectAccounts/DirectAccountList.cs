@@ -2,6 +2,7 @@ using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Matching;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Customers;
 using Baobei.Server.Ui;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,12 +25,30 @@ public sealed record DirectAccountView(
 public sealed record DirectAccountListModel(DirectAccountQuery Query, Asked Asked, Slice<DirectAccountView> Page, bool MayAdd);
 
 /// <summary>Reads the accounts that belong to no partner.</summary>
-public sealed class DirectAccountList(Db db)
+public sealed class DirectAccountList(Db db, SearchNames names)
 {
+    /// <summary>Whose account name begins so or whose company's name has it; when there is none, those whose company's name is read so or near it.</summary>
     public async Task<Slice<DirectAccountView>> Read(DirectAccountQuery query, Place place, CancellationToken ct)
     {
+        var page = await names.OrNear(
+            await Rows(query, null, place, ct),
+            query.Text,
+            ClaimSource.Account,
+            null,
+            holders => Rows(query, [.. holders.Select(holder => new Id<CustomerAccount>(holder))], place, ct),
+            ct);
+        var codes = await CodesOf([.. page.Rows.Select(a => a.Id.Value)], ct);
+        return page.Select(a => View(a, codes.GetValueOrDefault(a.Id.Value)));
+    }
+
+    private Task<Slice<CustomerAccount>> Rows(DirectAccountQuery query, Id<CustomerAccount>[]? ids, Place place, CancellationToken ct)
+    {
         var rows = db.CustomerAccounts.AsNoTracking().Where(a => a.PartnerId == null);
-        if (query.Text is { } text)
+        if (ids is not null)
+        {
+            rows = rows.Where(a => ids.Contains(a.Id));
+        }
+        else if (query.Text is { } text)
         {
             var name = LoginName.Key(text);
             var lower = text.ToLowerInvariant();
@@ -43,9 +62,7 @@ public sealed class DirectAccountList(Db db)
             rows = rows.Where(a => a.CustomerType == type);
         }
 
-        var page = await rows.Slice("-created", a => a.Id, descending: true, place, ct);
-        var codes = await CodesOf([.. page.Rows.Select(a => a.Id.Value)], ct);
-        return page.Select(a => View(a, codes.GetValueOrDefault(a.Id.Value)));
+        return rows.Slice("-created", a => a.Id, descending: true, place, ct);
     }
 
     public async Task<DirectAccountView> Get(Id<CustomerAccount> id, CancellationToken ct)

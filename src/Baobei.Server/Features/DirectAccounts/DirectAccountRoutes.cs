@@ -22,7 +22,7 @@ internal static class DirectAccountRoutes
         api.MapGet("", async ([AsParameters] DirectAccountQuery query, [AsParameters] Paging paging, DirectAccountList list, CancellationToken ct) =>
             {
                 var page = await list.Read(query, Place.Of(paging), ct);
-                return new Listing<DirectAccountView>(page.Rows, page.Next);
+                return page.ToListing();
             })
             .Needs(Permission.ReadPartners).WithSummary("List the accounts that belong to no partner");
         api.MapGet("{id}", (Id<CustomerAccount> id, DirectAccountList list, CancellationToken ct) => list.Get(id, ct))

@@ -1,6 +1,7 @@
 using Baobei.Domain.Customers;
 using Baobei.Domain.Invoices;
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Partners;
 using Baobei.Domain.People;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
@@ -13,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Baobei.Server.Features.Invoices;
 
 /// <summary>Reads the invoices and titles that the caller may see: the vendor's people all invoices; a partner and a customer's account their own.</summary>
-public sealed class InvoiceBook(Db db, Caller caller, MyAccount mine, AccountDutyBook duties, InvoiceableOrders sales, AuditTimeline timeline)
+public sealed class InvoiceBook(Db db, Caller caller, MyAccount mine, AccountDutyBook duties, InvoiceableOrders sales, SearchNames search, AuditTimeline timeline)
 {
     private bool IsCustomer => caller.Role == Role.Customer;
 
@@ -55,7 +56,7 @@ public sealed class InvoiceBook(Db db, Caller caller, MyAccount mine, AccountDut
     /// <summary>What the caller can ask for, the newest first.</summary>
     public async Task<IReadOnlyList<InvoiceableOrder>> Open(CancellationToken ct) => await sales.Open(await Owner(ct), Invoice.MaxOrders, ct);
 
-    /// <summary>The newest first.</summary>
+    /// <summary>The newest first. When none has the text, those of accounts, else of partners, whose name is read so or near it.</summary>
     public async Task<Slice<InvoiceRow>> List(InvoiceQuery query, Place place, CancellationToken ct)
     {
         var rows = (await Seen(ct)).AsNoTracking();
@@ -64,7 +65,27 @@ public sealed class InvoiceBook(Db db, Caller caller, MyAccount mine, AccountDut
             rows = rows.Where(i => i.Status == status);
         }
 
-        if (query.Text is { } text)
+        var page = await Page(WithText(rows, query.Text));
+        page = await search.OrNear(page, query.Text, ClaimSource.Account, null, holders =>
+        {
+            var accounts = holders.Select(holder => (Id<CustomerAccount>?)new Id<CustomerAccount>(holder)).ToArray();
+            return Page(rows.Where(i => accounts.Contains(i.AccountId)));
+        }, ct);
+        page = await search.OrNear(page, query.Text, ClaimSource.Partner, null, holders =>
+        {
+            var partners = holders.Select(holder => (Id<Partner>?)new Id<Partner>(holder)).ToArray();
+            return Page(rows.Where(i => i.AccountId == null && partners.Contains(i.PartnerId)));
+        }, ct);
+        var owners = await Owners(page.Rows, ct);
+        return page.Select(i => new InvoiceRow(
+            i.Id, i.Number, i.TaxNumber, i.Kind, i.TitleName, owners.GetValueOrDefault(OwnerOf(i), ""), i.Amount, i.Credited, i.Status, i.Credits, i.ReissueOf, i.RequestedAt, i.IssuedAt));
+
+        Task<Slice<Invoice>> Page(IQueryable<Invoice> these) => these.Slice("invoices", i => i.Id, descending: true, place, ct);
+    }
+
+    private static IQueryable<Invoice> WithText(IQueryable<Invoice> rows, string? typed)
+    {
+        if (typed is { } text)
         {
             var lower = text.ToLowerInvariant();
 #pragma warning disable CA1304, CA1311, CA1862 // Translated to the database's lower(), which knows no culture.
@@ -72,10 +93,7 @@ public sealed class InvoiceBook(Db db, Caller caller, MyAccount mine, AccountDut
 #pragma warning restore CA1304, CA1311, CA1862
         }
 
-        var page = await rows.Slice("invoices", i => i.Id, descending: true, place, ct);
-        var owners = await Owners(page.Rows, ct);
-        return page.Select(i => new InvoiceRow(
-            i.Id, i.Number, i.TaxNumber, i.Kind, i.TitleName, owners.GetValueOrDefault(OwnerOf(i), ""), i.Amount, i.Credited, i.Status, i.Credits, i.ReissueOf, i.RequestedAt, i.IssuedAt));
+        return rows;
     }
 
     public async Task<InvoiceListModel> Page(InvoiceQuery query, Asked asked, CancellationToken ct)

@@ -115,7 +115,7 @@ internal static class InvoiceRoutes
         api.MapGet("", async ([AsParameters] InvoiceQuery query, [AsParameters] Paging paging, InvoiceBook book, CancellationToken ct) =>
             {
                 var page = await book.List(query, Place.Of(paging), ct);
-                return new Listing<InvoiceRow>(page.Rows, page.Next);
+                return page.ToListing();
             })
             .Needs(read).WithSummary("Lists the invoices that one may see, the newest first");
         api.MapGet("/open", async (InvoiceBook book, CancellationToken ct) => new Listing<OpenOrderView>([.. (await book.Open(ct)).Select(OpenOrderView.Of)], null))

@@ -1,5 +1,8 @@
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Customers;
 using Baobei.Server.Ui;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,7 +25,7 @@ public sealed record PartnerQuery(string? Q = null, string? Status = null, strin
 public sealed record PartnerListModel(PartnerQuery Query, Asked Asked, Slice<Partner> Page, IReadOnlyDictionary<PartnerStatus, int> Counts, bool MayManage);
 
 /// <summary>Reads the list of partners.</summary>
-public sealed class PartnerList(Db db)
+public sealed class PartnerList(Db db, SearchNames names)
 {
     public async Task<PartnerListModel> Read(PartnerQuery query, Asked asked, bool mayManage, CancellationToken ct)
     {
@@ -35,10 +38,23 @@ public sealed class PartnerList(Db db)
         return new(query, asked, await Rows(query, Place.Of(asked), ct), counts, mayManage);
     }
 
-    public Task<Slice<Partner>> Rows(PartnerQuery query, Place place, CancellationToken ct)
+    /// <summary>Whose name has the text or whose credit code it is; when there is none, those whose name is read so or near it.</summary>
+    public async Task<Slice<Partner>> Rows(PartnerQuery query, Place place, CancellationToken ct) => await names.OrNear(
+        await Rows(query, null, place, ct),
+        query.Text,
+        ClaimSource.Partner,
+        null,
+        holders => Rows(query, [.. holders.Select(holder => new Id<Partner>(holder))], place, ct),
+        ct);
+
+    private Task<Slice<Partner>> Rows(PartnerQuery query, Id<Partner>[]? ids, Place place, CancellationToken ct)
     {
         var rows = db.Partners.AsNoTracking();
-        if (query.Text is { } text)
+        if (ids is not null)
+        {
+            rows = rows.Where(p => ids.Contains(p.Id));
+        }
+        else if (query.Text is { } text)
         {
             var lower = text.ToLowerInvariant();
 #pragma warning disable CA1304, CA1311, CA1862 // Translated to the database's lower(), which knows no culture.

@@ -37,7 +37,7 @@ internal static class PartnerRoutes
         api.MapGet("", async ([AsParameters] PartnerQuery query, [AsParameters] Paging paging, PartnerList list, CancellationToken ct) =>
             {
                 var page = await list.Rows(query, Place.Of(paging), ct);
-                return new Listing<PartnerView>([.. page.Rows.Select(PartnerView.Of)], page.Next);
+                return page.Select(PartnerView.Of).ToListing();
             })
             .Needs(Permission.ReadPartners).WithSummary("List partners");
         api.MapGet("{id}", async (Id<Partner> id, Db db, CancellationToken ct) => Shown(await db.Partners.Get(id, ct)))

@@ -116,7 +116,7 @@ public sealed record ProjectBoard(IReadOnlyList<BoardColumn> Columns, DateTimeOf
 }
 
 /// <summary>Reads lists of projects, a page at a time by the keys of its rows.</summary>
-public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, TimeProvider clock)
+public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, SearchNames names, TimeProvider clock)
 {
     /// <summary>Of so many accounts the projects are found from the accounts, of more along the list.</summary>
     public const int FewAccounts = 1000;
@@ -140,13 +140,28 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Time
     /// <summary>So far the columns of a board are counted of which nothing is summed.</summary>
     public const int CountedPerStage = 100;
 
+    /// <summary>When no customer's name has what was typed, those of companies with an account whose name is read so or near it (<see cref="Slice{T}.IsNear"/>).</summary>
     public async Task<Slice<ProjectRow>> Run(ProjectFilter filter, Place place, CancellationToken ct)
     {
         var rows = await ByColumns(filter, place, ct) ?? await ByFigures(filter, place, ct) ?? await ByOrder(filter, place, ct) ?? await Matching(filter, ct);
-        return filter.Sort == ProjectSort.Created
-            ? await rows.Select(ProjectRow.Columns).Slice(filter.Order, p => p.CreatedAt, p => p.Id, filter.Down, place, ct)
-            : await rows.Select(ProjectRow.Columns).Slice(filter.Order, p => p.ExpiresAt, p => p.Id, filter.Down, place, ct);
+        return await names.OrNear(
+            await Page(rows, filter, place, ct),
+            filter.CustomerTyped,
+            ClaimSource.Account,
+            filter.Partner,
+            async holders =>
+            {
+                // Of a customer that has not confirmed, a partner does not learn that it has this account.
+                var accounts = holders.Select(holder => new Id<CustomerAccount>(holder)).ToArray();
+                var theirs = (await db.ProjectsBy(new(PartnerOf(filter), ProjectIndex.Account, [], null), ct)).Where(p => accounts.Contains(p.AccountId) && p.IsCustomerShown);
+                return await Page(Narrowed(Of(theirs, filter), filter with { Customer = null }, clock.GetUtcNow()), filter, place, ct);
+            },
+            ct);
     }
+
+    private static Task<Slice<ProjectRow>> Page(IQueryable<Project> rows, ProjectFilter filter, Place place, CancellationToken ct) => filter.Sort == ProjectSort.Created
+        ? rows.Select(ProjectRow.Columns).Slice(filter.Order, p => p.CreatedAt, p => p.Id, filter.Down, place, ct)
+        : rows.Select(ProjectRow.Columns).Slice(filter.Order, p => p.ExpiresAt, p => p.Id, filter.Down, place, ct);
 
     /// <summary>How many rows the tabs have, counted no further than what is shown.</summary>
     public async Task<ProjectCounts> Count(Id<Partner>? partner, CancellationToken ct)

@@ -148,6 +148,9 @@ public sealed record ProjectFilter
     /// <summary>The same of the customer.</summary>
     public string? Customer { get; init; }
 
+    /// <summary>The same as it was typed.</summary>
+    public string? CustomerTyped { get; init; }
+
     /// <summary>Beginning of an account's name, as its key.</summary>
     public string? Account { get; init; }
 
@@ -222,6 +225,7 @@ public sealed record ProjectFilter
             Kind = reader.Enum<ProjectKind>("kind", query.Kind) ?? kind,
             Text = Folded(query.Text, ProjectDetails.MaxNameLength),
             Customer = Folded(query.Customer, Domain.Customers.CustomerDetails.MaxNameLength),
+            CustomerTyped = Folded(query.Customer, Domain.Customers.CustomerDetails.MaxNameLength) is null ? null : query.Customer,
             Account = string.IsNullOrWhiteSpace(query.Account) ? null : LoginName.Key(query.Account),
             From = reader.Moment("from", query.From, zone, isEnd: false),
             Before = reader.Moment("to", query.To, zone, isEnd: true),

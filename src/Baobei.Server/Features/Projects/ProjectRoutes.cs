@@ -126,7 +126,7 @@ internal static class ProjectRoutes
             {
                 var page = await list.Run(ProjectFilter.Read(query, caller, kind: null).OrRefuse(), Place.Of(paging), ct);
                 var now = clock.GetUtcNow();
-                return new Listing<ProjectSummary>([.. page.Rows.Select(row => ProjectSummary.Of(row, caller, now))], page.Next);
+                return page.Select(row => ProjectSummary.Of(row, caller, now)).ToListing();
             })
             .Needs(Permission.ReadProjects).WithSummary("Lists projects");
         api.MapGet("/board", async ([AsParameters] ProjectQuery query, ListProjects list, Caller caller, TimeProvider clock, CancellationToken ct) =>
@@ -144,7 +144,7 @@ internal static class ProjectRoutes
             {
                 var (asked, unread) = ListApplications.Read(query, caller);
                 var page = unread.Count == 0 ? await list.Run(asked, Place.Of(paging), ct) : throw new InvalidField(unread[0], "choice");
-                return new Listing<ApplicationView>(page.Rows, page.Next);
+                return page.ToListing();
             })
             .Needs(Permission.ReadProjects).WithSummary("Lists applications with state, step and who has to act");
         api.MapPost("/account", async (FindAccount.Command command, FindAccount accounts, RateLimits limits, Caller caller, CancellationToken ct) =>
@@ -184,7 +184,7 @@ internal static class ProjectRoutes
         api.MapGet("/{id}/progress", async (Id<Project> id, [AsParameters] Paging paging, ListProgress list, CancellationToken ct) =>
             {
                 var page = await list.Run(id, Place.Of(paging), ct);
-                return new Listing<ProgressEntryView>(page.Rows, page.Next);
+                return page.ToListing();
             })
             .Needs(Permission.ReadProjects).WithSummary("Lists the entries of a project's progress, the newest first");
         api.MapPost("/{id}/progress", async (Id<Project> id, WriteProgress.Command command, WriteProgress write, CancellationToken ct) =>

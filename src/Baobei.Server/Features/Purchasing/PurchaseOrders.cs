@@ -71,7 +71,7 @@ public sealed record PurchaseModel(
 
 /// <summary>Reads the purchase orders that the caller may see: a partner its own, the vendor's people all.</summary>
 public sealed class PurchaseOrders(
-    Db db, Caller caller, ApprovalTurns turns, ShowProject projects, PartnerNames partners, EventTexts events, Texts texts, PageDirectory pages, TimeProvider clock)
+    Db db, Caller caller, ApprovalTurns turns, ShowProject projects, PartnerNames partners, SearchNames search, EventTexts events, Texts texts, PageDirectory pages, TimeProvider clock)
 {
     private const int MaxEntries = 100;
 
@@ -80,10 +80,23 @@ public sealed class PurchaseOrders(
 
     public Task<PurchaseOrder> Get(Id<PurchaseOrder> id, CancellationToken ct) => db.PurchaseOrders.AsNoTracking().Get(id, ct);
 
-    /// <summary>The newest first.</summary>
-    public async Task<Slice<PurchaseRow>> Run(PurchaseFilter filter, Place place, CancellationToken ct)
+    /// <summary>The newest first. When no customer's name has what was typed, those of companies with an account whose name is read so or near it.</summary>
+    public async Task<Slice<PurchaseRow>> Run(PurchaseFilter filter, Place place, CancellationToken ct) => await search.OrNear(
+        await Page(filter, null, place, ct),
+        filter.CustomerTyped,
+        ClaimSource.Account,
+        filter.Partner,
+        holders => Page(filter with { Customer = null }, [.. holders.Select(holder => new Id<CustomerAccount>(holder))], place, ct),
+        ct);
+
+    private async Task<Slice<PurchaseRow>> Page(PurchaseFilter filter, Id<CustomerAccount>[]? accounts, Place place, CancellationToken ct)
     {
         var rows = db.PurchaseOrders.AsNoTracking();
+        if (accounts is not null)
+        {
+            rows = rows.Where(o => accounts.Contains(o.AccountId));
+        }
+
         if (filter.Partner is { } partner)
         {
             rows = rows.Where(o => o.PartnerId == partner);

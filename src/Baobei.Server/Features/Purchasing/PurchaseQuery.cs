@@ -50,6 +50,9 @@ public sealed record PurchaseFilter
     /// <summary>Folded as names are; null when nothing is asked for.</summary>
     public string? Customer { get; init; }
 
+    /// <summary>The same as it was typed.</summary>
+    public string? CustomerTyped { get; init; }
+
     public string? Account { get; init; }
 
     public Id<Project>? Project { get; init; }
@@ -67,6 +70,7 @@ public sealed record PurchaseFilter
             Number = reader.Read("number", query.Number, NumberOf),
             Status = reader.Enum<PurchaseOrderStatus>("status", query.Status),
             Customer = query.Customer is { } typed && SearchGrams.QueryOf(typed[..Math.Min(typed.Length, CustomerDetails.MaxNameLength)]) is { Length: > 0 } folded ? folded : null,
+            CustomerTyped = query.Customer,
             Account = string.IsNullOrWhiteSpace(query.Account) ? null : query.Account,
             Project = reader.Id<Project>("project", query.Project),
             Partner = caller.SeesAllPartners ? reader.Id<Partner>("partner", query.Partner) : caller.Partner ?? default,

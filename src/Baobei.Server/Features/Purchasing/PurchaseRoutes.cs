@@ -70,7 +70,7 @@ internal static class PurchaseRoutes
         api.MapGet("/", async ([AsParameters] PurchaseQuery query, [AsParameters] Paging paging, PurchaseOrders orders, Caller caller, CancellationToken ct) =>
             {
                 var page = await orders.Summaries(PurchaseFilter.Read(query, caller).OrRefuse(), Place.Of(paging), ct);
-                return new Listing<PurchaseSummary>(page.Rows, page.Next);
+                return page.ToListing();
             })
             .Needs(Permission.ReadPurchaseOrders).WithSummary("Lists purchase orders, the newest first");
         api.MapGet("/{id}", async (Id<PurchaseOrder> id, PurchaseOrders orders, TimeProvider clock, CancellationToken ct) => Shown(await orders.Get(id, ct), clock))
@@ -102,7 +102,7 @@ internal static class PurchaseRoutes
         api.MapGet("/", async ([AsParameters] WorkQuery query, [AsParameters] Paging paging, PurchaseOrders orders, CancellationToken ct) =>
             {
                 var page = await orders.Works(query.IsMine, Place.Of(paging), ct);
-                return new Listing<PurchaseWork>(page.Rows, page.Next);
+                return page.ToListing();
             })
             .Needs(Permission.DecidePurchaseOrders).WithSummary("Lists purchase orders that wait for a decision, what is due first at the top");
         api.MapGet("/{id}", (Id<PurchaseOrder> id, PurchaseOrders orders, CancellationToken ct) => Case(id, orders, ct))

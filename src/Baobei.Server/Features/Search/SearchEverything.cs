@@ -14,11 +14,14 @@ namespace Baobei.Server.Features.Search;
 
 /// <summary>What was found of one kind, at most <see cref="SearchEverything.Most"/>.</summary>
 /// <param name="HasMore">There are more; the list of that kind has them all.</param>
-public sealed record Found<T>(IReadOnlyList<T> Data, bool HasMore)
+/// <param name="Near">None has what was typed; they are called something that is read so or near it.</param>
+public sealed record Found<T>(IReadOnlyList<T> Data, bool HasMore, bool Near = false)
 {
-    internal static Found<T> Of(IReadOnlyList<T> rows) => new([.. rows.Take(SearchEverything.Most)], rows.Count > SearchEverything.Most);
+    internal static Found<T> Of(IReadOnlyList<T> rows, bool near = false) => new([.. rows.Take(SearchEverything.Most)], rows.Count > SearchEverything.Most, near);
 
-    internal Found<TOther> Select<TOther>(Func<T, TOther> select) => new([.. Data.Select(select)], HasMore);
+    internal static Found<T> Of(Slice<T> page) => new(page.Rows, page.Next is not null, page.IsNear);
+
+    internal Found<TOther> Select<TOther>(Func<T, TOther> select) => new([.. Data.Select(select)], HasMore, Near);
 }
 
 /// <summary>What was found of everything.</summary>
@@ -36,8 +39,8 @@ public sealed record SearchResults(string Query, Found<CustomerRow> Customers, F
 }
 
 /// <summary>
-/// Search of everything, as far as the caller may see it: customers by a part of name or nickname or by the beginning of an account's
-/// name, accounts by name, projects by a part of name or number, products and specifications by a part of name or code, and for the vendor's people partners by name. A partner finds only its own.
+/// Search of everything, as far as the caller may see it: customers by a part of name or nickname, written or as it is read, or by the beginning of an
+/// account's name, accounts by name or by their company's, projects by a part of name or number, products and specifications by a part of name or code, and for the vendor's people partners by name. A partner finds only its own.
 /// </summary>
 public sealed class SearchEverything(ListCustomers customers, ListAccounts accounts, ListProjects projects, CatalogueList catalogue, PartnerList partners, Db db, Caller caller)
 {
@@ -56,14 +59,12 @@ public sealed class SearchEverything(ListCustomers customers, ListAccounts accou
         return new(
             typed,
             await Customers(typed, named ?? [], ct),
-            named is null ? null : Found<AccountRow>.Of(named),
+            named is null ? null : named.Count > 0 ? Found<AccountRow>.Of(named) : Found<AccountRow>.Of(await accounts.Meant(typed, Most + 1, ct), near: true),
             caller.May(Permission.ReadPartners) ? await Partners(typed, ct) : null,
             caller.May(Permission.ReadProjects) ? await Projects(typed, ct) : null,
-            caller.May(Permission.ReadCatalogue) ? FirstOf(await catalogue.Products(new(typed), new(null, null, Most), ct)) : null,
-            caller.May(Permission.ReadCatalogue) ? FirstOf(await catalogue.Specs(new(typed), new(null, null, Most), ct)) : null);
+            caller.May(Permission.ReadCatalogue) ? Found<Product>.Of(await catalogue.Products(new(typed), new(null, null, Most), ct)) : null,
+            caller.May(Permission.ReadCatalogue) ? Found<SpecOffer>.Of(await catalogue.Specs(new(typed), new(null, null, Most), ct)) : null);
     }
-
-    private static Found<T> FirstOf<T>(Slice<T> page) => new(page.Rows, page.Next is not null);
 
     private async Task<Found<ProjectRow>> Projects(string typed, CancellationToken ct)
     {
@@ -73,8 +74,7 @@ public sealed class SearchEverything(ListCustomers customers, ListAccounts accou
             return new([], false);
         }
 
-        var page = await projects.Run(new ProjectFilter { Text = text, Partner = caller.SeesAllPartners ? null : caller.Partner }, new(null, null, Most), ct);
-        return new(page.Rows, page.Next is not null);
+        return Found<ProjectRow>.Of(await projects.Run(new ProjectFilter { Text = text, Partner = caller.SeesAllPartners ? null : caller.Partner }, new(null, null, Most), ct));
     }
 
     private async Task<Found<CustomerRow>> Customers(string typed, IEnumerable<AccountRow> named, CancellationToken ct)
@@ -82,11 +82,11 @@ public sealed class SearchEverything(ListCustomers customers, ListAccounts accou
         // What folds to nothing, such as brackets, asks for no name.
         var text = SearchGrams.QueryOf(typed);
         IReadOnlyList<CustomerRow> byName = [];
-        var hasMore = false;
+        var (hasMore, isNear) = (false, false);
         if (text.Length > 0)
         {
-            var page = await customers.Run(new CustomerFilter { Text = text, Partner = caller.SeesAllPartners ? null : caller.Partner }, new(null, null, Most), ct);
-            (byName, hasMore) = (page.Rows, page.Next is not null);
+            var page = await customers.Run(new CustomerFilter { Text = text, Typed = typed, Partner = caller.SeesAllPartners ? null : caller.Partner }, new(null, null, Most), ct);
+            (byName, hasMore, isNear) = (page.Rows, page.Next is not null, page.IsNear);
         }
 
         var byAccount = named.Select(account => account.CustomerId).OfType<Id<Domain.Customers.Customer>>().Except(byName.Select(row => row.Id)).ToArray();
@@ -94,12 +94,8 @@ public sealed class SearchEverything(ListCustomers customers, ListAccounts accou
             ? []
             : await db.Customers.AsNoTracking().Where(c => byAccount.Contains(c.Id)).OrderByDescending(c => c.ReportedAt).Select(CustomerRow.Columns).ToListAsync(ct);
         var found = Found<CustomerRow>.Of([.. byName, .. others]);
-        return found with { HasMore = hasMore || found.HasMore };
+        return found with { HasMore = hasMore || found.HasMore, Near = isNear && others.Count == 0 };
     }
 
-    private async Task<Found<Partner>> Partners(string typed, CancellationToken ct)
-    {
-        var page = await partners.Rows(new PartnerQuery(typed), new Place(null, null, Most), ct);
-        return new(page.Rows, page.Next is not null);
-    }
+    private async Task<Found<Partner>> Partners(string typed, CancellationToken ct) => Found<Partner>.Of(await partners.Rows(new PartnerQuery(typed), new Place(null, null, Most), ct));
 }

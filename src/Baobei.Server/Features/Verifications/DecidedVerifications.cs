@@ -101,19 +101,21 @@ public sealed class DecidedVerifications(Db db, CustomersNamed named, Verificati
 
     public async Task<Slice<VerificationRow>> Run(DecidedVerificationFilter filter, Place place, CancellationToken ct)
     {
-        var page = await (await Matching(filter, ct)).Slice(Order, v => v.DecidedAt!.Value, v => v.Id, descending: true, place, ct);
-        return new(await list.Rows(page.Rows, ct), page.Previous, page.Next);
+        var (rows, areNear) = await Matching(filter, ct);
+        var page = await rows.Slice(Order, v => v.DecidedAt!.Value, v => v.Id, descending: true, place, ct);
+        return new(await list.Rows(page.Rows, ct), page.Previous, page.Next) { IsNear = areNear };
     }
 
     [SuppressMessage("Globalization", "CA1309:Use ordinal string comparison", Justification = "Becomes SQL; the column's collation compares by code point.")]
-    private async Task<IQueryable<IdentityVerification>> Matching(DecidedVerificationFilter filter, CancellationToken ct)
+    private async Task<(IQueryable<IdentityVerification> Rows, bool AreNear)> Matching(DecidedVerificationFilter filter, CancellationToken ct)
     {
         var rows = db.IdentityVerifications.AsNoTracking().Where(v => v.DecidedAt != null);
+        var areNear = false;
         if (filter.Text is { } typed)
         {
             var folded = CustomersNamed.Read(typed)!;
             var end = EndOf(typed);
-            var few = await FewNamed(typed, folded, ct);
+            (var few, areNear) = await FewNamed(typed, folded, ct);
 
             // Said without the condition of the list's own index, so that SQLite looks the few up instead of walking through all.
             rows = few is not null
@@ -141,7 +143,7 @@ public sealed class DecidedVerifications(Db db, CustomersNamed named, Verificati
             rows = rows.Where(v => v.DecidedAt >= from);
         }
 
-        return filter.Before is { } before ? rows.Where(v => v.DecidedAt < before) : rows;
+        return (filter.Before is { } before ? rows.Where(v => v.DecidedAt < before) : rows, areNear);
     }
 
     /// <summary>Behind everything that begins so.</summary>
@@ -149,18 +151,23 @@ public sealed class DecidedVerifications(Db db, CustomersNamed named, Verificati
 
     /// <summary>Those whose customer or whose own name is meant; null when they are many.</summary>
     [SuppressMessage("Globalization", "CA1309:Use ordinal string comparison", Justification = "Becomes SQL; the column's collation compares by code point.")]
-    private async Task<IReadOnlyList<Id<IdentityVerification>>?> FewNamed(string typed, string folded, CancellationToken ct)
+    private async Task<(IReadOnlyList<Id<IdentityVerification>>? Few, bool AreNear)> FewNamed(string typed, string folded, CancellationToken ct)
     {
         var end = EndOf(typed);
         var own = await db.IdentityVerifications.Where(v => string.Compare(v.Name, typed) >= 0 && string.Compare(v.Name, end) < 0)
             .OrderBy(v => v.Name).Take(CustomersNamed.Few + 1).Select(v => v.Id).ToListAsync(ct);
-        if (own.Count > CustomersNamed.Few || await named.Find(folded, ct) is not { } found)
+        if (own.Count > CustomersNamed.Few || await named.Find(typed, ct) is not { } found)
         {
-            return null;
+            return (null, false);
         }
 
-        var customers = found.Select(customer => (Id<Customer>?)customer.Id).ToList();
+        if (found.AreNear && own.Count > 0)
+        {
+            return (own, false);
+        }
+
+        var customers = found.Rows.Select(customer => (Id<Customer>?)customer.Id).ToList();
         var reported = await db.IdentityVerifications.Where(v => customers.Contains(v.CustomerId)).Take(CustomersNamed.Few + 1).Select(v => v.Id).ToListAsync(ct);
-        return reported.Count > CustomersNamed.Few ? null : [.. own.Union(reported)];
+        return reported.Count > CustomersNamed.Few ? (null, false) : ([.. own.Union(reported)], found.AreNear);
     }
 }

@@ -111,7 +111,10 @@ public sealed class PassVerification(Db db, HeldIdentity held)
         var has = await db.CustomerClaims.Where(c => c.Holder == holder).Select(c => c.Key).ToListAsync(ct);
         db.AddRange(CustomerClaim.Of(account, creditCode).Where(claim => !has.Contains(claim.Key)));
         var wanted = HeldName.Of(account, creditCode);
-        var names = await db.HeldNames.Where(h => h.Holder == holder).ToListAsync(ct);
+
+        // As they will be with this save: the account may just have followed another customer.
+        await db.HeldNames.Where(h => h.Holder == holder).LoadAsync(ct);
+        var names = db.Set<HeldName>().Local.Where(h => h.Holder == holder).ToList();
         db.RemoveRange(names.Where(name => wanted.Any(want => want.Name == name.Name && !want.Says(name))));
         db.AddRange(wanted.Where(want => !names.Exists(want.Says)));
     }

@@ -47,14 +47,14 @@ internal static class VerificationRoutes
         api.MapGet("", async ([AsParameters] Paging paging, VerificationList list, CancellationToken ct) =>
         {
             var page = await list.Waiting(Place.Of(paging), ct);
-            return new Listing<VerificationRow>(page.Rows, page.Next);
+            return page.ToListing();
         }).Needs(Permission.ReadVerifications)
             .WithSummary("Verifications that wait, the oldest first");
         api.MapGet("/decided", async (
             [AsParameters] DecidedVerificationQuery query, [AsParameters] Paging paging, DecidedVerifications decided, Caller caller, CancellationToken ct) =>
         {
             var page = await decided.Run(DecidedVerificationFilter.Read(query, caller).OrRefuse(), Place.Of(paging), ct);
-            return new Listing<VerificationRow>(page.Rows, page.Next);
+            return page.ToListing();
         }).Needs(Permission.ReadVerifications)
             .WithSummary("Verifications that were decided, the last decision first");
         api.MapGet("/{id}", (Id<IdentityVerification> id, VerificationList list, CancellationToken ct) => list.One(id, ct)).Needs(Permission.ReadVerifications)

@@ -1976,6 +1976,11 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<string>("Nickname")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("nickname");
+
                     b.Property<byte[]>("PartnerId")
                         .HasColumnType("BLOB")
                         .HasColumnName("partner_id");

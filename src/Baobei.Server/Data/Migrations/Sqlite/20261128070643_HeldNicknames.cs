@@ -1,0 +1,38 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Baobei.Server.Data.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class HeldNicknames : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<string>(
+                name: "nickname",
+                table: "held_names",
+                type: "TEXT",
+                maxLength: 50,
+                nullable: true);
+
+            migrationBuilder.Sql("""
+                UPDATE held_names SET nickname = (SELECT c.nickname FROM customers c WHERE c.vendor_id = held_names.vendor_id AND c.id = held_names.holder)
+                WHERE source = 'Registration'
+                """);
+            migrationBuilder.Sql("""
+                UPDATE held_names SET nickname = (SELECT a.nickname FROM customer_accounts a WHERE a.vendor_id = held_names.vendor_id AND a.id = held_names.holder)
+                WHERE source = 'Account'
+                """);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropColumn(
+                name: "nickname",
+                table: "held_names");
+        }
+    }
+}
