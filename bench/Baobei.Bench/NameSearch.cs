@@ -69,6 +69,10 @@ internal static partial class NameSearch
         var numbers = new int[NameIndex.MostCandidates];
         Times("candidates", text => index.Candidates(text, numbers));
         Times("candidates and decision", text => index.Find(new MatchParty(text), NameIndex.MostCandidates, MatchThresholds.Default).Count);
+        var typed = questions.Select(question => names[question.Number]).Where(name => name.Length > 6 && name[..6].All(c => !Pinyin.Of(c).IsEmpty)).ToList();
+        TimesOf("search by pinyin of two characters", typed.ConvertAll(name => SpellingOf(name[2]) + SpellingOf(name[3])), text => index.Search(text).Count);
+        TimesOf("search by four first letters", typed.ConvertAll(name => string.Concat(name[2..6].Select(c => SpellingOf(c)[0]))), text => index.Search(text).Count);
+        TimesOf("the same by pinyin among one name in a thousand", typed.ConvertAll(name => SpellingOf(name[2]) + SpellingOf(name[3])), text => index.Search(text, number => number % 1000 == 0).Count);
         clock.Restart();
         Parallel.ForEach(questions, question => index.Find(new MatchParty(question.Text), NameIndex.MostCandidates, MatchThresholds.Default, isQuick: true));
         Print($"  rows of a file, all processors: {Questions / clock.Elapsed.TotalSeconds:F0} a second");
@@ -88,16 +92,20 @@ internal static partial class NameSearch
 
         Print($"  {more / clock.Elapsed.TotalSeconds:F0} added a second");
 
-        void Times(string what, Func<string, int> ask)
+        void Times(string what, Func<string, int> ask) => TimesOf(what, questions.ConvertAll(question => question.Text), ask);
+
+        static string SpellingOf(char character) => Pinyin.Text(Pinyin.Of(character)[0]);
+
+        static void TimesOf(string what, List<string> texts, Func<string, int> ask)
         {
             // Once before, since code is compiled for good only then.
-            var times = new double[questions.Count];
+            var times = new double[texts.Count];
             for (var round = 0; round < 2; round++)
             {
-                for (var i = 0; i < questions.Count; i++)
+                for (var i = 0; i < texts.Count; i++)
                 {
                     var start = Stopwatch.GetTimestamp();
-                    ask(questions[i].Text);
+                    ask(texts[i]);
                     times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
                 }
             }

@@ -153,6 +153,13 @@ public sealed class CrashTests
         var customers = (await town.As((_, db) => db.Customers.Select(c => c.Id).ToListAsync())).Select(id => id.ToString()).ToHashSet();
         Assert.Empty(registered.Except(customers));
         Assert.Equal(customers.Count, await town.As((_, db) => db.CustomerRegistrations.CountAsync()));
+
+        // Whoever is held is found by the name and nickname that it has, on the process that started, and nobody else.
+        var expected = await town.As((_, db) => db.Customers.OrderBy(c => c.Name).Select(c => new { Holder = c.Id, c.Name, c.Nickname }).ToListAsync());
+        var held = await town.As((_, db) => db.HeldNames.OrderBy(h => h.Name).Select(h => new { h.Holder, h.Name, h.Nickname }).ToListAsync());
+        Assert.Equal(expected.Select(c => (c.Holder.Value, c.Name, c.Nickname)), held.Select(h => (h.Holder, h.Name, h.Nickname)));
+        var again = await (await Programs.Of(town, await town.Partner("Rival"), second.Port)).Registers(Near(expected[0].Name));
+        Assert.Equal((409, "registration.review_needed"), (again.Status, again.Code));
         var invitations = await town.As((_, db) => db.CustomerInvitations.Select(i => new { i.CustomerId, i.Email }).ToListAsync());
         Assert.Empty(invited.Except(invitations.Select(i => i.CustomerId.ToString())));
         var deadline = Stopwatch.StartNew();
@@ -166,6 +173,8 @@ public sealed class CrashTests
         while (unsent.Count > 0 && deadline.Elapsed < TimeSpan.FromSeconds(60));
         Assert.Empty(unsent);
     }
+
+    private static Dictionary<string, object?> Near(string name) => new(Reports.Company(name.Replace("有限公司", "股份有限公司", StringComparison.Ordinal))) { ["submitForReview"] = false };
 
     private static async Task Work(HttpClient program, int number, ConcurrentBag<string> registered, ConcurrentBag<string> invited)
     {
