@@ -134,6 +134,37 @@ public sealed class ProjectTests(TestServer server)
     }
 
     [Fact]
+    public async Task Whoever_decides_sees_projects_of_customers_that_may_be_the_same_and_why_and_a_partner_does_not()
+    {
+        var town = await Town.Build(server);
+        await town.Sells("ecs");
+        var (sales, _) = await town.Seller("One");
+        var (rival, _) = await town.Seller("Two");
+        var bd = await town.Someone(Role.BusinessDeveloper);
+        string[] holders = ["杭州云栖天空科技有限公司", "杭州云栖天空科技股份有限公司", "杭州云栖天空科技有限公司", "上海蓝鲸方舟物流有限公司"];
+        var ids = new List<string>();
+        foreach (var (holder, i) in holders.Select((holder, i) => (holder, i)))
+        {
+            var (_, account) = await town.DirectCustomer(holder);
+            ids.Add(await (i == 0 ? sales : rival).Has(Deals.Project(town, account.AccountName, $"项目{i}")));
+        }
+
+        var application = await bd.ApplicationOf(ids[0]);
+        var seen = (await bd.Calls(HttpMethod.Get, $"/api/v1/approvals/{application}")).Is(200).Json.GetProperty("rivals").EnumerateArray().ToList();
+        Assert.Equal([ids[2], ids[1]], seen.Select(one => one.GetProperty("id").GetString()));
+        Assert.Equal(0, seen[0].GetProperty("near").GetArrayLength());
+        Assert.Contains("legal_other", seen[1].GetProperty("near").EnumerateArray().Select(reason => reason.GetProperty("code").GetString()));
+        Assert.All(seen, one => Assert.False(one.GetProperty("excludes").GetBoolean()));
+        var page = (await bd.Opens($"/approvals/{application}")).Is(200).Body;
+        Assert.Contains("Perhaps the same customer", page, StringComparison.Ordinal);
+        Assert.Contains(holders[1], page, StringComparison.Ordinal);
+        Assert.DoesNotContain(holders[3], page, StringComparison.Ordinal);
+        Assert.DoesNotContain("项目1", (await sales.Opens($"/projects/{ids[0]}")).Is(200).Body, StringComparison.Ordinal);
+        (await bd.Approves(ids[0])).Is(200);
+        (await bd.Approves(ids[1])).Is(200);
+    }
+
+    [Fact]
     public async Task Of_two_projects_about_the_same_thing_one_is_approved_and_the_other_partner_learns_why()
     {
         var town = await Town.Build(server);

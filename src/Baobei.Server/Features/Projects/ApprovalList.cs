@@ -1,6 +1,7 @@
 using Baobei.Domain.Approvals;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
+using Baobei.Domain.Matching;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
 using Baobei.Domain.Projects;
@@ -9,6 +10,7 @@ using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Approvals;
 using Baobei.Server.Features.Customers;
+using Baobei.Server.Features.Policies;
 using Baobei.Server.Ui;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,11 +24,13 @@ public sealed record ApprovalRow(
     int Round, int Step, int Steps, string StepLabel, Role? StepRole, DateTimeOffset SubmittedAt, DateTimeOffset DueAt, bool MayDecide,
     DelegationView? Delegation);
 
-/// <summary>Another project of the same customer, as the vendor sees it beside the one it decides on.</summary>
+/// <summary>Another project of the same customer, or of one that may be the same, as the vendor sees it beside the one it decides on.</summary>
 /// <param name="Excludes">Both are about the same thing: only one can be approved.</param>
+/// <param name="CustomerName">Whose it is.</param>
+/// <param name="Near">Why the customer may be the same although it is another account; null when it is the same.</param>
 public sealed record Rival(
     Id<Project> Id, string Number, string Name, string PartnerName, ProjectStatus Status, ProjectStage Stage, Money Amount, IReadOnlyList<string> Products,
-    DateTimeOffset CreatedAt, bool Excludes);
+    DateTimeOffset CreatedAt, bool Excludes, string CustomerName, IReadOnlyList<MatchReason>? Near = null);
 
 /// <summary>Everything that is looked at before deciding.</summary>
 /// <param name="Line">Who waits for the same, the next at the top; also the project itself.</param>
@@ -42,7 +46,7 @@ public sealed record ApprovalCase(
 }
 
 /// <summary>项目审批: the vendor's work list, what is due first at the top.</summary>
-public sealed class ApprovalList(Db db, Caller caller, ApprovalTurns turns, ShowProject show, PartnerNames partners, TimeProvider clock)
+public sealed class ApprovalList(Db db, Caller caller, ApprovalTurns turns, ShowProject show, PartnerNames partners, NearNames names, PolicyBook policies, TimeProvider clock)
 {
     /// <summary>More are not compared on one page.</summary>
     private const int MaxRivals = 50;
@@ -109,23 +113,57 @@ public sealed class ApprovalList(Db db, Caller caller, ApprovalTurns turns, Show
         ];
     }
 
-    /// <summary>Other projects of the same customer, whoever's: those that wait and those that are or were valid.</summary>
+    /// <summary>
+    /// Other projects of the same customer, whoever's: those that wait and those that are or were valid. Behind them those of customers whose name is the same
+    /// or near: nothing excludes them, but a person who decides should know.
+    /// </summary>
     private async Task<IReadOnlyList<Rival>> Rivals(Project project, DateTimeOffset now, CancellationToken ct)
     {
         // One question for each: of two conditions, one of which is enough, neither database takes the rows by both indexes.
         var same = db.Projects.AsNoTracking().Where(other => other.Id != project.Id);
         var others = (await Newest(same.Where(other => other.CustomerKey == project.CustomerKey))).Concat(await Newest(same.Where(other => other.AccountId == project.AccountId)))
             .DistinctBy(other => other.Id).OrderByDescending(other => other.CreatedAt).Take(MaxRivals).ToList();
-        var names = await partners.Of(others.Select(other => other.PartnerId), null, ct);
+        var near = await Near(project, now, ct);
+        var accounts = near.Keys.ToArray();
+        var theirs = accounts.Length == 0 ? [] : await Newest(same.Where(other => accounts.Contains(other.AccountId)));
+        others.AddRange(theirs.ExceptBy(others.Select(other => other.Id), other => other.Id));
+        var whose = await partners.Of(others.Select(other => other.PartnerId), null, ct);
         return
         [
             .. others.Select(other => new Rival(
-                other.Id, other.Number, other.Name, names?.GetValueOrDefault(other.PartnerId) ?? "", other.StatusAt(now), other.Stage, new(other.AmountMinor, other.Currency), other.Products, other.CreatedAt,
-                ProjectScope.Excludes(project, other)))
-                .OrderByDescending(rival => rival.Excludes),
+                other.Id, other.Number, other.Name, whose?.GetValueOrDefault(other.PartnerId) ?? "", other.StatusAt(now), other.Stage, new(other.AmountMinor, other.Currency), other.Products, other.CreatedAt,
+                ProjectScope.Excludes(project, other), other.CustomerName, other.AccountId == project.AccountId || other.CustomerKey == project.CustomerKey ? null : near[other.AccountId]))
+                .OrderByDescending(rival => rival.Excludes).ThenBy(rival => rival.Near is not null),
         ];
 
         Task<List<Project>> Newest(IQueryable<Project> projects) => projects.OrderByDescending(other => other.CreatedAt).Take(MaxRivals).ToListAsync(ct);
+    }
+
+    /// <summary>Accounts of companies that may be the project's customer, and why.</summary>
+    private async Task<Dictionary<Id<CustomerAccount>, IReadOnlyList<MatchReason>>> Near(Project project, DateTimeOffset now, CancellationToken ct)
+    {
+        var account = await db.CustomerAccounts.AsNoTracking().SingleAsync(a => a.Id == project.AccountId, ct);
+        if (account.CustomerType != CustomerType.Enterprise)
+        {
+            return [];
+        }
+
+        var thresholds = (await policies.InForce(caller.Vendor, now, ct)).Values.Matching;
+        var found = await names.Of(new(project.CustomerName) { Email = account.Email, Phone = account.Phone }, thresholds, now, ct);
+        var near = found.Where(one => one is { IsLive: true, Answer: MatchAnswer.Same or MatchAnswer.Review }).DistinctBy(one => one.Holder).ToDictionary(one => one.Holder, one => one.Reasons ?? []);
+
+        // Who is called exactly so is found by its claim.
+        var key = new IdentityKey(KeyKind.Name, CompanyName.Key(project.CustomerName), true).Text;
+        foreach (var holder in await db.CustomerClaims.Where(claim => claim.Key == key).Select(claim => claim.Holder).Take(MaxRivals).ToListAsync(ct))
+        {
+            near.TryAdd(holder, []);
+        }
+
+        var accounts = near.Keys.Select(holder => new Id<CustomerAccount>(holder)).ToArray();
+        var customers = near.Keys.Select(holder => (Id<Customer>?)new Id<Customer>(holder)).ToArray();
+        var ofCustomers = await db.CustomerAccounts.Where(a => customers.Contains(a.CustomerId)).Select(a => new { a.Id, Holder = a.CustomerId!.Value }).ToListAsync(ct);
+        return accounts.Select(id => (Id: id, Why: near[id.Value])).Concat(ofCustomers.Select(one => (one.Id, Why: near[one.Holder.Value])))
+            .Where(one => one.Id != account.Id).DistinctBy(one => one.Id).ToDictionary(one => one.Id, one => one.Why);
     }
 
     private async Task<IReadOnlyList<ApprovalRow>> Rows(IReadOnlyList<Waiter> waiters, CancellationToken ct)
