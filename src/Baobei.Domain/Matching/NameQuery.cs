@@ -17,11 +17,13 @@ internal sealed class NameQuery
     /// <summary>Names that are compared in full.</summary>
     private const int MostCompared = 192;
 
+    /// <summary>Of names in Latin letters, when the question is in Chinese: few of them are what is asked for.</summary>
+    private const int MostForeign = 32;
+
     private const int QuickRead = 8_000;
 
     private const int QuickCompared = 16;
 
-    /// <summary>What is asked in Chinese is rarely held in Latin letters.</summary>
     private const int QuickForeign = 4;
 
     /// <summary>The score of all there is in the question.</summary>
@@ -69,16 +71,16 @@ internal sealed class NameQuery
         }
 
         _tokens.Read(query, isQuery: true);
-        _latin.Most = isQuick ? _tokens.IsLatin ? QuickCompared : QuickForeign : MostCompared;
-        _other.Most = isQuick ? QuickCompared : MostCompared;
+        var (compared, foreign) = isQuick ? (QuickCompared, QuickForeign) : (MostCompared, MostForeign);
+        (_latin.Most, _other.Most) = (_tokens.IsLatin ? compared : foreign, compared);
         var looked = Weigh(lists, count);
         Collect(lists, names, count, looked, removed, query.Length, among);
-        var (own, foreign) = _tokens.IsLatin ? (_latin, _other) : (_other, _latin);
+        var (own, others) = _tokens.IsLatin ? (_latin, _other) : (_other, _latin);
         Compare(names, own, _ownWeight);
 
         // Less of the question can be in a name of the other script, hence a part of it says less.
-        Compare(names, foreign, _foreignWeight * 3 / 2);
-        return Merge(own, foreign, _tokens.IsLatin ? into.Length / 2 : into.Length / 8, into);
+        Compare(names, others, _foreignWeight * 3 / 2);
+        return Merge(own, others, _tokens.IsLatin ? into.Length / 2 : into.Length / 8, into);
     }
 
     /// <summary>The best of both by what part of the question they have; the foreign ones have at least their share of the places.</summary>
