@@ -220,6 +220,9 @@ internal static partial class Workloads
     // Kept databases hold the names of earlier runs.
     private static int _next = 50_000_000 + (Random.Shared.Next(400) * 2_000_000);
 
+    /// <summary>Two characters of many brands, of some, and three of few.</summary>
+    private static readonly string[] _sounds = ["yunfan", "haixing", "qiming", "deherui", "bochuang", "langjing", "chengtian", "wanxiang"];
+
     private static int _shown;
 
     public static async Task Run(Uri address, Process process, Town town, TimeSpan time, string only)
@@ -234,6 +237,8 @@ internal static partial class Workloads
         await Both("search common, all partners", Get(vendor, _ => "/customers?q=" + Uri.EscapeDataString("科技")));
         await Both("search rare, all partners", Get(vendor, n => "/customers?q=" + Uri.EscapeDataString(string.Create(CultureInfo.InvariantCulture, $"nick{random.Next(1_000_000)}"))));
         await Both("search, partner", Get(owner, _ => "/customers?q=" + Uri.EscapeDataString("云帆")));
+        await Both("search by pinyin, all partners", Get(vendor, _ => "/customers?q=" + _sounds[random.Next(_sounds.Length)]));
+        await Both("search by pinyin, partner", Get(owner, _ => "/customers?q=" + _sounds[random.Next(_sounds.Length)]));
         await Both("eligibility check", Post(address, town, "/api/v1/customers/eligibility", HttpStatusCode.OK));
         await Both("register", Post(address, town, "/api/v1/customers", HttpStatusCode.Created));
         await Both("sign-in", SigningIn(address, town));

@@ -246,6 +246,9 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     /// <summary>The same for projects.</summary>
     public abstract Task<IQueryable<Project>> ProjectsBy(ProjectReading reading, CancellationToken ct);
 
+    /// <summary>Those of these ids, as far as the caller may see them; looked up by them whatever they are sorted by. Up to some thousand.</summary>
+    public virtual IQueryable<Customer> CustomersOf(IReadOnlyCollection<Id<Customer>> ids) => Customers.Where(c => ids.Contains(c.Id));
+
     /// <summary>Projects of all partners, for a question that <paramref name="index"/> (<see cref="ProjectIndex"/>) answers, where the provider would not find it itself.</summary>
     public virtual IQueryable<Project> ProjectsAlong(string index) => AcrossPartners<Project>();
 

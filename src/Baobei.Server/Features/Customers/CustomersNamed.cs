@@ -44,6 +44,6 @@ public sealed class CustomersNamed(Db db, SearchNames names)
         }
 
         var meant = (await names.Of(typed, ClaimSource.Registration, null, ct)).All.Select(holder => new Id<Customer>(holder)).ToArray();
-        return meant.Length == 0 ? new([], false) : new(await db.Customers.Where(c => meant.Contains(c.Id)).Select(c => new NamedCustomer(c.Id, c.RegistrationId)).ToListAsync(ct), true);
+        return meant.Length == 0 ? new([], false) : new(await db.CustomersOf(meant).Select(c => new NamedCustomer(c.Id, c.RegistrationId)).ToListAsync(ct), true);
     }
 }

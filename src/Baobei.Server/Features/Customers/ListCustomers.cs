@@ -140,17 +140,13 @@ public sealed class ListCustomers(Db db, Caller caller, SearchNames names, TimeP
             (_, CustomerSort.Expires) => CustomerIndex.PartnerExpires,
             _ => throw new ArgumentOutOfRangeException(nameof(filter)),
         };
-        var accounts = filter.Account is { } account ? await CustomersOf(account, ct) : null;
-        var rows = accounts is not null || ids is not null ? db.Customers : await db.CustomersBy(new(partner, index, filter.SearchWords(), Stored(filter)), ct);
-        if (accounts is not null)
+        if (filter.Account is { } account)
         {
-            rows = rows.Where(c => accounts.Contains(c.Id));
+            var having = await CustomersOf(account, ct);
+            ids = ids is null ? [.. having] : [.. having.Intersect(ids)];
         }
 
-        if (ids is not null)
-        {
-            rows = rows.Where(c => ids.Contains(c.Id));
-        }
+        var rows = ids is not null ? db.CustomersOf(ids) : await db.CustomersBy(new(partner, index, filter.SearchWords(), Stored(filter)), ct);
 
         if (partner is { } one)
         {

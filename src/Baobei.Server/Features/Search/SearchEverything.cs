@@ -92,7 +92,7 @@ public sealed class SearchEverything(ListCustomers customers, ListAccounts accou
         var byAccount = named.Select(account => account.CustomerId).OfType<Id<Domain.Customers.Customer>>().Except(byName.Select(row => row.Id)).ToArray();
         var others = byAccount.Length == 0 || byName.Count >= Most
             ? []
-            : await db.Customers.AsNoTracking().Where(c => byAccount.Contains(c.Id)).OrderByDescending(c => c.ReportedAt).Select(CustomerRow.Columns).ToListAsync(ct);
+            : await db.CustomersOf(byAccount).AsNoTracking().OrderByDescending(c => c.ReportedAt).Select(CustomerRow.Columns).ToListAsync(ct);
         var found = Found<CustomerRow>.Of([.. byName, .. others]);
         return found with { HasMore = hasMore || found.HasMore, Near = isNear && others.Count == 0 };
     }
