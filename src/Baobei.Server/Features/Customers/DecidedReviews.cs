@@ -123,7 +123,8 @@ public sealed class DecidedReviews(Db db, CustomersNamed named)
         }).Slice(Order, r => r.DecidedAt!.Value, r => r.Id, descending: true, place, ct);
         return page.Select(r => new DecidedReview(
             r.Id, r.CustomerId!.Value, r.CustomerName, r.CustomerType, r.PartnerId, r.PartnerName ?? "", r.ReportedAt, [.. r.Reasons.Select(reason => reason.Code)],
-            new(r.Decision!.Value, r.DecidedAt!.Value, r.DecidedBy!.Value, r.DecidedByName, r.DecisionReason))) with { IsNear = areNear };
+            new(r.Decision!.Value, r.DecidedAt!.Value, r.DecidedBy!.Value, r.DecidedByName, r.DecisionReason))) with
+        { IsNear = areNear };
     }
 
     private async Task<(IQueryable<CustomerRegistration> Rows, bool AreNear)> Matching(DecidedReviewFilter filter, CancellationToken ct)
