@@ -5,6 +5,7 @@ using Baobei.Domain.Cash;
 using Baobei.Domain.Catalogue;
 using Baobei.Domain.Contracts;
 using Baobei.Domain.Customers;
+using Baobei.Domain.Imports;
 using Baobei.Domain.Invoices;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
@@ -22,6 +23,7 @@ using Baobei.Server.Tests.Access;
 using Baobei.Server.Tests.Catalogue;
 using Baobei.Server.Tests.Customers;
 using Baobei.Server.Tests.Funds;
+using Baobei.Server.Tests.Imports;
 using Baobei.Server.Tests.Projects;
 using Baobei.Server.Tests.Purchasing;
 using Baobei.Server.Ui;
@@ -589,6 +591,14 @@ internal sealed class Gallery(Town town, Town empty)
             files.Add($"/projects/import/{(await town.ProjectFile(_world.Own.Partner.Id, verdict)).Id}");
         }
 
+        var customers = new List<string>();
+        foreach (var verdict in new[] { ImportVerdict.Review, ImportVerdict.Kept, ImportVerdict.Loaded })
+        {
+            customers.Add($"/customers/import/{(await town.CustomerFile(_world.Own.Partner.Id, verdict)).Id}");
+        }
+
+        _more["/customers/import/{id}"] = [.. customers];
+        _more["/customers/import/{id}/undo"] = [$"{customers[^1]}/undo"];
         _more["/projects/import/{id}"] = [.. files, $"{files[0]}?verdict=loaded"];
         _more["/projects/import/{id}/undo"] = [$"{files[^1]}/undo"];
         _more["/catalogue/specs/{id}"] = [$"/catalogue/specs/{spec.Id}"];

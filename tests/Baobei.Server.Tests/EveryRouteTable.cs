@@ -7,6 +7,7 @@ using Baobei.Domain.Contracts;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Filters;
 using Baobei.Domain.Funds;
+using Baobei.Domain.Imports;
 using Baobei.Domain.Invoices;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Ledger;
@@ -31,6 +32,7 @@ using Baobei.Server.Features.Projects;
 using Baobei.Server.Features.Terms;
 using Baobei.Server.Jobs;
 using Baobei.Server.Tests.Catalogue;
+using Baobei.Server.Tests.Imports;
 using Baobei.Server.Tests.Projects;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
@@ -168,7 +170,12 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
             Scope.Organisation,
             async (w, role) => (await w.Town.ProjectFile(IsVendors(role) ? null : w.Own.Partner.Id)).Id.ToString(),
             async (w, role) => (await w.Town.ProjectFile(IsVendors(role) ? w.Own.Partner.Id : w.Other.Partner.Id)).Id.ToString(),
-            Unknown<ProjectImport>()),
+            Unknown<RegistrationImport>()),
+        ["customer-import"] = new(
+            Scope.Organisation,
+            async (w, role) => (await w.Town.CustomerFile(IsVendors(role) ? null : w.Own.Partner.Id)).Id.ToString(),
+            async (w, role) => (await w.Town.CustomerFile(IsVendors(role) ? w.Own.Partner.Id : w.Other.Partner.Id)).Id.ToString(),
+            Unknown<RegistrationImport>()),
         ["partner-owner"] = new(
             Scope.Vendor, async (w, _) => (await w.Town.Someone(Role.PartnerOwner, w.Own.Partner)).User!.OuterId.ToString(), null, Unknown<User>()),
         ["colleague"] = new(

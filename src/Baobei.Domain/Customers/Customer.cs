@@ -540,6 +540,20 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
     }
 
     /// <summary>
+    /// The file that registered it is undone: withdrawn, as long as nothing has happened to it since. Refusals: <c>customer.touched</c>,
+    /// <c>customer.expired</c>.
+    /// </summary>
+    public void TakeBackImported(DateTimeOffset now)
+    {
+        if (Version > 1)
+        {
+            throw new Refused("customer.touched");
+        }
+
+        Withdraw([], now);
+    }
+
+    /// <summary>
     /// The customer gives notice (解除关联), also after the protection: the association ends after the policy's notice, and with it the
     /// protection if that is not over before. The partner may agree to end it at once. Refusal: <c>customer.release_requested</c> when
     /// somebody already asked.

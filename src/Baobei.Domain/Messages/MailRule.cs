@@ -24,6 +24,9 @@ public enum MailTopic
     /// <summary>Somebody asks to change an association (type, partner, who pays), answers, or is reminded.</summary>
     AssociationRequests,
 
+    /// <summary>A file of customers was loaded or taken back.</summary>
+    CustomerImports,
+
     /// <summary>The vendor decided about a project.</summary>
     ProjectDecisions,
 
@@ -142,6 +145,7 @@ public sealed record MailRule(
         new(MailTopic.CustomerReleases, MailGroup.Customers, _partner, _any, true),
         new(MailTopic.AssociationRequests, MailGroup.Customers, [Role.PartnerOwner, Role.BusinessDeveloper, Role.Customer], _any, true),
         new(MailTopic.CustomerInvitations, MailGroup.Customers, _partner, [], true, MailFixed.ConsoleOnly),
+        new(MailTopic.CustomerImports, MailGroup.Customers, [Role.PartnerOwner, Role.VendorOperator], _any, true),
         new(MailTopic.ProjectDecisions, MailGroup.Projects, _partner, _any, true),
         new(MailTopic.ProjectAnswers, MailGroup.Projects, _partner, _any, true),
         new(MailTopic.ProjectRequests, MailGroup.Projects, _partner, _any, true),

@@ -1,5 +1,6 @@
 using Baobei.Domain.Approvals;
 using Baobei.Domain.Customers;
+using Baobei.Domain.Imports;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Matching;
 using Baobei.Domain.Partners;
@@ -264,7 +265,7 @@ public sealed class Project : Entity, IHasId, IOwnedByPartner, IVersioned
     /// <c>project.touched</c>, <c>project.expired</c>.
     /// </summary>
     /// <param name="application">Its only one; null for one of the partner's own customer.</param>
-    public void TakeBackImported(RegistrationApplication? application, Id<ProjectImport> import, DateTimeOffset now)
+    public void TakeBackImported(RegistrationApplication? application, Id<RegistrationImport> import, DateTimeOffset now)
     {
         if (!IsUntouched)
         {

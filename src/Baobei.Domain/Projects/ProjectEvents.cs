@@ -1,5 +1,6 @@
 using Baobei.Domain.Approvals;
 using Baobei.Domain.Customers;
+using Baobei.Domain.Imports;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 
@@ -12,16 +13,16 @@ public sealed record ProjectRegistered(
     public static string Name => "project.registered";
 }
 
-/// <summary>The same for a row of a file. Nobody is told of it by itself: the file's end (<see cref="ProjectImportLoaded"/>) tells of all its rows.</summary>
+/// <summary>The same for a row of a file. Nobody is told of it by itself: the file's end (<see cref="RegistrationImportLoaded"/>) tells of all its rows.</summary>
 public sealed record ProjectImported(
     Id<Project> ProjectId, Id<Partner> PartnerId, string Number, string ProjectName, ProjectKind Kind, Guid By, DateTimeOffset? ValidUntil,
-    Id<ProjectImport> ImportId) : IEvent
+    Id<RegistrationImport> ImportId) : IEvent
 {
     public static string Name => "project.imported";
 }
 
 /// <summary>Taken back because the import that brought it was undone.</summary>
-public sealed record ProjectTakenBack(Id<Project> ProjectId, Id<Partner> PartnerId, string Number, Id<ProjectImport> ImportId) : IEvent
+public sealed record ProjectTakenBack(Id<Project> ProjectId, Id<Partner> PartnerId, string Number, Id<RegistrationImport> ImportId) : IEvent
 {
     public static string Name => "project.taken_back";
 }

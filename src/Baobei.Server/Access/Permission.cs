@@ -31,6 +31,10 @@ public enum Permission
     /// <summary>The work list of registrations that need a decision.</summary>
     ReadReviews,
     DecideReviews,
+
+    /// <summary>Bringing customers as a file: a partner its own, the vendor those of its partners from elsewhere.</summary>
+    ImportCustomers,
+
     /// <summary>项目管理.</summary>
     ReadProjects,
 
@@ -185,7 +189,7 @@ public static class Permissions
             .. _everyone, .. _vendorReads, Permission.ExportCustomers, Permission.ExportProjects, Permission.DecideProjects, Permission.EndAssociations, Permission.StopMoves,
             Permission.CreateAccounts, Permission.ManagePartners, Permission.ReadStaff, Permission.ManageStaff, Permission.ManagePolicies, Permission.TuneMatching,
             Permission.ManageApprovalRoutes, Permission.EnterStandIns, Permission.ManageStandIns, Permission.ManageTerms, Permission.DecideVerifications,
-            Permission.ReadDeliveries, Permission.ManageDeliveries, Permission.ReadAudit, Permission.ManageCatalogue, Permission.ImportProjects,
+            Permission.ReadDeliveries, Permission.ManageDeliveries, Permission.ReadAudit, Permission.ManageCatalogue, Permission.ImportProjects, Permission.ImportCustomers,
             Permission.DecidePurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.ManageContracts, Permission.SignContracts, Permission.DeliverUsage, Permission.RefundOrders, Permission.ImportOrders, Permission.ManageCredit,
         ],
         [Role.BusinessDeveloper] =
@@ -204,7 +208,7 @@ public static class Permissions
         [
             .. _everyone, Permission.UsePartnerConsole, Permission.ReadAssociationRequests, Permission.ChangeAssociations, Permission.ReadCustomers, Permission.RegisterCustomers, Permission.InviteCustomers,
             Permission.EditCustomers, Permission.ExportCustomers, Permission.ReadProjects, Permission.RegisterProjects, Permission.ExportProjects,
-            Permission.ReadAccounts, Permission.ReadStaff, Permission.ManageStaff, Permission.ReadCatalogue, Permission.ImportProjects,
+            Permission.ReadAccounts, Permission.ReadStaff, Permission.ManageStaff, Permission.ReadCatalogue, Permission.ImportProjects, Permission.ImportCustomers,
             Permission.ReadPurchaseOrders, Permission.ReadLedger, Permission.ReadFunds, Permission.TransferFunds, Permission.ReadCash, Permission.UseCash, Permission.ReadContracts, Permission.SignContracts, Permission.ReadBusinessDetails, Permission.PayOnBehalf, Permission.ReadInvoices, Permission.RequestInvoices,
         ],
         [Role.PartnerSales] =

@@ -14,6 +14,7 @@ using Baobei.Server.Features.Demo;
 using Baobei.Server.Features.Documents;
 using Baobei.Server.Features.Filters;
 using Baobei.Server.Features.Funds;
+using Baobei.Server.Features.Imports;
 using Baobei.Server.Features.Invitations;
 using Baobei.Server.Features.Invoices;
 using Baobei.Server.Features.Ledger;
@@ -51,6 +52,7 @@ internal static class FeatureMaps
         InvitationRoutes.Map(model);
         DocumentRoutes.Map(model);
         ProjectMap.Map(model);
+        ImportMap.Map(model);
         PurchasingMap.Map(model);
         LedgerMap.Map(model);
         FundMap.Map(model);

@@ -17,6 +17,7 @@ using Baobei.Server.Features.Filters;
 using Baobei.Server.Features.Funds;
 using Baobei.Server.Features.Help;
 using Baobei.Server.Features.Home;
+using Baobei.Server.Features.Imports;
 using Baobei.Server.Features.Invitations;
 using Baobei.Server.Features.Invoices;
 using Baobei.Server.Features.Ledger;
@@ -64,6 +65,7 @@ internal static class AllFeatures
         MyRoutes.Add(services);
         CustomerRoutes.Add(services);
         ProjectRoutes.Add(services, options);
+        RegistrationImportRoutes.Add(services, options);
         ConfigurationRoutes.Add(services);
         LedgerRoutes.Add(services);
         ContractRoutes.Add(services);
@@ -109,6 +111,7 @@ internal static class AllFeatures
         app.MapTerms();
         app.MapCustomers();
         app.MapProjects();
+        app.MapRegistrationImports();
         app.MapConfigurationLists();
         app.MapContracts();
         app.MapInvoices();

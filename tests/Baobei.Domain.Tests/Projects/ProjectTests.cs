@@ -1,5 +1,6 @@
 using Baobei.Domain.Approvals;
 using Baobei.Domain.Customers;
+using Baobei.Domain.Imports;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.Policies;
@@ -236,7 +237,7 @@ public sealed class ProjectTests
     [Fact]
     public void With_its_import_a_project_is_taken_back_unless_somebody_touched_it()
     {
-        var import = Id<ProjectImport>.New();
+        var import = Id<RegistrationImport>.New();
         var (project, application) = Applied(imported: new(import));
         var names = project.TakeEvents().Select(happened => happened.Name);
         Assert.Equal(["project.imported"], names);

@@ -1,11 +1,14 @@
 using System.IO.Compression;
 using System.Text;
 using Baobei.Domain.Customers;
+using Baobei.Domain.Imports;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.People;
 using Baobei.Domain.Projects;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Imports;
 using Baobei.Server.Features.Projects;
+using Baobei.Server.Tests.Imports;
 using Baobei.Server.Ui;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -80,7 +83,7 @@ public sealed class ProjectImportTests(TestServer server)
             ProjectFiles.Row(town, direct.AccountName, "Direct")));
         Assert.Equal(
             [
-                "2 create", "3 duplicate projects.import.same_row", "4 exists projects.import.there", "5 conflict account_name refused.project.account_held",
+                "2 create", "3 duplicate imports.same_row", "4 exists projects.import.there", "5 conflict account_name refused.project.account_held",
                 "6 wrong account_name refused.project.account_unknown", "7 wrong amount validation.project_amount", "8 wrong products validation.not_sold",
                 "9 wrong industry validation.industry name validation.required", "10 create",
             ],
@@ -191,36 +194,36 @@ public sealed class ProjectImportTests(TestServer server)
     public async Task Whoever_goes_on_after_an_interruption_does_nothing_twice_and_leaves_nothing_out()
     {
         var (town, world, owner) = await World();
-        var worker = server.Services.GetRequiredService<ProjectImportWorker>();
+        var worker = server.Services.GetRequiredService<ImportWorker>();
         var own = world.Own.Account.AccountName;
         var id = await town.Stored(
             world.Own.Partner.Id, owner.User!.Id, 2, ProjectFiles.Row(town, own, "1"), ProjectFiles.Row(town, own, "2"), ProjectFiles.Row(town, own, "3"), ProjectFiles.Row(town, own, "1"),
             ProjectFiles.Row(town, own, "5"));
-        var (later, afterwards) = (TimeSpan.FromHours(2), TimeSpan.FromHours(2) + ProjectImportWorker.Lease + TimeSpan.FromSeconds(5));
+        var (later, afterwards) = (TimeSpan.FromHours(2), TimeSpan.FromHours(2) + ImportWorker.Lease + TimeSpan.FromSeconds(5));
 
         // Killed after the first batch of the dry run: nobody takes it before the lease is over, and then it goes on where it was.
         await worker.Drain(town.Vendor.Id, 1, later);
-        Assert.Equal((ProjectImportState.Checking, 1, 2), await State(town, id));
+        Assert.Equal((RegistrationImportState.Checking, 1, 2), await State(town, id));
         await worker.Drain(town.Vendor.Id, ahead: later);
-        Assert.Equal((ProjectImportState.Checking, 1, 2), await State(town, id));
+        Assert.Equal((RegistrationImportState.Checking, 1, 2), await State(town, id));
         await worker.Drain(town.Vendor.Id, ahead: afterwards);
-        Assert.Equal((ProjectImportState.Checked, 0, 5), await State(town, id));
-        Assert.Equal(["2 create", "3 create", "4 create", "5 duplicate projects.import.same_row", "6 create"], await owner.RowsOf($"{id}"));
+        Assert.Equal((RegistrationImportState.Checked, 0, 5), await State(town, id));
+        Assert.Equal(["2 create", "3 create", "4 create", "5 duplicate imports.same_row", "6 create"], await owner.RowsOf($"{id}"));
 
         var before = await town.As((_, db) => db.Projects.CountAsync());
         await Asks(town, id, import => import.Load());
         await worker.Drain(town.Vendor.Id, 2, later);
-        Assert.Equal((ProjectImportState.Loading, 2, 4), await State(town, id));
+        Assert.Equal((RegistrationImportState.Loading, 2, 4), await State(town, id));
         Assert.Equal(before + 3, await town.As((_, db) => db.Projects.CountAsync()));
         await worker.Drain(town.Vendor.Id, ahead: afterwards);
-        Assert.Equal((ProjectImportState.Loaded, 0, 5), await State(town, id));
+        Assert.Equal((RegistrationImportState.Loaded, 0, 5), await State(town, id));
         Assert.Equal(before + 4, await town.As((_, db) => db.Projects.CountAsync()));
         Assert.Equal(["1", "2", "3", "5"], await town.As((_, db) => db.Projects.Where(p => p.Name.Length == 1).OrderBy(p => p.Name).Select(p => p.Name).ToListAsync()));
 
         await Asks(town, id, import => import.Undo(town.Now));
         await worker.Drain(town.Vendor.Id, 1, later);
         await worker.Drain(town.Vendor.Id, ahead: afterwards);
-        Assert.Equal((ProjectImportState.Undone, 0, 5), await State(town, id));
+        Assert.Equal((RegistrationImportState.Undone, 0, 5), await State(town, id));
         Assert.Equal(4, await town.As((_, db) => db.Projects.CountAsync(p => p.Name.Length == 1 && p.Status == ProjectStatus.Withdrawn)));
     }
 
@@ -230,13 +233,13 @@ public sealed class ProjectImportTests(TestServer server)
         var (town, world, owner) = await World();
         var own = world.Own.Account.AccountName;
         var id = await town.Stored(world.Own.Partner.Id, owner.User!.Id, 1, [.. Enumerable.Range(1, 6).Select(n => ProjectFiles.Row(town, own, $"{n}"))]);
-        var worker = server.Services.GetRequiredService<ProjectImportWorker>();
+        var worker = server.Services.GetRequiredService<ImportWorker>();
         await worker.Drain(town.Vendor.Id, ahead: TimeSpan.FromHours(2));
         await Asks(town, id, import => import.Load());
 
         // Each next worker's clock is so far ahead that it believes the one before to be dead.
         await Task.WhenAll(Enumerable.Range(1, 4).Select(n => worker.Drain(town.Vendor.Id, ahead: TimeSpan.FromHours(2 * n))));
-        Assert.Equal((ProjectImportState.Loaded, 0, 6), await State(town, id));
+        Assert.Equal((RegistrationImportState.Loaded, 0, 6), await State(town, id));
         Assert.Equal(["1", "2", "3", "4", "5", "6"], await town.As((_, db) => db.Projects.Where(p => p.Name.Length == 1).OrderBy(p => p.Name).Select(p => p.Name).ToListAsync()));
     }
 
@@ -330,7 +333,7 @@ public sealed class ProjectImportTests(TestServer server)
         {
             var projects = await Rows(db).ToListAsync();
             await town.As((_, other) => Rows(other).Where(p => p.Name == "Row 4").ExecuteUpdateAsync(set => set.SetProperty(p => p.Version, 2)));
-            projects.ForEach(project => project.TakeBackImported(null, Id<ProjectImport>.New(), town.Now));
+            projects.ForEach(project => project.TakeBackImported(null, Id<RegistrationImport>.New(), town.Now));
             return await db.SaveMany([], default);
         }));
         Assert.Equal("edit.conflict", refused.Code);
@@ -339,7 +342,7 @@ public sealed class ProjectImportTests(TestServer server)
         refused = await Assert.ThrowsAsync<Refused>(() => town.As(async (_, db) =>
         {
             var projects = await Rows(db).ToListAsync();
-            projects.ForEach(project => project.TakeBackImported(null, Id<ProjectImport>.New(), town.Now));
+            projects.ForEach(project => project.TakeBackImported(null, Id<RegistrationImport>.New(), town.Now));
             return await db.SaveMany([ScopeClaim.Of((await db.AcrossPartners<ScopeClaim>().AsNoTracking().FirstAsync()).Key, projects[0])], default);
         }));
         Assert.Equal("project.scope_taken", refused.Code);
@@ -368,8 +371,8 @@ public sealed class ProjectImportTests(TestServer server)
             "binary" => [0x89, 0x50, 0, 1, 2],
             "columns" => "name,industry\nA,65\n"u8.ToArray(),
             "no rows" => Encoding.UTF8.GetBytes(ProjectFiles.Head + "\n"),
-            "too many" => Encoding.UTF8.GetBytes(ProjectFiles.Head + "\n" + string.Concat(Enumerable.Repeat("a\n", ProjectImport.MaxRows + 1))),
-            "too wide" => Encoding.UTF8.GetBytes(ProjectFiles.Head + new string(',', ProjectImportFile.MaxColumns) + "\na\n"),
+            "too many" => Encoding.UTF8.GetBytes(ProjectFiles.Head + "\n" + string.Concat(Enumerable.Repeat("a\n", RegistrationImport.MaxRows + 1))),
+            "too wide" => Encoding.UTF8.GetBytes(ProjectFiles.Head + new string(',', RegistrationFile.MaxColumns) + "\na\n"),
             "broken workbook" => [.. "PK\u0003\u0004"u8, 1, 2, 3],
             _ => Bomb(),
         };
@@ -389,7 +392,7 @@ public sealed class ProjectImportTests(TestServer server)
         var (town, world, owner) = await World();
         var texts = server.Services.GetRequiredService<Texts>();
         string[] cells = [world.Own.Account.AccountName, "核心系统上云", "软件和信息技术服务业", "浙江省/杭州市", "上云", "王伟", "ecs", "1,200.50", "2027/3/1", "2027年6月"];
-        var names = ProjectFiles.Head.Split(',').Select(name => ProjectImportColumns.All.Single(column => column.Name == name)).ToList();
+        var names = ProjectFiles.Head.Split(',').Select(name => ProjectImportColumns.Columns.All.Single(column => column.Name == name)).ToList();
         var head = names.Select(column => how == "gb18030" ? column.Name : texts.In(Texts.Chinese, column.Label)).ToList();
         byte[] content;
         if (how == "workbook")
@@ -431,7 +434,7 @@ public sealed class ProjectImportTests(TestServer server)
             Assert.Equal(["2 wrong account_name refused.project.account_unknown"], await person.RowsOf(id));
         }
 
-        Assert.Equal(4, await town.As((_, db) => db.Set<ProjectImport>().CountAsync()));
+        Assert.Equal(4, await town.As((_, db) => db.Set<RegistrationImport>().CountAsync()));
     }
 
     [Fact]
@@ -472,22 +475,22 @@ public sealed class ProjectImportTests(TestServer server)
         var loaded = await owner.Checks(ProjectFiles.File(ProjectFiles.Row(town, world.Own.Account.AccountName, "Stays")));
         await owner.Loads(loaded);
         var unused = await owner.Checks(ProjectFiles.File(ProjectFiles.Row(town, world.Own.Account.AccountName, "Unused")));
-        await Age(ForgetProjectImports.KeepUnused - TimeSpan.FromMinutes(1));
+        await Age(ForgetImports.KeepUnused - TimeSpan.FromMinutes(1));
         Assert.Equal(2, await Left());
-        await Age(ForgetProjectImports.KeepUnused + TimeSpan.FromSeconds(1));
+        await Age(ForgetImports.KeepUnused + TimeSpan.FromSeconds(1));
         Assert.Equal(1, await Left());
         (await owner.Calls(HttpMethod.Get, $"/api/v1/project-imports/{unused}")).Is(404);
-        await Age(ForgetProjectImports.Keep + TimeSpan.FromSeconds(1));
+        await Age(ForgetImports.Keep + TimeSpan.FromSeconds(1));
         Assert.Equal(0, await Left());
-        Assert.Equal(0, await town.As((_, db) => db.Set<ProjectImportPart>().CountAsync()));
+        Assert.Equal(0, await town.As((_, db) => db.Set<ImportPart>().CountAsync()));
         Assert.Equal(1, await town.As((_, db) => db.Projects.CountAsync(p => p.Name == "Stays")));
 
-        Task<int> Age(TimeSpan age) => town.As((_, db) => db.Set<ProjectImport>().ExecuteUpdateAsync(set => set.SetProperty(i => i.StoredAt, TimeProvider.System.GetUtcNow() - age)));
+        Task<int> Age(TimeSpan age) => town.As((_, db) => db.Set<RegistrationImport>().ExecuteUpdateAsync(set => set.SetProperty(i => i.StoredAt, TimeProvider.System.GetUtcNow() - age)));
 
         Task<int> Left() => town.As(async (_, db) =>
         {
-            await new ForgetProjectImports(db).Run(default);
-            return await db.Set<ProjectImport>().CountAsync();
+            await new ForgetImports(db).Run(default);
+            return await db.Set<RegistrationImport>().CountAsync();
         });
     }
 
@@ -503,16 +506,16 @@ public sealed class ProjectImportTests(TestServer server)
     private static async Task<IReadOnlyList<string>> Held(Town town) =>
         [.. (await town.As((_, db) => db.AcrossPartners<ScopeClaim>().Select(claim => claim.Key).ToListAsync())).Select(key => key[(key.LastIndexOf('|') + 1)..]).Order(StringComparer.Ordinal)];
 
-    private static Task<(ProjectImportState State, int Batch, int Done)> State(Town town, Id<ProjectImport> id) => town.As(async (_, db) =>
+    private static Task<(RegistrationImportState State, int Batch, int Done)> State(Town town, Id<RegistrationImport> id) => town.As(async (_, db) =>
     {
-        var import = await db.Set<ProjectImport>().AsNoTracking().SingleAsync(i => i.Id == id);
+        var import = await db.Set<RegistrationImport>().AsNoTracking().SingleAsync(i => i.Id == id);
         return (import.State, import.Batch, import.Done);
     });
 
     /// <summary>Without ringing for the server's own worker.</summary>
-    private static Task<int> Asks(Town town, Id<ProjectImport> id, Action<ProjectImport> ask) => town.As(async (_, db) =>
+    private static Task<int> Asks(Town town, Id<RegistrationImport> id, Action<RegistrationImport> ask) => town.As(async (_, db) =>
     {
-        var import = await db.Set<ProjectImport>().SingleAsync(i => i.Id == id);
+        var import = await db.Set<RegistrationImport>().SingleAsync(i => i.Id == id);
         ask(import);
         import.Lease(TimeProvider.System.GetUtcNow().AddHours(1));
         return await db.SaveChangesAsync();

@@ -10,7 +10,7 @@ using Baobei.Server.Ui;
 namespace Baobei.Server.Features.Customers;
 
 /// <summary>Links of the customers' pages that the caller may follow; null is not shown.</summary>
-public sealed record CustomerLinks(string? Register, string? Export, string? Help, string? Partners, bool ForVendor, bool Funds);
+public sealed record CustomerLinks(string? Register, string? Export, string? Help, string? Partners, bool ForVendor, bool Funds, string? Import);
 
 /// <summary>The tabs 伙伴客户 and 过期客户 of 客户管理.</summary>
 public sealed record CustomerListModel(
@@ -75,7 +75,8 @@ public sealed class CustomerPages(
         pages.Has("/help") ? "/help" : null,
         pages.Lets(caller, "/partners") ? "/partners" : null,
         caller.SeesAllPartners,
-        pages.Lets(caller, "/accounts/{id}/funds"));
+        pages.Lets(caller, "/accounts/{id}/funds"),
+        pages.Lets(caller, "/customers/import") ? "/customers/import" : null);
 
     public async Task<CustomerListModel> Customers(CustomerQuery query, PageQuery page, CancellationToken ct)
     {

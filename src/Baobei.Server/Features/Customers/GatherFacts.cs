@@ -32,12 +32,12 @@ public sealed class GatherFacts(Db db, Caller caller, ClaimQuery claims, NearNam
         var found = new List<FoundClaim>();
         var stale = new List<CustomerClaim>();
         var taken = new HashSet<int>();
-        await foreach (var (claim, expiresAt, status) in claims.Read(db, facts.Keys, partner).WithCancellation(ct))
+        await foreach (var row in claims.Read(db, facts.Keys, partner).WithCancellation(ct))
         {
-            var isLive = claim.CustomerId is null || (expiresAt is { } end && !Deadline.IsOver(end, now));
+            var claim = row.Claim;
             if (CustomerClaim.SlotNumber(claim.Key, partner) is { } slot)
             {
-                if (isLive && status is RegistrationStatus.PendingReview or RegistrationStatus.Observing or RegistrationStatus.Inviting)
+                if (row.HasPlace(now))
                 {
                     taken.Add(slot);
                 }
@@ -48,8 +48,8 @@ public sealed class GatherFacts(Db db, Caller caller, ClaimQuery claims, NearNam
             }
             else
             {
-                found.Add(new(claim.Key, claim.Source, claim.Holder, claim.CustomerType, claim.PartnerId?.Value, claim.CustomerId?.Value, isLive));
-                if (claim.IsExclusive && !isLive)
+                found.Add(row.Found(now));
+                if (claim.IsExclusive && !row.IsLive(now))
                 {
                     stale.Add(claim);
                 }
@@ -64,7 +64,17 @@ public sealed class GatherFacts(Db db, Caller caller, ClaimQuery claims, NearNam
 }
 
 /// <summary>A claim, and of the customer behind it what tells whether it is live.</summary>
-public sealed record ClaimRow(CustomerClaim Claim, DateTimeOffset? ExpiresAt, RegistrationStatus? Status);
+public sealed record ClaimRow(CustomerClaim Claim, DateTimeOffset? ExpiresAt, RegistrationStatus? Status)
+{
+    /// <summary>The hold behind it is not over; what has none is always live.</summary>
+    public bool IsLive(DateTimeOffset now) => Claim.CustomerId is null || (ExpiresAt is { } end && !Deadline.IsOver(end, now));
+
+    /// <summary>The customer behind the claim of a place is still under observation.</summary>
+    public bool HasPlace(DateTimeOffset now) => IsLive(now) && Status is RegistrationStatus.PendingReview or RegistrationStatus.Observing or RegistrationStatus.Inviting;
+
+    public FoundClaim Found(DateTimeOffset now) =>
+        new(Claim.Key, Claim.Source, Claim.Holder, Claim.CustomerType, Claim.PartnerId?.Value, Claim.CustomerId?.Value, IsLive(now));
+}
 
 /// <summary>The one query behind every verdict, compiled once per process: building it anew would cost more than running it.</summary>
 public sealed class ClaimQuery

@@ -29,10 +29,13 @@ public sealed class NearNames(Db db, Caller caller, NameIndexes indexes)
     public async Task<IReadOnlyList<FoundName>> Of(MatchParty asked, MatchThresholds thresholds, DateTimeOffset now, CancellationToken ct) =>
         (await All([asked], thresholds, now, ct))[0];
 
+    /// <summary>Thresholds by which names are looked for of whose holders more is known than the name.</summary>
+    internal static MatchThresholds Wide(MatchThresholds thresholds) => thresholds with { Review = Math.Max(0, thresholds.Review - MostSupport) };
+
     /// <summary>The same for many at once: one reading of the database for all of them.</summary>
     public async Task<IReadOnlyList<IReadOnlyList<FoundName>>> All(IReadOnlyList<MatchParty> asked, MatchThresholds thresholds, DateTimeOffset now, CancellationToken ct)
     {
-        var wide = thresholds with { Review = Math.Max(0, thresholds.Review - MostSupport) };
+        var wide = Wide(thresholds);
         for (var round = 1; ; round++)
         {
             var names = await indexes.UpToDate(caller.Vendor, ct);

@@ -65,7 +65,8 @@ public sealed class ReviewSides(Db db, TimeProvider clock)
     private static List<Id<T>> Holders<T>(IReadOnlyList<EligibilityEvidence> evidence, ClaimSource source)
         where T : IHasId => [.. evidence.Where(e => e.Source == source).Select(e => new Id<T>(e.Holder)).Distinct()];
 
-    private static string IdOf(EligibilityEvidence evidence) => evidence.Source switch
+    /// <summary>Of the holder, as <see cref="ReviewSide.Id"/> has it.</summary>
+    public static string IdOf(EligibilityEvidence evidence) => evidence.Source switch
     {
         ClaimSource.Registration => new Id<Customer>(evidence.Holder).ToString(),
         ClaimSource.Account => new Id<CustomerAccount>(evidence.Holder).ToString(),

@@ -19,6 +19,7 @@ public static class MailTopics
             "association_due", "association_ended", "association_lapsed", "association_refused", "association_stopped", "association_taken_back", "move_asked",
             "move_asked_of_partner", "move_done", "move_watched", "pay_all_began", "pay_all_ended", "pay_all_offered", "type_change_asked", "type_changed",
         ],
+        [MailTopic.CustomerImports] = ["customer_import_loaded", "customer_import_undone", "customers_for_partner", "customers_taken_back"],
         [MailTopic.ProjectDecisions] =
         [
             "project_approved", "project_offered", "project_offered_again", "project_passed", "project_queued", "project_rejected", "project_returned", "project_scope_taken",

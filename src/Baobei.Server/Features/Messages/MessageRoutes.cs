@@ -3,6 +3,7 @@ using Baobei.Domain.Contracts;
 using Baobei.Domain.Credits;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Funds;
+using Baobei.Domain.Imports;
 using Baobei.Domain.Invoices;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Payments;
@@ -52,8 +53,8 @@ internal static class MessageRoutes
         services.On<CustomerReleaseCancelled, TellCustomer>();
         services.On<CustomerExpired, TellCustomer>();
         services.On<CustomerReleased, TellCustomer>();
-        services.On<ProjectImportLoaded, TellOfImport>();
-        services.On<ProjectImportUndone, TellOfImport>();
+        services.On<RegistrationImportLoaded, TellOfImport>();
+        services.On<RegistrationImportUndone, TellOfImport>();
         services.On<ProjectRegistered, TellOfProject>();
         services.On<ProjectResubmitted, TellOfProject>();
         services.On<ProjectStepApproved, TellOfProject>();

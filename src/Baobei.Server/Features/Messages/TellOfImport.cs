@@ -1,42 +1,47 @@
 using System.Globalization;
+using Baobei.Domain.Imports;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
-using Baobei.Domain.Projects;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Approvals;
+using Baobei.Server.Features.Imports;
 using Baobei.Server.Jobs;
 using Microsoft.EntityFrameworkCore;
 
 namespace Baobei.Server.Features.Messages;
 
 /// <summary>
-/// A file of projects is told of once to each who has to know, however many rows it has: whoever handed it in, the vendor's people who have
+/// A file is told of once to each who has to know, however many rows it has: whoever handed it in, the vendor's people who have
 /// something to decide by it, and the owners of the partners for whom the vendor brought it.
 /// </summary>
-public sealed class TellOfImport(Db db, ApprovalBook approvals, Notices notices) : IHandle<ProjectImportLoaded>, IHandle<ProjectImportUndone>
+public sealed class TellOfImport(Db db, ApprovalBook approvals, Notices notices) : IHandle<RegistrationImportLoaded>, IHandle<RegistrationImportUndone>
 {
-    public async Task Handle(ProjectImportLoaded happened, CancellationToken ct)
+    public async Task Handle(RegistrationImportLoaded happened, CancellationToken ct)
     {
-        var page = $"/projects/import/{happened.ImportId}";
-        await Tell([happened.By], "import_loaded", [happened.FileName, Number(happened.Loaded), Number(happened.NotLoaded)], page, happened.ImportId, ct);
+        var kind = ImportKind.Of(happened.Subject);
+        await Tell(
+            [happened.By], kind.Subject == ImportSubject.Projects ? "import_loaded" : "customer_import_loaded", [happened.FileName, Number(happened.Loaded), Number(happened.NotLoaded)],
+            $"{kind.Page}/{happened.ImportId}", happened.ImportId, ct);
         foreach (var (person, count) in await Deciders(happened, ct))
         {
             await Tell([person], "import_waits", [Number(count)], "/approvals", happened.ImportId, ct);
         }
 
-        await TellPartners(happened.PartnerId, happened.For, happened.ImportId, "import_for_partner", ct);
+        await TellPartners(kind, happened.PartnerId, happened.For, happened.ImportId, kind.Subject == ImportSubject.Projects ? "import_for_partner" : "customers_for_partner", ct);
     }
 
-    public async Task Handle(ProjectImportUndone happened, CancellationToken ct)
+    public async Task Handle(RegistrationImportUndone happened, CancellationToken ct)
     {
+        var kind = ImportKind.Of(happened.Subject);
         await Tell(
-            [happened.By], "import_undone", [happened.FileName, Number(happened.Undone), Number(happened.Kept)], $"/projects/import/{happened.ImportId}", happened.ImportId, ct);
-        await TellPartners(happened.PartnerId, happened.For, happened.ImportId, "import_taken_back", ct);
+            [happened.By], kind.Subject == ImportSubject.Projects ? "import_undone" : "customer_import_undone", [happened.FileName, Number(happened.Undone), Number(happened.Kept)],
+            $"{kind.Page}/{happened.ImportId}", happened.ImportId, ct);
+        await TellPartners(kind, happened.PartnerId, happened.For, happened.ImportId, kind.Subject == ImportSubject.Projects ? "import_taken_back" : "customers_taken_back", ct);
     }
 
     /// <summary>Who may decide, and how many applications: nobody who typed one of them.</summary>
-    private async Task<Dictionary<Guid, int>> Deciders(ProjectImportLoaded happened, CancellationToken ct)
+    private async Task<Dictionary<Guid, int>> Deciders(RegistrationImportLoaded happened, CancellationToken ct)
     {
         var counts = new Dictionary<Guid, int>();
         foreach (var waiting in happened.Waiting)
@@ -51,7 +56,8 @@ public sealed class TellOfImport(Db db, ApprovalBook approvals, Notices notices)
     }
 
     /// <summary>The owners of the partners for whom the vendor did it; a partner knows what it does itself.</summary>
-    private async Task TellPartners(Id<Partner>? own, IReadOnlyList<ImportedFor> partners, Id<ProjectImport> import, string kind, CancellationToken ct)
+    private async Task TellPartners(
+        ImportKind from, Id<Partner>? own, IReadOnlyList<ImportedFor> partners, Id<RegistrationImport> import, string kind, CancellationToken ct)
     {
         if (own is not null)
         {
@@ -61,11 +67,11 @@ public sealed class TellOfImport(Db db, ApprovalBook approvals, Notices notices)
         foreach (var partner in partners)
         {
             var owners = await db.Users.Where(u => u.PartnerId == partner.PartnerId && u.Role == Role.PartnerOwner && !u.IsDisabled).Select(u => u.Id).ToListAsync(ct);
-            await Tell(owners, kind, [Number(partner.Count)], "/projects", import, ct);
+            await Tell(owners, kind, [Number(partner.Count)], from.List, import, ct);
         }
     }
 
-    private Task Tell(IReadOnlyCollection<Guid> readers, string kind, IReadOnlyList<MessageArgument> arguments, string link, Id<ProjectImport> import, CancellationToken ct) =>
+    private Task Tell(IReadOnlyCollection<Guid> readers, string kind, IReadOnlyList<MessageArgument> arguments, string link, Id<RegistrationImport> import, CancellationToken ct) =>
         notices.Tell(db.Users.Where(u => readers.Contains(u.Id) && !u.IsDisabled), kind, arguments, link, import.ToString(), ct);
 
     private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);

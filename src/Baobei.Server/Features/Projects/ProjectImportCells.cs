@@ -1,7 +1,7 @@
 using System.Globalization;
 using Baobei.Domain.Kernel;
-using Baobei.Domain.Matching;
 using Baobei.Domain.Projects;
+using Baobei.Server.Features.Imports;
 using Baobei.Server.Ui;
 
 namespace Baobei.Server.Features.Projects;
@@ -23,8 +23,8 @@ public sealed class ProjectImportCells(Texts texts)
         var form = new ProjectForm
         {
             Name = cells[ProjectImportColumns.Name],
-            Industry = Industry(cells[ProjectImportColumns.Industry]),
-            Region = Regions.Written(cells[ProjectImportColumns.Region])?.Code ?? cells[ProjectImportColumns.Region],
+            Industry = ImportCells.Industry(cells[ProjectImportColumns.Industry]),
+            Region = ImportCells.Region(cells[ProjectImportColumns.Region]),
             Description = cells[ProjectImportColumns.Description],
             IsBid = YesOrNo(nameof(ProjectForm.IsBid), cells[ProjectImportColumns.IsBid], wrong),
             IsTest = YesOrNo(nameof(ProjectForm.IsTest), cells[ProjectImportColumns.IsTest], wrong),
@@ -70,9 +70,6 @@ public sealed class ProjectImportCells(Texts texts)
 
         return wrong.All.Count > 0;
     }
-
-    /// <summary>A spreadsheet takes the zero in front of a code for nothing.</summary>
-    private static string Industry(string text) => text.Length == 1 && char.IsAsciiDigit(text[0]) ? "0" + text : text;
 
     private bool YesOrNo(string field, string text, WrongFields wrong) =>
         text.Length == 0 || Is(text, "projects.no", "no", "false", "0") ? false

@@ -1,21 +1,10 @@
-using System.Collections.Frozen;
-using Baobei.Domain.Projects;
-using Baobei.Server.Ui;
+using Baobei.Server.Features.Imports;
 
 namespace Baobei.Server.Features.Projects;
 
-/// <summary>A column of a file of projects.</summary>
-/// <param name="Name">As the API and the rows' faults call it.</param>
-/// <param name="Label">Key of its heading.</param>
-/// <param name="Required">A file without it says too little.</param>
-public sealed record ProjectImportColumn(string Name, string Label, bool Required);
-
-/// <summary>The columns of a file of projects, in the order in which they are kept and written. A heading is read in either language, or by its name.</summary>
+/// <summary>The columns of a file of projects.</summary>
 public static class ProjectImportColumns
 {
-    /// <summary>Only in the vendor's files: whose project it is.</summary>
-    public const int Partner = 0;
-
     public const int Account = 1;
     public const int Name = 2;
     public const int Industry = 3;
@@ -39,9 +28,9 @@ public static class ProjectImportColumns
     public const int ExpectedSignOn = 21;
     public const int ExpectedRevenueMonth = 22;
 
-    public static readonly IReadOnlyList<ProjectImportColumn> All =
+    public static readonly ImportColumns Columns = new(
     [
-        new("partner", "customers.partner", true),
+        ImportColumns.PartnerColumn,
         Field(nameof(RegisterProject.Sent.AccountName), true),
         Field(nameof(ProjectForm.Name), true),
         Field(nameof(ProjectForm.Industry), true),
@@ -64,28 +53,9 @@ public static class ProjectImportColumns
         Field(nameof(ProjectForm.Currency), false),
         Field(nameof(ProjectForm.ExpectedSignOn), true),
         Field(nameof(ProjectForm.ExpectedRevenueMonth), true),
-    ];
+    ],
+        Name,
+        Account);
 
-    /// <summary>The columns of a file of that side: a partner's own has none for the partner.</summary>
-    public static IEnumerable<ProjectImportColumn> Of(bool vendor) => vendor ? All : All.Skip(1);
-
-    /// <summary>Key of the heading of the column by that name.</summary>
-    public static string? LabelOf(string? name) => All.FirstOrDefault(column => column.Name == name)?.Label;
-
-    /// <summary>Which column each heading of a file is; -1 when it is none, or was there before.</summary>
-    public static int[] Read(IReadOnlyList<string> head, Texts texts)
-    {
-        var known = Headings(texts);
-        var taken = new HashSet<int>();
-        return [.. head.Select(heading => known.TryGetValue(Fold(heading), out var column) && taken.Add(column) ? column : -1)];
-    }
-
-    private static FrozenDictionary<string, int> Headings(Texts texts) => All
-        .SelectMany((column, i) => new[] { column.Name, texts.In(Texts.Chinese, column.Label), texts.In(Texts.English, column.Label) }.Select(heading => (Key: Fold(heading), i)))
-        .DistinctBy(pair => pair.Key).ToFrozenDictionary(pair => pair.Key, pair => pair.i);
-
-    /// <summary>Width, case, signs and what stands in brackets make no difference.</summary>
-    private static string Fold(string heading) => ProjectScope.NameKey(heading.Split('(', '\uFF08')[0]);
-
-    private static ProjectImportColumn Field(string field, bool required) => new(Data.Names.Snake(field), ProjectWords.FieldKey(field), required);
+    private static ImportColumn Field(string field, bool required) => new(Data.Names.Snake(field), ProjectWords.FieldKey(field), required);
 }

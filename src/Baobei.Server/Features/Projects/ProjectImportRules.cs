@@ -2,6 +2,7 @@ using System.Globalization;
 using Baobei.Domain.Approvals;
 using Baobei.Domain.Catalogue;
 using Baobei.Domain.Customers;
+using Baobei.Domain.Imports;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Matching;
 using Baobei.Domain.Partners;
@@ -11,6 +12,7 @@ using Baobei.Domain.Projects;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Approvals;
+using Baobei.Server.Features.Imports;
 using Baobei.Server.Features.Policies;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,7 +21,7 @@ namespace Baobei.Server.Features.Projects;
 /// <summary>A row with its verdict and, when it can become a project, all that this takes.</summary>
 /// <param name="Place">Which of the partner's projects of the day it would be; 0: it does not count.</param>
 internal sealed record JudgedRow(
-    ProjectImportRow Row, ProjectDetails? Details = null, FoundAccount? Account = null, ApprovalPlan? Plan = null, int Place = 0, Guid? Owner = null);
+    ImportRow Row, ProjectDetails? Details = null, FoundAccount? Account = null, ApprovalPlan? Plan = null, int Place = 0, Guid? Owner = null);
 
 /// <summary>A batch of rows with their verdicts.</summary>
 /// <param name="LookedUp">Rows of which the account was looked up.</param>
@@ -38,12 +40,12 @@ public sealed class ProjectImportRules(Db db, Caller caller, ProjectImportCells 
     /// <summary>By which two rows are about the same project.</summary>
     internal readonly record struct Sameness(Id<Partner> Partner, string Account, string Name)
     {
-        public static Sameness? Of(ProjectImportRow row) => row.Partner is { } partner ? new(partner, LoginName.Key(row.Account), ProjectScope.NameKey(row.Name)) : null;
+        public static Sameness? Of(ImportRow row) => row.Partner is { } partner ? new(partner, LoginName.Key(row.Account ?? ""), ProjectScope.NameKey(row.Name)) : null;
     }
 
     /// <param name="seen">The rows before these that would become a project, and their numbers; those of the batch are added. Null: nothing of the file is the same.</param>
     internal async Task<JudgedRows> Judge(
-        ProjectImport import, IReadOnlyList<ProjectImportRow> rows, IReadOnlyList<string[]> texts, Dictionary<Sameness, int>? seen, CancellationToken ct)
+        RegistrationImport import, IReadOnlyList<ImportRow> rows, IReadOnlyList<string[]> texts, Dictionary<Sameness, int>? seen, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var policy = (await policies.InForce(caller.Vendor, now, ct)).Values;
@@ -60,12 +62,12 @@ public sealed class ProjectImportRules(Db db, Caller caller, ProjectImportCells 
         return new([.. batch.Rows.Select(row => row.Judged())], batch.LookedUp, policy, now);
     }
 
-    private static ProjectImportFault Fault(int? column, string key, params object[] details) => new(
-        column is { } at ? ProjectImportColumns.All[at].Name : null, key, [.. details.Select(one => Convert.ToString(one, CultureInfo.InvariantCulture) ?? "")]);
+    private static ImportFault Fault(int? column, string key, params object[] details) => new(
+        column is { } at ? ProjectImportColumns.Columns.All[at].Name : null, key, [.. details.Select(one => Convert.ToString(one, CultureInfo.InvariantCulture) ?? "")]);
 
-    private sealed class Pending(ProjectImportRow row, string[] cells)
+    private sealed class Pending(ImportRow row, string[] cells)
     {
-        private readonly List<ProjectImportFault> _faults = [];
+        private readonly List<ImportFault> _faults = [];
         private Sameness? _same;
 
         public string[] Cells => cells;
@@ -91,7 +93,7 @@ public sealed class ProjectImportRules(Db db, Caller caller, ProjectImportCells 
         /// <summary>Of one whose partner and fields are good.</summary>
         public Sameness Same => _same ??= new(Partner!.Id, LoginName.Key(cells[ProjectImportColumns.Account]), ProjectScope.NameKey(Details!.Name));
 
-        public void Stop(ImportVerdict verdict, ProjectImportFault fault)
+        public void Stop(ImportVerdict verdict, ImportFault fault)
         {
             Verdict = verdict;
             _faults.Add(fault);
@@ -102,7 +104,7 @@ public sealed class ProjectImportRules(Db db, Caller caller, ProjectImportCells 
     }
 
     private sealed class Batch(
-        ProjectImportRules rules, ProjectImport import, Policy policy, DateTimeOffset now, IReadOnlyList<Pending> rows, Dictionary<Sameness, int>? seen)
+        ProjectImportRules rules, RegistrationImport import, Policy policy, DateTimeOffset now, IReadOnlyList<Pending> rows, Dictionary<Sameness, int>? seen)
     {
         private readonly Db _db = rules._db;
         private int _used;
@@ -116,24 +118,14 @@ public sealed class ProjectImportRules(Db db, Caller caller, ProjectImportCells 
         /// <summary>Whose projects they are, and that these partners may work.</summary>
         public async Task Partners(CancellationToken ct)
         {
-            if (import.PartnerId is { } own)
+            var partners = await ImportPartners.Of(_db, import, rows.Select(row => row.Cells[ImportColumns.Partner]), ct);
+            foreach (var row in rows)
             {
-                var partner = await _db.Partners.AsNoTracking().SingleAsync(p => p.Id == own, ct);
-                foreach (var row in rows)
+                (row.Partner, var fault) = partners[row.Cells[ImportColumns.Partner]];
+                if (fault is not null)
                 {
-                    row.Partner = partner;
+                    row.Stop(ImportVerdict.Wrong, fault);
                 }
-            }
-            else
-            {
-                await Named(ct);
-            }
-
-            foreach (var row in Good.Where(row => !row.Partner!.IsActive))
-            {
-                row.Stop(ImportVerdict.Wrong, Fault(
-                    import.PartnerId is null ? ProjectImportColumns.Partner : null,
-                    row.Partner!.Status == PartnerStatus.Effective ? "refused.partner.distribution_closed" : "refused.partner.not_effective"));
             }
         }
 
@@ -178,7 +170,7 @@ public sealed class ProjectImportRules(Db db, Caller caller, ProjectImportCells 
             {
                 if (seen is not null && seen.TryGetValue(row.Same, out var first))
                 {
-                    row.Stop(ImportVerdict.Duplicate, Fault(null, "projects.import.same_row", first));
+                    row.Stop(ImportVerdict.Duplicate, Fault(null, "imports.same_row", first));
                 }
                 else
                 {
@@ -200,7 +192,7 @@ public sealed class ProjectImportRules(Db db, Caller caller, ProjectImportCells 
             }
 
             var used = (await RegisterProject.UsedPlaces(_db, [partner], VendorZone.DayOf(now), ct))[partner];
-            var place = used + (import.State == ProjectImportState.Checking ? import.LookedUp : 0);
+            var place = used + (import.State == RegistrationImportState.Checking ? import.LookedUp : 0);
             foreach (var row in Good.ToList())
             {
                 if (place >= policy.MaxProjectsPerDay)
@@ -224,7 +216,7 @@ public sealed class ProjectImportRules(Db db, Caller caller, ProjectImportCells 
             var asked = Good.ToList();
 
             // Those that gain protection are saved with their projects.
-            var found = await FindAccount.All(_db, asked.ConvertAll(row => (row.Same.Account, row.Partner!.Id)), import.State == ProjectImportState.Loading, now, ct);
+            var found = await FindAccount.All(_db, asked.ConvertAll(row => (row.Same.Account, row.Partner!.Id)), import.State == RegistrationImportState.Loading, now, ct);
             for (var i = 0; i < asked.Count; i++)
             {
                 asked[i].Account = found[i].Account;
@@ -289,7 +281,7 @@ public sealed class ProjectImportRules(Db db, Caller caller, ProjectImportCells 
         public async Task Plans(CancellationToken ct)
         {
             var routes = await rules._approvals.Routes(ct);
-            var owners = import.PartnerId is null ? await Owners(ct) : null;
+            var owners = import.PartnerId is null ? await ImportPartners.Owners(_db, Good.Select(row => row.Partner!.Id), ct) : null;
             var place = _used;
             foreach (var row in Good)
             {
@@ -297,38 +289,6 @@ public sealed class ProjectImportRules(Db db, Caller caller, ProjectImportCells 
                 row.Place = import.PartnerId is null ? 0 : ++place;
                 row.Owner = owners?.GetValueOrDefault(row.Partner!.Id);
             }
-        }
-
-        private async Task Named(CancellationToken ct)
-        {
-            var asked = rows.Select(row => row.Cells[ProjectImportColumns.Partner]).Where(text => text.Length > 0).Distinct().ToArray();
-            var ids = asked.Select(text => Id<Partner>.TryParse(text, null, out var id) ? id : default(Id<Partner>?)).OfType<Id<Partner>>().ToArray();
-            var found = asked.Length == 0 ? [] : await _db.Partners.AsNoTracking()
-                .Where(p => asked.Contains(p.Name) || (p.CreditCode != null && asked.Contains(p.CreditCode)) || ids.Contains(p.Id)).ToListAsync(ct);
-            var called = found.SelectMany(p => new[] { p.Name, p.CreditCode, p.Id.ToString() }.OfType<string>().Select(text => (text, p))).ToLookup(pair => pair.text, pair => pair.p);
-            foreach (var row in rows)
-            {
-                var typed = row.Cells[ProjectImportColumns.Partner];
-                var meant = called[typed].DistinctBy(p => p.Id).ToList();
-                if (meant.Count == 1)
-                {
-                    row.Partner = meant[0];
-                }
-                else
-                {
-                    row.Stop(ImportVerdict.Wrong, Fault(
-                        ProjectImportColumns.Partner, typed.Length == 0 ? "validation.required" : meant.Count == 0 ? "validation.import_no_partner" : "validation.import_many_partners"));
-                }
-            }
-        }
-
-        /// <summary>Somebody who runs the partner, so that what the vendor brings is looked after.</summary>
-        private async Task<Dictionary<Id<Partner>, Guid?>> Owners(CancellationToken ct)
-        {
-            var partners = Good.Select(row => row.Partner!.Id).Distinct().ToArray();
-            var people = await _db.Users.Where(u => u.PartnerId != null && partners.Contains(u.PartnerId.Value) && u.Role == Role.PartnerOwner && !u.IsDisabled)
-                .Select(u => new { u.PartnerId, u.Id }).ToListAsync(ct);
-            return people.GroupBy(person => person.PartnerId!.Value).ToDictionary(group => group.Key, group => (Guid?)group.Min(person => person.Id));
         }
 
         private void Refuse(Pending row, Refused refused)

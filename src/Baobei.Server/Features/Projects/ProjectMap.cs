@@ -109,27 +109,6 @@ internal static class ProjectMap
                 new ValueComparer<Dictionary<string, string[]>>((a, b) => ReferenceEquals(a, b), typed => typed.Count, typed => typed));
             draft.HasIndex(d => new { d.VendorId, d.OwnerId, d.Id });
         });
-        model.Entity<ProjectImport>(import =>
-        {
-            import.ToTable("project_imports");
-            import.HasKey(i => new { i.VendorId, i.Id });
-            import.Property(i => i.FileName).HasMaxLength(ProjectImport.MaxNameLength);
-            import.Property(i => i.Counts).AsJson();
-            import.Property(i => i.Waiting).AsJson();
-            import.Property(i => i.Brought).AsJson();
-            import.HasIndex(i => new { i.VendorId, i.PartnerId, i.Id });
-            import.HasIndex(i => new { i.VendorId, i.StoredAt });
-
-            // What is being worked on: few rows, whatever the size of the table.
-            import.HasIndex(i => i.StoredAt).HasFilter("state IN ('Checking', 'Loading', 'Undoing')").HasDatabaseName("ix_project_imports_at_work");
-        });
-        model.Entity<ProjectImportPart>(part =>
-        {
-            part.ToTable("project_import_parts");
-            part.HasKey(p => new { p.VendorId, p.ImportId, p.Number });
-            part.Property(p => p.Verdicts).HasMaxLength(200);
-            part.HasOne<ProjectImport>().WithMany().HasForeignKey(p => new { p.VendorId, p.ImportId }).OnDelete(DeleteBehavior.Cascade);
-        });
         model.Entity<ProjectMonth>(month =>
         {
             month.ToTable("project_months");

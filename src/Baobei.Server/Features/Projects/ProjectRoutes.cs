@@ -43,7 +43,6 @@ internal static class ProjectRoutes
         services.AddScoped<CountProjects>();
         services.AddScoped<ShowFigures>();
         services.AddScoped<DashboardScreen>();
-        ProjectImportRoutes.Add(services, options);
         services.Recurs<LapseProjects>();
         services.Recurs<MoveWaitingLists>();
         services.On<CustomerScopeChanged, MoveWaitingList>();
@@ -61,7 +60,6 @@ internal static class ProjectRoutes
         app.MapGet("/projects.xlsx", ([AsParameters] ProjectQuery query, HttpRequest request, ExportProjects export, Caller caller, CancellationToken ct) =>
                 Export(query, request, export, caller, workbook: true, ct))
             .Needs(Permission.ExportProjects);
-        app.MapProjectImports();
         var console = app.MapGroup("/projects");
         console.MapGet("", async (
                     [AsParameters] ProjectQuery query, [AsParameters] PageQuery page, ProjectPages pages, SavedFilters filters, HttpRequest request, CancellationToken ct) =>

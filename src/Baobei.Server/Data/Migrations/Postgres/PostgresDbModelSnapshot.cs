@@ -2376,6 +2376,114 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.ToTable("fund_transfers", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Domain.Imports.RegistrationImport", b =>
+                {
+                    b.Property<Guid>("VendorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Batch")
+                        .HasColumnType("integer")
+                        .HasColumnName("batch");
+
+                    b.Property<string>("Brought")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("brought");
+
+                    b.Property<string>("Counts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("counts");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("integer")
+                        .HasColumnName("done");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("file_name");
+
+                    b.Property<DateTimeOffset?>("LeasedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("leased_until");
+
+                    b.Property<DateTimeOffset?>("LoadedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("loaded_at");
+
+                    b.Property<int>("LookedUp")
+                        .HasColumnType("integer")
+                        .HasColumnName("looked_up");
+
+                    b.Property<Guid?>("PartnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("partner_id");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset>("StoredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stored_at");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("subject");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undone_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Waiting")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("waiting");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_registration_imports");
+
+                    b.HasIndex("StoredAt")
+                        .HasDatabaseName("ix_registration_imports_at_work")
+                        .HasFilter("state IN ('Checking', 'Loading', 'Undoing')");
+
+                    b.HasIndex("VendorId", "StoredAt")
+                        .HasDatabaseName("ix_registration_imports_vendor_id_stored_at");
+
+                    b.HasIndex("VendorId", "Subject", "PartnerId", "Id")
+                        .HasDatabaseName("ix_registration_imports_vendor_id_subject_partner_id_id");
+
+                    b.ToTable("registration_imports", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Domain.Invoices.Invoice", b =>
                 {
                     b.Property<Guid>("VendorId")
@@ -3867,108 +3975,6 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasDatabaseName("ix_projects_partner_stage");
 
                     b.ToTable("projects", (string)null);
-                });
-
-            modelBuilder.Entity("Baobei.Domain.Projects.ProjectImport", b =>
-                {
-                    b.Property<Guid>("VendorId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("vendor_id");
-
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<int>("Batch")
-                        .HasColumnType("integer")
-                        .HasColumnName("batch");
-
-                    b.Property<string>("Brought")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("brought");
-
-                    b.Property<string>("Counts")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("counts");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<Guid>("CreatedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("created_by");
-
-                    b.Property<int>("Done")
-                        .HasColumnType("integer")
-                        .HasColumnName("done");
-
-                    b.Property<string>("FileName")
-                        .IsRequired()
-                        .HasMaxLength(120)
-                        .HasColumnType("character varying(120)")
-                        .HasColumnName("file_name");
-
-                    b.Property<DateTimeOffset?>("LeasedUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("leased_until");
-
-                    b.Property<DateTimeOffset?>("LoadedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("loaded_at");
-
-                    b.Property<int>("LookedUp")
-                        .HasColumnType("integer")
-                        .HasColumnName("looked_up");
-
-                    b.Property<Guid?>("PartnerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("partner_id");
-
-                    b.Property<int>("Rows")
-                        .HasColumnType("integer")
-                        .HasColumnName("rows");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("state");
-
-                    b.Property<DateTimeOffset>("StoredAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("stored_at");
-
-                    b.Property<DateTimeOffset?>("UndoneAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("undone_at");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("integer")
-                        .HasColumnName("version");
-
-                    b.Property<string>("Waiting")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("waiting");
-
-                    b.HasKey("VendorId", "Id")
-                        .HasName("pk_project_imports");
-
-                    b.HasIndex("StoredAt")
-                        .HasDatabaseName("ix_project_imports_at_work")
-                        .HasFilter("state IN ('Checking', 'Loading', 'Undoing')");
-
-                    b.HasIndex("VendorId", "StoredAt")
-                        .HasDatabaseName("ix_project_imports_vendor_id_stored_at");
-
-                    b.HasIndex("VendorId", "PartnerId", "Id")
-                        .HasDatabaseName("ix_project_imports_vendor_id_partner_id_id");
-
-                    b.ToTable("project_imports", (string)null);
                 });
 
             modelBuilder.Entity("Baobei.Domain.Projects.ProjectProgressEntry", b =>
@@ -5785,6 +5791,42 @@ namespace Baobei.Server.Data.Migrations.Postgres
                     b.ToTable("documents", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Server.Features.Imports.ImportPart", b =>
+                {
+                    b.Property<Guid>("VendorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Cells")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("cells");
+
+                    b.Property<byte[]>("Rows")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("Verdicts")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("verdicts");
+
+                    b.HasKey("VendorId", "ImportId", "Number")
+                        .HasName("pk_registration_import_parts");
+
+                    b.ToTable("registration_import_parts", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Server.Features.Invitations.PhoneCode", b =>
                 {
                     b.Property<Guid>("VendorId")
@@ -6144,42 +6186,6 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasDatabaseName("ix_project_drafts_vendor_id_owner_id_id");
 
                     b.ToTable("project_drafts", (string)null);
-                });
-
-            modelBuilder.Entity("Baobei.Server.Features.Projects.ProjectImportPart", b =>
-                {
-                    b.Property<Guid>("VendorId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("vendor_id");
-
-                    b.Property<Guid>("ImportId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("import_id");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer")
-                        .HasColumnName("number");
-
-                    b.Property<byte[]>("Cells")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("cells");
-
-                    b.Property<byte[]>("Rows")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("rows");
-
-                    b.Property<string>("Verdicts")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("verdicts");
-
-                    b.HasKey("VendorId", "ImportId", "Number")
-                        .HasName("pk_project_import_parts");
-
-                    b.ToTable("project_import_parts", (string)null);
                 });
 
             modelBuilder.Entity("Baobei.Server.Features.Projects.ProjectMonth", b =>
@@ -6570,14 +6576,14 @@ namespace Baobei.Server.Data.Migrations.Postgres
                         .HasConstraintName("fk_purchase_orders_projects_vendor_id_project_id");
                 });
 
-            modelBuilder.Entity("Baobei.Server.Features.Projects.ProjectImportPart", b =>
+            modelBuilder.Entity("Baobei.Server.Features.Imports.ImportPart", b =>
                 {
-                    b.HasOne("Baobei.Domain.Projects.ProjectImport", null)
+                    b.HasOne("Baobei.Domain.Imports.RegistrationImport", null)
                         .WithMany()
                         .HasForeignKey("VendorId", "ImportId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_project_import_parts_project_imports_vendor_id_import_id");
+                        .HasConstraintName("fk_registration_import_parts_registration_imports_vendor_id_im~");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<System.Guid>", b =>

@@ -2392,6 +2392,115 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.ToTable("fund_transfers", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Domain.Imports.RegistrationImport", b =>
+                {
+                    b.Property<byte[]>("VendorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Batch")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("batch");
+
+                    b.Property<string>("Brought")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("brought");
+
+                    b.Property<string>("Counts")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("counts");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_name");
+
+                    b.Property<long?>("LeasedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("leased_until");
+
+                    b.Property<long?>("LoadedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("loaded_at");
+
+                    b.Property<int>("LookedUp")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("looked_up");
+
+                    b.Property<byte[]>("PartnerId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("partner_id");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long>("StoredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stored_at");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<long?>("UndoneAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undone_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Waiting")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("waiting");
+
+                    b.HasKey("VendorId", "Id")
+                        .HasName("pk_registration_imports");
+
+                    b.HasIndex("StoredAt")
+                        .HasDatabaseName("ix_registration_imports_at_work")
+                        .HasFilter("state IN ('Checking', 'Loading', 'Undoing')");
+
+                    b.HasIndex("VendorId", "StoredAt")
+                        .HasDatabaseName("ix_registration_imports_vendor_id_stored_at");
+
+                    b.HasIndex("VendorId", "Subject", "PartnerId", "Id")
+                        .HasDatabaseName("ix_registration_imports_vendor_id_subject_partner_id_id");
+
+                    b.ToTable("registration_imports", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Domain.Invoices.Invoice", b =>
                 {
                     b.Property<byte[]>("VendorId")
@@ -3886,109 +3995,6 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_projects_partner_stage");
 
                     b.ToTable("projects", (string)null);
-                });
-
-            modelBuilder.Entity("Baobei.Domain.Projects.ProjectImport", b =>
-                {
-                    b.Property<byte[]>("VendorId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("vendor_id");
-
-                    b.Property<byte[]>("Id")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("id");
-
-                    b.Property<int>("Batch")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("batch");
-
-                    b.Property<string>("Brought")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("brought");
-
-                    b.Property<string>("Counts")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("counts");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("created_at");
-
-                    b.Property<byte[]>("CreatedBy")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("created_by");
-
-                    b.Property<int>("Done")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("done");
-
-                    b.Property<string>("FileName")
-                        .IsRequired()
-                        .HasMaxLength(120)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("file_name");
-
-                    b.Property<long?>("LeasedUntil")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("leased_until");
-
-                    b.Property<long?>("LoadedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("loaded_at");
-
-                    b.Property<int>("LookedUp")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("looked_up");
-
-                    b.Property<byte[]>("PartnerId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("partner_id");
-
-                    b.Property<int>("Rows")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("rows");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("state");
-
-                    b.Property<long>("StoredAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("stored_at");
-
-                    b.Property<long?>("UndoneAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("undone_at");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("version");
-
-                    b.Property<string>("Waiting")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("waiting");
-
-                    b.HasKey("VendorId", "Id")
-                        .HasName("pk_project_imports");
-
-                    b.HasIndex("StoredAt")
-                        .HasDatabaseName("ix_project_imports_at_work")
-                        .HasFilter("state IN ('Checking', 'Loading', 'Undoing')");
-
-                    b.HasIndex("VendorId", "StoredAt")
-                        .HasDatabaseName("ix_project_imports_vendor_id_stored_at");
-
-                    b.HasIndex("VendorId", "PartnerId", "Id")
-                        .HasDatabaseName("ix_project_imports_vendor_id_partner_id_id");
-
-                    b.ToTable("project_imports", (string)null);
                 });
 
             modelBuilder.Entity("Baobei.Domain.Projects.ProjectProgressEntry", b =>
@@ -5843,6 +5849,42 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                     b.ToTable("documents", (string)null);
                 });
 
+            modelBuilder.Entity("Baobei.Server.Features.Imports.ImportPart", b =>
+                {
+                    b.Property<byte[]>("VendorId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("vendor_id");
+
+                    b.Property<byte[]>("ImportId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("import_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Cells")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("cells");
+
+                    b.Property<byte[]>("Rows")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("Verdicts")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("verdicts");
+
+                    b.HasKey("VendorId", "ImportId", "Number")
+                        .HasName("pk_registration_import_parts");
+
+                    b.ToTable("registration_import_parts", (string)null);
+                });
+
             modelBuilder.Entity("Baobei.Server.Features.Invitations.PhoneCode", b =>
                 {
                     b.Property<byte[]>("VendorId")
@@ -6207,42 +6249,6 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_project_drafts_vendor_id_owner_id_id");
 
                     b.ToTable("project_drafts", (string)null);
-                });
-
-            modelBuilder.Entity("Baobei.Server.Features.Projects.ProjectImportPart", b =>
-                {
-                    b.Property<byte[]>("VendorId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("vendor_id");
-
-                    b.Property<byte[]>("ImportId")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("import_id");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("number");
-
-                    b.Property<byte[]>("Cells")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("cells");
-
-                    b.Property<byte[]>("Rows")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("rows");
-
-                    b.Property<string>("Verdicts")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("verdicts");
-
-                    b.HasKey("VendorId", "ImportId", "Number")
-                        .HasName("pk_project_import_parts");
-
-                    b.ToTable("project_import_parts", (string)null);
                 });
 
             modelBuilder.Entity("Baobei.Server.Features.Projects.ProjectMonth", b =>
@@ -6632,14 +6638,14 @@ namespace Baobei.Server.Data.Migrations.Sqlite
                         .HasConstraintName("fk_purchase_orders_projects_vendor_id_project_id");
                 });
 
-            modelBuilder.Entity("Baobei.Server.Features.Projects.ProjectImportPart", b =>
+            modelBuilder.Entity("Baobei.Server.Features.Imports.ImportPart", b =>
                 {
-                    b.HasOne("Baobei.Domain.Projects.ProjectImport", null)
+                    b.HasOne("Baobei.Domain.Imports.RegistrationImport", null)
                         .WithMany()
                         .HasForeignKey("VendorId", "ImportId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_project_import_parts_project_imports_vendor_id_import_id");
+                        .HasConstraintName("fk_registration_import_parts_registration_imports_vendor_id_import_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<System.Guid>", b =>

@@ -1,26 +1,27 @@
 using Baobei.Domain.Approvals;
+using Baobei.Domain.Imports;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
 using Baobei.Domain.Projects;
 
-namespace Baobei.Domain.Tests.Projects;
+namespace Baobei.Domain.Tests.Imports;
 
-/// <summary>The life of a file of projects.</summary>
-public sealed class ProjectImportTests
+/// <summary>The life of a file of projects or customers.</summary>
+public sealed class RegistrationImportTests
 {
     private static readonly DateTimeOffset Now = new(2018, 9, 17, 2, 52, 53, TimeSpan.Zero);
 
     [Theory]
-    [InlineData(ProjectImportState.Receiving, ProjectImportState.Checking)]
-    [InlineData(ProjectImportState.Checking, ProjectImportState.Checked)]
-    [InlineData(ProjectImportState.Checked, ProjectImportState.Loading)]
-    [InlineData(ProjectImportState.Loading, ProjectImportState.Loaded)]
-    [InlineData(ProjectImportState.Loaded, ProjectImportState.Undoing)]
-    [InlineData(ProjectImportState.Undoing, ProjectImportState.Undone)]
-    [InlineData(ProjectImportState.Undone, null)]
-    public void It_goes_one_way(ProjectImportState from, ProjectImportState? to) =>
-        Assert.Equal(to is { } one ? [one] : [], Enum.GetValues<ProjectImportState>().Where(next => ProjectImport.Lifecycle.Allows(from, next)));
+    [InlineData(RegistrationImportState.Receiving, RegistrationImportState.Checking)]
+    [InlineData(RegistrationImportState.Checking, RegistrationImportState.Checked)]
+    [InlineData(RegistrationImportState.Checked, RegistrationImportState.Loading)]
+    [InlineData(RegistrationImportState.Loading, RegistrationImportState.Loaded)]
+    [InlineData(RegistrationImportState.Loaded, RegistrationImportState.Undoing)]
+    [InlineData(RegistrationImportState.Undoing, RegistrationImportState.Undone)]
+    [InlineData(RegistrationImportState.Undone, null)]
+    public void It_goes_one_way(RegistrationImportState from, RegistrationImportState? to) =>
+        Assert.Equal(to is { } one ? [one] : [], Enum.GetValues<RegistrationImportState>().Where(next => RegistrationImport.Lifecycle.Allows(from, next)));
 
     [Fact]
     public void Rows_are_counted_by_their_verdict_and_each_once()
@@ -32,7 +33,7 @@ public sealed class ProjectImportTests
         import.Advance([ImportVerdict.Create, ImportVerdict.Create, ImportVerdict.Wrong], [ImportVerdict.Loaded, ImportVerdict.Conflict, ImportVerdict.Wrong]);
         Assert.Equal((3, 0, 1, 1, 1), (import.Done, import.Count(ImportVerdict.Create), import.Count(ImportVerdict.Loaded), import.Count(ImportVerdict.Conflict), import.Count(ImportVerdict.Wrong)));
         import.Finish(Now);
-        var told = Assert.IsType<ProjectImportLoaded>(import.TakeEvents()[^1].What);
+        var told = Assert.IsType<RegistrationImportLoaded>(import.TakeEvents()[^1].What);
         Assert.Equal((1, 2), (told.Loaded, told.NotLoaded));
         Assert.Throws<ArgumentException>(() => import.Advance([null], []));
     }
@@ -50,14 +51,14 @@ public sealed class ProjectImportTests
     [Fact]
     public void It_can_be_undone_until_the_moment_and_not_at_it()
     {
-        var end = Now + ProjectImport.UndoWithin;
+        var end = Now + RegistrationImport.UndoWithin;
         var import = Loaded();
         Assert.Equal((end, true, false), (import.UndoUntil, import.MayUndo(end.AddTicks(-1)), import.MayUndo(end)));
         Assert.Equal("import.undo_over", Refusal(() => import.Undo(end)));
         import.Undo(end.AddTicks(-1));
         import.Advance([ImportVerdict.Loaded], [ImportVerdict.Kept]);
         import.Finish(end);
-        Assert.Equal((ProjectImportState.Undone, 1, 0), (import.State, import.Count(ImportVerdict.Kept), import.Count(ImportVerdict.Undone)));
+        Assert.Equal((RegistrationImportState.Undone, 1, 0), (import.State, import.Count(ImportVerdict.Kept), import.Count(ImportVerdict.Undone)));
         Assert.Equal("import.wrong_state", Refusal(() => import.Undo(end)));
     }
 
@@ -84,7 +85,7 @@ public sealed class ProjectImportTests
         Assert.Equal([(one, 3), (other, 1)], import.Brought.Select(partner => (partner.PartnerId, partner.Count)));
     }
 
-    private static ProjectImport Loaded()
+    private static RegistrationImport Loaded()
     {
         var import = Checked(ImportVerdict.Create);
         import.Load();
@@ -93,9 +94,9 @@ public sealed class ProjectImportTests
         return import;
     }
 
-    private static ProjectImport Checked(params ImportVerdict[] verdicts)
+    private static RegistrationImport Checked(params ImportVerdict[] verdicts)
     {
-        var import = ProjectImport.Receive(null, "projects.csv", Guid.CreateVersion7(), Now, Now);
+        var import = RegistrationImport.Receive(ImportSubject.Projects, null, "projects.csv", Guid.CreateVersion7(), Now, Now);
         import.Received(verdicts.Length);
         import.Advance([.. verdicts.Select(_ => (ImportVerdict?)null)], verdicts);
         import.Finish(Now);

@@ -9,17 +9,17 @@ using CsvHelper;
 using CsvHelper.Configuration;
 using MiniExcelLibs;
 
-namespace Baobei.Server.Features.Projects;
+namespace Baobei.Server.Features.Imports;
 
 /// <summary>
-/// Reads the rows of a file of projects: comma separated values in UTF-8 or GB 18030, or a workbook (XLSX), told apart by their content. One row
+/// Reads the rows of a file of projects or customers: comma separated values in UTF-8 or GB 18030, or a workbook (XLSX), told apart by their content. One row
 /// after the other, so that a large file needs no more memory than a small one.
 /// </summary>
-public static class ProjectImportFile
+public static class RegistrationFile
 {
     public const int MaxBytes = 40 * 1024 * 1024;
 
-    /// <summary>A heading more than this is no file of projects.</summary>
+    /// <summary>A file with more is something else.</summary>
     public const int MaxColumns = 200;
 
     /// <summary>More of a cell is not kept; no field is as long.</summary>

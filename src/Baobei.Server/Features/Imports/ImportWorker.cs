@@ -1,14 +1,16 @@
+using Baobei.Domain.Customers;
+using Baobei.Domain.Imports;
 using Baobei.Domain.Kernel;
-using Baobei.Domain.Projects;
 using Baobei.Server.Access;
 using Baobei.Server.Data;
+using Baobei.Server.Features.Projects;
 using Baobei.Server.Jobs;
 using Microsoft.EntityFrameworkCore;
 
-namespace Baobei.Server.Features.Projects;
+namespace Baobei.Server.Features.Imports;
 
 /// <summary>Wakes the worker of this process when there is something to look through, to load or to take back.</summary>
-public sealed class ProjectImportSignal : IDisposable
+public sealed class ImportSignal : IDisposable
 {
     private readonly SemaphoreSlim _bell = new(0, 1);
 
@@ -30,10 +32,10 @@ public sealed class ProjectImportSignal : IDisposable
 }
 
 /// <summary>
-/// Works on imports, one after the other, batch by batch (<see cref="WorkOnProjectImport"/>), each under a lease: when a process dies, another goes
+/// Works on imports, one after the other, batch by batch (<see cref="WorkOnImport"/>), each under a lease: when a process dies, another goes
 /// on where it was once the lease is over.
 /// </summary>
-public sealed class ProjectImportWorker(IServiceProvider services, ProjectImportSignal signal, ILogger<ProjectImportWorker> log) : BackgroundService
+public sealed class ImportWorker(IServiceProvider services, ImportSignal signal, ILogger<ImportWorker> log) : BackgroundService
 {
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
@@ -77,14 +79,14 @@ public sealed class ProjectImportWorker(IServiceProvider services, ProjectImport
         }
     }
 
-    private async Task<(Id<Vendor> Vendor, Id<ProjectImport> Import)?> Next(Id<Vendor>? vendor, TimeSpan ahead, CancellationToken ct)
+    private async Task<(Id<Vendor> Vendor, Id<RegistrationImport> Import)?> Next(Id<Vendor>? vendor, TimeSpan ahead, CancellationToken ct)
     {
         await using var scope = services.CreateAsyncScope();
 
         // Whichever vendor's turn it is; what is done is done as that vendor.
         var now = TimeProvider.System.GetUtcNow() + ahead;
-        var waiting = scope.ServiceProvider.GetRequiredService<Db>().Set<ProjectImport>().IgnoreQueryFilters([Db.VendorFilter])
-            .Where(i => i.State == ProjectImportState.Checking || i.State == ProjectImportState.Loading || i.State == ProjectImportState.Undoing)
+        var waiting = scope.ServiceProvider.GetRequiredService<Db>().Set<RegistrationImport>().IgnoreQueryFilters([Db.VendorFilter])
+            .Where(i => i.State == RegistrationImportState.Checking || i.State == RegistrationImportState.Loading || i.State == RegistrationImportState.Undoing)
             .Where(i => i.LeasedUntil == null || i.LeasedUntil <= now);
         if (vendor is { } one)
         {
@@ -96,31 +98,31 @@ public sealed class ProjectImportWorker(IServiceProvider services, ProjectImport
     }
 
     /// <returns>How many batches may still be done.</returns>
-    private async Task<int> Work(Id<Vendor> vendor, Id<ProjectImport> id, int batches, TimeSpan ahead, CancellationToken ct)
+    private async Task<int> Work(Id<Vendor> vendor, Id<RegistrationImport> id, int batches, TimeSpan ahead, CancellationToken ct)
     {
         if (await Take(vendor, id, ahead, ct) is not { } taken)
         {
             return batches;
         }
 
-        var (caller, version, seen) = taken;
+        var (caller, version, memory) = taken;
         try
         {
             for (; batches > 0; batches--)
             {
                 await using var scope = Enter(caller);
                 var import = await Load(scope, id, ct);
-                if (import is null || import.Version != version || !ProjectImport.IsAtWork(import.State))
+                if (import is null || import.Version != version || !RegistrationImport.IsAtWork(import.State))
                 {
                     // Done; or it took so long that somebody else has it.
                     return batches;
                 }
 
-                await scope.ServiceProvider.GetRequiredService<WorkOnProjectImport>().Run(import, seen, TimeProvider.System.GetUtcNow() + ahead + Lease, ct);
+                await scope.ServiceProvider.GetRequiredService<WorkOnImport>().Run(import, memory, TimeProvider.System.GetUtcNow() + ahead + Lease, ct);
                 version = import.Version;
             }
         }
-        catch (Refused lost) when (lost.Code is "edit.conflict" or ProjectMap.PlaceTaken)
+        catch (Refused lost) when (lost.Code is "edit.conflict" or Eligibility.Protected or ProjectMap.PlaceTaken)
         {
             // Somebody changed what the batch is about at the same moment: nothing of it was saved, and it is done anew.
             await Release(caller, id, version, ct);
@@ -134,10 +136,10 @@ public sealed class ProjectImportWorker(IServiceProvider services, ProjectImport
         return batches;
     }
 
-    private async Task<(Caller Caller, int Version, Dictionary<ProjectImportRules.Sameness, int> Seen)?> Take(Id<Vendor> vendor, Id<ProjectImport> id, TimeSpan ahead, CancellationToken ct)
+    private async Task<(Caller Caller, int Version, object Memory)?> Take(Id<Vendor> vendor, Id<RegistrationImport> id, TimeSpan ahead, CancellationToken ct)
     {
         await using var scope = Enter(Caller.Job(vendor));
-        if (await Load(scope, id, ct) is not { } import || !ProjectImport.IsAtWork(import.State))
+        if (await Load(scope, id, ct) is not { } import || !RegistrationImport.IsAtWork(import.State))
         {
             // Another process has finished it meanwhile; whoever loads it now must not meet a version that says nothing.
             return null;
@@ -157,13 +159,13 @@ public sealed class ProjectImportWorker(IServiceProvider services, ProjectImport
 
         // What it does is done by whoever handed the file in.
         var by = await db.Users.Where(u => u.Id == import.CreatedBy).Select(u => u.DisplayName).SingleOrDefaultAsync(ct);
-        return (Caller.Job(vendor) with { User = import.CreatedBy, Name = by ?? "" }, import.Version, await scope.ServiceProvider.GetRequiredService<WorkOnProjectImport>().Seen(import, ct));
+        return (Caller.Job(vendor) with { User = import.CreatedBy, Name = by ?? "" }, import.Version, await scope.ServiceProvider.GetRequiredService<WorkOnImport>().Remember(import, ct));
     }
 
-    private async Task Release(Caller caller, Id<ProjectImport> id, int version, CancellationToken ct)
+    private async Task Release(Caller caller, Id<RegistrationImport> id, int version, CancellationToken ct)
     {
         await using var scope = Enter(caller);
-        await scope.ServiceProvider.GetRequiredService<Db>().Set<ProjectImport>().Where(i => i.Id == id && i.Version == version)
+        await scope.ServiceProvider.GetRequiredService<Db>().Set<RegistrationImport>().Where(i => i.Id == id && i.Version == version)
             .ExecuteUpdateAsync(set => set.SetProperty(i => i.LeasedUntil, (DateTimeOffset?)null), ct);
     }
 
@@ -174,12 +176,12 @@ public sealed class ProjectImportWorker(IServiceProvider services, ProjectImport
         return scope;
     }
 
-    private static Task<ProjectImport?> Load(AsyncServiceScope scope, Id<ProjectImport> id, CancellationToken ct) =>
-        scope.ServiceProvider.GetRequiredService<Db>().Set<ProjectImport>().SingleOrDefaultAsync(i => i.Id == id, ct);
+    private static Task<RegistrationImport?> Load(AsyncServiceScope scope, Id<RegistrationImport> id, CancellationToken ct) =>
+        scope.ServiceProvider.GetRequiredService<Db>().Set<RegistrationImport>().SingleOrDefaultAsync(i => i.Id == id, ct);
 }
 
-/// <summary>Forgets files of projects with all their rows; what they brought, and the audit, stay.</summary>
-public sealed class ForgetProjectImports(Db db) : IRecurring
+/// <summary>Forgets files with all their rows; what they brought, and the audit, stay.</summary>
+public sealed class ForgetImports(Db db) : IRecurring
 {
     /// <summary>Long after it can be undone; until then it is read who brought what.</summary>
     public static readonly TimeSpan Keep = TimeSpan.FromDays(90);
@@ -187,7 +189,7 @@ public sealed class ForgetProjectImports(Db db) : IRecurring
     /// <summary>Of a file that was never loaded.</summary>
     public static readonly TimeSpan KeepUnused = TimeSpan.FromDays(7);
 
-    public static string Name => "projects.forget_imports";
+    public static string Name => "imports.forget";
 
     public static TimeSpan Every => TimeSpan.FromHours(1);
 
@@ -195,14 +197,14 @@ public sealed class ForgetProjectImports(Db db) : IRecurring
     {
         var now = TimeProvider.System.GetUtcNow();
         var (unused, old) = (now - KeepUnused, now - Keep);
-        var gone = await db.Set<ProjectImport>()
-            .Where(i => i.StoredAt < unused && (i.StoredAt < old || i.State == ProjectImportState.Receiving || i.State == ProjectImportState.Checked))
-            .Where(i => i.State != ProjectImportState.Loading && i.State != ProjectImportState.Undoing)
+        var gone = await db.Set<RegistrationImport>()
+            .Where(i => i.StoredAt < unused && (i.StoredAt < old || i.State == RegistrationImportState.Receiving || i.State == RegistrationImportState.Checked))
+            .Where(i => i.State != RegistrationImportState.Loading && i.State != RegistrationImportState.Undoing)
             .OrderBy(i => i.StoredAt).Select(i => i.Id).Take(Tidying.BatchSize).ToListAsync(ct);
         foreach (var id in gone)
         {
-            await db.DeleteInBatches(db.Set<ProjectImportPart>().Where(p => p.ImportId == id), p => p.Number, ct);
-            await db.Set<ProjectImport>().Where(i => i.Id == id).ExecuteDeleteAsync(ct);
+            await db.DeleteInBatches(db.Set<ImportPart>().Where(p => p.ImportId == id), p => p.Number, ct);
+            await db.Set<RegistrationImport>().Where(i => i.Id == id).ExecuteDeleteAsync(ct);
         }
     }
 }

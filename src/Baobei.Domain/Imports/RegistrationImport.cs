@@ -3,10 +3,17 @@ using Baobei.Domain.Kernel;
 using Baobei.Domain.Partners;
 using Baobei.Domain.Policies;
 
-namespace Baobei.Domain.Projects;
+namespace Baobei.Domain.Imports;
 
-/// <summary>How far a file of projects is.</summary>
-public enum ProjectImportState
+/// <summary>What the rows of a file register.</summary>
+public enum ImportSubject
+{
+    Projects,
+    Customers,
+}
+
+/// <summary>How far a file is.</summary>
+public enum RegistrationImportState
 {
     /// <summary>Its rows are being taken in; nobody sees it yet.</summary>
     Receiving,
@@ -27,7 +34,7 @@ public enum ProjectImportState
 /// <summary>What the rules say about a row of a file, and what became of it.</summary>
 public enum ImportVerdict
 {
-    /// <summary>Would become a project.</summary>
+    /// <summary>Would be registered.</summary>
     Create,
 
     /// <summary>Fields are wrong, or a rule refuses it.</summary>
@@ -39,35 +46,38 @@ public enum ImportVerdict
     /// <summary>An earlier row of the file says the same.</summary>
     Duplicate,
 
-    /// <summary>The partner has this project already.</summary>
+    /// <summary>The partner has this project, or this customer, already.</summary>
     Exists,
 
-    /// <summary>Became a project.</summary>
+    /// <summary>Was registered.</summary>
     Loaded,
 
-    /// <summary>Became one, and was taken back.</summary>
+    /// <summary>Was registered, and taken back.</summary>
     Undone,
 
-    /// <summary>Became one, and stays although the import was undone: somebody has touched it.</summary>
+    /// <summary>Was registered, and stays although the import was undone: somebody has touched it.</summary>
     Kept,
+
+    /// <summary>Would be registered, and the vendor would have to decide: of customers that may be somebody else's.</summary>
+    Review,
 }
 
 /// <summary>The file that a project came with, and who looks after it.</summary>
 /// <param name="Owner">负责人 at the partner; null: whoever brought the file.</param>
-public sealed record ImportedBy(Id<ProjectImport> Import, Guid? Owner = null);
+public sealed record ImportedBy(Id<RegistrationImport> Import, Guid? Owner = null);
 
 /// <summary>Imported applications that wait at the same step of a route.</summary>
 public sealed record ImportedWaiting(ApprovalStep Step, int Count);
 
-/// <summary>How many projects an import brought to a partner.</summary>
+/// <summary>How many projects or customers an import brought to a partner.</summary>
 public sealed record ImportedFor(Id<Partner> PartnerId, int Count);
 
 /// <summary>
-/// 项目导入: a file of projects. It is looked through row by row by the rules of a registration (dry run), then loaded, and may be undone for
+/// 批量导入: a file of projects or customers to register. It is looked through row by row by the rules of a registration (dry run), then loaded, and may be undone for
 /// <see cref="UndoWithin"/> as far as nobody has touched what it brought. Each of the three goes on in the background, batch by batch: what a
 /// batch did and how far it is are saved together, so that whoever goes on after an interruption does nothing twice and leaves nothing out.
 /// </summary>
-public sealed class ProjectImport : Entity, IHasId, IVersioned, IConcernsPartner
+public sealed class RegistrationImport : Entity, IHasId, IVersioned, IConcernsPartner
 {
     public const int MaxRows = 100_000;
     public const int MaxNameLength = 120;
@@ -80,26 +90,28 @@ public sealed class ProjectImport : Entity, IHasId, IVersioned, IConcernsPartner
 
     private const string WrongState = "import.wrong_state";
 
-    public static readonly Lifecycle<ProjectImportState> Lifecycle = new Lifecycle<ProjectImportState>(WrongState)
-        .Allow(ProjectImportState.Receiving, ProjectImportState.Checking)
-        .Allow(ProjectImportState.Checking, ProjectImportState.Checked)
-        .Allow(ProjectImportState.Checked, ProjectImportState.Loading)
-        .Allow(ProjectImportState.Loading, ProjectImportState.Loaded)
-        .Allow(ProjectImportState.Loaded, ProjectImportState.Undoing)
-        .Allow(ProjectImportState.Undoing, ProjectImportState.Undone);
+    public static readonly Lifecycle<RegistrationImportState> Lifecycle = new Lifecycle<RegistrationImportState>(WrongState)
+        .Allow(RegistrationImportState.Receiving, RegistrationImportState.Checking)
+        .Allow(RegistrationImportState.Checking, RegistrationImportState.Checked)
+        .Allow(RegistrationImportState.Checked, RegistrationImportState.Loading)
+        .Allow(RegistrationImportState.Loading, RegistrationImportState.Loaded)
+        .Allow(RegistrationImportState.Loaded, RegistrationImportState.Undoing)
+        .Allow(RegistrationImportState.Undoing, RegistrationImportState.Undone);
 
     public static string IdPrefix => "pim";
 
     Id<Partner>? IConcernsPartner.Concerned => PartnerId;
 
-    public Id<ProjectImport> Id { get; private init; }
+    public Id<RegistrationImport> Id { get; private init; }
 
-    /// <summary>Whose projects they are; null when the vendor brings those of several partners.</summary>
+    public ImportSubject Subject { get; private init; }
+
+    /// <summary>Whose projects or customers they are; null when the vendor brings those of several partners.</summary>
     public Id<Partner>? PartnerId { get; private init; }
 
     public int Version { get; private set; }
 
-    /// <summary>Who handed it in: who registers its projects.</summary>
+    /// <summary>Who handed it in: who registers what it says.</summary>
     public Guid CreatedBy { get; private init; }
 
     /// <summary>As the sender's computer called it; only ever shown.</summary>
@@ -107,7 +119,7 @@ public sealed class ProjectImport : Entity, IHasId, IVersioned, IConcernsPartner
 
     public DateTimeOffset CreatedAt { get; private init; }
 
-    public ProjectImportState State { get; private set; }
+    public RegistrationImportState State { get; private set; }
 
     /// <summary>Rows of the file, without its head.</summary>
     public int Rows { get; private set; }
@@ -121,7 +133,7 @@ public sealed class ProjectImport : Entity, IHasId, IVersioned, IConcernsPartner
     /// <summary>How many rows have each <see cref="ImportVerdict"/>, in its order.</summary>
     public IReadOnlyList<int> Counts { get; private set; } = None;
 
-    /// <summary>Rows of which the account was looked up: a partner may try no more names with a file than it may register projects on a day.</summary>
+    /// <summary>Rows of which the account or customer was looked up: a partner may try no more names with a file than it may register by hand.</summary>
     public int LookedUp { get; private set; }
 
     /// <summary>What waits for the vendor's people because of it.</summary>
@@ -145,9 +157,10 @@ public sealed class ProjectImport : Entity, IHasId, IVersioned, IConcernsPartner
     /// <summary>Somebody hands in a file.</summary>
     /// <param name="partner">Null for the vendor's.</param>
     /// <param name="realNow">The post's time: a demo's clock does not hasten what is tidied.</param>
-    public static ProjectImport Receive(Id<Partner>? partner, string fileName, Guid by, DateTimeOffset now, DateTimeOffset realNow) => new()
+    public static RegistrationImport Receive(ImportSubject subject, Id<Partner>? partner, string fileName, Guid by, DateTimeOffset now, DateTimeOffset realNow) => new()
     {
-        Id = Id<ProjectImport>.At(now),
+        Id = Id<RegistrationImport>.At(now),
+        Subject = subject,
         PartnerId = partner,
         CreatedBy = by,
         FileName = fileName,
@@ -155,33 +168,39 @@ public sealed class ProjectImport : Entity, IHasId, IVersioned, IConcernsPartner
         StoredAt = realNow,
     };
 
-    public static bool IsAtWork(ProjectImportState state) => state is ProjectImportState.Checking or ProjectImportState.Loading or ProjectImportState.Undoing;
+    public static bool IsAtWork(RegistrationImportState state) => state is RegistrationImportState.Checking or RegistrationImportState.Loading or RegistrationImportState.Undoing;
 
-    public int Count(ImportVerdict verdict) => Counts[(int)verdict];
+    public int Count(ImportVerdict verdict) => (int)verdict < Counts.Count ? Counts[(int)verdict] : 0;
+
+    /// <summary>Rows that loading would register, at once or for the vendor to decide.</summary>
+    public int Loadable => Count(ImportVerdict.Create) + Count(ImportVerdict.Review);
+
+    /// <summary>The dry run found that it can be registered.</summary>
+    public static bool IsLoadable(ImportVerdict? verdict) => verdict is ImportVerdict.Create or ImportVerdict.Review;
 
     /// <summary>Every row is in: the dry run begins.</summary>
     public void Received(int rows)
     {
-        Go(ProjectImportState.Checking);
+        Go(RegistrationImportState.Checking);
         Rows = rows;
-        Tell(new ProjectImportReceived(Id, PartnerId, FileName, rows));
+        Tell(new RegistrationImportReceived(Id, Subject, PartnerId, FileName, rows));
     }
 
     /// <summary>Loads what the dry run found good. Refusals: <c>import.wrong_state</c>, <c>import.nothing_to_load</c>.</summary>
     public void Load()
     {
-        var to = Lifecycle.Move(State, ProjectImportState.Loading);
-        if (Count(ImportVerdict.Create) == 0)
+        var to = Lifecycle.Move(State, RegistrationImportState.Loading);
+        if (Loadable == 0)
         {
             throw new Refused("import.nothing_to_load");
         }
 
         Go(to);
-        Tell(new ProjectImportStarted(Id, PartnerId, FileName, Count(ImportVerdict.Create)));
+        Tell(new RegistrationImportStarted(Id, Subject, PartnerId, FileName, Loadable));
     }
 
     /// <summary>It can be undone at <paramref name="now"/>.</summary>
-    public bool MayUndo(DateTimeOffset now) => State == ProjectImportState.Loaded && Count(ImportVerdict.Loaded) > 0 && !Deadline.IsOver(UndoUntil, now);
+    public bool MayUndo(DateTimeOffset now) => State == RegistrationImportState.Loaded && Count(ImportVerdict.Loaded) > 0 && !Deadline.IsOver(UndoUntil, now);
 
     /// <summary>Until when it can be undone; <see cref="Deadline.None"/> before it was loaded.</summary>
     public DateTimeOffset UndoUntil => LoadedAt is { } at ? at + UndoWithin : Deadline.None;
@@ -189,7 +208,7 @@ public sealed class ProjectImport : Entity, IHasId, IVersioned, IConcernsPartner
     /// <summary>Takes back what nobody touched since. Refusals: <c>import.wrong_state</c>, <c>import.nothing_to_undo</c>, <c>import.undo_over</c> (days).</summary>
     public void Undo(DateTimeOffset now)
     {
-        var to = Lifecycle.Move(State, ProjectImportState.Undoing);
+        var to = Lifecycle.Move(State, RegistrationImportState.Undoing);
         if (Deadline.IsOver(UndoUntil, now))
         {
             throw new Refused("import.undo_over", UndoWithin.Days);
@@ -201,7 +220,7 @@ public sealed class ProjectImport : Entity, IHasId, IVersioned, IConcernsPartner
         }
 
         Go(to);
-        Tell(new ProjectImportUndoStarted(Id, PartnerId, FileName));
+        Tell(new RegistrationImportUndoStarted(Id, Subject, PartnerId, FileName));
     }
 
     /// <summary>A process takes it under a lease until <paramref name="until"/>, or holds it longer.</summary>
@@ -219,7 +238,8 @@ public sealed class ProjectImport : Entity, IHasId, IVersioned, IConcernsPartner
             throw new ArgumentException("Rows were lost.", nameof(after));
         }
 
-        var counts = Counts.ToArray();
+        // One from before there were as many verdicts has fewer.
+        int[] counts = [.. Counts, .. None.Skip(Counts.Count)];
         for (var i = 0; i < after.Count; i++)
         {
             if (before[i] is { } was)
@@ -270,18 +290,19 @@ public sealed class ProjectImport : Entity, IHasId, IVersioned, IConcernsPartner
     {
         switch (State)
         {
-            case ProjectImportState.Checking:
-                Go(ProjectImportState.Checked);
+            case RegistrationImportState.Checking:
+                Go(RegistrationImportState.Checked);
                 break;
-            case ProjectImportState.Loading:
-                Go(ProjectImportState.Loaded);
+            case RegistrationImportState.Loading:
+                Go(RegistrationImportState.Loaded);
                 LoadedAt = now;
-                Tell(new ProjectImportLoaded(Id, PartnerId, FileName, CreatedBy, Count(ImportVerdict.Loaded), Rows - Count(ImportVerdict.Loaded), Waiting, Brought));
+                Tell(new RegistrationImportLoaded(
+                    Id, Subject, PartnerId, FileName, CreatedBy, Count(ImportVerdict.Loaded), Rows - Count(ImportVerdict.Loaded), Waiting, Brought));
                 break;
             default:
-                Go(ProjectImportState.Undone);
+                Go(RegistrationImportState.Undone);
                 UndoneAt = now;
-                Tell(new ProjectImportUndone(Id, PartnerId, FileName, CreatedBy, Count(ImportVerdict.Undone), Count(ImportVerdict.Kept), Brought));
+                Tell(new RegistrationImportUndone(Id, Subject, PartnerId, FileName, CreatedBy, Count(ImportVerdict.Undone), Count(ImportVerdict.Kept), Brought));
                 break;
         }
 
@@ -292,7 +313,7 @@ public sealed class ProjectImport : Entity, IHasId, IVersioned, IConcernsPartner
     private static bool IsSame(ApprovalStep one, ApprovalStep other) =>
         one.Role == other.Role && one.Label == other.Label && one.TermWorkingDays == other.TermWorkingDays && one.People.SequenceEqual(other.People);
 
-    private void Go(ProjectImportState to)
+    private void Go(RegistrationImportState to)
     {
         State = Lifecycle.Move(State, to);
         Done = 0;
@@ -304,38 +325,38 @@ public sealed class ProjectImport : Entity, IHasId, IVersioned, IConcernsPartner
         where TEvent : IEvent => Raise(what, Id.ToString());
 }
 
-/// <summary>A file of projects was handed in; its dry run begins.</summary>
-public sealed record ProjectImportReceived(Id<ProjectImport> ImportId, Id<Partner>? PartnerId, string FileName, int Rows) : IEvent
+/// <summary>A file was handed in; its dry run begins.</summary>
+public sealed record RegistrationImportReceived(Id<RegistrationImport> ImportId, ImportSubject Subject, Id<Partner>? PartnerId, string FileName, int Rows) : IEvent
 {
     public static string Name => "import.received";
 }
 
 /// <summary>Its good rows are being loaded.</summary>
-public sealed record ProjectImportStarted(Id<ProjectImport> ImportId, Id<Partner>? PartnerId, string FileName, int Rows) : IEvent
+public sealed record RegistrationImportStarted(Id<RegistrationImport> ImportId, ImportSubject Subject, Id<Partner>? PartnerId, string FileName, int Rows) : IEvent
 {
     public static string Name => "import.started";
 }
 
-/// <summary>A file of projects was loaded: told once for all its rows.</summary>
-/// <param name="NotLoaded">Rows that became no project.</param>
+/// <summary>A file was loaded: told once for all its rows.</summary>
+/// <param name="NotLoaded">Rows that were not registered.</param>
 /// <param name="Waiting">What waits for the vendor's people.</param>
-/// <param name="For">Whose projects they are.</param>
-public sealed record ProjectImportLoaded(
-    Id<ProjectImport> ImportId, Id<Partner>? PartnerId, string FileName, Guid By, int Loaded, int NotLoaded, IReadOnlyList<ImportedWaiting> Waiting,
+/// <param name="For">Whose they are.</param>
+public sealed record RegistrationImportLoaded(
+    Id<RegistrationImport> ImportId, ImportSubject Subject, Id<Partner>? PartnerId, string FileName, Guid By, int Loaded, int NotLoaded, IReadOnlyList<ImportedWaiting> Waiting,
     IReadOnlyList<ImportedFor> For) : IEvent
 {
     public static string Name => "import.loaded";
 }
 
 /// <summary>What an import brought is being taken back.</summary>
-public sealed record ProjectImportUndoStarted(Id<ProjectImport> ImportId, Id<Partner>? PartnerId, string FileName) : IEvent
+public sealed record RegistrationImportUndoStarted(Id<RegistrationImport> ImportId, ImportSubject Subject, Id<Partner>? PartnerId, string FileName) : IEvent
 {
     public static string Name => "import.undo_started";
 }
 
 /// <summary>What an import brought was taken back, but for what somebody had touched.</summary>
-public sealed record ProjectImportUndone(
-    Id<ProjectImport> ImportId, Id<Partner>? PartnerId, string FileName, Guid By, int Undone, int Kept, IReadOnlyList<ImportedFor> For) : IEvent
+public sealed record RegistrationImportUndone(
+    Id<RegistrationImport> ImportId, ImportSubject Subject, Id<Partner>? PartnerId, string FileName, Guid By, int Undone, int Kept, IReadOnlyList<ImportedFor> For) : IEvent
 {
     public static string Name => "import.undone";
 }

@@ -1,0 +1,90 @@
+using Baobei.Domain.Customers;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Matching;
+using Baobei.Domain.Partners;
+
+namespace Baobei.Server.Features.Customers;
+
+/// <summary>A row of a file of customers that is registered, or would be.</summary>
+/// <param name="Customer">What it became; empty in the dry run.</param>
+internal sealed record GoodRow(int Line, Id<Partner> Partner, CustomerType Type, IReadOnlyList<IdentityKey> Keys, MatchParty? Party, Guid Customer = default);
+
+/// <summary>
+/// What a process that works on a file of customers knows of the rows before: which keys and places they take, and, in a file of several partners,
+/// their names, so that of two rows that may be the same customer the second gets the answer that it would get if the first were registered.
+/// </summary>
+internal sealed class CustomerImportMemory
+{
+    private readonly Dictionary<string, GoodRow> _keys = [];
+    private readonly Dictionary<int, GoodRow> _rows = [];
+    private readonly Dictionary<Id<Partner>, int> _promised = [];
+    private readonly NameIndex? _names;
+    private readonly IReadOnlyList<int> _lines;
+
+    /// <param name="names">Of all rows of the file, with their lines; null when all are of one partner, whose customers may be sisters.</param>
+    public CustomerImportMemory(IReadOnlyList<(int Line, string Name)>? names)
+    {
+        _lines = names is null ? [] : [.. names.Select(name => name.Line)];
+        _names = names is null ? null : NameIndex.Build([.. names.Select(name => name.Name)]);
+    }
+
+    /// <summary>Places under observation that partners had taken when they were first met.</summary>
+    public Dictionary<Id<Partner>, int> Taken { get; } = [];
+
+    /// <summary>Places that the partner has taken and that rows before take.</summary>
+    public int Observed(Id<Partner> partner) => Taken[partner] + _promised.GetValueOrDefault(partner);
+
+    /// <summary>The row before that is the same customer by its name or code, or, of a person, by address or number.</summary>
+    public int? SameAs(CustomerType type, IReadOnlyList<IdentityKey> keys) =>
+        keys.Where(key => key.IsExclusive).Select(key => _keys.GetValueOrDefault(key.Text)).FirstOrDefault(row => row is not null && row.Type == type)?.Line;
+
+    /// <summary>Rows before that have one of the keys.</summary>
+    public IEnumerable<FoundClaim> Claims(IReadOnlyList<IdentityKey> keys) =>
+        from key in keys
+        where _keys.ContainsKey(key.Text)
+        let row = _keys[key.Text]
+        select new FoundClaim(key.Text, ClaimSource.Registration, row.Customer, row.Type, row.Partner.Value, row.Customer == default ? null : row.Customer, true);
+
+    /// <summary>Rows of the file whose name the party may have; it may be asked from several threads.</summary>
+    public IReadOnlyList<int> Lines(MatchParty asked, MatchThresholds thresholds) =>
+        _names is null ? [] : [.. _names.Find(asked, NearNames.Most, NearNames.Wide(thresholds), isQuick: true).Select(hit => _lines[hit.Number])];
+
+    /// <summary>Of these rows those before that may be the same customer, of other partners.</summary>
+    public IReadOnlyList<(int Line, FoundName Name)> Near(IReadOnlyList<int> lines, Id<Partner> partner, MatchParty asked, MatchThresholds thresholds)
+    {
+        var near = new List<(int, FoundName)>();
+        foreach (var line in lines)
+        {
+            if (_rows.TryGetValue(line, out var row) && row.Partner != partner && row.Party is { } party
+                && Matcher.Match(asked, party, thresholds) is { Answer: not MatchAnswer.Different } result)
+            {
+                near.Add((line, new(ClaimSource.Registration, row.Customer, row.Partner.Value, true, result.Answer, result.Score, Matcher.Explain(asked, party))));
+            }
+        }
+
+        return near;
+    }
+
+    public void Add(GoodRow row)
+    {
+        _promised[row.Partner] = _promised.GetValueOrDefault(row.Partner) + 1;
+        foreach (var key in row.Keys)
+        {
+            _keys.TryAdd(key.Text, row);
+        }
+
+        if (_names is not null)
+        {
+            _rows.TryAdd(row.Line, row);
+        }
+    }
+
+    /// <summary>The rows before are in the database now, and are found there.</summary>
+    public void Forget()
+    {
+        _keys.Clear();
+        _rows.Clear();
+        _promised.Clear();
+        Taken.Clear();
+    }
+}

@@ -1,0 +1,339 @@
+using System.Globalization;
+using Baobei.Domain.Customers;
+using Baobei.Domain.Imports;
+using Baobei.Domain.Kernel;
+using Baobei.Domain.Matching;
+using Baobei.Domain.Partners;
+using Baobei.Domain.Policies;
+using Baobei.Server.Access;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Imports;
+using Baobei.Server.Features.Policies;
+using Baobei.Server.Ui;
+using Microsoft.EntityFrameworkCore;
+
+namespace Baobei.Server.Features.Customers;
+
+/// <summary>A row that can be registered, with all that this takes.</summary>
+/// <param name="Place">Number of the place under observation that it takes; only when it is loaded.</param>
+/// <param name="Stale">Claims whose hold is over on keys that it takes.</param>
+internal sealed record RegistrableRow(CustomerDetails Details, Eligibility Eligibility, Partner Partner, int? Place, IReadOnlyList<CustomerClaim> Stale);
+
+/// <summary>
+/// What would become of rows of a file if each were registered now: the answer of <see cref="Eligibility"/>, as for <see cref="RegisterCustomer"/>, with the
+/// facts of a whole batch gathered at once. Of whom a partner may not have the customer is told to the vendor only.
+/// </summary>
+public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, ReviewSides sides, PolicyBook policies, Texts texts, TimeProvider clock)
+{
+    /// <summary>A partner's file is looked up so far: it is no way to find out who has registered what.</summary>
+    public const int MostLookedUp = 1000;
+
+    /// <summary>Holders named for one row.</summary>
+    private const int MostNamed = 3;
+
+    /// <summary>Holders of one address or number looked at: what more of them share says little about any.</summary>
+    private const int MostHints = 100;
+
+    private static readonly Dictionary<string, string> _columns = new()
+    {
+        [Eligibility.InvalidName] = "name",
+        [Eligibility.DisposableEmail] = "email",
+        [Eligibility.PartnerEmail] = "email",
+        [Eligibility.SameEmail] = "email",
+        [Eligibility.SamePhone] = "phone",
+        [Eligibility.SimilarName] = "name",
+        [Eligibility.IsPartner] = "name",
+        [Eligibility.IsPartnerItself] = "name",
+    };
+
+    /// <param name="register">Called in the order of the rows with each that can be registered; gives the id of the customer, or the empty one in a dry run.</param>
+    internal async Task<CheckedRows> Judge(
+        RegistrationImport import, IReadOnlyList<ImportRow> rows, IReadOnlyList<string[]> cells, CustomerImportMemory memory,
+        Func<ImportRow, RegistrableRow, PolicyVersion, DateTimeOffset, ImportRow> register, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var policy = await policies.InForce(caller.Vendor, now, ct);
+        var partners = await ImportPartners.Of(db, import, cells.Select(row => row[ImportColumns.Partner]), ct);
+        Pending[] all = [.. rows.Select((row, i) => Read(row, cells[i], partners[cells[i][ImportColumns.Partner]], policy.Values))];
+        var asked = LookedUp(import, all);
+        var claims = await Claims(asked, now, ct);
+        var places = await Places(import, asked, memory, now, ct);
+        var names = await Names(asked, memory, policy.Values.Matching, now, ct);
+        foreach (var (row, i) in asked.Select((row, i) => (row, i)))
+        {
+            Judge(row, claims, places, names[i], memory, policy, now, register);
+        }
+
+        if (import.PartnerId is null)
+        {
+            await Name([.. asked.Where(row => row.Eligibility is not null)], ct);
+        }
+
+        return new([.. all.Select(row => row.Row with { Partner = row.Partner?.Id, Verdict = row.Verdict, Faults = row.Faults.Count == 0 ? null : row.Faults })], asked.Count);
+    }
+
+    /// <summary>The row as a row before it that is registered, for <see cref="CustomerImportMemory"/>.</summary>
+    internal GoodRow? Good(ImportRow row, string[] cells) =>
+        row.Partner is { } partner && CustomerImportColumns.Read(cells, texts, new()) is { } details
+            ? new(row.Line, partner, details.CustomerType, IdentityKeys.Of(details), EligibilityFacts.PartyOf(details)) : null;
+
+    private static ImportFault Fault(string? column, string key, params object[] details) =>
+        new(column, key, [.. details.Select(one => Convert.ToString(one, CultureInfo.InvariantCulture) ?? "")]);
+
+    private Pending Read(ImportRow row, string[] cells, (Partner? Partner, ImportFault? Fault) partner, Policy policy)
+    {
+        var pending = new Pending { Row = row, Partner = partner.Partner };
+        if (partner.Fault is { } fault)
+        {
+            pending.Stop(ImportVerdict.Wrong, fault);
+        }
+
+        var wrong = new WrongFields();
+        var details = CustomerImportColumns.Read(cells, texts, wrong);
+        foreach (var one in wrong.All)
+        {
+            pending.Stop(ImportVerdict.Wrong, Fault(Data.Names.Snake(one.Field), $"validation.{one.Code}", [.. one.Details]));
+        }
+
+        if (details is not null && pending.Partner is { } of)
+        {
+            pending.Details = details;
+            pending.Keys = IdentityKeys.Of(details);
+            pending.Party = EligibilityFacts.PartyOf(details);
+            pending.Facts = EligibilityFacts.Begin(details, new(of.Id, of.Status == PartnerStatus.Effective, of.DistributionEnabled), 0, policy);
+        }
+
+        return pending;
+    }
+
+    /// <summary>The rows whose customer is looked up.</summary>
+    private static List<Pending> LookedUp(RegistrationImport import, Pending[] all)
+    {
+        var good = all.Where(row => row.IsGood).ToList();
+        if (import.PartnerId is null || import.State != RegistrationImportState.Checking)
+        {
+            return good;
+        }
+
+        var most = Math.Clamp(MostLookedUp - import.LookedUp, 0, good.Count);
+        foreach (var row in good.Skip(most))
+        {
+            row.Stop(ImportVerdict.Wrong, Fault(null, "customers.import.too_many", MostLookedUp));
+        }
+
+        return good[..most];
+    }
+
+    /// <summary>Claims on the keys of the rows; of an address or number that very many have, some of them.</summary>
+    private async Task<ILookup<string, ClaimRow>> Claims(List<Pending> rows, DateTimeOffset now, CancellationToken ct)
+    {
+        var exclusive = rows.SelectMany(row => row.Keys).Where(key => key.Kind is KeyKind.Name or KeyKind.Code).Select(key => key.Text).Distinct().ToList();
+        var hints = rows.SelectMany(row => row.Keys).Where(key => key.Kind is KeyKind.Mail or KeyKind.Tel).Select(key => key.Text).Distinct().ToList();
+        var shared = await db.Set<CustomerClaim>().Where(claim => hints.Contains(claim.Key)).GroupBy(claim => claim.Key).Where(group => group.Count() > MostHints)
+            .Select(group => group.Key).ToListAsync(ct);
+        var found = await Read([.. exclusive, .. hints.Except(shared)], int.MaxValue, ct);
+        foreach (var key in shared)
+        {
+            found.AddRange(await Read([key], MostHints, ct));
+        }
+
+        return found.ToLookup(row => row.Claim.Key);
+    }
+
+    private async Task<List<ClaimRow>> Read(List<string> keys, int most, CancellationToken ct)
+    {
+        if (keys.Count == 0)
+        {
+            return [];
+        }
+
+        var claims = db.Set<CustomerClaim>().Where(claim => keys.Contains(claim.Key));
+        claims = most == int.MaxValue ? claims : claims.OrderByDescending(claim => claim.Holder).Take(most);
+        return await (
+            from claim in claims
+            join customer in db.AcrossPartners<Customer>() on new { claim.VendorId, Id = claim.CustomerId } equals new { customer.VendorId, Id = (Id<Customer>?)customer.Id } into customers
+            from customer in customers.DefaultIfEmpty()
+            select new ClaimRow(claim, (DateTimeOffset?)customer.ExpiresAt, (RegistrationStatus?)customer.Status)).ToListAsync(ct);
+    }
+
+    /// <summary>Places under observation that the partners of the rows have: how many, and for loading the numbers that are free.</summary>
+    private async Task<Dictionary<Id<Partner>, FreePlaces>> Places(RegistrationImport import, List<Pending> rows, CustomerImportMemory memory, DateTimeOffset now, CancellationToken ct)
+    {
+        var places = new Dictionary<Id<Partner>, FreePlaces>();
+        foreach (var partner in rows.Select(row => row.Partner!.Id).Distinct())
+        {
+            if (import.State == RegistrationImportState.Checking && memory.Taken.ContainsKey(partner))
+            {
+                continue;
+            }
+
+            var free = places[partner] = await FreePlaces.Of(db, partner, now, ct);
+            memory.Taken[partner] = free.Taken;
+        }
+
+        return places;
+    }
+
+    /// <summary>Whoever has a near name: of what is held, and the lines of the file.</summary>
+    private async Task<IReadOnlyList<(IReadOnlyList<FoundName> Held, IReadOnlyList<int> Lines)>> Names(
+        List<Pending> rows, CustomerImportMemory memory, MatchThresholds thresholds, DateTimeOffset now, CancellationToken ct)
+    {
+        var companies = rows.Index().Where(one => one.Item.Party is not null).ToList();
+        var held = await near.All(companies.ConvertAll(one => one.Item.Party!), thresholds, now, ct);
+        var lines = new IReadOnlyList<int>[companies.Count];
+        Parallel.For(0, lines.Length, i => lines[i] = memory.Lines(companies[i].Item.Party!, thresholds));
+        var all = Enumerable.Repeat(((IReadOnlyList<FoundName>)[], (IReadOnlyList<int>)[]), rows.Count).ToArray();
+        for (var i = 0; i < companies.Count; i++)
+        {
+            all[companies[i].Index] = (held[i], lines[i]);
+        }
+
+        return all;
+    }
+
+    private static void Judge(
+        Pending row, ILookup<string, ClaimRow> claims, Dictionary<Id<Partner>, FreePlaces> places, (IReadOnlyList<FoundName> Held, IReadOnlyList<int> Lines) names,
+        CustomerImportMemory memory, PolicyVersion policy, DateTimeOffset now, Func<ImportRow, RegistrableRow, PolicyVersion, DateTimeOffset, ImportRow> register)
+    {
+        var partner = row.Partner!;
+        if (memory.SameAs(row.Details!.CustomerType, row.Keys) is { } same)
+        {
+            row.Stop(ImportVerdict.Duplicate, Fault(null, "imports.same_row", same));
+            return;
+        }
+
+        var found = row.Keys.SelectMany(key => claims[key.Text]).ToList();
+        var nearRows = row.Party is { } party ? memory.Near(names.Lines, partner.Id, party, policy.Values.Matching) : [];
+        var eligibility = row.Eligibility = Eligibility.Of(row.Facts! with
+        {
+            Observed = memory.Observed(partner.Id),
+            Claims = [.. found.Select(one => one.Found(now)), .. memory.Claims(row.Keys)],
+            Names = [.. names.Held, .. nearRows.Select(one => one.Name)],
+        });
+        foreach (var reason in eligibility.Reasons)
+        {
+            row.Stop(VerdictOf(eligibility), Fault(_columns.GetValueOrDefault(reason.Code), $"refused.{reason.Code}", [.. reason.Details]));
+        }
+
+        foreach (var (line, _) in nearRows.Take(MostNamed))
+        {
+            row.Stop(row.Verdict, Fault("name", "customers.import.near_row", line));
+        }
+
+        if (eligibility.Verdict == Verdict.Refuse)
+        {
+            return;
+        }
+
+        var stale = found.Where(one => one.Claim.IsExclusive && !one.Found(now).IsLive).Select(one => one.Claim).ToList();
+        int? place = null;
+        if (places.TryGetValue(partner.Id, out var free))
+        {
+            place = free.Take(policy.Values.MaxObserved, stale);
+        }
+
+        row.Row = register(row.Row, new(row.Details, eligibility, partner, place, stale), policy, now);
+        row.Verdict = row.Row.CustomerId is null ? row.Verdict : ImportVerdict.Loaded;
+        memory.Add(new(row.Row.Line, partner.Id, row.Details.CustomerType, row.Keys, row.Party, row.Row.CustomerId?.Value ?? default));
+    }
+
+    private static ImportVerdict VerdictOf(Eligibility eligibility) => eligibility.Verdict switch
+    {
+        Verdict.Allow => ImportVerdict.Create,
+        Verdict.Review => ImportVerdict.Review,
+        _ when eligibility.Reasons.Any(reason => reason.Code == Eligibility.AlreadyRegistered) => ImportVerdict.Exists,
+        _ when eligibility.Reasons.Any(reason => reason.Code is Eligibility.Protected or Eligibility.HasAccount) => ImportVerdict.Conflict,
+        _ => ImportVerdict.Wrong,
+    };
+
+    /// <summary>To the vendor it is said who holds what is in the way, or may be the same.</summary>
+    private async Task Name(List<Pending> rows, CancellationToken ct)
+    {
+        var evidence = rows.ConvertAll(row => (Row: row, Evidence: row.Eligibility!.Evidence.Where(one => one.Holder != default).DistinctBy(one => one.Holder).Take(MostNamed).ToList()));
+        var asked = evidence.SelectMany(one => one.Evidence).ToList();
+        if (asked.Count == 0)
+        {
+            return;
+        }
+
+        var named = (await sides.Of(asked, ct)).ToDictionary(side => side.Id);
+        foreach (var (row, found) in evidence)
+        {
+            foreach (var one in found)
+            {
+                if (named.TryGetValue(ReviewSides.IdOf(one), out var side))
+                {
+                    var holder = side.Holder ?? "";
+                    row.Faults.Add(
+                        one.Similarity is { } score
+                            ? Fault("name", holder.Length > 0 ? "customers.import.near" : "customers.import.near_direct", side.Name, (score + 5) / 10, holder)
+                            : Fault(null, holder.Length > 0 ? "customers.import.held" : "customers.import.held_direct", side.Name, holder));
+                }
+            }
+        }
+    }
+
+    private sealed class Pending
+    {
+        public required ImportRow Row { get; set; }
+
+        public Partner? Partner { get; init; }
+
+        public CustomerDetails? Details { get; set; }
+
+        public IReadOnlyList<IdentityKey> Keys { get; set; } = [];
+
+        public MatchParty? Party { get; set; }
+
+        public EligibilityFacts? Facts { get; set; }
+
+        public Eligibility? Eligibility { get; set; }
+
+        public ImportVerdict Verdict { get; set; } = ImportVerdict.Create;
+
+        public List<ImportFault> Faults { get; } = [];
+
+        public bool IsGood => Verdict == ImportVerdict.Create && Facts is not null;
+
+        public void Stop(ImportVerdict verdict, ImportFault fault)
+        {
+            Verdict = verdict;
+            Faults.Add(fault);
+        }
+    }
+}
+
+/// <summary>The numbered places that a partner has for customers under observation.</summary>
+/// <param name="numbers">Those that are taken.</param>
+/// <param name="stale">Claims of places whose hold is over.</param>
+internal sealed class FreePlaces(HashSet<int> numbers, IReadOnlyDictionary<int, CustomerClaim> stale)
+{
+    public int Taken => numbers.Count;
+
+    public static async Task<FreePlaces> Of(Db db, Id<Partner> partner, DateTimeOffset now, CancellationToken ct)
+    {
+        var first = CustomerClaim.SlotKeys(partner);
+        var end = first[..^1] + ";";
+#pragma warning disable CA1309 // Translated to the database's comparison, which is by bytes for this column.
+        var claims = await (
+            from claim in db.Set<CustomerClaim>().Where(x => string.Compare(x.Key, first) >= 0 && string.Compare(x.Key, end) < 0)
+            join customer in db.AcrossPartners<Customer>() on new { claim.VendorId, Id = claim.CustomerId } equals new { customer.VendorId, Id = (Id<Customer>?)customer.Id }
+            select new ClaimRow(claim, customer.ExpiresAt, customer.Status)).ToListAsync(ct);
+#pragma warning restore CA1309
+        var byNumber = claims.ToDictionary(row => CustomerClaim.SlotNumber(row.Claim.Key, partner) ?? 0);
+        return new([.. byNumber.Where(one => one.Value.HasPlace(now)).Select(one => one.Key)], byNumber.Where(one => !one.Value.HasPlace(now)).ToDictionary(one => one.Key, one => one.Value.Claim));
+    }
+
+    /// <summary>The first that is free, of <paramref name="most"/>; a claim of it whose hold is over is added to what has to go.</summary>
+    public int Take(int most, List<CustomerClaim> gone)
+    {
+        var number = Enumerable.Range(1, most).First(one => !numbers.Contains(one));
+        numbers.Add(number);
+        if (stale.TryGetValue(number, out var claim))
+        {
+            gone.Add(claim);
+        }
+
+        return number;
+    }
+}
