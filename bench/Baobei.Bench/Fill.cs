@@ -41,7 +41,8 @@ internal static class Fill
 {
     public const string Password = "a long and quiet river";
 
-    public static async Task<Town> Run(ServerOptions options, int customers, int partners)
+    /// <param name="company">The name of the customer of that number; null: invented ones.</param>
+    public static async Task<Town> Run(ServerOptions options, int customers, int partners, Func<int, string>? company = null)
     {
         await using var app = ServerApp.Build(options with { Web = false, Worker = false, Listen = "http://127.0.0.1:0" });
         await ServerApp.Prepare(app.Services, CancellationToken.None);
@@ -54,7 +55,7 @@ internal static class Fill
         var watch = Stopwatch.StartNew();
         await using var postgres = options.IsPostgres ? await Open(options.ConnectionString) : null;
         await using var sqlite = options.IsPostgres ? null : OpenSqlite(options.ConnectionString);
-        foreach (var made in Customers(customers, people.Partners, policy).Chunk(50_000))
+        foreach (var made in Customers(customers, people.Partners, policy, company).Chunk(50_000))
         {
             await Write(db, postgres, sqlite, made.Select(m => m.Registration));
             await Write(db, postgres, sqlite, made.Select(m => m.Customer));
@@ -143,9 +144,9 @@ internal static class Fill
     }
 
     public static IEnumerable<(Customer Customer, CustomerRegistration Registration, IReadOnlyList<CustomerClaim> Claims)> Customers(
-        int count, List<Partner> partners, PolicyVersion policy)
+        int count, List<Partner> partners, PolicyVersion policy, Func<int, string>? company = null)
     {
-        var names = new Names(7);
+        company ??= new Names(7).Company;
         var random = new Random(11);
         var now = TimeProvider.System.GetUtcNow();
         var by = Guid.CreateVersion7();
@@ -157,7 +158,7 @@ internal static class Fill
             var details = new CustomerDetails
             {
                 CustomerType = CustomerType.Enterprise,
-                Name = names.Company(i),
+                Name = company(i),
                 Industry = "65",
                 Region = "3301",
                 ContactName = "Wang",

@@ -20,7 +20,7 @@ using Npgsql;
 
 namespace Baobei.Bench;
 
-/// <summary>Hands a file of projects in at a running server and watches it through dry run, loading and undoing.</summary>
+/// <summary>Hands a file in at a running server and watches it through dry run, loading and undoing.</summary>
 internal static partial class Import
 {
     private const int Partners = 100;
@@ -97,17 +97,19 @@ internal static partial class Import
     }
 
     /// <summary>Prints seconds of each phase and the memory of the server meanwhile.</summary>
-    public static async Task Run(HttpClient keeper, Process server, byte[] file, bool undo)
+    public static async Task Run(HttpClient keeper, Process server, byte[] file, bool undo, string what = "projects")
     {
-        await keeper.GetStringAsync(new Uri("/projects", UriKind.Relative));
+        await keeper.GetStringAsync(new Uri($"/{what}", UriKind.Relative));
         Console.WriteLine($"{"",-12} {"rows",8} {"seconds",8} {"CPU s",8} {"MiB",6} {"peak",6}");
         server.Refresh();
         _before = server.TotalProcessorTime;
         var watch = Stopwatch.StartNew();
-        var id = await HandIn(keeper, file);
+        var id = await HandIn(keeper, file, what);
         Print("handed in", 0, watch, server);
         watch.Restart();
-        Print("dry run", (await Wait(keeper, id)).GetProperty("rows").GetInt32(), watch, server);
+        var seen = await Wait(keeper, id);
+        Print("dry run", seen.GetProperty("rows").GetInt32(), watch, server);
+        Console.WriteLine(seen.GetProperty("counts").GetRawText());
         watch.Restart();
         await Ask(keeper, $"{id}/load");
         var loaded = await Wait(keeper, id);
@@ -122,15 +124,15 @@ internal static partial class Import
         Console.WriteLine(loaded.GetProperty("counts").GetRawText());
     }
 
-    private static async Task<string> HandIn(HttpClient keeper, byte[] file)
+    private static async Task<string> HandIn(HttpClient keeper, byte[] file, string what)
     {
         using var form = new MultipartFormDataContent();
         using var content = new ByteArrayContent(file);
-        form.Add(content, "File", "projects");
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/projects/import", UriKind.Relative)) { Content = form };
+        form.Add(content, "File", what);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/{what}/import", UriKind.Relative)) { Content = form };
         request.Headers.Add("X-Antiforgery", await keeper.GetStringAsync(new Uri("/session/token", UriKind.Relative)));
         using var answer = await keeper.SendAsync(request);
-        return answer.Headers.Location is { } location ? $"/api/v1/project-imports/{location.ToString().Split('/')[^1]}"
+        return answer.Headers.Location is { } location ? $"/api/v1/{what[..^1]}-imports/{location.ToString().Split('/')[^1]}"
             : throw new InvalidOperationException($"{(int)answer.StatusCode}: {Error().Match(await answer.Content.ReadAsStringAsync()).Value}");
     }
 

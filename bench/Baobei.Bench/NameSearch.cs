@@ -155,6 +155,9 @@ internal static partial class NameSearch
     private static IEnumerable<List<string>> Rows(string file) => File.ReadLines(file).Skip(1)
         .Select(line => Field().Matches(line).Select(field => field.Groups[1].Value is ['"', .. var quoted, '"'] ? quoted.Replace("\"\"", "\"", StringComparison.Ordinal) : field.Groups[1].Value).ToList());
 
+    /// <summary>Names of real companies, in Chinese and in English, to make up others from.</summary>
+    public static IReadOnlyList<string> Real(string data) => [.. Lines(Path.Combine(data, "company-names-zh-200k.txt.gz")), .. Lines(Path.Combine(data, "company-names-en.txt.gz"))];
+
     private static List<string> Lines(string file)
     {
         using var reader = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress), Encoding.UTF8);

@@ -104,6 +104,19 @@ var found = new Command("names", "Builds the index of names and measures buildin
 found.SetAction(parsed => NameSearch.Run(
     parsed.GetValue(data)!.FullName, [.. parsed.GetValue(counts)!.Split(',').Select(one => int.Parse(one, CultureInfo.InvariantCulture))], parsed.GetValue(misses), parsed.GetValue(asked)));
 command.Add(found);
+var held = new Option<int>("--held") { Description = "Customers that are held.", DefaultValueFactory = _ => 1_000_000 };
+var importCustomers = new Command("import-customers", "The same with a file of customers, half of whom may be among many that are held.") { data, held, rows, database };
+importCustomers.SetAction(parsed => InPassing(parsed, $"{parsed.GetValue(held)} held, {parsed.GetValue(rows)} rows", async place =>
+{
+    var file = await CustomerImport.Fill(place.Options, parsed.GetValue(data)!.FullName, parsed.GetValue(held), parsed.GetValue(rows));
+    using var server = await place.Serve("all");
+    await While(server, async () =>
+    {
+        using var keeper = await Workloads.SignIn(server.Address, "bench-operator", Fill.Password);
+        await Import.Run(keeper, server.Process, file, undo: true, "customers");
+    });
+}));
+command.Add(importCustomers);
 return await command.Parse(args).InvokeAsync();
 
 // On a database of this run alone.

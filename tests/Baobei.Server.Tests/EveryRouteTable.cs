@@ -45,8 +45,13 @@ namespace Baobei.Server.Tests;
 /// Every address × every role × own, another partner's, another vendor's, unknown and malformed ids, held against routes.txt, which is
 /// written by hand. Who may not gets 403 (or is sent to sign in); who may gets 404 for every id that is not theirs to see.
 /// </summary>
-public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds worlds) : IClassFixture<EveryRouteTable.Worlds>
+public abstract class EveryRouteTable(TestServer server, EveryRouteTable.Worlds worlds) : IClassFixture<EveryRouteTable.Worlds>
 {
+    /// <summary>Classes among which the lines are dealt out, each with worlds of its own, so that they are tried side by side.</summary>
+    private const int Parts = 4;
+
+    private const int MostChanges = 10;
+
     private static readonly Dictionary<string, Kind> _kinds = new()
     {
         ["observed"] = Kind.OfPartner<Customer>(s => s.Observed.Id.ToString()),
@@ -185,7 +190,11 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
             Unknown<User>()),
     };
 
-    public static IEnumerable<TheoryDataRow<string>> Lines => Line.All.Select(l => new TheoryDataRow<string>($"{l.Method} {l.Path}"));
+    public static IEnumerable<TheoryDataRow<string>> Lines(int part) =>
+        Line.All.Where((_, i) => i % Parts == part).Select(l => new TheoryDataRow<string>($"{l.Method} {l.Path}"));
+
+    /// <summary>The lines as "GET /customers".</summary>
+    internal static IEnumerable<string> Written => Line.All.Select(l => $"{l.Method} {l.Path}");
 
     private enum Scope
     {
@@ -210,20 +219,7 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
     /// <summary>What the table expects of the route when it is not simply there.</summary>
     internal static int? StatusOf(string method, string path) => Line.All.Single(l => l.Method == method && l.Path == path).Answer;
 
-    [Fact]
-    public void The_table_names_every_route_and_no_other()
-    {
-        var routes = Routes().SelectMany(r => MethodsOf(r).Select(m => $"{m} {PathOf(r)}")).Order(StringComparer.Ordinal).ToList();
-        var written = Line.All.Select(l => $"{l.Method} {l.Path}").ToList();
-        Assert.Equal(written.Count, written.Distinct().Count());
-        var missing = routes.Except(written).ToList();
-        var gone = written.Except(routes).ToList();
-        Assert.True(missing.Count + gone.Count == 0, $"Not in routes.txt:\n{string.Join('\n', missing)}\n\nIn routes.txt and nowhere else:\n{string.Join('\n', gone)}");
-    }
-
-    [Theory]
-    [MemberData(nameof(Lines))]
-    public async Task Everybody_gets_the_answer_of_the_table(string route)
+    protected async Task Try(string route)
     {
         var line = Line.All.Single(l => $"{l.Method} {l.Path}" == route);
         var wrong = new List<string>();
@@ -242,7 +238,11 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
                 wrong.AddRange(await CheckOwn(line, role));
             }
 
-            worlds.ForgetChanged();
+            // What may be done is done on both databases; that it is done to what nobody has changed before, on one: a world takes as long as forty answers.
+            if (TestServer.PostgresServer is null || worlds.Changes >= MostChanges)
+            {
+                worlds.ForgetChanged();
+            }
         }
 
         Assert.True(wrong.Count == 0, $"{route}\n{string.Join('\n', wrong)}");
@@ -266,6 +266,18 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
             return [];
         }
 
+        var wrong = await TryStrange(line, role, isFirst);
+        if (wrong.Count == 0 || !worlds.IsChanged)
+        {
+            return wrong;
+        }
+
+        worlds.ForgetChanged();
+        return await TryStrange(line, role, isFirst);
+    }
+
+    private async Task<List<string>> TryStrange(Line line, string role, bool isFirst)
+    {
         var (world, foreign) = await worlds.Current(server);
         var person = await world.Who(role);
         var strange = new List<(string What, string Address)>();
@@ -304,7 +316,7 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
         var wasChanged = worlds.IsChanged;
         var (world, _) = await worlds.Current(server);
         var mine = await Send(line, await world.Who(role), await Address(line, k => k.Own(world, role)));
-        worlds.IsChanged |= line.Method != "GET" && mine.Status < 400;
+        worlds.Changes += line.Method != "GET" && mine.Status < 400 ? 1 : 0;
         int[] fine = line.Answer is { } expected ? [expected, 429]
             : line.Method == "GET" ? [200, 302, 303]
             : [200, 201, 202, 204, 302, 303, 400, 409, 412, 415, 422, 428, 429];
@@ -468,7 +480,7 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
         for (var made = 0; made < 2; made++)
         {
             var step = new ApprovalStep { Role = Role.BusinessDeveloper };
-            routes.Add(ApprovalRoute.Create(routes, $"Route {routes.Count + 1}", new() { Regions = ["33"], AmountFrom = 100_000_00 }, [step], world.Town.Now));
+            routes.Add(ApprovalRoute.Create(routes, $"Route {Guid.CreateVersion7():N}", new() { Regions = ["33"], AmountFrom = 100_000_00 }, [step], world.Town.Now));
             db.Add(routes[^1]);
         }
 
@@ -554,8 +566,6 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
     internal static IEnumerable<string> MethodsOf(RouteEndpoint route) =>
         (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["ANY"]).Where(m => m is not ("HEAD" or "OPTIONS"));
 
-    private List<RouteEndpoint> Routes() => [.. server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
-
     /// <summary>Two vendors with something of everything, made anew after something was changed.</summary>
     public sealed class Worlds
     {
@@ -565,13 +575,15 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
         public async Task<(EveryRouteWorld Own, EveryRouteWorld Foreign)> Current(TestServer server) =>
             (_own ??= await EveryRouteWorld.Build(server), _foreign ??= await EveryRouteWorld.Build(server));
 
-        /// <summary>Somebody was let do something in the world that there is.</summary>
-        public bool IsChanged { get; set; }
+        /// <summary>So often somebody was let do something in the world that there is.</summary>
+        public int Changes { get; set; }
+
+        public bool IsChanged => Changes > 0;
 
         public void ForgetChanged()
         {
             _own = IsChanged ? null : _own;
-            IsChanged = false;
+            Changes = 0;
         }
     }
 
@@ -658,4 +670,49 @@ public sealed class EveryRouteTable(TestServer server, EveryRouteTable.Worlds wo
             : Roles.Contains(name) ? [name]
             : throw new FormatException($"routes.txt knows nobody called {name}.");
     }
+}
+
+/// <summary>The table itself.</summary>
+public sealed class EveryRouteOfTable(TestServer server)
+{
+    [Fact]
+    public void The_table_names_every_route_and_no_other()
+    {
+        var routes = Routes().SelectMany(r => EveryRouteTable.MethodsOf(r).Select(m => $"{m} {EveryRouteTable.PathOf(r)}")).Order(StringComparer.Ordinal).ToList();
+        var written = EveryRouteTable.Written.ToList();
+        Assert.Equal(written.Count, written.Distinct().Count());
+        var missing = routes.Except(written).ToList();
+        var gone = written.Except(routes).ToList();
+        Assert.True(missing.Count + gone.Count == 0, $"Not in routes.txt:\n{string.Join('\n', missing)}\n\nIn routes.txt and nowhere else:\n{string.Join('\n', gone)}");
+    }
+
+    private List<RouteEndpoint> Routes() => [.. server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
+}
+
+public sealed class EveryRouteTable1(TestServer server, EveryRouteTable.Worlds worlds) : EveryRouteTable(server, worlds)
+{
+    [Theory]
+    [MemberData(nameof(Lines), 0)]
+    public Task Everybody_gets_the_answer_of_the_table(string route) => Try(route);
+}
+
+public sealed class EveryRouteTable2(TestServer server, EveryRouteTable.Worlds worlds) : EveryRouteTable(server, worlds)
+{
+    [Theory]
+    [MemberData(nameof(Lines), 1)]
+    public Task Everybody_gets_the_answer_of_the_table(string route) => Try(route);
+}
+
+public sealed class EveryRouteTable3(TestServer server, EveryRouteTable.Worlds worlds) : EveryRouteTable(server, worlds)
+{
+    [Theory]
+    [MemberData(nameof(Lines), 2)]
+    public Task Everybody_gets_the_answer_of_the_table(string route) => Try(route);
+}
+
+public sealed class EveryRouteTable4(TestServer server, EveryRouteTable.Worlds worlds) : EveryRouteTable(server, worlds)
+{
+    [Theory]
+    [MemberData(nameof(Lines), 3)]
+    public Task Everybody_gets_the_answer_of_the_table(string route) => Try(route);
 }

@@ -12,10 +12,10 @@ public sealed class MailRuleTests
         Assert.Equal(Enum.GetValues<MailTopic>().Order(), MailRule.All.Select(rule => rule.Topic).Order());
 
     [Theory]
-    [InlineData(Role.PartnerOwner, "CustomerDecisions CustomerAssociations CustomerExpiry CustomerEndings CustomerReleases AssociationRequests CustomerInvitations ProjectDecisions ProjectAnswers ProjectRequests ProjectExpiry ProjectImports PurchaseDecisions PurchaseAnswers Cash Credit Funds Contracts Invoices Security SignInLinks")]
+    [InlineData(Role.PartnerOwner, "CustomerDecisions CustomerAssociations CustomerExpiry CustomerEndings CustomerReleases AssociationRequests CustomerInvitations CustomerImports ProjectDecisions ProjectAnswers ProjectRequests ProjectExpiry ProjectImports PurchaseDecisions PurchaseAnswers Cash Credit Funds Contracts Invoices Security SignInLinks")]
     [InlineData(Role.PartnerSales, Partners)]
     [InlineData(Role.PartnerFinance, "CustomerDecisions CustomerAssociations CustomerExpiry CustomerEndings CustomerReleases CustomerInvitations ProjectDecisions ProjectAnswers ProjectRequests ProjectExpiry PurchaseDecisions PurchaseAnswers Cash Credit Funds Invoices Security SignInLinks")]
-    [InlineData(Role.VendorOperator, "ProjectImports PurchasesWaiting Contracts ApprovalsWaiting ApprovalsOverdue Security SignInLinks")]
+    [InlineData(Role.VendorOperator, "CustomerImports ProjectImports PurchasesWaiting Contracts ApprovalsWaiting ApprovalsOverdue Security SignInLinks")]
     [InlineData(Role.BusinessDeveloper, "AssociationRequests PurchasesWaiting ApprovalsWaiting ApprovalsOverdue RequestsWaiting Security SignInLinks")]
     [InlineData(Role.CustomerBusinessManager, "PurchasesWaiting ApprovalsWaiting ApprovalsOverdue Security SignInLinks")]
     [InlineData(Role.VendorFinance, "CashWaiting Invoices Security SignInLinks")]

@@ -36,7 +36,7 @@ internal static class CustomerFiles
 
     /// <summary>A file with one row that has this verdict, in the state in which a row has it, as it stands in the database.</summary>
     public static Task<RegistrationImport> CustomerFile(this Town town, Id<Partner>? partner, ImportVerdict verdict = ImportVerdict.Create) =>
-        town.ImportOf(ImportKind.Customers, partner, "杭州云栖天空科技有限公司", verdict, [new("name", "refused.customer.similar_name", [])]);
+        town.ImportOf(ImportKind.Customers, partner, "Skyline Systems Ltd", verdict, [new("name", "refused.customer.similar_name", [])]);
 
     /// <summary>A file whose dry run has not begun, in parts of so many rows; another process seems to have it for an hour.</summary>
     public static Task<Id<RegistrationImport>> StoredCustomers(this Town town, Id<Partner>? partner, Guid by, int size, string file) =>
