@@ -74,9 +74,9 @@ internal static partial class NameSearch
         TimesOf("search by four first letters", typed.ConvertAll(name => string.Concat(name[2..6].Select(c => SpellingOf(c)[0]))), text => index.Search(text).Count);
         TimesOf("the same by pinyin among one name in a thousand", typed.ConvertAll(name => SpellingOf(name[2]) + SpellingOf(name[3])), text => index.Search(text, number => number % 1000 == 0).Count);
         clock.Restart();
-        Parallel.ForEach(questions, question => index.Find(new MatchParty(question.Text), NameIndex.MostCandidates, MatchThresholds.Default, isQuick: true));
+        Parallel.ForEach(questions, question => index.Find(new MatchParty(question.Text), NameIndex.MostCandidates, MatchThresholds.Default, NameEffort.Row));
         Print($"  rows of a file, all processors: {Questions / clock.Elapsed.TotalSeconds:F0} a second");
-        var quick = questions.Count(question => index.Find(new MatchParty(question.Text), NameIndex.MostCandidates, MatchThresholds.Default, isQuick: true).Any(hit => hit.Number == question.Number));
+        var quick = questions.Count(question => index.Find(new MatchParty(question.Text), NameIndex.MostCandidates, MatchThresholds.Default, NameEffort.Row).Any(hit => hit.Number == question.Number));
         var full = questions.Count(question => index.Find(new MatchParty(question.Text), NameIndex.MostCandidates, MatchThresholds.Default).Any(hit => hit.Number == question.Number));
         Print($"  found by rows of a file {100.0 * quick / Questions:F2} %, by a single question {100.0 * full / Questions:F2} %");
         var right = questions.Count(question => numbers.AsSpan(0, index.Candidates(question.Text, numbers)).Contains(question.Number));

@@ -116,7 +116,7 @@ public static class Matcher
             tally.Add(MatchFinding.SamePhone);
         }
 
-        if (EmailAddress.CompanyDomain(left.Email) is { } domain && domain == EmailAddress.CompanyDomain(right.Email))
+        if (left.Email is { Length: > 0 } && right.Email is { Length: > 0 } && EmailAddress.CompanyDomain(left.Email) is { } domain && domain == EmailAddress.CompanyDomain(right.Email))
         {
             tally.Add(MatchFinding.SameDomain);
         }

@@ -15,8 +15,6 @@ public sealed class NameIndex
     /// <summary>The decision costs more than finding: it is asked about so many.</summary>
     public const int MostCandidates = 48;
 
-    private const int QuickCandidates = 8;
-
     /// <summary>Names looked at for a search: many have what was typed.</summary>
     private const int SearchCandidates = 192;
 
@@ -128,16 +126,16 @@ public sealed class NameIndex
 
     /// <summary>As <see cref="Candidates(string, int)"/>, into what is given.</summary>
     /// <returns>How many there are.</returns>
-    /// <param name="isQuick">For a row of many: a tenth of the work, and some in a thousand are not found that otherwise are.</param>
+    /// <param name="effort">Null: <see cref="NameEffort.Question"/>.</param>
     /// <param name="among">Only these numbers; null: all.</param>
-    public int Candidates(ReadOnlySpan<char> query, Span<int> into, bool isQuick = false, Func<int, bool>? among = null)
+    public int Candidates(ReadOnlySpan<char> query, Span<int> into, NameEffort? effort = null, Func<int, bool>? among = null)
     {
         if (!_queries.TryTake(out var asking))
         {
             asking = new();
         }
 
-        var found = asking.Run(query, _lists, _names, _removed, into, isQuick, among);
+        var found = asking.Run(query, _lists, _names, _removed, into, effort ?? NameEffort.Question, among);
         _queries.Add(asking);
         return found;
     }
@@ -146,15 +144,15 @@ public sealed class NameIndex
     /// Who the described party may be: names that are the same, then those that have to be looked at or belong together, by score. Those that
     /// are different are left out.
     /// </summary>
-    /// <param name="isQuick">As in <see cref="Candidates(ReadOnlySpan{char}, Span{int}, bool, Func{int, bool})"/>; fewer candidates are decided.</param>
-    public IReadOnlyList<NameHit> Find(MatchParty query, int top, MatchThresholds thresholds, bool isQuick = false)
+    /// <param name="effort">Null: <see cref="NameEffort.Question"/>.</param>
+    public IReadOnlyList<NameHit> Find(MatchParty query, int top, MatchThresholds thresholds, NameEffort? effort = null)
     {
-        var most = isQuick ? QuickCandidates : MostCandidates;
+        var most = (effort ?? NameEffort.Question).Candidates;
         Span<int> candidates = stackalloc int[2 * most];
-        var count = Candidates(query.Name, candidates[..most], isQuick);
+        var count = Candidates(query.Name, candidates[..most], effort);
         if (!string.IsNullOrEmpty(query.NameEn))
         {
-            count += Candidates(query.NameEn, candidates.Slice(count, most), isQuick);
+            count += Candidates(query.NameEn, candidates.Slice(count, most), effort);
         }
 
         var hits = new List<NameHit>();

@@ -9,23 +9,6 @@ internal sealed class NameQuery
     /// <summary>Names scored at a time: their scores stay near the processor.</summary>
     private const int Chunk = 1 << NameStore.PlacesBits;
 
-    /// <summary>Numbers read for one question, and how many more for so many names.</summary>
-    private const int MostRead = 200_000;
-
-    private const int MostReadShare = 16;
-
-    /// <summary>Names that are compared in full.</summary>
-    private const int MostCompared = 192;
-
-    /// <summary>Of names in Latin letters, when the question is in Chinese: few of them are what is asked for.</summary>
-    private const int MostForeign = 32;
-
-    private const int QuickRead = 8_000;
-
-    private const int QuickCompared = 16;
-
-    private const int QuickForeign = 4;
-
     /// <summary>The score of all there is in the question.</summary>
     private const long Full = 1_000_000;
 
@@ -59,11 +42,10 @@ internal sealed class NameQuery
     private int _ownWeight;
     private int _foreignWeight;
 
-    /// <param name="isQuick">A row of many: a small part of the numbers are read, and of the names compared.</param>
     /// <param name="among">Only these; null: all.</param>
-    public int Run(ReadOnlySpan<char> query, PostingLists lists, NameStore names, int[] removed, Span<int> into, bool isQuick, Func<int, bool>? among)
+    public int Run(ReadOnlySpan<char> query, PostingLists lists, NameStore names, int[] removed, Span<int> into, NameEffort effort, Func<int, bool>? among)
     {
-        _mostRead = isQuick ? QuickRead : MostRead + (names.Count / MostReadShare);
+        _mostRead = effort.Read + (effort.Share == 0 ? 0 : names.Count / effort.Share);
         var count = names.Count;
         if (count == 0 || into.IsEmpty)
         {
@@ -71,8 +53,7 @@ internal sealed class NameQuery
         }
 
         _tokens.Read(query, isQuery: true);
-        var (compared, foreign) = isQuick ? (QuickCompared, QuickForeign) : (MostCompared, MostForeign);
-        (_latin.Most, _other.Most) = (_tokens.IsLatin ? compared : foreign, compared);
+        (_latin.Most, _other.Most) = (_tokens.IsLatin ? effort.Compared : effort.Foreign, effort.Compared);
         var looked = Weigh(lists, count);
         Collect(lists, names, count, looked, removed, query.Length, among);
         var (own, others) = _tokens.IsLatin ? (_latin, _other) : (_other, _latin);
@@ -269,12 +250,12 @@ internal sealed class NameQuery
     private sealed class Pool
     {
         /// <summary>Scores above, numbers below: sorting puts the best in front and, of equals, the one that came first.</summary>
-        private readonly long[] _keys = new long[MostCompared * 2];
+        private readonly long[] _keys = new long[NameEffort.Question.Compared * 2];
 
         private int _threshold;
 
         /// <summary>So many are compared.</summary>
-        public int Most { get; set; } = MostCompared;
+        public int Most { get; set; }
 
         public int Found { get; private set; }
 

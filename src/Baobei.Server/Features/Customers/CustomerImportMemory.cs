@@ -46,8 +46,22 @@ internal sealed class CustomerImportMemory
         select new FoundClaim(key.Text, ClaimSource.Registration, row.Customer, row.Type, row.Partner.Value, row.Customer == default ? null : row.Customer, true);
 
     /// <summary>Rows of the file whose name the party may have; it may be asked from several threads.</summary>
-    public IReadOnlyList<int> Lines(MatchParty asked, MatchThresholds thresholds) =>
-        _names is null ? [] : [.. _names.Find(asked, NearNames.Most, NearNames.Wide(thresholds), isQuick: true).Select(hit => _lines[hit.Number])];
+    public IReadOnlyList<int> Lines(MatchParty asked)
+    {
+        if (_names is null)
+        {
+            return [];
+        }
+
+        Span<int> numbers = stackalloc int[NameEffort.Sibling.Candidates];
+        var lines = new int[_names.Candidates(asked.Name, numbers, NameEffort.Sibling)];
+        for (var i = 0; i < lines.Length; i++)
+        {
+            lines[i] = _lines[numbers[i]];
+        }
+
+        return lines;
+    }
 
     /// <summary>Of these rows those before that may be the same customer, of other partners.</summary>
     public IReadOnlyList<(int Line, FoundName Name)> Near(IReadOnlyList<int> lines, Id<Partner> partner, MatchParty asked, MatchThresholds thresholds)

@@ -181,7 +181,7 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
         var companies = rows.Index().Where(one => one.Item.Party is not null).ToList();
         var held = await near.All(companies.ConvertAll(one => one.Item.Party!), thresholds, now, ct);
         var lines = new IReadOnlyList<int>[companies.Count];
-        Parallel.For(0, lines.Length, i => lines[i] = memory.Lines(companies[i].Item.Party!, thresholds));
+        Parallel.For(0, lines.Length, i => lines[i] = memory.Lines(companies[i].Item.Party!));
         var all = Enumerable.Repeat(((IReadOnlyList<FoundName>)[], (IReadOnlyList<int>)[]), rows.Count).ToArray();
         for (var i = 0; i < companies.Count; i++)
         {

@@ -46,9 +46,9 @@ public sealed class NamesInMemory
 
     /// <summary>The rows of <c>held_names</c> whose name the party may have, the likeliest first.</summary>
     /// <returns>The place in the index, and the row's number.</returns>
-    public IReadOnlyList<(int Place, long Number)> Find(MatchParty asked, int top, MatchThresholds thresholds, bool isQuick = false)
+    public IReadOnlyList<(int Place, long Number)> Find(MatchParty asked, int top, MatchThresholds thresholds, NameEffort? effort = null)
     {
-        var hits = Index.Find(asked, top, thresholds, isQuick);
+        var hits = Index.Find(asked, top, thresholds, effort);
         lock (_lock)
         {
             return [.. hits.Select(hit => (Place: hit.Number, Number: _numbers[hit.Number])).DistinctBy(hit => hit.Number)];

@@ -46,7 +46,7 @@ public sealed class NearNames(Db db, Caller caller, NameIndexes indexes)
             }
             else
             {
-                Parallel.For(0, asked.Count, i => hits[i] = names.Find(asked[i], Most, wide, isQuick: true));
+                Parallel.For(0, asked.Count, i => hits[i] = names.Find(asked[i], Most, wide, NameEffort.Row));
             }
 
             var rows = await Rows([.. hits.SelectMany(of => of).Select(hit => hit.Number).Distinct()], ct);
