@@ -132,6 +132,8 @@ public sealed class CustomerImportTests(TestServer server)
         Assert.Equal(verdicts, await keeper.CustomerRows(id));
         var page = (await keeper.Opens($"/customers/import/{id}")).Is(200).Body;
         Assert.Contains("Held as “温州百川塑业有限公司” by 云帆科技", page, StringComparison.Ordinal);
+        Assert.Matches("Close to “温州百川塑业有限公司” of 云帆科技, [6-9][0-9]% alike", page);
+        Assert.Contains("Close to row 2, of another partner", page, StringComparison.Ordinal);
 
         // The same whatever the batches are, and when another process goes on in the middle.
         var worker = server.Services.GetRequiredService<ImportWorker>();

@@ -263,11 +263,13 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
             {
                 if (named.TryGetValue(ReviewSides.IdOf(one), out var side))
                 {
-                    var holder = side.Holder ?? "";
-                    row.Faults.Add(
-                        one.Similarity is { } score
-                            ? Fault("name", holder.Length > 0 ? "customers.import.near" : "customers.import.near_direct", side.Name, (score + 5) / 10, holder)
-                            : Fault(null, holder.Length > 0 ? "customers.import.held" : "customers.import.held_direct", side.Name, holder));
+                    row.Faults.Add((one.Similarity, side.Holder) switch
+                    {
+                        ({ } score, { } holder) => Fault("name", "customers.import.near", side.Name, holder, (score + 5) / 10),
+                        ({ } score, null) => Fault("name", "customers.import.near_direct", side.Name, (score + 5) / 10),
+                        (null, { } holder) => Fault(null, "customers.import.held", side.Name, holder),
+                        _ => Fault(null, "customers.import.held_direct", side.Name),
+                    });
                 }
             }
         }
