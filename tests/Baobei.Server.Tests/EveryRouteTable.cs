@@ -480,7 +480,7 @@ public abstract class EveryRouteTable(TestServer server, EveryRouteTable.Worlds 
         for (var made = 0; made < 2; made++)
         {
             var step = new ApprovalStep { Role = Role.BusinessDeveloper };
-            routes.Add(ApprovalRoute.Create(routes, $"Route {Guid.CreateVersion7():N}", new() { Regions = ["33"], AmountFrom = 100_000_00 }, [step], world.Town.Now));
+            routes.Add(ApprovalRoute.Create(routes, $"Route {Guid.CreateVersion7().ToString("N")[^8..]}", new() { Regions = ["33"], AmountFrom = 100_000_00 }, [step], world.Town.Now));
             db.Add(routes[^1]);
         }
 
