@@ -133,7 +133,7 @@ public sealed class RegistrationImport : Entity, IHasId, IVersioned, IConcernsPa
     /// <summary>How many rows have each <see cref="ImportVerdict"/>, in its order.</summary>
     public IReadOnlyList<int> Counts { get; private set; } = None;
 
-    /// <summary>Rows of which the account or customer was looked up: a partner may try no more names with a file than it may register by hand.</summary>
+    /// <summary>Rows of which the account or customer was looked up: a partner may not try any number of names with a file.</summary>
     public int LookedUp { get; private set; }
 
     /// <summary>What waits for the vendor's people because of it.</summary>

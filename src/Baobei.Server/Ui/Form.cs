@@ -287,6 +287,9 @@ public sealed class Form<T> : IForm
     }
 }
 
+/// <summary>A form that only asks.</summary>
+public sealed class EmptyForm;
+
 /// <summary>What is wrong with a field: a text key and its arguments.</summary>
 public sealed record FieldError(string Key, params object[] Details);
 

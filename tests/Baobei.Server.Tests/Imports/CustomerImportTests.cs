@@ -121,12 +121,14 @@ public sealed class CustomerImportTests(TestServer server)
             (other.Name, CustomerFiles.Row("绍兴青藤印染有限公司", phone: "13712345678")),
             (mine, CustomerFiles.Row("温州百川塑业有限公司")),
             (mine, CustomerFiles.Row("温州百川塑业股份有限公司")),
-            ("Nobody", CustomerFiles.Row("舟山东极渔业有限公司")));
+            ("Nobody", CustomerFiles.Row("舟山东极渔业有限公司")),
+            (other.Name, CustomerFiles.Row("温州百川塑业有限公司")));
         string[] verdicts =
         [
             "2 create", "3 review name refused.customer.similar_name name customers.import.near_row", "4 review name refused.customer.similar_name name customers.import.near_row",
             "5 duplicate imports.same_row", "6 review phone refused.customer.same_phone", "7 conflict refused.customer.protected customers.import.held",
             "8 review name refused.customer.similar_name name customers.import.near", "9 wrong partner validation.import_no_partner",
+            "10 exists customers.import.partner_has_it name refused.customer.similar_name name customers.import.near_row customers.import.held",
         ];
         var id = await keeper.ChecksCustomers(file);
         Assert.Equal(verdicts, await keeper.CustomerRows(id));

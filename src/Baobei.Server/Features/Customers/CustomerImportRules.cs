@@ -31,8 +31,14 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
     /// <summary>Holders named for one row.</summary>
     private const int MostNamed = 3;
 
-    /// <summary>Holders of one address or number looked at: what more of them share says little about any.</summary>
-    private const int MostHints = 100;
+    /// <summary>What is said to the vendor, where the partner is spoken to otherwise.</summary>
+    private static readonly Dictionary<string, string> _ofPartner = new()
+    {
+        [$"refused.{Eligibility.AlreadyRegistered}"] = "customers.import.partner_has_it",
+        [$"refused.{Eligibility.TooManyObserved}"] = "customers.import.partner_places",
+        [$"refused.{Eligibility.IsPartnerItself}"] = "customers.import.partner_itself",
+        [$"refused.{Eligibility.PartnerEmail}"] = "customers.import.partner_email",
+    };
 
     private static readonly Dictionary<string, string> _columns = new()
     {
@@ -66,7 +72,7 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
 
         if (import.PartnerId is null)
         {
-            await Name([.. asked.Where(row => row.Eligibility is not null)], ct);
+            await TellVendor([.. asked.Where(row => row.Eligibility is not null)], ct);
         }
 
         return new([.. all.Select(row => row.Row with { Partner = row.Partner?.Id, Verdict = row.Verdict, Faults = row.Faults.Count == 0 ? null : row.Faults })], asked.Count);
@@ -129,12 +135,12 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
     {
         var exclusive = rows.SelectMany(row => row.Keys).Where(key => key.Kind is KeyKind.Name or KeyKind.Code).Select(key => key.Text).Distinct().ToList();
         var hints = rows.SelectMany(row => row.Keys).Where(key => key.Kind is KeyKind.Mail or KeyKind.Tel).Select(key => key.Text).Distinct().ToList();
-        var shared = await db.Set<CustomerClaim>().Where(claim => hints.Contains(claim.Key)).GroupBy(claim => claim.Key).Where(group => group.Count() > MostHints)
+        var shared = await db.Set<CustomerClaim>().Where(claim => hints.Contains(claim.Key)).GroupBy(claim => claim.Key).Where(group => group.Count() > ClaimQuery.MostHints)
             .Select(group => group.Key).ToListAsync(ct);
         var found = await Read([.. exclusive, .. hints.Except(shared)], int.MaxValue, ct);
         foreach (var key in shared)
         {
-            found.AddRange(await Read([key], MostHints, ct));
+            found.AddRange(await Read([key], ClaimQuery.MostHints, ct));
         }
 
         return found.ToLookup(row => row.Claim.Key);
@@ -149,11 +155,7 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
 
         var claims = db.Set<CustomerClaim>().Where(claim => keys.Contains(claim.Key));
         claims = most == int.MaxValue ? claims : claims.OrderByDescending(claim => claim.Holder).Take(most);
-        return await (
-            from claim in claims
-            join customer in db.AcrossPartners<Customer>() on new { claim.VendorId, Id = claim.CustomerId } equals new { customer.VendorId, Id = (Id<Customer>?)customer.Id } into customers
-            from customer in customers.DefaultIfEmpty()
-            select new ClaimRow(claim, (DateTimeOffset?)customer.ExpiresAt, (RegistrationStatus?)customer.Status)).ToListAsync(ct);
+        return await ClaimQuery.WithHolds(db, claims).ToListAsync(ct);
     }
 
     /// <summary>Places under observation that the partners of the rows have: how many, and for loading the numbers that are free.</summary>
@@ -246,34 +248,30 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
         _ => ImportVerdict.Wrong,
     };
 
-    /// <summary>To the vendor it is said who holds what is in the way, or may be the same.</summary>
-    private async Task Name(List<Pending> rows, CancellationToken ct)
+    /// <summary>The vendor is told who holds what is in the way or may be the same, and of the partner in the third person.</summary>
+    private async Task TellVendor(List<Pending> rows, CancellationToken ct)
     {
-        var evidence = rows.ConvertAll(row => (Row: row, Evidence: row.Eligibility!.Evidence.Where(one => one.Holder != default).DistinctBy(one => one.Holder).Take(MostNamed).ToList()));
-        var asked = evidence.SelectMany(one => one.Evidence).ToList();
-        if (asked.Count == 0)
+        var evidence = rows.ConvertAll(row => row.Eligibility!.Evidence.Where(one => one.Holder != default).DistinctBy(one => one.Holder).Take(MostNamed).ToList());
+        var named = (await sides.Of([.. evidence.SelectMany(found => found)], ct)).ToDictionary(side => side.Id);
+        foreach (var (row, found) in rows.Zip(evidence))
         {
-            return;
-        }
-
-        var named = (await sides.Of(asked, ct)).ToDictionary(side => side.Id);
-        foreach (var (row, found) in evidence)
-        {
-            foreach (var one in found)
+            for (var i = 0; i < row.Faults.Count; i++)
             {
-                if (named.TryGetValue(ReviewSides.IdOf(one), out var side))
-                {
-                    row.Faults.Add((one.Similarity, side.Holder) switch
-                    {
-                        ({ } score, { } holder) => Fault("name", "customers.import.near", side.Name, holder, (score + 5) / 10),
-                        ({ } score, null) => Fault("name", "customers.import.near_direct", side.Name, (score + 5) / 10),
-                        (null, { } holder) => Fault(null, "customers.import.held", side.Name, holder),
-                        _ => Fault(null, "customers.import.held_direct", side.Name),
-                    });
-                }
+                row.Faults[i] = row.Faults[i] with { Key = _ofPartner.GetValueOrDefault(row.Faults[i].Key, row.Faults[i].Key) };
             }
+
+            row.Faults.AddRange(found.Where(one => named.ContainsKey(ReviewSides.IdOf(one))).Select(one => Beside(named[ReviewSides.IdOf(one)], one.Similarity)));
         }
     }
+
+    /// <param name="similarity">Thousandths; null when a key is equal.</param>
+    private static ImportFault Beside(ReviewSide side, int? similarity) => (similarity, side.Holder) switch
+    {
+        ({ } score, { } holder) => Fault("name", "customers.import.near", side.Name, holder, (score + 5) / 10),
+        ({ } score, null) => Fault("name", "customers.import.near_direct", side.Name, (score + 5) / 10),
+        (null, { } holder) => Fault(null, "customers.import.held", side.Name, holder),
+        _ => Fault(null, "customers.import.held_direct", side.Name),
+    };
 
     private sealed class Pending
     {
@@ -317,10 +315,7 @@ internal sealed class FreePlaces(HashSet<int> numbers, IReadOnlyDictionary<int, 
         var first = CustomerClaim.SlotKeys(partner);
         var end = first[..^1] + ";";
 #pragma warning disable CA1309 // Translated to the database's comparison, which is by bytes for this column.
-        var claims = await (
-            from claim in db.Set<CustomerClaim>().Where(x => string.Compare(x.Key, first) >= 0 && string.Compare(x.Key, end) < 0)
-            join customer in db.AcrossPartners<Customer>() on new { claim.VendorId, Id = claim.CustomerId } equals new { customer.VendorId, Id = (Id<Customer>?)customer.Id }
-            select new ClaimRow(claim, customer.ExpiresAt, customer.Status)).ToListAsync(ct);
+        var claims = await ClaimQuery.WithHolds(db, db.Set<CustomerClaim>().Where(x => string.Compare(x.Key, first) >= 0 && string.Compare(x.Key, end) < 0)).ToListAsync(ct);
 #pragma warning restore CA1309
         var byNumber = claims.ToDictionary(row => CustomerClaim.SlotNumber(row.Claim.Key, partner) ?? 0);
         return new([.. byNumber.Where(one => one.Value.HasPlace(now)).Select(one => one.Key)], byNumber.Where(one => !one.Value.HasPlace(now)).ToDictionary(one => one.Key, one => one.Value.Claim));

@@ -80,7 +80,7 @@ public sealed record ClaimRow(CustomerClaim Claim, DateTimeOffset? ExpiresAt, Re
 public sealed class ClaimQuery
 {
     /// <summary>Holders of one address or number looked at: the newest. What more of them share says little about any.</summary>
-    private const int MostHints = 100;
+    public const int MostHints = 100;
 
     // Exclusive means exclusive among all partners of the vendor.
     private static readonly string[] _acrossPartners = [Db.PartnerFilter];
@@ -98,6 +98,13 @@ public sealed class ClaimQuery
             from customer in customers.DefaultIfEmpty()
             select new ClaimRow(claim, (DateTimeOffset?)customer.ExpiresAt, (RegistrationStatus?)customer.Status));
 #pragma warning restore CA1309
+
+    /// <summary>The claims with the customers behind them, for questions that are asked otherwise.</summary>
+    public static IQueryable<ClaimRow> WithHolds(Db db, IQueryable<CustomerClaim> claims) =>
+        from claim in claims
+        join customer in db.AcrossPartners<Customer>() on new { claim.VendorId, Id = claim.CustomerId } equals new { customer.VendorId, Id = (Id<Customer>?)customer.Id } into customers
+        from customer in customers.DefaultIfEmpty()
+        select new ClaimRow(claim, (DateTimeOffset?)customer.ExpiresAt, (RegistrationStatus?)customer.Status);
 
     /// <param name="keys">Of what was reported.</param>
     public IAsyncEnumerable<ClaimRow> Read(Db db, IReadOnlyList<string> keys, Id<Partner> partner)

@@ -7,7 +7,6 @@ using Baobei.Server.Access;
 using Baobei.Server.Api;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Customers;
-using Baobei.Server.Features.Projects;
 using Baobei.Server.Ui;
 using Microsoft.EntityFrameworkCore;
 

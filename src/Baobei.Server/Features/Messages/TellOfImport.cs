@@ -21,24 +21,32 @@ public sealed class TellOfImport(Db db, ApprovalBook approvals, Notices notices)
     {
         var kind = ImportKind.Of(happened.Subject);
         await Tell(
-            [happened.By], kind.Subject == ImportSubject.Projects ? "import_loaded" : "customer_import_loaded", [happened.FileName, Number(happened.Loaded), Number(happened.NotLoaded)],
+            [happened.By], KindsOf(happened.Subject).Loaded, [happened.FileName, Number(happened.Loaded), Number(happened.NotLoaded)],
             $"{kind.Page}/{happened.ImportId}", happened.ImportId, ct);
         foreach (var (person, count) in await Deciders(happened, ct))
         {
             await Tell([person], "import_waits", [Number(count)], "/approvals", happened.ImportId, ct);
         }
 
-        await TellPartners(kind, happened.PartnerId, happened.For, happened.ImportId, kind.Subject == ImportSubject.Projects ? "import_for_partner" : "customers_for_partner", ct);
+        await TellPartners(kind, happened.PartnerId, happened.For, happened.ImportId, KindsOf(happened.Subject).Brought, ct);
     }
 
     public async Task Handle(RegistrationImportUndone happened, CancellationToken ct)
     {
         var kind = ImportKind.Of(happened.Subject);
         await Tell(
-            [happened.By], kind.Subject == ImportSubject.Projects ? "import_undone" : "customer_import_undone", [happened.FileName, Number(happened.Undone), Number(happened.Kept)],
+            [happened.By], KindsOf(happened.Subject).Undone, [happened.FileName, Number(happened.Undone), Number(happened.Kept)],
             $"{kind.Page}/{happened.ImportId}", happened.ImportId, ct);
-        await TellPartners(kind, happened.PartnerId, happened.For, happened.ImportId, kind.Subject == ImportSubject.Projects ? "import_taken_back" : "customers_taken_back", ct);
+        await TellPartners(kind, happened.PartnerId, happened.For, happened.ImportId, KindsOf(happened.Subject).TakenBack, ct);
     }
+
+    /// <summary>Kinds of the messages: to whoever handed the file in, and to the partners it is for.</summary>
+    private static (string Loaded, string Brought, string Undone, string TakenBack) KindsOf(ImportSubject subject) => subject switch
+    {
+        ImportSubject.Projects => ("import_loaded", "import_for_partner", "import_undone", "import_taken_back"),
+        ImportSubject.Customers => ("customer_import_loaded", "customers_for_partner", "customer_import_undone", "customers_taken_back"),
+        _ => throw new ArgumentOutOfRangeException(nameof(subject)),
+    };
 
     /// <summary>Who may decide, and how many applications: nobody who typed one of them.</summary>
     private async Task<Dictionary<Guid, int>> Deciders(RegistrationImportLoaded happened, CancellationToken ct)

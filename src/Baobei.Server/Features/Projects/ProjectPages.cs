@@ -69,9 +69,6 @@ public sealed record ProgressModel(ProjectPicture Picture, Form<WriteProgress.Co
 /// <summary>Asks before a project is taken back.</summary>
 public sealed record WithdrawProjectModel(Project Project, Form<EmptyForm> Form);
 
-/// <summary>A form that only asks.</summary>
-public sealed class EmptyForm;
-
 /// <summary>Puts the models of the projects' pages together.</summary>
 public sealed class ProjectPages(
     Db db, ListProjects projects, ListApplications applications, ShowProject show, ListProducts products, PartnerNames partners, Caller caller, TimeProvider clock,
