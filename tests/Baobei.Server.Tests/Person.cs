@@ -100,22 +100,25 @@ public sealed class Person
 
     internal static IHtmlDocument Parse(string html) => _parser.ParseDocument(html);
 
-    private string? _token;
+    private readonly Lock _asking = new();
+    private Task<string>? _token;
 
-    private async Task<string> Token()
+    /// <summary>Asked for once, also by several requests at once: each answer would bring another cookie, and only the last fits.</summary>
+    private Task<string> Token()
     {
-        if (_token is null && !IsSignedIn)
+        lock (_asking)
         {
-            _token = ((IHtmlInputElement)(await Opens("/sign-in")).Is(200).Page.QuerySelector("input[name=__RequestVerificationToken]")!).Value;
+            return _token ??= IsSignedIn ? Read() : OfPage();
         }
-        else if (_token is null)
+
+        async Task<string> OfPage() => ((IHtmlInputElement)(await Opens("/sign-in")).Is(200).Page.QuerySelector("input[name=__RequestVerificationToken]")!).Value;
+
+        async Task<string> Read()
         {
             using var answer = await Http.GetAsync(new Uri("/session/token", UriKind.Relative));
             answer.EnsureSuccessStatusCode();
-            _token = await answer.Content.ReadAsStringAsync();
+            return await answer.Content.ReadAsStringAsync();
         }
-
-        return _token;
     }
 }
 

@@ -62,7 +62,7 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
         var partners = await ImportPartners.Of(db, import, cells.Select(row => row[ImportColumns.Partner]), ct);
         Pending[] all = [.. rows.Select((row, i) => Read(row, cells[i], partners[cells[i][ImportColumns.Partner]], policy.Values))];
         var asked = LookedUp(import, all);
-        var claims = await Claims(asked, now, ct);
+        var claims = await Claims(asked, ct);
         var places = await Places(import, asked, memory, now, ct);
         var names = await Names(asked, memory, policy.Values.Matching, now, ct);
         foreach (var (row, i) in asked.Select((row, i) => (row, i)))
@@ -131,7 +131,7 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
     }
 
     /// <summary>Claims on the keys of the rows; of an address or number that very many have, some of them.</summary>
-    private async Task<ILookup<string, ClaimRow>> Claims(List<Pending> rows, DateTimeOffset now, CancellationToken ct)
+    private async Task<ILookup<string, ClaimRow>> Claims(List<Pending> rows, CancellationToken ct)
     {
         var exclusive = rows.SelectMany(row => row.Keys).Where(key => key.Kind is KeyKind.Name or KeyKind.Code).Select(key => key.Text).Distinct().ToList();
         var hints = rows.SelectMany(row => row.Keys).Where(key => key.Kind is KeyKind.Mail or KeyKind.Tel).Select(key => key.Text).Distinct().ToList();
