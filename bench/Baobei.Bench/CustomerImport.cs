@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Matching;
-using Baobei.Server;
 
 namespace Baobei.Bench;
 
@@ -12,12 +11,16 @@ internal static class CustomerImport
     private const int Partners = 1000;
 
     /// <returns>The file.</returns>
-    public static async Task<byte[]> Fill(ServerOptions options, string folder, int held, int rows)
+    public static async Task<byte[]> Fill(Place place, string folder, int held, int rows)
     {
         var parts = new NameMaker(NameSearch.Real(folder), 7);
         var taken = new HashSet<string>();
         var names = Enumerable.Range(0, held).Select(_ => Another()).ToList();
-        await Bench.Fill.Run(options, held, Partners, i => names[i]);
+        if (place.Kind != "sqlite" || !Directory.EnumerateFileSystemEntries(place.Folder).Any())
+        {
+            await Bench.Fill.Run(place.Options, held, Partners, i => names[i]);
+        }
+
         var random = new Random(5);
         var file = new StringBuilder("partner,name,industry,region,contact_name,email,phone,nickname\n");
         for (var i = 0; i < rows; i++)

@@ -10,6 +10,8 @@ internal sealed record Place(string Kind, string Connection, string Folder)
 {
     public ServerOptions Options => new() { ConnectionString = Connection, DataFolder = Folder };
 
+    public static Place OfSqlite(string folder) => new("sqlite", $"Data Source={Path.Combine(folder, "baobei.db")};Foreign Keys=True;Default Timeout=30", folder);
+
     public async Task<Running> Serve(string role)
     {
         // What has expired since a kept database was filled would be mailed all at once meanwhile.

@@ -105,10 +105,12 @@ found.SetAction(parsed => NameSearch.Run(
     parsed.GetValue(data)!.FullName, [.. parsed.GetValue(counts)!.Split(',').Select(one => int.Parse(one, CultureInfo.InvariantCulture))], parsed.GetValue(misses), parsed.GetValue(asked)));
 command.Add(found);
 var held = new Option<int>("--held") { Description = "Customers that are held.", DefaultValueFactory = _ => 1_000_000 };
-var importCustomers = new Command("import-customers", "The same with a file of customers, half of whom may be among many that are held.") { data, held, rows, database };
+var kept = new Option<DirectoryInfo?>("--kept") { Description = "Folder for the database, SQLite only: filled when it is empty, else used as it is." };
+var importCustomers = new Command("import-customers", "The same with a file of customers, half of whom may be among many that are held.") { data, held, rows, database, kept };
 importCustomers.SetAction(parsed => InPassing(parsed, $"{parsed.GetValue(held)} held, {parsed.GetValue(rows)} rows", async place =>
 {
-    var file = await CustomerImport.Fill(place.Options, parsed.GetValue(data)!.FullName, parsed.GetValue(held), parsed.GetValue(rows));
+    place = parsed.GetValue(kept) is { } folder ? Place.OfSqlite(Directory.CreateDirectory(folder.FullName).FullName) : place;
+    var file = await CustomerImport.Fill(place, parsed.GetValue(data)!.FullName, parsed.GetValue(held), parsed.GetValue(rows));
     using var server = await place.Serve("all");
     await While(server, async () =>
     {
@@ -130,7 +132,7 @@ async Task InPassing(ParseResult parsed, string what, Func<Place, Task> measure)
         var folder = Directory.CreateTempSubdirectory("bench-").FullName;
         try
         {
-            await measure(new(kind, postgres is null ? $"Data Source={Path.Combine(folder, "baobei.db")};Foreign Keys=True;Default Timeout=30" : $"{postgres.ServerConnection};Database=baobei", folder));
+            await measure(postgres is null ? Place.OfSqlite(folder) : new(kind, $"{postgres.ServerConnection};Database=baobei", folder));
         }
         finally
         {

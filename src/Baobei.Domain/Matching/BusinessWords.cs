@@ -167,21 +167,22 @@ internal static class RegionalWords
 /// <summary>Characters that people take for each other.</summary>
 internal static class Characters
 {
-    private static readonly Dictionary<char, int[]> Shapes = BuildShapes();
+    /// <summary>Looked up by the character itself: each decision asks for many.</summary>
+    private static readonly int[]?[] Shapes = BuildShapes();
 
-    private static readonly Dictionary<char, char> Digits = DataFile.Rows("numerals.csv").Where(row => row[0].Length == 1 && row[1].Length == 1)
-        .Select(row => (From: CharFold.OfOne(row[0][0]), To: row[1][0])).Where(pair => pair.From > '\u2e80').DistinctBy(pair => pair.From).ToDictionary(pair => pair.From, pair => pair.To);
+    /// <summary>The digit that a character is a way to write, or the character.</summary>
+    private static readonly char[] Digits = BuildDigits();
 
     /// <summary>Equal, or two ways to write one number.</summary>
-    public static bool AreEqual(char a, char b) => a == b || (Digits.TryGetValue(a, out var x) ? x : a) == (Digits.TryGetValue(b, out var y) ? y : b);
+    public static bool AreEqual(char a, char b) => a == b || Digits[a] == Digits[b];
 
     /// <summary>A digit, in whatever way it is written.</summary>
-    public static bool IsNumber(char c) => c is >= '0' and <= '9' || Digits.ContainsKey(c);
+    public static bool IsNumber(char c) => c is >= '0' and <= '9' || Digits[c] != c;
 
     /// <summary>They look alike.</summary>
     public static bool LookAlike(char a, char b)
     {
-        if (!Shapes.TryGetValue(a, out var left) || !Shapes.TryGetValue(b, out var right))
+        if (Shapes[a] is not { } left || Shapes[b] is not { } right)
         {
             return false;
         }
@@ -197,7 +198,31 @@ internal static class Characters
         return false;
     }
 
-    private static Dictionary<char, int[]> BuildShapes() => DataFile.Lines("look-alike.tsv").Skip(1)
-        .SelectMany((line, i) => line.Where(c => c > '\u2e80').Select(c => (c, i)))
-        .GroupBy(pair => pair.c).ToDictionary(group => group.Key, group => group.Select(pair => pair.i).Distinct().ToArray());
+    private static int[]?[] BuildShapes()
+    {
+        var shapes = new int[]?[char.MaxValue + 1];
+        foreach (var group in DataFile.Lines("look-alike.tsv").Skip(1).SelectMany((line, i) => line.Where(c => c > '\u2e80').Select(c => (c, i))).GroupBy(pair => pair.c))
+        {
+            shapes[group.Key] = [.. group.Select(pair => pair.i).Distinct()];
+        }
+
+        return shapes;
+    }
+
+    private static char[] BuildDigits()
+    {
+        var digits = new char[char.MaxValue + 1];
+        for (var c = 0; c < digits.Length; c++)
+        {
+            digits[c] = (char)c;
+        }
+
+        foreach (var (from, to) in DataFile.Rows("numerals.csv").Where(row => row[0].Length == 1 && row[1].Length == 1)
+            .Select(row => (From: CharFold.OfOne(row[0][0]), To: row[1][0])).Where(pair => pair.From > '\u2e80').DistinctBy(pair => pair.From))
+        {
+            digits[from] = to;
+        }
+
+        return digits;
+    }
 }

@@ -22,6 +22,8 @@ public static class EmailAddress
     public const int MaxLength = 254;
 
     /// <summary>What is no part of an address at either end: spaces, and what cannot be seen.</summary>
+    private static readonly System.Buffers.SearchValues<char> PlainCharacters = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789@.-_");
+
     private static readonly char[] AtTheEnds = [' ', '\t', '\r', '\n', '\v', '\f', '\u0085', '\u2028', '\u2029', '\u200b', '\u200e', '\u200f', '\u2060', '\ufeff'];
 
     private static readonly char[] AtTheEnd = [.. AtTheEnds, '.', ',', ';', '\u3001', '\u3002'];
@@ -83,6 +85,27 @@ public static class EmailAddress
         var labels = DomainOf(address).Split('.');
         var own = string.Join('.', labels[^Math.Min(labels.Length, IsShared(labels) ? 3 : 2)..]);
         return Free.Contains(own) ? null : own;
+    }
+
+    /// <summary>Both are of one company's own domain.</summary>
+    public static bool ShareCompanyDomain(string one, string other)
+    {
+        if (IsPlain(one) && IsPlain(other) && !LastLabels(one).SequenceEqual(LastLabels(other)))
+        {
+            return false;
+        }
+
+        return CompanyDomain(one) is { } domain && domain == CompanyDomain(other);
+    }
+
+    /// <summary>Nothing in it is normalised away.</summary>
+    private static bool IsPlain(string email) => email.Length > 0 && !email.AsSpan().ContainsAnyExcept(PlainCharacters) && email[^1] != '.';
+
+    /// <summary>The last two labels of a plain address's domain, which a company's own domain has in any case.</summary>
+    private static ReadOnlySpan<char> LastLabels(ReadOnlySpan<char> plain)
+    {
+        var last = plain.LastIndexOf('.');
+        return last < 0 ? plain : plain[(plain[..last].LastIndexOfAny('.', '@') + 1)..];
     }
 
     /// <summary>Anybody may register below the last two labels: com.cn, co.uk, bj.cn.</summary>

@@ -116,7 +116,7 @@ public static class Matcher
             tally.Add(MatchFinding.SamePhone);
         }
 
-        if (left.Email is { Length: > 0 } && right.Email is { Length: > 0 } && EmailAddress.CompanyDomain(left.Email) is { } domain && domain == EmailAddress.CompanyDomain(right.Email))
+        if (left.Email is { Length: > 0 } && right.Email is { Length: > 0 } && EmailAddress.ShareCompanyDomain(left.Email, right.Email))
         {
             tally.Add(MatchFinding.SameDomain);
         }
@@ -146,14 +146,23 @@ public static class Matcher
     private static Tally Names(string left, string right)
     {
         var pair = _pair ??= new();
-        if (IsSwapped(left, right))
+        if (left.Length == 0 || !ReferenceEquals(pair.Asked.Source, left))
         {
-            (left, right) = (right, left);
+            pair.Asked.Read(left);
         }
 
         var (a, b) = (pair.Left, pair.Right);
-        a.Read(left);
-        b.Read(right);
+        if (IsSwapped(left, right))
+        {
+            a.Read(right);
+            b.Copy(pair.Asked);
+        }
+        else
+        {
+            a.Copy(pair.Asked);
+            b.Read(right);
+        }
+
         if (a.IsHan && b.IsHan)
         {
             return HanNames.Compare(a, b);
@@ -187,6 +196,9 @@ public static class Matcher
     /// <summary>The memory of one thread.</summary>
     private sealed class Pair
     {
+        /// <summary>The left one as it was read: often one name is compared with many, and each time it is taken apart further.</summary>
+        public NameReading Asked { get; } = new();
+
         public NameReading Left { get; } = new();
 
         public NameReading Right { get; } = new();

@@ -2,18 +2,20 @@ namespace Baobei.Domain.Matching;
 
 /// <summary>How much work an index of names may put into a question, measured on the dev set (docs/performance.md).</summary>
 /// <param name="Read">Numbers read.</param>
+/// <param name="Lists">Lists of numbers read, the shortest first: what a name has in common with few others.</param>
 /// <param name="Share">One more for so many names of the index; 0: none.</param>
-/// <param name="Compared">Names compared with it, word by word.</param>
+/// <param name="Compared">Names compared with it, word by word; 0: none, those that have the most of what was read are decided on.</param>
 /// <param name="Foreign">Of those in Latin letters, when the question is in Chinese: few of them are what is asked for.</param>
 /// <param name="Candidates">Names decided on.</param>
-public sealed record NameEffort(int Read, int Share, int Compared, int Foreign, int Candidates)
+/// <param name="IsHeld">The question is one of the names: what no other has is not read.</param>
+public sealed record NameEffort(int Read, int Lists, int Share, int Compared, int Foreign, int Candidates, bool IsHeld = false)
 {
     /// <summary>A question that somebody waits for.</summary>
-    public static readonly NameEffort Question = new(200_000, 16, 192, 32, NameIndex.MostCandidates);
+    public static readonly NameEffort Question = new(200_000, int.MaxValue, 16, 192, 32, NameIndex.MostCandidates);
 
-    /// <summary>A row of many: a tenth of the work, and some in a thousand are not found that otherwise are.</summary>
-    public static readonly NameEffort Row = new(8_000, 0, 16, 4, 8);
+    /// <summary>A row of many: a small part of the work, and some in a thousand are not found that otherwise are.</summary>
+    public static readonly NameEffort Row = new(5_000, 26, 0, 0, 1, 10);
 
     /// <summary>The same among the rows of its own file, who are asked about again when they are registered.</summary>
-    public static readonly NameEffort Sibling = new(2_000, 0, 5, 1, 3);
+    public static readonly NameEffort Sibling = new(2_000, 20, 0, 0, 1, 4, IsHeld: true);
 }

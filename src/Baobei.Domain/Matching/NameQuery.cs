@@ -7,7 +7,7 @@ namespace Baobei.Domain.Matching;
 internal sealed class NameQuery
 {
     /// <summary>Names scored at a time: their scores stay near the processor.</summary>
-    private const int Chunk = 1 << NameStore.PlacesBits;
+    private const int Chunk = 1 << 14;
 
     /// <summary>The score of all there is in the question.</summary>
     private const long Full = 1_000_000;
@@ -53,14 +53,19 @@ internal sealed class NameQuery
         }
 
         _tokens.Read(query, isQuery: true);
-        (_latin.Most, _other.Most) = (_tokens.IsLatin ? effort.Compared : effort.Foreign, effort.Compared);
-        var looked = Weigh(lists, count);
-        Collect(lists, names, count, looked, removed, query.Length, among);
+        var most = effort.Compared == 0 ? into.Length : effort.Compared;
+        (_latin.Most, _other.Most) = (_tokens.IsLatin ? most : effort.Foreign, most);
+        var looked = Weigh(lists, count, effort.IsHeld ? 2 : 1);
+        Collect(lists, names, count, Math.Min(looked, effort.Lists), removed, query.Length, among);
         var (own, others) = _tokens.IsLatin ? (_latin, _other) : (_other, _latin);
-        Compare(names, own, _ownWeight);
+        if (effort.Compared > 0)
+        {
+            Compare(names, own, _ownWeight);
 
-        // Less of the question can be in a name of the other script, hence a part of it says less.
-        Compare(names, others, _foreignWeight * 3 / 2);
+            // Less of the question can be in a name of the other script, hence a part of it says less.
+            Compare(names, others, _foreignWeight * 3 / 2);
+        }
+
         return Merge(own, others, _tokens.IsLatin ? into.Length / 2 : into.Length / 8, into);
     }
 
@@ -77,8 +82,8 @@ internal sealed class NameQuery
         return ownTaken + foreignTaken;
     }
 
-    /// <summary>Gives each bucket of the question its weight; answers how many there are, the rarest first.</summary>
-    private int Weigh(PostingLists lists, int count)
+    /// <summary>Gives each bucket of the question its weight; answers how many have at least so many names, the rarest first.</summary>
+    private int Weigh(PostingLists lists, int count, int least)
     {
         // All weights together have to fit into a score.
         const double unit = 16;
@@ -119,7 +124,7 @@ internal sealed class NameQuery
 
             _hashes[slot] = hashes[i];
             _weights[slot] = (ushort)weight;
-            if (held > 0)
+            if (held >= least)
             {
                 _looked[looked++] = (held, bucket, (ushort)weight);
             }
@@ -174,26 +179,7 @@ internal sealed class NameQuery
             var touched = 0;
             for (var i = 0; i < cursors; i++)
             {
-                ref var cursor = ref _cursors[i];
-                var weight = cursor.Weight;
-                var goesOn = true;
-                while (cursor.Number < end)
-                {
-                    ref var score = ref _scores[cursor.Number - from];
-                    if (score == 0)
-                    {
-                        _touched[touched++] = cursor.Number;
-                    }
-
-                    score += weight;
-                    if (!cursor.Next())
-                    {
-                        goesOn = false;
-                        break;
-                    }
-                }
-
-                if (!goesOn)
+                if (!_cursors[i].Score(_scores, from, end, _touched, ref touched))
                 {
                     _cursors[i--] = _cursors[--cursors];
                 }
@@ -203,11 +189,16 @@ internal sealed class NameQuery
             for (var i = 0; i < touched; i++)
             {
                 var number = _touched[i];
-                var trait = traits[number - from];
+                int score = _scores[number - from];
+                _scores[number - from] = 0;
+                if (!_latin.Wants(score) && !_other.Wants(score))
+                {
+                    continue;
+                }
 
                 // Of many that share the same, the shortest.
-                var score = _scores[number - from] - (Math.Max(0, (trait & ~NameStore.Latin) - length) * LengthPenalty);
-                _scores[number - from] = 0;
+                var trait = traits[number - from];
+                score -= Math.Max(0, (trait & ~NameStore.Latin) - length) * LengthPenalty;
                 var pool = trait >= NameStore.Latin ? _latin : _other;
                 if (pool.Wants(score) && ((number >> 5) >= removed.Length || (Volatile.Read(ref removed[number >> 5]) & (1 << number)) == 0)
                     && (among is null || among(number)))

@@ -164,6 +164,21 @@ internal sealed class NameReading
         ReadBusiness();
     }
 
+    /// <summary>Becomes what the other was when it had read its name.</summary>
+    public void Copy(NameReading other)
+    {
+        (Source, IsHan, IsTraditional, Legal, IsGroup) = (other.Source, other.IsHan, other.IsTraditional, other.Legal, other.IsGroup);
+        (Region, SecondRegion, WeakRegion, WeakLength) = (other.Region, other.SecondRegion, other.WeakRegion, other.WeakLength);
+        (RegionIsInBrackets, IsNationwide, BranchIsSure) = (other.RegionIsInBrackets, other.IsNationwide, other.BranchIsSure);
+        (InnerRegion, InnerStart, InnerLength, BrandLength) = (other.InnerRegion, other.InnerStart, other.InnerLength, other.BrandLength);
+        (_length, _coreStart, _coreEnd, _houseEnd, _branchLength, _bracketCount) =
+            (other._length, other._coreStart, other._coreEnd, other._houseEnd, other._branchLength, other._bracketCount);
+        other._text.AsSpan(0, _length).CopyTo(_text);
+        other._gap.AsSpan(0, _length + 1).CopyTo(_gap);
+        other._branch.AsSpan(0, _branchLength).CopyTo(_branch);
+        other._brackets.AsSpan(0, _bracketCount).CopyTo(_brackets);
+    }
+
     /// <summary>Takes the doubtful place at the beginning for one.</summary>
     public void TakeWeakRegion()
     {

@@ -65,8 +65,8 @@ internal sealed class NameStore
 
     public static byte TraitsOf(ReadOnlySpan<char> name) => (byte)(Math.Min(name.Length, Latin - 1) | (name.ContainsAnyInRange('\u2e80', '\uffff') ? 0 : Latin));
 
-    /// <summary>The traits of the run of names that begins with this number.</summary>
-    public ReadOnlySpan<byte> Traits(int from) => _traits[from >> PlacesBits];
+    /// <summary>The traits of the names from this number on, as far as its run goes.</summary>
+    public ReadOnlySpan<byte> Traits(int from) => _traits[from >> PlacesBits].AsSpan(from & (PlacesSize - 1));
 
     public ReadOnlySpan<char> this[int number]
     {

@@ -60,7 +60,10 @@ internal sealed class NameTokens
     private const int LongestShortened = 10;
 
     /// <summary>Forms that are left out wherever they stand: a branch is named behind them.</summary>
-    private static readonly string[] InnerForms = [.. CompanyName.Forms.Where(form => form.Length >= 4)];
+    private static readonly WordTable InnerForms = WordTable.Of(CompanyName.Forms.Where(form => form.Length >= 4));
+
+    /// <summary>What any form begins with, by which one that was cut off is known.</summary>
+    private static readonly WordTable CutForms = WordTable.Of(CompanyName.Forms.SelectMany(form => Enumerable.Range(2, Math.Max(0, form.Length - 1)).Select(length => form[..length])).Distinct());
 
     private static readonly string[] Endings = [.. DataFile.Rows("index-words.csv").Where(row => row[0] == "ending").Select(row => row[1])];
 
@@ -83,12 +86,16 @@ internal sealed class NameTokens
         .Select(name => CharFold.Fold(name)).Where(name => name.Length >= 2).Distinct()
         .Concat(DataFile.Words("everywhere").Where(word => IsHan(word[0]))).GroupBy(name => (name[0] << 16) | name[1]).ToFrozenDictionary(group => group.Key, group => group.OrderByDescending(name => name.Length).ToArray());
 
-    private static readonly FrozenDictionary<string, uint[]> English = DataFile.Rows("business-words.csv")
-        .Select(row => (Chinese: CharFold.Fold(row[0]), Words: row[1].Split('|').Where(word => !word.Contains(' ', StringComparison.Ordinal)).ToArray()))
-        .Where(row => row.Chinese.Length is >= 2 and <= LongestPhrase && row.Words.Length > 0).GroupBy(row => row.Chinese)
-        .ToFrozenDictionary(group => group.Key, group => group.SelectMany(row => row.Words).Select(word => HashOf(CharFold.Fold(word)) | 0x10000u).Distinct().Take(MostTranslations / 2).ToArray());
+    /// <summary>Words of business in Chinese with the hashes of what they are in English.</summary>
+    private static readonly (string Chinese, uint[] English)[] Translations =
+    [
+        .. DataFile.Rows("business-words.csv")
+            .Select(row => (Chinese: CharFold.Fold(row[0]), Words: row[1].Split('|').Where(word => !word.Contains(' ', StringComparison.Ordinal)).ToArray()))
+            .Where(row => row.Chinese.Length is >= 2 and <= LongestPhrase && row.Words.Length > 0).GroupBy(row => row.Chinese)
+            .Select(group => (group.Key, group.SelectMany(row => row.Words).Select(word => HashOf(CharFold.Fold(word)) | 0x10000u).Distinct().Take(MostTranslations / 2).ToArray())),
+    ];
 
-    private static readonly FrozenDictionary<string, uint[]>.AlternateLookup<ReadOnlySpan<char>> EnglishBySpan = English.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly WordTable Translatable = new(Translations.Select((one, i) => (one.Chinese, i)));
 
     /// <summary>Chinese words by the hashes of their English ones; of phrases, by those of all their words in turn.</summary>
     private static readonly FrozenDictionary<uint, string[]> Chinese = DataFile.Rows("business-words.csv")
@@ -283,12 +290,9 @@ internal sealed class NameTokens
     /// <summary>How much of a form the rest begins with: a long one anywhere, any one at the end, also one that was cut off there.</summary>
     private static int FormLength(ReadOnlySpan<char> rest)
     {
-        foreach (var form in InnerForms)
+        if (InnerForms.AtStart(rest, out _) is > 0 and var length)
         {
-            if (rest.StartsWith(form))
-            {
-                return form.Length;
-            }
+            return length;
         }
 
         if (rest.Length is < 2 or > 8)
@@ -297,15 +301,7 @@ internal sealed class NameTokens
         }
 
         rest = rest.TrimEnd(' ');
-        foreach (var form in CompanyName.Forms)
-        {
-            if (form.AsSpan().StartsWith(rest))
-            {
-                return rest.Length;
-            }
-        }
-
-        return 0;
+        return CutForms.Contains(rest) ? rest.Length : 0;
     }
 
     /// <summary>Where the name begins: at once, and behind each region.</summary>
@@ -526,16 +522,11 @@ internal sealed class NameTokens
                 length++;
             }
 
-            for (; length >= 2; length--)
+            if (Translatable.AtStart(chinese[..length], out var number) > 0)
             {
-                if (EnglishBySpan.TryGetValue(chinese[..length], out var english))
+                foreach (var word in Translations[number].English)
                 {
-                    foreach (var word in english)
-                    {
-                        Add(TokenKind.Translation, word, 0);
-                    }
-
-                    break;
+                    Add(TokenKind.Translation, word, 0);
                 }
             }
 

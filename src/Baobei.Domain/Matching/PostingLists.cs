@@ -163,23 +163,55 @@ internal sealed class PostingLists(int buckets)
             _size = size;
         }
 
-        /// <summary>False at the end.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public bool Next()
+        /// <summary>Steps to the first number; false when there is none.</summary>
+        public bool Next() => NextSlowly();
+
+        /// <summary>Adds <see cref="Weight"/> to the score of each number from where it stands up to <paramref name="end"/>, where it stands then; false when the list ends before.</summary>
+        /// <param name="scores">Of <paramref name="from"/> and those behind it.</param>
+        /// <param name="touched">Numbers whose score was 0 are put there, behind the <paramref name="count"/> that are there already.</param>
+        public bool Score(Span<ushort> scores, int from, int end, Span<int> touched, ref int count)
         {
-            var segment = _segment;
-            if (segment is not null && _at < _end)
+            var (segment, at, stop, number) = (_segment, _at, _end, Number);
+            while (number < end)
             {
-                int first = segment[_at];
-                if (first is > 0 and < 0x80)
+                ref var score = ref scores[number - from];
+                if (score == 0)
                 {
-                    _at++;
-                    Number += first;
-                    return true;
+                    touched[count++] = number;
                 }
+
+                score += Weight;
+                if (at + 1 < stop)
+                {
+                    // Nearly all differences have one byte or two. The first one is read first: when it is there, so is the other.
+                    int first = Volatile.Read(ref segment![at]);
+                    if (first is > 0 and < 0x80)
+                    {
+                        at++;
+                        number += first;
+                        continue;
+                    }
+
+                    int second = segment[at + 1];
+                    if (first >= 0x80 && second < 0x80)
+                    {
+                        at += 2;
+                        number += (first & 0x7f) | (second << 7);
+                        continue;
+                    }
+                }
+
+                (_at, Number) = (at, number);
+                if (!NextSlowly())
+                {
+                    return false;
+                }
+
+                (segment, at, stop, number) = (_segment, _at, _end, Number);
             }
 
-            return NextSlowly();
+            (_at, Number) = (at, number);
+            return true;
         }
 
         private bool NextSlowly()

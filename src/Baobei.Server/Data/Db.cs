@@ -111,7 +111,7 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     /// The rows of these numbers, which are the vendor's own and no other's. Without the condition on the vendor: SQLite would rather read all of a vendor's rows
     /// than look up some fifty.
     /// </summary>
-    public IQueryable<HeldName> HeldNamesOf(IReadOnlyCollection<long> numbers) => Set<HeldName>().IgnoreQueryFilters([VendorFilter]).Where(held => numbers.Contains(held.Number));
+    public IQueryable<HeldName> HeldNamesOf(IReadOnlyCollection<long> numbers) => Set<HeldName>().IgnoreQueryFilters([VendorFilter]).Where(held => EF.Parameter(numbers).Contains(held.Number));
 
     public IQueryable<IdentityVerification> IdentityVerifications => Set<IdentityVerification>();
 

@@ -9,6 +9,21 @@ namespace Baobei.Server.Features.Customers;
 /// <param name="Customer">What it became; empty in the dry run.</param>
 internal sealed record GoodRow(int Line, Id<Partner> Partner, CustomerType Type, IReadOnlyList<IdentityKey> Keys, MatchParty? Party, Guid Customer = default);
 
+/// <summary>What a row says.</summary>
+/// <param name="Details">Null with what is wrong.</param>
+/// <param name="Party">Null when it is no company.</param>
+internal sealed record ReadCells(CustomerDetails? Details, WrongFields Wrong, MatchParty? Party)
+{
+    /// <summary>Of what is held, whom the name may be, as <see cref="NearNames.Hits"/> answers; null: not looked for yet.</summary>
+    public IReadOnlyList<(int Place, long Number)>? Held { get; init; }
+
+    /// <summary>Of the rows of the file.</summary>
+    public IReadOnlyList<int>? Lines { get; init; }
+}
+
+/// <summary>A row before that may be the same customer.</summary>
+internal sealed record NearRow(int Line, MatchResult Result, IReadOnlyList<MatchReason> Reasons);
+
 /// <summary>
 /// What a process that works on a file of customers knows of the rows before: which keys and places they take, and, in a file of several partners,
 /// their names, so that of two rows that may be the same customer the second gets the answer that it would get if the first were registered.
@@ -17,6 +32,7 @@ internal sealed class CustomerImportMemory
 {
     private readonly Dictionary<string, GoodRow> _keys = [];
     private readonly Dictionary<int, GoodRow> _rows = [];
+    private readonly Dictionary<int, (Id<Partner> Partner, MatchParty Party)> _parties = [];
     private readonly Dictionary<Id<Partner>, int> _promised = [];
     private readonly NameIndex? _names;
     private readonly IReadOnlyList<int> _lines;
@@ -30,6 +46,9 @@ internal sealed class CustomerImportMemory
 
     /// <summary>Places under observation that partners had taken when they were first met.</summary>
     public Dictionary<Id<Partner>, int> Taken { get; } = [];
+
+    /// <summary>The rows of the next batch, which are read, and whose names are looked for, while this one is judged and kept; null: that is not done.</summary>
+    public Task<IReadOnlyList<ReadCells>>? Ahead { get; set; }
 
     /// <summary>Places that the partner has taken and that rows before take.</summary>
     public int Observed(Id<Partner> partner) => Taken[partner] + _promised.GetValueOrDefault(partner);
@@ -63,21 +82,38 @@ internal sealed class CustomerImportMemory
         return lines;
     }
 
-    /// <summary>Of these rows those before that may be the same customer, of other partners.</summary>
-    public IReadOnlyList<(int Line, FoundName Name)> Near(IReadOnlyList<int> lines, Id<Partner> partner, MatchParty asked, MatchThresholds thresholds)
+    /// <summary>A row that is looked at now; so that those behind it can be compared with it.</summary>
+    public void Meet(int line, Id<Partner> partner, MatchParty? party)
     {
-        var near = new List<(int, FoundName)>();
-        foreach (var line in lines)
+        if (_names is not null && party is not null)
         {
-            if (_rows.TryGetValue(line, out var row) && row.Partner != partner && row.Party is { } party
-                && Matcher.Match(asked, party, thresholds) is { Answer: not MatchAnswer.Different } result)
+            _parties[line] = (partner, party);
+        }
+    }
+
+    /// <summary>Which of the lines are rows before it of other partners that may be the same customer; it may be asked from several threads.</summary>
+    public IReadOnlyList<NearRow> Compare(int line, Id<Partner> partner, MatchParty asked, IReadOnlyList<int> lines, MatchThresholds thresholds)
+    {
+        var near = new List<NearRow>();
+        foreach (var other in lines.Where(other => other < line))
+        {
+            if (_parties.TryGetValue(other, out var met) && met.Partner != partner && Matcher.Match(asked, met.Party, thresholds) is { Answer: not MatchAnswer.Different } result)
             {
-                near.Add((line, new(ClaimSource.Registration, row.Customer, row.Partner.Value, true, result.Answer, result.Score, Matcher.Explain(asked, party))));
+                near.Add(new(other, result, Matcher.Explain(asked, met.Party)));
             }
         }
 
         return near;
     }
+
+    /// <summary>Those of them that are registered, or would be.</summary>
+    public IReadOnlyList<(int Line, FoundName Name)> Near(IReadOnlyList<NearRow> compared) =>
+    [
+        .. from near in compared
+           where _rows.ContainsKey(near.Line)
+           let row = _rows[near.Line]
+           select (near.Line, new FoundName(ClaimSource.Registration, row.Customer, row.Partner.Value, true, near.Result.Answer, near.Result.Score, near.Reasons)),
+    ];
 
     public void Add(GoodRow row)
     {
@@ -90,6 +126,7 @@ internal sealed class CustomerImportMemory
         if (_names is not null)
         {
             _rows.TryAdd(row.Line, row);
+            Meet(row.Line, row.Partner, row.Party);
         }
     }
 
@@ -98,6 +135,7 @@ internal sealed class CustomerImportMemory
     {
         _keys.Clear();
         _rows.Clear();
+        _parties.Clear();
         _promised.Clear();
         Taken.Clear();
     }

@@ -60,14 +60,16 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
         var now = clock.GetUtcNow();
         var policy = await policies.InForce(caller.Vendor, now, ct);
         var partners = await ImportPartners.Of(db, import, cells.Select(row => row[ImportColumns.Partner]), ct);
-        Pending[] all = [.. rows.Select((row, i) => Read(row, cells[i], partners[cells[i][ImportColumns.Partner]], policy.Values))];
+        var read = memory.Ahead is { } ahead ? await ahead : null;
+        var all = new Pending[rows.Count];
+        Parallel.For(0, rows.Count, i => all[i] = Begin(rows[i], read?[i] ?? Read(cells[i]), partners[cells[i][ImportColumns.Partner]], policy.Values));
         var asked = LookedUp(import, all);
+        await FindNames(import, asked, memory, policy.Values.Matching, now, ct);
         var claims = await Claims(asked, ct);
         var places = await Places(import, asked, memory, now, ct);
-        var names = await Names(asked, memory, policy.Values.Matching, now, ct);
-        foreach (var (row, i) in asked.Select((row, i) => (row, i)))
+        foreach (var row in asked)
         {
-            Judge(row, claims, places, names[i], memory, policy, now, register);
+            Judge(row, claims, places, memory, policy, now, register);
         }
 
         if (import.PartnerId is null)
@@ -86,26 +88,29 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
     private static ImportFault Fault(string? column, string key, params object[] details) =>
         new(column, key, [.. details.Select(one => Convert.ToString(one, CultureInfo.InvariantCulture) ?? "")]);
 
-    private Pending Read(ImportRow row, string[] cells, (Partner? Partner, ImportFault? Fault) partner, Policy policy)
+    private ReadCells Read(string[] cells)
     {
-        var pending = new Pending { Row = row, Partner = partner.Partner };
+        var wrong = new WrongFields();
+        var details = CustomerImportColumns.Read(cells, texts, wrong);
+        return new(details, wrong, details is null ? null : EligibilityFacts.PartyOf(details));
+    }
+
+    private static Pending Begin(ImportRow row, ReadCells read, (Partner? Partner, ImportFault? Fault) partner, Policy policy)
+    {
+        var pending = new Pending { Row = row, Read = read, Partner = partner.Partner };
         if (partner.Fault is { } fault)
         {
             pending.Stop(ImportVerdict.Wrong, fault);
         }
 
-        var wrong = new WrongFields();
-        var details = CustomerImportColumns.Read(cells, texts, wrong);
-        foreach (var one in wrong.All)
+        foreach (var one in read.Wrong.All)
         {
             pending.Stop(ImportVerdict.Wrong, Fault(Data.Names.Snake(one.Field), $"validation.{one.Code}", [.. one.Details]));
         }
 
-        if (details is not null && pending.Partner is { } of)
+        if (read.Details is { } details && pending.Partner is { } of)
         {
-            pending.Details = details;
             pending.Keys = IdentityKeys.Of(details);
-            pending.Party = EligibilityFacts.PartyOf(details);
             pending.Facts = EligibilityFacts.Begin(details, new(of.Id, of.Status == PartnerStatus.Effective, of.DistributionEnabled), 0, policy);
         }
 
@@ -135,7 +140,7 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
     {
         var exclusive = rows.SelectMany(row => row.Keys).Where(key => key.Kind is KeyKind.Name or KeyKind.Code).Select(key => key.Text).Distinct().ToList();
         var hints = rows.SelectMany(row => row.Keys).Where(key => key.Kind is KeyKind.Mail or KeyKind.Tel).Select(key => key.Text).Distinct().ToList();
-        var shared = await db.Set<CustomerClaim>().Where(claim => hints.Contains(claim.Key)).GroupBy(claim => claim.Key).Where(group => group.Count() > ClaimQuery.MostHints)
+        var shared = await db.Set<CustomerClaim>().Where(claim => EF.Parameter(hints).Contains(claim.Key)).GroupBy(claim => claim.Key).Where(group => group.Count() > ClaimQuery.MostHints)
             .Select(group => group.Key).ToListAsync(ct);
         var found = await Read([.. exclusive, .. hints.Except(shared)], int.MaxValue, ct);
         foreach (var key in shared)
@@ -153,7 +158,7 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
             return [];
         }
 
-        var claims = db.Set<CustomerClaim>().Where(claim => keys.Contains(claim.Key));
+        var claims = db.Set<CustomerClaim>().Where(claim => EF.Parameter(keys).Contains(claim.Key));
         claims = most == int.MaxValue ? claims : claims.OrderByDescending(claim => claim.Holder).Take(most);
         return await ClaimQuery.WithHolds(db, claims).ToListAsync(ct);
     }
@@ -176,41 +181,67 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
         return places;
     }
 
-    /// <summary>Whoever has a near name: of what is held, and the lines of the file.</summary>
-    private async Task<IReadOnlyList<(IReadOnlyList<FoundName> Held, IReadOnlyList<int> Lines)>> Names(
-        List<Pending> rows, CustomerImportMemory memory, MatchThresholds thresholds, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Finds for each row whoever has a near name, of what is held and of the rows before.</summary>
+    private async Task FindNames(RegistrationImport import, List<Pending> rows, CustomerImportMemory memory, MatchThresholds thresholds, DateTimeOffset now, CancellationToken ct)
     {
-        var companies = rows.Index().Where(one => one.Item.Party is not null).ToList();
-        var held = await near.All(companies.ConvertAll(one => one.Item.Party!), thresholds, now, ct);
-        var lines = new IReadOnlyList<int>[companies.Count];
-        Parallel.For(0, lines.Length, i => lines[i] = memory.Lines(companies[i].Item.Party!));
-        var all = Enumerable.Repeat(((IReadOnlyList<FoundName>)[], (IReadOnlyList<int>)[]), rows.Count).ToArray();
-        for (var i = 0; i < companies.Count; i++)
+        var companies = rows.Where(row => row.Read.Party is not null).ToList();
+        var held = await near.All(companies.ConvertAll(row => row.Read.Party!), thresholds, now, ct, i => companies[i].Read.Held);
+        memory.Ahead = await LookAhead(import, memory, thresholds, ct);
+        companies.ForEach(row => memory.Meet(row.Row.Line, row.Partner!.Id, row.Read.Party));
+        Parallel.For(0, companies.Count, i =>
         {
-            all[companies[i].Index] = (held[i], lines[i]);
+            var row = companies[i];
+            row.Held = held[i];
+            row.Compared = memory.Compare(row.Row.Line, row.Partner!.Id, row.Read.Party!, row.Read.Lines ?? memory.Lines(row.Read.Party!), thresholds);
+        });
+    }
+
+    /// <summary>
+    /// In the dry run of a vendor's file looks for the names of the next batch meanwhile: it may miss what is registered in that moment, as any dry run does.
+    /// Of a partner's file few rows are looked up.
+    /// </summary>
+    private async Task<Task<IReadOnlyList<ReadCells>>?> LookAhead(RegistrationImport import, CustomerImportMemory memory, MatchThresholds thresholds, CancellationToken ct)
+    {
+        if (import.PartnerId is not null || import.State != RegistrationImportState.Checking
+            || await db.Set<ImportPart>().Where(part => part.ImportId == import.Id && part.Number == import.Batch + 1).Select(part => part.Cells).SingleOrDefaultAsync(ct) is not { } next)
+        {
+            return null;
         }
 
-        return all;
+        var names = await near.UpToDate(ct);
+        return Task.Run<IReadOnlyList<ReadCells>>(
+            () =>
+            {
+                var cells = ImportPart.CellsOf(next);
+                var rows = new ReadCells[cells.Count];
+                Parallel.For(0, rows.Length, i =>
+                {
+                    var row = Read(cells[i]);
+                    rows[i] = row.Party is { } party ? row with { Held = NearNames.Hits(names, party, thresholds), Lines = memory.Lines(party) } : row;
+                });
+                return rows;
+            },
+            ct);
     }
 
     private static void Judge(
-        Pending row, ILookup<string, ClaimRow> claims, Dictionary<Id<Partner>, FreePlaces> places, (IReadOnlyList<FoundName> Held, IReadOnlyList<int> Lines) names,
-        CustomerImportMemory memory, PolicyVersion policy, DateTimeOffset now, Func<ImportRow, RegistrableRow, PolicyVersion, DateTimeOffset, ImportRow> register)
+        Pending row, ILookup<string, ClaimRow> claims, Dictionary<Id<Partner>, FreePlaces> places, CustomerImportMemory memory, PolicyVersion policy, DateTimeOffset now,
+        Func<ImportRow, RegistrableRow, PolicyVersion, DateTimeOffset, ImportRow> register)
     {
         var partner = row.Partner!;
-        if (memory.SameAs(row.Details!.CustomerType, row.Keys) is { } same)
+        if (memory.SameAs(row.Read.Details!.CustomerType, row.Keys) is { } same)
         {
             row.Stop(ImportVerdict.Duplicate, Fault(null, "imports.same_row", same));
             return;
         }
 
         var found = row.Keys.SelectMany(key => claims[key.Text]).ToList();
-        var nearRows = row.Party is { } party ? memory.Near(names.Lines, partner.Id, party, policy.Values.Matching) : [];
+        var nearRows = memory.Near(row.Compared);
         var eligibility = row.Eligibility = Eligibility.Of(row.Facts! with
         {
             Observed = memory.Observed(partner.Id),
             Claims = [.. found.Select(one => one.Found(now)), .. memory.Claims(row.Keys)],
-            Names = [.. names.Held, .. nearRows.Select(one => one.Name)],
+            Names = [.. row.Held, .. nearRows.Select(one => one.Name)],
         });
         foreach (var reason in eligibility.Reasons)
         {
@@ -234,9 +265,9 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
             place = free.Take(policy.Values.MaxObserved, stale);
         }
 
-        row.Row = register(row.Row, new(row.Details, eligibility, partner, place, stale), policy, now);
+        row.Row = register(row.Row, new(row.Read.Details, eligibility, partner, place, stale), policy, now);
         row.Verdict = row.Row.CustomerId is null ? row.Verdict : ImportVerdict.Loaded;
-        memory.Add(new(row.Row.Line, partner.Id, row.Details.CustomerType, row.Keys, row.Party, row.Row.CustomerId?.Value ?? default));
+        memory.Add(new(row.Row.Line, partner.Id, row.Read.Details.CustomerType, row.Keys, row.Read.Party, row.Row.CustomerId?.Value ?? default));
     }
 
     private static ImportVerdict VerdictOf(Eligibility eligibility) => eligibility.Verdict switch
@@ -277,15 +308,19 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
     {
         public required ImportRow Row { get; set; }
 
-        public Partner? Partner { get; init; }
+        public required ReadCells Read { get; init; }
 
-        public CustomerDetails? Details { get; set; }
+        public Partner? Partner { get; init; }
 
         public IReadOnlyList<IdentityKey> Keys { get; set; } = [];
 
-        public MatchParty? Party { get; set; }
-
         public EligibilityFacts? Facts { get; set; }
+
+        /// <summary>Holders whose name is near.</summary>
+        public IReadOnlyList<FoundName> Held { get; set; } = [];
+
+        /// <summary>Rows before whose name is near.</summary>
+        public IReadOnlyList<NearRow> Compared { get; set; } = [];
 
         public Eligibility? Eligibility { get; set; }
 

@@ -29,24 +29,33 @@ public sealed class NearNames(Db db, Caller caller, NameIndexes indexes)
     public async Task<IReadOnlyList<FoundName>> Of(MatchParty asked, MatchThresholds thresholds, DateTimeOffset now, CancellationToken ct) =>
         (await All([asked], thresholds, now, ct))[0];
 
+    /// <summary>The names that are held now.</summary>
+    internal Task<NamesInMemory> UpToDate(CancellationToken ct) => indexes.UpToDate(caller.Vendor, ct);
+
+    /// <summary>Which of the names the party, one of many, may have.</summary>
+    internal static IReadOnlyList<(int Place, long Number)> Hits(NamesInMemory names, MatchParty asked, MatchThresholds thresholds) =>
+        names.Find(asked, Most, Wide(thresholds), NameEffort.Row);
+
     /// <summary>Thresholds by which names are looked for of whose holders more is known than the name.</summary>
     internal static MatchThresholds Wide(MatchThresholds thresholds) => thresholds with { Review = Math.Max(0, thresholds.Review - MostSupport) };
 
     /// <summary>The same for many at once: one reading of the database for all of them.</summary>
-    public async Task<IReadOnlyList<IReadOnlyList<FoundName>>> All(IReadOnlyList<MatchParty> asked, MatchThresholds thresholds, DateTimeOffset now, CancellationToken ct)
+    /// <param name="ahead">For some of them what <see cref="Hits"/> answered a moment ago; else null.</param>
+    public async Task<IReadOnlyList<IReadOnlyList<FoundName>>> All(
+        IReadOnlyList<MatchParty> asked, MatchThresholds thresholds, DateTimeOffset now, CancellationToken ct, Func<int, IReadOnlyList<(int Place, long Number)>?>? ahead = null)
     {
-        var wide = Wide(thresholds);
         for (var round = 1; ; round++)
         {
-            var names = await indexes.UpToDate(caller.Vendor, ct);
+            var names = await UpToDate(ct);
             var hits = new IReadOnlyList<(int Place, long Number)>[asked.Count];
+            var known = round == 1 ? ahead : null;
             if (asked.Count == 1)
             {
-                hits[0] = names.Find(asked[0], Most, wide);
+                hits[0] = known?.Invoke(0) ?? names.Find(asked[0], Most, Wide(thresholds));
             }
             else
             {
-                Parallel.For(0, asked.Count, i => hits[i] = names.Find(asked[i], Most, wide, NameEffort.Row));
+                Parallel.For(0, asked.Count, i => hits[i] = known?.Invoke(i) ?? Hits(names, asked[i], thresholds));
             }
 
             var rows = await Rows([.. hits.SelectMany(of => of).Select(hit => hit.Number).Distinct()], ct);
@@ -59,11 +68,8 @@ public sealed class NearNames(Db db, Caller caller, NameIndexes indexes)
             }
 
             var found = new IReadOnlyList<FoundName>[asked.Count];
-            for (var i = 0; i < found.Length; i++)
-            {
-                found[i] = [.. hits[i].Where(hit => rows.ContainsKey(hit.Number)).Select(hit => Found(asked[i], rows[hit.Number], thresholds, now)).OfType<FoundName>()];
-            }
-
+            Parallel.For(0, found.Length, i =>
+                found[i] = [.. hits[i].Where(hit => rows.ContainsKey(hit.Number)).Select(hit => Found(asked[i], rows[hit.Number], thresholds, now)).OfType<FoundName>()]);
             return found;
         }
     }

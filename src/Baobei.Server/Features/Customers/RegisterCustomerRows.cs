@@ -80,11 +80,11 @@ public sealed class RegisterCustomerRows(Db db, CustomerImportRules rules, Texts
     {
         var now = clock.GetUtcNow();
         var ids = rows.Where(row => row.Verdict == ImportVerdict.Loaded).Select(row => row.CustomerId!.Value).ToArray();
-        var customers = await db.AcrossPartners<Customer>().Where(c => ids.Contains(c.Id)).ToDictionaryAsync(c => c.Id, ct);
+        var customers = await db.AcrossPartners<Customer>().Where(c => EF.Parameter(ids).Contains(c.Id)).ToDictionaryAsync(c => c.Id, ct);
         var gone = new List<Guid>();
         ImportRow[] after = [.. rows.Select(After)];
-        db.RemoveRange(await db.Set<CustomerClaim>().Where(claim => gone.Contains(claim.Holder)).ToListAsync(ct));
-        db.RemoveRange(await db.Set<HeldName>().Where(name => gone.Contains(name.Holder)).ToListAsync(ct));
+        db.RemoveRange(await db.Set<CustomerClaim>().Where(claim => EF.Parameter(gone).Contains(claim.Holder)).ToListAsync(ct));
+        db.RemoveRange(await db.Set<HeldName>().Where(name => EF.Parameter(gone).Contains(name.Holder)).ToListAsync(ct));
         return after;
 
         ImportRow After(ImportRow row)

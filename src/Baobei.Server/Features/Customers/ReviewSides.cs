@@ -29,15 +29,15 @@ public sealed class ReviewSides(Db db, TimeProvider clock)
         var sides = new List<ReviewSide>();
         var partners = evidence.Where(e => e.Partner is not null).Select(e => new Id<Partner>(e.Partner!.Value))
             .Concat(Holders<Partner>(evidence, ClaimSource.Partner)).Distinct().ToList();
-        var partnerRows = await db.Partners.AsNoTracking().Where(p => partners.Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
+        var partnerRows = await db.Partners.AsNoTracking().Where(p => EF.Parameter(partners).Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
         var customers = Holders<Customer>(evidence, ClaimSource.Registration);
-        foreach (var customer in await db.Customers.AsNoTracking().Where(c => customers.Contains(c.Id)).OrderBy(c => c.Id).ToListAsync(ct))
+        foreach (var customer in await db.Customers.AsNoTracking().Where(c => EF.Parameter(customers).Contains(c.Id)).OrderBy(c => c.Id).ToListAsync(ct))
         {
             sides.Add(Of(customer, partnerRows.GetValueOrDefault(customer.PartnerId)?.Name));
         }
 
         var accounts = Holders<CustomerAccount>(evidence, ClaimSource.Account);
-        foreach (var account in await db.CustomerAccounts.AsNoTracking().Where(a => accounts.Contains(a.Id)).OrderBy(a => a.Id).ToListAsync(ct))
+        foreach (var account in await db.CustomerAccounts.AsNoTracking().Where(a => EF.Parameter(accounts).Contains(a.Id)).OrderBy(a => a.Id).ToListAsync(ct))
         {
             var partner = account.PartnerId is { } id ? partnerRows.GetValueOrDefault(id)?.Name : null;
             sides.Add(new(

@@ -22,7 +22,7 @@ public static class ImportPartners
 
         var ids = asked.Select(text => Id<Partner>.TryParse(text, null, out var id) ? id : default(Id<Partner>?)).OfType<Id<Partner>>().ToArray();
         var found = await db.Partners.AsNoTracking()
-            .Where(p => asked.Contains(p.Name) || (p.CreditCode != null && asked.Contains(p.CreditCode)) || ids.Contains(p.Id)).ToListAsync(ct);
+            .Where(p => EF.Parameter(asked).Contains(p.Name) || (p.CreditCode != null && EF.Parameter(asked).Contains(p.CreditCode)) || EF.Parameter(ids).Contains(p.Id)).ToListAsync(ct);
         var called = found.SelectMany(p => new[] { p.Name, p.CreditCode, p.Id.ToString() }.OfType<string>().Select(text => (text, p))).ToLookup(pair => pair.text, pair => pair.p);
         return asked.ToDictionary(text => text, text =>
         {
@@ -37,7 +37,7 @@ public static class ImportPartners
     public static async Task<Dictionary<Id<Partner>, Guid?>> Owners(Db db, IEnumerable<Id<Partner>> partners, CancellationToken ct)
     {
         var asked = partners.Distinct().ToArray();
-        var people = await db.Users.Where(u => u.PartnerId != null && asked.Contains(u.PartnerId.Value) && u.Role == Role.PartnerOwner && !u.IsDisabled)
+        var people = await db.Users.Where(u => u.PartnerId != null && EF.Parameter(asked).Contains(u.PartnerId.Value) && u.Role == Role.PartnerOwner && !u.IsDisabled)
             .Select(u => new { u.PartnerId, u.Id }).ToListAsync(ct);
         return people.GroupBy(person => person.PartnerId!.Value).ToDictionary(group => group.Key, group => (Guid?)group.Min(person => person.Id));
     }
