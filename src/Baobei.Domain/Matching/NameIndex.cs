@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Baobei.Domain.Matching;
 
 /// <summary>A name that was found, and the decision on it.</summary>
@@ -28,7 +26,9 @@ public sealed class NameIndex
     /// <summary>More names than this for each bucket, and different tokens meet in one too often.</summary>
     private const int NamesPerBucket = 1;
 
-    private readonly ConcurrentBag<NameQuery> _queries = [];
+    /// <summary>The memory for a question, of one thread: whatever index it asks.</summary>
+    [ThreadStatic]
+    private static NameQuery? _asking;
 
     private readonly Lock _writing = new();
 
@@ -130,14 +130,8 @@ public sealed class NameIndex
     /// <param name="among">Only these numbers; null: all.</param>
     public int Candidates(ReadOnlySpan<char> query, Span<int> into, NameEffort? effort = null, Func<int, bool>? among = null)
     {
-        if (!_queries.TryTake(out var asking))
-        {
-            asking = new();
-        }
-
-        var found = asking.Run(query, _lists, _names, _removed, into, effort ?? NameEffort.Question, among);
-        _queries.Add(asking);
-        return found;
+        _asking ??= new();
+        return _asking.Run(query, _lists, _names, _removed, into, effort ?? NameEffort.Question, among);
     }
 
     /// <summary>

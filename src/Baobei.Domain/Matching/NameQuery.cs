@@ -21,6 +21,10 @@ internal sealed class NameQuery
     private static readonly double[] Importance = [.. Enum.GetValues<TokenKind>().Select(MatchWeights.Of)];
 
     private readonly NameTokens _tokens = new();
+
+    /// <summary>What <see cref="_tokens"/> has read: a row of a file is asked of two indexes.</summary>
+    private string _asked = "";
+
     private readonly NameTokens _compared = new();
     private readonly ushort[] _scores = new ushort[Chunk];
     private readonly int[] _touched = new int[Chunk];
@@ -52,7 +56,12 @@ internal sealed class NameQuery
             return 0;
         }
 
-        _tokens.Read(query, isQuery: true);
+        if (!query.SequenceEqual(_asked))
+        {
+            _tokens.Read(query, isQuery: true);
+            _asked = query.ToString();
+        }
+
         var most = effort.Compared == 0 ? into.Length : effort.Compared;
         (_latin.Most, _other.Most) = (_tokens.IsLatin ? most : effort.Foreign, most);
         var looked = Weigh(lists, count, effort.IsHeld ? 2 : 1);
