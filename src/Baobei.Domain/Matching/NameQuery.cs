@@ -49,7 +49,6 @@ internal sealed class NameQuery
     /// <param name="among">Only these; null: all.</param>
     public int Run(ReadOnlySpan<char> query, PostingLists lists, NameStore names, int[] removed, Span<int> into, NameEffort effort, Func<int, bool>? among)
     {
-        _mostRead = effort.Read + (effort.Share == 0 ? 0 : names.Count / effort.Share);
         var count = names.Count;
         if (count == 0 || into.IsEmpty)
         {
@@ -62,6 +61,8 @@ internal sealed class NameQuery
             _asked = query.ToString();
         }
 
+        effort = _tokens.IsLatin ? effort.Latin ?? effort : effort;
+        _mostRead = effort.Read + (effort.Share == 0 ? 0 : names.Count / effort.Share);
         var most = effort.Compared == 0 ? into.Length : effort.Compared;
         (_latin.Most, _other.Most) = (_tokens.IsLatin ? most : effort.Foreign, most);
         var looked = Weigh(lists, count, effort.IsHeld ? 2 : 1);

@@ -85,6 +85,25 @@ public sealed class EmailAddressTests
     public void A_company_is_known_by_its_own_domain_only(string? email, string? domain) => Assert.Equal(domain, EmailAddress.CompanyDomain(email));
 
     [Fact]
+    public void Two_share_a_domain_exactly_when_each_by_itself_has_it()
+    {
+        string[] domains = ["acme.cn", "mail.acme.cn", "acme.com.cn", "w.acme.com.cn", "bcme.com.cn", "ACME.CN", "acme.cn.", "例子.公司", "xn--fsqu00a.xn--55qx5d", "qq.com", "localhost", "x.mailox.fun"];
+        var emails = domains.SelectMany(domain => new[] { $"w@{domain}", $"Wang <w@{domain}>", $"mailto:w@{domain}", $" w@{domain}; " }).Append("").Append("w").ToList();
+        var shared = 0;
+        foreach (var one in emails)
+        {
+            foreach (var other in emails)
+            {
+                var expected = EmailAddress.CompanyDomain(one) is { } domain && domain == EmailAddress.CompanyDomain(other);
+                Assert.True(expected == EmailAddress.ShareCompanyDomain(one, other), $"{one} {other}");
+                shared += expected ? 1 : 0;
+            }
+        }
+
+        Assert.True(shared > 100);
+    }
+
+    [Fact]
     public void Normalising_again_changes_nothing() =>
         Gen.String[Gen.Char["abAB.<>@;：＠ xＸ-_。9例\n"], 0, 20].Sample(
             text => EmailAddress.Normalise(text) is not { } address || EmailAddress.Normalise(address) == address, iter: 20_000);

@@ -84,6 +84,26 @@ public sealed class RetrievalTests
     }
 
     [Fact]
+    public void Little_work_finds_nearly_as_much()
+    {
+        var missed = new List<string>();
+        var all = 0;
+        for (var number = 0; number < Asked; number++)
+        {
+            foreach (var (way, query) in Loosened(Held[number], new Random(number)))
+            {
+                all++;
+                if (Index.Find(new(query), 20, MatchThresholds.Default, NameEffort.Row).All(hit => hit.Number != number))
+                {
+                    missed.Add($"{way}: {query} for {Held[number].Name}");
+                }
+            }
+        }
+
+        Assert.True(missed.Count <= 0.005 * all, string.Join('\n', missed.Take(40).Prepend($"{missed.Count} of {all} missed")));
+    }
+
+    [Fact]
     public void The_name_itself_is_always_found_first() => Assert.All(Held.Take(1_000).Select((company, number) => (company, number)), held =>
         Assert.Equal(new NameHit(held.number, new(MatchAnswer.Same, 1000)), Index.Find(new(held.company.Name), 1, MatchThresholds.Default)[0]));
 
