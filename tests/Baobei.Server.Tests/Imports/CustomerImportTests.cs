@@ -163,6 +163,32 @@ public sealed class CustomerImportTests(TestServer server)
     }
 
     [Fact]
+    public async Task The_vendor_is_spoken_to_of_the_partner_and_not_as_the_partner()
+    {
+        var (town, _, _) = await Owner();
+        var (_, partner) = await town.Sales("杭州云帆科技有限公司");
+        await town.As(async (_, db) =>
+        {
+            db.AddRange(CustomerClaim.Of(partner));
+            return await db.SaveChangesAsync();
+        });
+        await town.Policy(policy => policy with { MaxObserved = 1 });
+        town.Pass(TimeSpan.FromDays(1));
+        var keeper = await town.Someone(Role.VendorOperator);
+        var id = await keeper.ChecksCustomers(CustomerFiles.Vendors(
+            (partner.Name, CustomerFiles.Row(partner.Name)),
+            (partner.Name, CustomerFiles.Row("舟山东极渔业有限公司", email: partner.ContactEmail)),
+            (partner.Name, CustomerFiles.Row("金华远山食品有限公司")),
+            (partner.Name, CustomerFiles.Row("绍兴青藤印染有限公司"))));
+        Assert.Equal(
+            ["2 wrong name customers.import.partner_itself customers.import.held", "3 wrong email customers.import.partner_email customers.import.held", "4 create", "5 wrong customers.import.partner_places"],
+            await keeper.CustomerRows(id));
+        var page = (await keeper.Opens($"/customers/import/{id}")).Is(200).Body;
+        Assert.Contains("This partner has 1 customers under observation already, which is the limit", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Your own company", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_takes_no_more_places_than_there_are_and_finds_out_about_no_more_names_than_allowed()
     {
         var (town, owner, _) = await Owner();
