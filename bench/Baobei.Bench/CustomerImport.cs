@@ -16,7 +16,7 @@ internal static class CustomerImport
         var parts = new NameMaker(NameSearch.Real(folder), 7);
         var taken = new HashSet<string>();
         var names = Enumerable.Range(0, held).Select(_ => Another()).ToList();
-        if (place.Kind != "sqlite" || !Directory.EnumerateFileSystemEntries(place.Folder).Any())
+        if (!Directory.EnumerateFileSystemEntries(place.Folder).Any())
         {
             await Bench.Fill.Run(place.Options, held, Partners, i => names[i]);
         }

@@ -109,7 +109,6 @@ var kept = new Option<DirectoryInfo?>("--kept") { Description = "Folder for the 
 var importCustomers = new Command("import-customers", "The same with a file of customers, half of whom may be among many that are held.") { data, held, rows, database, kept };
 importCustomers.SetAction(parsed => InPassing(parsed, $"{parsed.GetValue(held)} held, {parsed.GetValue(rows)} rows", async place =>
 {
-    place = parsed.GetValue(kept) is { } folder ? Place.OfSqlite(Directory.CreateDirectory(folder.FullName).FullName) : place;
     var file = await CustomerImport.Fill(place, parsed.GetValue(data)!.FullName, parsed.GetValue(held), parsed.GetValue(rows));
     using var server = await place.Serve("all");
     await While(server, async () =>
@@ -117,26 +116,30 @@ importCustomers.SetAction(parsed => InPassing(parsed, $"{parsed.GetValue(held)} 
         using var keeper = await Workloads.SignIn(server.Address, "bench-operator", Fill.Password);
         await Import.Run(keeper, server.Process, file, undo: true, "customers");
     });
-}));
+}, parsed.GetValue(kept)));
 command.Add(importCustomers);
 return await command.Parse(args).InvokeAsync();
 
-// On a database of this run alone.
-async Task InPassing(ParseResult parsed, string what, Func<Place, Task> measure)
+// On a database of this run alone, or, on SQLite, in the folder that is kept.
+async Task InPassing(ParseResult parsed, string what, Func<Place, Task> measure, DirectoryInfo? kept = null)
 {
     foreach (var kind in parsed.GetValue(database) == "both" ? ["sqlite", "postgres"] : new[] { parsed.GetValue(database)! })
     {
         Console.WriteLine($"{kind}, {what}");
         using var postgres = kind == "postgres" ? new PrivatePostgres(null) : null;
         postgres?.CreateDatabase("baobei");
-        var folder = Directory.CreateTempSubdirectory("bench-").FullName;
+        var isKept = postgres is null && kept is not null;
+        var folder = isKept ? Directory.CreateDirectory(kept!.FullName).FullName : Directory.CreateTempSubdirectory("bench-").FullName;
         try
         {
             await measure(postgres is null ? Place.OfSqlite(folder) : new(kind, $"{postgres.ServerConnection};Database=baobei", folder));
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            if (!isKept)
+            {
+                Directory.Delete(folder, recursive: true);
+            }
         }
     }
 }
@@ -181,7 +184,7 @@ static async Task<Action<double>?> Measure(
     {
         var connection = kind == "postgres"
             ? $"{postgres.ServerConnection};Database=baobei_{what};Maximum Pool Size=64"
-            : $"Data Source={Path.Combine(folder, "baobei.db")};Foreign Keys=True;Default Timeout=30";
+            : Place.OfSqlite(folder).Connection;
         Town town;
         if (File.Exists(filled))
         {

@@ -21,9 +21,9 @@ public static class EmailAddress
 {
     public const int MaxLength = 254;
 
-    /// <summary>What is no part of an address at either end: spaces, and what cannot be seen.</summary>
     private static readonly System.Buffers.SearchValues<char> PlainCharacters = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789@.-_");
 
+    /// <summary>What is no part of an address at either end: spaces, and what cannot be seen.</summary>
     private static readonly char[] AtTheEnds = [' ', '\t', '\r', '\n', '\v', '\f', '\u0085', '\u2028', '\u2029', '\u200b', '\u200e', '\u200f', '\u2060', '\ufeff'];
 
     private static readonly char[] AtTheEnd = [.. AtTheEnds, '.', ',', ';', '\u3001', '\u3002'];

@@ -10,18 +10,18 @@ namespace Baobei.Domain.Matching;
 /// <param name="IsHeld">The question is one of the names: what no other has is not read.</param>
 public sealed record NameEffort(int Read, int Lists, int Share, int Compared, int Foreign, int Candidates, bool IsHeld = false)
 {
-    /// <summary>A row in Latin letters, of which most tokens are parts of words that say little by themselves: more of them are read, and names compared.</summary>
-    private static readonly NameEffort LatinRow = new(8_000, int.MaxValue, 0, 16, 4, 8);
-
-    /// <summary>For a question in Latin letters this instead, but for the candidates; null: the same.</summary>
-    public NameEffort? Latin { get; init; }
-
     /// <summary>A question that somebody waits for.</summary>
     public static readonly NameEffort Question = new(200_000, int.MaxValue, 16, 192, 32, NameIndex.MostCandidates);
 
     /// <summary>A row of many: a small part of the work, and some in a thousand are not found that otherwise are.</summary>
-    public static readonly NameEffort Row = new(5_000, 26, 0, 0, 1, 10) { Latin = LatinRow };
+    public static readonly NameEffort Row = new(5_000, 26, 0, 0, 1, 10) { Latin = new(8_000, int.MaxValue, 0, 16, 4, 10) };
 
     /// <summary>The same among the rows of its own file, who are asked about again when they are registered.</summary>
-    public static readonly NameEffort Sibling = new(2_000, 20, 0, 0, 1, 4, IsHeld: true) { Latin = LatinRow with { IsHeld = true } };
+    public static readonly NameEffort Sibling = new(2_000, 20, 0, 0, 1, 4, IsHeld: true) { Latin = new(2_000, int.MaxValue, 0, 5, 1, 4, IsHeld: true) };
+
+    /// <summary>
+    /// For a question in Latin letters this instead, null: the same. Most of its tokens are parts of words, which say little by themselves: more of them
+    /// have to be read, and names compared. As many candidates.
+    /// </summary>
+    public NameEffort? Latin { get; init; }
 }

@@ -184,7 +184,7 @@ public sealed class CustomerImportTests(TestServer server)
             ["2 wrong name customers.import.partner_itself customers.import.held", "3 wrong email customers.import.partner_email customers.import.held", "4 create", "5 wrong customers.import.partner_places"],
             await keeper.CustomerRows(id));
         var page = (await keeper.Opens($"/customers/import/{id}")).Is(200).Body;
-        Assert.Contains("This partner has 1 customers under observation already, which is the limit", page, StringComparison.Ordinal);
+        Assert.Contains("This partner may have 1 under observation at a time, and has as many", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Your own company", page, StringComparison.Ordinal);
     }
 

@@ -17,12 +17,9 @@ internal sealed record ReadCells(CustomerDetails? Details, WrongFields Wrong, Ma
     /// <summary>Of what is held, whom the name may be, as <see cref="NearNames.Hits"/> answers; null: not looked for yet.</summary>
     public IReadOnlyList<(int Place, long Number)>? Held { get; init; }
 
-    /// <summary>Of the rows of the file.</summary>
+    /// <summary>Of the rows of the file, as <see cref="CustomerImportMemory.Lines"/> answers; null: not looked for yet.</summary>
     public IReadOnlyList<int>? Lines { get; init; }
 }
-
-/// <summary>A row before that may be the same customer.</summary>
-internal sealed record NearRow(int Line, MatchResult Result, IReadOnlyList<MatchReason> Reasons);
 
 /// <summary>
 /// What a process that works on a file of customers knows of the rows before: which keys and places they take, and, in a file of several partners,
@@ -32,7 +29,6 @@ internal sealed class CustomerImportMemory
 {
     private readonly Dictionary<string, GoodRow> _keys = [];
     private readonly Dictionary<int, GoodRow> _rows = [];
-    private readonly Dictionary<int, (Id<Partner> Partner, MatchParty Party)> _parties = [];
     private readonly Dictionary<Id<Partner>, int> _promised = [];
     private readonly NameIndex? _names;
     private readonly IReadOnlyList<int> _lines;
@@ -82,38 +78,21 @@ internal sealed class CustomerImportMemory
         return lines;
     }
 
-    /// <summary>A row that is looked at now; so that those behind it can be compared with it.</summary>
-    public void Meet(int line, Id<Partner> partner, MatchParty? party)
+    /// <summary>Of these rows those before that may be the same customer, of other partners.</summary>
+    public IReadOnlyList<(int Line, FoundName Name)> Near(IReadOnlyList<int> lines, Id<Partner> partner, MatchParty asked, MatchThresholds thresholds)
     {
-        if (_names is not null && party is not null)
+        var near = new List<(int, FoundName)>();
+        foreach (var line in lines)
         {
-            _parties[line] = (partner, party);
-        }
-    }
-
-    /// <summary>Which of the lines are rows before it of other partners that may be the same customer; it may be asked from several threads.</summary>
-    public IReadOnlyList<NearRow> Compare(int line, Id<Partner> partner, MatchParty asked, IReadOnlyList<int> lines, MatchThresholds thresholds)
-    {
-        var near = new List<NearRow>();
-        foreach (var other in lines.Where(other => other < line))
-        {
-            if (_parties.TryGetValue(other, out var met) && met.Partner != partner && Matcher.Match(asked, met.Party, thresholds) is { Answer: not MatchAnswer.Different } result)
+            if (_rows.TryGetValue(line, out var row) && row.Partner != partner && row.Party is { } party
+                && Matcher.Match(asked, party, thresholds) is { Answer: not MatchAnswer.Different } result)
             {
-                near.Add(new(other, result, Matcher.Explain(asked, met.Party)));
+                near.Add((line, new(ClaimSource.Registration, row.Customer, row.Partner.Value, true, result.Answer, result.Score, Matcher.Explain(asked, party))));
             }
         }
 
         return near;
     }
-
-    /// <summary>Those of them that are registered, or would be.</summary>
-    public IReadOnlyList<(int Line, FoundName Name)> Near(IReadOnlyList<NearRow> compared) =>
-    [
-        .. from near in compared
-           where _rows.ContainsKey(near.Line)
-           let row = _rows[near.Line]
-           select (near.Line, new FoundName(ClaimSource.Registration, row.Customer, row.Partner.Value, true, near.Result.Answer, near.Result.Score, near.Reasons)),
-    ];
 
     public void Add(GoodRow row)
     {
@@ -126,7 +105,6 @@ internal sealed class CustomerImportMemory
         if (_names is not null)
         {
             _rows.TryAdd(row.Line, row);
-            Meet(row.Line, row.Partner, row.Party);
         }
     }
 
@@ -135,7 +113,6 @@ internal sealed class CustomerImportMemory
     {
         _keys.Clear();
         _rows.Clear();
-        _parties.Clear();
         _promised.Clear();
         Taken.Clear();
     }

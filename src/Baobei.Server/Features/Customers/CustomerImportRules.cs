@@ -59,12 +59,19 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
     {
         var now = clock.GetUtcNow();
         var policy = await policies.InForce(caller.Vendor, now, ct);
-        var partners = await ImportPartners.Of(db, import, cells.Select(row => row[ImportColumns.Partner]), ct);
         var read = memory.Ahead is { } ahead ? await ahead : null;
+        var partners = await ImportPartners.Of(db, import, cells.Select(row => row[ImportColumns.Partner]), ct);
         var all = new Pending[rows.Count];
         Parallel.For(0, rows.Count, i => all[i] = Begin(rows[i], read?[i] ?? Read(cells[i]), partners[cells[i][ImportColumns.Partner]], policy.Values));
         var asked = LookedUp(import, all);
-        await FindNames(import, asked, memory, policy.Values.Matching, now, ct);
+        var companies = asked.Where(row => row.Read.Party is not null).ToList();
+        var held = await near.All(companies.ConvertAll(row => row.Read.Party!), policy.Values.Matching, now, ct, i => companies[i].Read.Held);
+        foreach (var (row, names) in companies.Zip(held))
+        {
+            row.Held = names;
+        }
+
+        memory.Ahead = await LookAhead(import, memory, policy.Values.Matching, ct);
         var claims = await Claims(asked, ct);
         var places = await Places(import, asked, memory, now, ct);
         foreach (var row in asked)
@@ -181,21 +188,6 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
         return places;
     }
 
-    /// <summary>Finds for each row whoever has a near name, of what is held and of the rows before.</summary>
-    private async Task FindNames(RegistrationImport import, List<Pending> rows, CustomerImportMemory memory, MatchThresholds thresholds, DateTimeOffset now, CancellationToken ct)
-    {
-        var companies = rows.Where(row => row.Read.Party is not null).ToList();
-        var held = await near.All(companies.ConvertAll(row => row.Read.Party!), thresholds, now, ct, i => companies[i].Read.Held);
-        memory.Ahead = await LookAhead(import, memory, thresholds, ct);
-        companies.ForEach(row => memory.Meet(row.Row.Line, row.Partner!.Id, row.Read.Party));
-        Parallel.For(0, companies.Count, i =>
-        {
-            var row = companies[i];
-            row.Held = held[i];
-            row.Compared = memory.Compare(row.Row.Line, row.Partner!.Id, row.Read.Party!, row.Read.Lines ?? memory.Lines(row.Read.Party!), thresholds);
-        });
-    }
-
     /// <summary>
     /// In the dry run of a vendor's file looks for the names of the next batch meanwhile: it may miss what is registered in that moment, as any dry run does.
     /// Of a partner's file few rows are looked up.
@@ -236,7 +228,7 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
         }
 
         var found = row.Keys.SelectMany(key => claims[key.Text]).ToList();
-        var nearRows = memory.Near(row.Compared);
+        var nearRows = row.Read.Party is { } party ? memory.Near(row.Read.Lines ?? memory.Lines(party), partner.Id, party, policy.Values.Matching) : [];
         var eligibility = row.Eligibility = Eligibility.Of(row.Facts! with
         {
             Observed = memory.Observed(partner.Id),
@@ -318,9 +310,6 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
 
         /// <summary>Holders whose name is near.</summary>
         public IReadOnlyList<FoundName> Held { get; set; } = [];
-
-        /// <summary>Rows before whose name is near.</summary>
-        public IReadOnlyList<NearRow> Compared { get; set; } = [];
 
         public Eligibility? Eligibility { get; set; }
 
