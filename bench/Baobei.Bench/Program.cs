@@ -106,7 +106,8 @@ found.SetAction(parsed => NameSearch.Run(
 command.Add(found);
 var held = new Option<int>("--held") { Description = "Customers that are held.", DefaultValueFactory = _ => 1_000_000 };
 var kept = new Option<DirectoryInfo?>("--kept") { Description = "Folder for the database, SQLite only: filled when it is empty, else used as it is." };
-var importCustomers = new Command("import-customers", "The same with a file of customers, half of whom may be among many that are held.") { data, held, rows, database, kept };
+var dryRuns = new Option<int>("--dry-runs") { Description = "So often the file is checked; the last time it is loaded, too.", DefaultValueFactory = _ => 1 };
+var importCustomers = new Command("import-customers", "The same with a file of customers, half of whom may be among many that are held.") { data, held, rows, database, kept, dryRuns };
 importCustomers.SetAction(parsed => InPassing(parsed, $"{parsed.GetValue(held)} held, {parsed.GetValue(rows)} rows", async place =>
 {
     var file = await CustomerImport.Fill(place, parsed.GetValue(data)!.FullName, parsed.GetValue(held), parsed.GetValue(rows));
@@ -114,7 +115,7 @@ importCustomers.SetAction(parsed => InPassing(parsed, $"{parsed.GetValue(held)} 
     await While(server, async () =>
     {
         using var keeper = await Workloads.SignIn(server.Address, "bench-operator", Fill.Password);
-        await Import.Run(keeper, server.Process, file, undo: true, "customers");
+        await Import.Run(keeper, server.Process, file, undo: true, "customers", parsed.GetValue(dryRuns));
     });
 }, parsed.GetValue(kept)));
 command.Add(importCustomers);

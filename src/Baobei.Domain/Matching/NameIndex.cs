@@ -281,6 +281,6 @@ public sealed class NameIndex
         }
 
         _room = new();
-        _lists = lists;
+        _lists = lists.Packed(parts);
     }
 }

@@ -7,7 +7,7 @@ namespace Baobei.Domain.Matching;
 internal sealed class NameQuery
 {
     /// <summary>Names scored at a time: their scores stay near the processor.</summary>
-    private const int Chunk = 1 << 14;
+    private const int Chunk = 1 << 16;
 
     /// <summary>The score of all there is in the question.</summary>
     private const long Full = 1_000_000;

@@ -1,10 +1,13 @@
+using System.Buffers;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Baobei.Domain.Matching;
 
 /// <summary>
 /// Lists of ascending numbers, one per bucket, that only grow: differences as variable-length integers in blocks that double in size. One thread
-/// appends to a bucket at a time; any number read at the same time without waiting and see at least what was there when they began.
+/// appends to a bucket at a time; any number read at the same time without waiting and see at least what was there when they began. Lists of many
+/// numbers that are there at once are packed (<see cref="Packed"/>): reading waits for memory once for each block.
 /// </summary>
 internal sealed class PostingLists(int buckets)
 {
@@ -16,8 +19,12 @@ internal sealed class PostingLists(int buckets)
 
     private const int LargestBlock = 512;
 
-    /// <summary>The last bytes of a block say where the next one is; 0 when there is none.</summary>
+    private const int LargestPackedBlock = 1 << 15;
+
+    /// <summary>The last bytes of a block say where the next one is, and in the bits that places leave free how large: the power of two. 0 when there is none.</summary>
     private const int Link = 4;
+
+    private const uint SizeOfLink = FirstBlock - 1;
 
     /// <summary>Places are 32 bits.</summary>
     private const int MostSegments = 1 << (32 - SegmentBits);
@@ -50,7 +57,7 @@ internal sealed class PostingLists(int buckets)
         if (head.Count == 0)
         {
             head.First = head.At = NewBlock(FirstBlock, room);
-            head.Size = FirstBlock;
+            head.Size = head.FirstSize = FirstBlock;
             head.End = head.At + FirstBlock - Link;
             segment = _segments[head.At >> SegmentBits]!;
             at = (int)(head.At & (SegmentSize - 1));
@@ -67,8 +74,7 @@ internal sealed class PostingLists(int buckets)
             var size = Math.Min(LargestBlock, head.Size * 2);
             var next = NewBlock(size, room);
             Write(_segments[next >> SegmentBits]!, (int)(next & (SegmentSize - 1)), difference, length);
-            ref var link = ref Unsafe.As<byte, uint>(ref _segments[head.End >> SegmentBits]![head.End & (SegmentSize - 1)]);
-            Volatile.Write(ref link, next);
+            Volatile.Write(ref LinkAt(head.End), next | (uint)BitOperations.Log2((uint)size));
             head.Size = (ushort)size;
             head.At = next;
             head.End = next + (uint)size - Link;
@@ -85,11 +91,87 @@ internal sealed class PostingLists(int buckets)
         var cursor = new Cursor { Lists = this, Number = -1 };
         if (Volatile.Read(ref _heads[bucket].Count) > 0)
         {
-            cursor.Enter(_heads[bucket].First, FirstBlock);
+            cursor.Enter(_heads[bucket].First, _heads[bucket].FirstSize);
         }
 
         return cursor;
     }
+
+    /// <summary>The same lists, each in as few blocks as can be. Nothing is appended meanwhile.</summary>
+    /// <param name="threads">That share the work.</param>
+    public PostingLists Packed(int threads)
+    {
+        var packed = new PostingLists(Buckets);
+        Parallel.For(0, threads, thread =>
+        {
+            var room = new Room();
+            var bytes = new ArrayBufferWriter<byte>();
+            for (var bucket = (int)((long)Buckets * thread / threads); bucket < (int)((long)Buckets * (thread + 1) / threads); bucket++)
+            {
+                Pack(bucket, packed, room, bytes);
+            }
+        });
+        return packed;
+    }
+
+    private void Pack(int bucket, PostingLists into, Room room, ArrayBufferWriter<byte> bytes)
+    {
+        ref readonly var from = ref _heads[bucket];
+        if (from.Count == 0)
+        {
+            return;
+        }
+
+        bytes.ResetWrittenCount();
+        for (var (block, size) = (from.First, (int)from.FirstSize); ;)
+        {
+            var end = block + (uint)(size - Link);
+
+            // No number ends with an empty byte.
+            bytes.Write(_segments[block >> SegmentBits].AsSpan((int)(block & (SegmentSize - 1)), size - Link).TrimEnd((byte)0));
+            var link = LinkAt(end);
+            if (link == 0)
+            {
+                break;
+            }
+
+            (block, size) = (link & ~SizeOfLink, 1 << (int)(link & SizeOfLink));
+        }
+
+        ref var head = ref into._heads[bucket];
+        head = from;
+        var left = bytes.WrittenSpan;
+        var whole = left.Length;
+        head.FirstSize = (ushort)Math.Min((left.Length + Link + FirstBlock - 1) & ~(FirstBlock - 1), LargestPackedBlock);
+        head.First = into.NewBlock(head.FirstSize, room);
+        for (var (block, size) = (head.First, (int)head.FirstSize); ;)
+        {
+            head.End = block + (uint)(size - Link);
+            var part = left[..Math.Min(left.Length, size - Link)];
+            while (part.Length < left.Length && part[^1] >= 0x80)
+            {
+                // A number stands in one block.
+                part = part[..^1];
+            }
+
+            part.CopyTo(into._segments[block >> SegmentBits].AsSpan((int)(block & (SegmentSize - 1))));
+            head.At = block + (uint)part.Length;
+            left = left[part.Length..];
+            if (left.IsEmpty)
+            {
+                break;
+            }
+
+            size = (int)Math.Min(BitOperations.RoundUpToPowerOf2((uint)(left.Length + Link)), LargestPackedBlock);
+            block = into.NewBlock(size, room);
+            into.LinkAt(head.End) = block | (uint)BitOperations.Log2((uint)size);
+        }
+
+        // What it grows by is in proportion to what there is.
+        head.Size = (ushort)Math.Clamp(BitOperations.RoundUpToPowerOf2((uint)whole / 8), FirstBlock, LargestBlock);
+    }
+
+    private ref uint LinkAt(uint place) => ref Unsafe.As<byte, uint>(ref _segments[place >> SegmentBits]![place & (SegmentSize - 1)]);
 
     private static void Write(byte[] segment, int at, uint difference, int length)
     {
@@ -136,7 +218,11 @@ internal sealed class PostingLists(int buckets)
         public uint End;
         public int Last;
         public int Count;
+
+        /// <summary>Of the block that is appended to.</summary>
         public ushort Size;
+
+        public ushort FirstSize;
     }
 
     /// <summary>Goes through a list; <see cref="Next"/> first.</summary>
@@ -150,7 +236,6 @@ internal sealed class PostingLists(int buckets)
         private byte[]? _segment;
         private int _at;
         private int _end;
-        private int _size;
 
         /// <summary>What it has to add to a score; carried for the caller.</summary>
         public ushort Weight;
@@ -160,7 +245,6 @@ internal sealed class PostingLists(int buckets)
             _segment = Lists._segments[block >> SegmentBits];
             _at = (int)(block & (SegmentSize - 1));
             _end = _at + size - Link;
-            _size = size;
         }
 
         /// <summary>Steps to the first number; false when there is none.</summary>
@@ -231,7 +315,7 @@ internal sealed class PostingLists(int buckets)
                     first = _at < _end ? Volatile.Read(ref segment[_at]) : (byte)0;
                     if (first == 0)
                     {
-                        Enter(link, Math.Min(LargestBlock, _size * 2));
+                        Enter(link & ~SizeOfLink, 1 << (int)(link & SizeOfLink));
                         continue;
                     }
                 }

@@ -228,6 +228,15 @@ public class NameIndexTests
         Assert.Empty(index.Search("yunfan", _ => false));
     }
 
+    [Fact]
+    public void What_very_many_names_have_leads_to_each_of_them()
+    {
+        const int many = 70_000;
+        var index = NameIndex.Build([.. Enumerable.Range(0, many).Select(i => $"云帆{(char)('一' + (i % 10_000))}{(char)('一' + (i / 10_000))}")]);
+        index.Add("云帆后来");
+        Assert.All([0, 15, 127, 32_000, 32_767, 32_768, 65_535, 65_536, many - 1, many], number => Assert.Equal([new(number, true)], index.Search("云帆", one => one == number)));
+    }
+
     private static IEnumerable<string> Crowd(int count)
     {
         const string brand = "华信德源盛达宏泰丰和瑞祥兴隆鼎嘉诚正博创智联合众力美佳康宁安永顺通利金鑫森林江河湖海山峰云天星辰日月光明新元启航远";
