@@ -258,6 +258,9 @@ internal static partial class Workloads
         await Both("search, partner", Get(owner, _ => "/customers?q=" + Uri.EscapeDataString("云帆")));
         await Both("search by pinyin, all partners", Get(vendor, _ => "/customers?q=" + _sounds[random.Next(_sounds.Length)]));
         await Both("search by pinyin, partner", Get(owner, _ => "/customers?q=" + _sounds[random.Next(_sounds.Length)]));
+        await Both("search ended by pinyin, all partners", Get(vendor, _ => "/customers?tab=ended&q=" + _sounds[random.Next(_sounds.Length)]));
+        await Both("search ended by pinyin, partner", Get(owner, _ => "/customers?tab=ended&q=" + _sounds[random.Next(_sounds.Length)]));
+        await Both("search ended by common pinyin, all partners", Get(vendor, _ => "/customers?tab=ended&q=keji"));
         await Both("eligibility check", Post(address, town, "/api/v1/customers/eligibility", HttpStatusCode.OK));
         await Both("register", Post(address, town, "/api/v1/customers", HttpStatusCode.Created));
         await Both("sign-in", SigningIn(address, town));

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Baobei.Domain.Matching;
 
 namespace Baobei.Bench;
 
@@ -81,6 +82,8 @@ internal sealed partial class ProjectWorkloads(Running server, Town town, TimeSp
         await Page($"name common, {who}", client, "/projects?q=" + Uri.EscapeDataString("迁移上云"));
         await Page($"name rare, {who}", client, "/projects?q={0}", sample, row => Part(row.GetProperty("name").GetString()!));
         await Page($"name unknown, {who}", client, "/projects?q=" + Uri.EscapeDataString("从未见过的项目"));
+        await Page($"name by sound, common, {who}", client, "/projects?q=qianyishangyun");
+        await Page($"name by sound, {who}", client, "/projects?q={0}", sample, row => Sound(Part(row.GetProperty("name").GetString()!)));
         await Page($"number, {who}", client, "/projects?q={0}", sample, row => row.GetProperty("number").GetString()!);
         await Page($"customer common, {who}", client, "/projects?customer=" + Uri.EscapeDataString("科技"));
         await Page($"customer rare, {who}", client, "/projects?customer={0}", named, row => Part(row.GetProperty("customerName").GetString()!));
@@ -216,6 +219,8 @@ internal sealed partial class ProjectWorkloads(Running server, Town town, TimeSp
 
     /// <summary>The part of a name that few others have.</summary>
     private static string Part(string name) => name[0] > 'z' && name.Length >= 6 ? name[2..6] : name[..Math.Min(name.Length, 12)];
+
+    private static string Sound(string name) => string.Concat(name.Select(c => Pinyin.Of(c) is [var commonest, ..] ? Pinyin.Text(commonest) : c.ToString()));
 
     [GeneratedRegex("rel=\"next\" href=\"([^\"]+)\"")]
     private static partial Regex Next();

@@ -61,7 +61,10 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
     /// <summary>Normalised name, line feed, normalised nickname: what a search of the list looks into.</summary>
     public string SearchText { get; private set; } = "";
 
-    /// <summary>Characters and pairs of neighbouring characters of <see cref="SearchText"/>'s two lines, industry and region: the index behind the search.</summary>
+    /// <summary>
+    /// Characters and pairs of neighbouring characters of <see cref="SearchText"/>'s two lines, industry and region: the index behind the search. Once the hold
+    /// has ended, how the two lines are read, too: until then the names in memory are found by their sound, and registering writes nothing for it.
+    /// </summary>
     public string[] SearchGrams { get; private set; } = [];
 
     /// <summary>统一社会信用代码, as reported or, when none was, as verified.</summary>
@@ -504,6 +507,7 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
         var reason = Hold.ReasonOfTimeAt(now);
         Status = Lifecycle.Move(Status, status);
         EndReason = reason;
+        Index();
         if (status == RegistrationStatus.Released)
         {
             Tell(new CustomerReleased(Id, PartnerId, Name, RegisteredBy, reason, NoticeEndsAt ?? ExpiresAt));
@@ -721,6 +725,7 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
     {
         Status = status;
         EndReason = reason;
+        Index();
 
         // A hold that is over stays over from where it was.
         ExpiresAt = Deadline.Earlier(ExpiresAt, now);
@@ -733,8 +738,14 @@ public sealed class Customer : Entity, IHasId, IOwnedByPartner, IVersioned
         remark = wrong.Read(() => Text.Optional(nameof(Remark), remark, CustomerDetails.MaxRemarkLength));
         wrong.ThrowIfAny();
         (Nickname, Remark) = (nickname, remark);
+        Index();
+    }
+
+    /// <summary>Says anew by what it is found; for rows from before a kind of words.</summary>
+    public void Index()
+    {
         SearchText = Matching.SearchGrams.TextOf(Name, Nickname);
-        SearchGrams = Matching.SearchGrams.Of(SearchText, Facts());
+        SearchGrams = Matching.SearchGrams.Of(SearchText, EndReason is null ? Facts() : Facts().Concat(SearchSounds.Of(SearchText)));
     }
 
     /// <summary>What a list is narrowed to, so that the index behind the search serves it too.</summary>

@@ -73,9 +73,6 @@ internal sealed class NameTokens
         .Concat(DataFile.Rows("index-words.csv").Where(row => row[0] == "abbreviation").Select(row => (Short: row[1][0], Name: row[1][1..])))
         .ToFrozenDictionary(one => CharFold.Of(one.Short), one => CharFold.Fold(one.Name));
 
-    private static readonly FrozenSet<char> Polyphones =
-        DataFile.Rows("index-words.csv").Where(row => row[0] == "polyphone").SelectMany(row => row[1]).ToFrozenSet();
-
     private static readonly FrozenSet<string> FormWords = DataFile.Rows("legal-forms.csv").Where(row => row[1].All(c => c < '\u0250'))
         .SelectMany(row => row[1].Split(' ', ',')).Select(word => CharFold.Fold(word)).Where(word => word.Length > 1).Append("coltd").ToFrozenSet();
 
@@ -451,9 +448,9 @@ internal sealed class NameTokens
         for (var i = 0; i < Units; i++)
         {
             var word = _text.AsSpan(_starts[i], _lengths[i]);
-            if (word.Length == 1 && Pinyin.Of(word[0]) is { IsEmpty: false } readings)
+            if (word.Length == 1 && Pinyin.InNames(word[0]) is { IsEmpty: false } readings)
             {
-                foreach (var reading in Polyphones.Contains(word[0]) ? readings : readings[..1])
+                foreach (var reading in readings)
                 {
                     Edge(node, node + 1, reading);
                 }

@@ -13,9 +13,12 @@ public static class Pinyin
     private const char Last = '\u9fff';
 
     /// <summary>"zhuang", "chuang", "shuang".</summary>
-    private const int LongestSyllable = 6;
+    public const int LongestSyllable = 6;
 
     private static readonly string[] Texts;
+
+    /// <summary>What a syllable that is written may begin with, itself among it.</summary>
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Begun;
 
     private static readonly FrozenDictionary<string, short> ByText;
 
@@ -27,6 +30,9 @@ public static class Pinyin
     private static readonly int[] Starts = new int[Last - First + 2];
 
     private static readonly short[] FuzzyIds;
+
+    /// <summary>Characters that are read in several ways in names.</summary>
+    private static readonly FrozenSet<char> Polyphones = DataFile.Rows("index-words.csv").Where(row => row[0] == "polyphone").SelectMany(row => row[1]).ToFrozenSet();
 
     static Pinyin()
     {
@@ -59,6 +65,7 @@ public static class Pinyin
 
         ByText = written.ToFrozenDictionary();
         BySpan = ByText.GetAlternateLookup<ReadOnlySpan<char>>();
+        Begun = written.Keys.SelectMany(text => Enumerable.Range(1, text.Length).Select(length => text[..length])).ToFrozenSet().GetAlternateLookup<ReadOnlySpan<char>>();
         var folded = new Dictionary<string, short>();
         FuzzyIds = [.. Texts.Select((text, i) => folded.TryGetValue(Near(text), out var number) ? number : folded[Near(text)] = (short)i)];
     }
@@ -69,6 +76,9 @@ public static class Pinyin
     /// <summary>How a character may be read, the commonest reading first. Empty when it is not Chinese.</summary>
     public static ReadOnlySpan<short> Of(char character) =>
         character is >= First and <= Last ? Readings.AsSpan(Starts[character - First]..Starts[character - First + 1]) : [];
+
+    /// <summary>How a character may be read in a name: 技 is ji there, never qi. As <see cref="Of"/> otherwise.</summary>
+    public static ReadOnlySpan<short> InNames(char character) => Of(character) is var all && (all.Length <= 1 || Polyphones.Contains(character)) ? all : all[..1];
 
     /// <summary>The letters of a syllable: "zhang".</summary>
     public static string Text(int syllable) => Texts[syllable];
@@ -81,6 +91,9 @@ public static class Pinyin
 
     /// <summary>The syllable that is written so, in lower case; -1 when there is none.</summary>
     public static int Find(ReadOnlySpan<char> letters) => letters.Length <= LongestSyllable && BySpan.TryGetValue(letters, out var syllable) ? syllable : -1;
+
+    /// <summary>There is a syllable that begins so, or is written so, in lower case.</summary>
+    public static bool IsBegun(ReadOnlySpan<char> letters) => Begun.Contains(letters);
 
     /// <summary>
     /// How many letters the syllable at a place of a word may have, so that the rest of the word falls into syllables, too: bit n is set for

@@ -82,7 +82,9 @@ public sealed class Project : Entity, IHasId, IOwnedByPartner, IVersioned
     /// <summary>Folded name of the customer while the partner may read it, else empty.</summary>
     public string CustomerText { get; private set; } = "";
 
-    /// <summary>The index behind the search: characters and pairs of <see cref="SearchText"/>, those of <see cref="CustomerText"/>, industry and region.</summary>
+    /// <summary>
+    /// The index behind the search: characters and pairs of <see cref="SearchText"/>, how the name is read, characters and pairs of <see cref="CustomerText"/>, industry and region.
+    /// </summary>
     public string[] SearchGrams { get; private set; } = [];
 
     public string Industry { get; private set; } = "";
@@ -726,11 +728,12 @@ public sealed class Project : Entity, IHasId, IOwnedByPartner, IVersioned
         Index();
     }
 
-    private void Index()
+    /// <summary>Says anew by what it is found; for rows from before a kind of words.</summary>
+    public void Index()
     {
         SearchText = Matching.SearchGrams.TextOf(Name, Number);
         CustomerText = IsCustomerShown ? Matching.SearchGrams.QueryOf(CustomerName) : "";
-        SearchGrams = Matching.SearchGrams.Of(SearchText, Facts());
+        SearchGrams = Matching.SearchGrams.Of(SearchText, Facts().Concat(SearchSounds.Of(Matching.SearchGrams.QueryOf(Name))));
     }
 
     private IEnumerable<string> Facts()

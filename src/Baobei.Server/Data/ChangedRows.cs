@@ -28,8 +28,8 @@ internal static class ChangedRows
     /// <inheritdoc cref="Write(SqliteDb, SqliteConnection, SqliteTransaction)"/>
     public static async Task Write(PostgresDb db, NpgsqlConnection connection, CancellationToken ct)
     {
-        // A column that is an array itself cannot be sent as an array of them, and rows are seldom removed: both are left to the ordinary save.
-        foreach (var rows in Alike(db).Where(rows => rows[0].State == EntityState.Modified && !Changed(rows[0]).Any(property => property.GetColumnType().EndsWith("[]", StringComparison.Ordinal))))
+        // Rows are seldom removed, and arrays of anything but texts are seldom changed: both are left to the ordinary save.
+        foreach (var rows in Alike(db).Where(rows => rows[0].State == EntityState.Modified && Changed(rows[0]).All(property => !IsArray(property) || IsTexts(property))))
         {
             await Write(rows, connection, ct);
         }
@@ -48,7 +48,7 @@ internal static class ChangedRows
         var (set, read) = (Changed(rows[0]).ToArray(), Read(rows[0].Metadata));
         await using var command = new NpgsqlCommand(
             $"""
-            UPDATE {rows[0].Metadata.GetTableName()} t SET {string.Join(", ", set.Select((property, i) => $"{property.GetColumnName()} = v.c{i}"))}
+            UPDATE {rows[0].Metadata.GetTableName()} t SET {string.Join(", ", set.Select((property, i) => $"{property.GetColumnName()} = {(IsTexts(property) ? $"string_to_array(v.c{i}, E'\\x1f')" : $"v.c{i}")}"))}
             FROM unnest({string.Join(", ", Enumerable.Range(1, set.Length + read.Length).Select(i => $"${i}"))}) AS v ({string.Join(", ", Enumerable.Range(0, set.Length + read.Length).Select(i => $"c{i}"))})
             WHERE {string.Join(" AND ", read.Select((property, i) => $"t.{property.GetColumnName()} = v.c{set.Length + i}"))}
             """,
@@ -75,7 +75,17 @@ internal static class ChangedRows
         }
     }
 
-    private static NpgsqlParameter Column(IProperty property, IEnumerable<object?> values) => new()
+    private static bool IsArray(IProperty property) => property.GetColumnType().EndsWith("[]", StringComparison.Ordinal);
+
+    private static bool IsTexts(IProperty property) => IsArray(property) && property.ClrType == typeof(string[]);
+
+    // An array of arrays has to be as wide in each row, so each is sent as one text.
+    private static NpgsqlParameter Column(IProperty property, IEnumerable<object?> values) => IsTexts(property) ? new()
+    {
+        Value = values.Select(value => value is string[] texts ? string.Join('\u001f', texts) : null).ToArray(),
+        NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
+    }
+    : new()
     {
         Value = values.Select(value => NewRows.Stored(property, value)).ToArray(),
         NpgsqlDbType = NpgsqlDbType.Array | NewRows.TypeOf(property.GetColumnType()),

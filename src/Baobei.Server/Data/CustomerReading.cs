@@ -22,6 +22,12 @@ public static class CustomerIndex
 public sealed record CustomerReading(Id<Partner>? Partner, string Index, string[] Words, RegistrationStatus[]? Statuses)
 {
     /// <summary>
+    /// Of words that come together PostgreSQL expects too few rows, and sorts all that have them: then they are counted first, and what many have is read along
+    /// the list, where the caller says itself what the words are of. SQLite always does so.
+    /// </summary>
+    public bool AreCounted { get; init; }
+
+    /// <summary>
     /// Up to so many rows are found by an index of their own and sorted then; of more, a page fills sooner along the list's order. For
     /// a page of 50 of a million rows both cost the same at the root of their product, about 7,000.
     /// </summary>

@@ -83,6 +83,7 @@ internal static class FeatureMaps
         {
             run.ToTable("schedule");
             run.HasKey(r => new { r.VendorId, r.Job });
+            run.Property(r => r.Reached).HasMaxLength(100);
             run.Property(r => r.Version).IsConcurrencyToken();
         });
         model.Entity<IdempotencyKey>(key =>

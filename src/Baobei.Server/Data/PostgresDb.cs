@@ -126,10 +126,13 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : Db(option
 
     // The planner knows how often each word occurs and chooses between the list's order and the words' index. That needs the words at hand
     // when it plans: a statement prepared once for all words would choose wrongly for most.
-    public override Task<IQueryable<Customer>> CustomersBy(CustomerReading reading, CancellationToken ct)
+    public override async Task<IQueryable<Customer>> CustomersBy(CustomerReading reading, CancellationToken ct)
     {
         var words = reading.Words;
-        return Task.FromResult(words.Length == 0 ? Customers : Customers.Where(c => words.All(word => c.SearchGrams.Contains(word))));
+        return words.Length == 0
+            || (reading.AreCounted && await AcrossPartners<Customer>().Where(c => words.All(word => c.SearchGrams.Contains(word))).Take(FewOfWords + 1).CountAsync(ct) > FewOfWords)
+            ? Customers
+            : Customers.Where(c => words.All(word => c.SearchGrams.Contains(word)));
     }
 
     public override async Task<IQueryable<Project>> ProjectsBy(ProjectReading reading, CancellationToken ct)

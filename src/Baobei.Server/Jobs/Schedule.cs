@@ -29,6 +29,9 @@ public sealed class ScheduledRun : IBelongsToVendor
 
     public string? LastError { get; set; }
 
+    /// <summary>How far a job has come that goes through all rows once, in its own words; null before it, and of other jobs.</summary>
+    public string? Reached { get; set; }
+
     /// <summary>Two processes that both see it due: one saves, the other is refused.</summary>
     public int Version { get; set; }
 }

@@ -1,9 +1,14 @@
 using Baobei.Domain.Customers;
+using Baobei.Domain.Matching;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
+using Baobei.Server.Data;
+using Baobei.Server.Features.Search;
+using Baobei.Server.Jobs;
 using Baobei.Server.Tests.Customers;
 using Baobei.Server.Tests.Projects;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Baobei.Server.Tests.Search;
 
@@ -111,14 +116,176 @@ public sealed class SearchNamesTests(TestServer server)
     }
 
     [Fact]
-    public async Task A_customer_that_is_not_held_any_more_is_not_found_by_sound()
+    public async Task A_customer_that_is_not_held_any_more_is_found_by_sound_where_it_is_listed_and_by_its_partner()
     {
         var town = await Town.Build(server);
-        var (sales, _) = await town.Sales();
+        var (sales, partner) = await town.Sales();
+        var (rival, _) = await town.Sales("Rival");
+        var bd = await town.Someone(Role.BusinessDeveloper);
+        var id = await sales.Holds(Report(Lanjing, "industry", "54"));
+        (await sales.Calls(HttpMethod.Post, $"/api/v1/customers/{id}/withdrawal")).Is(200);
+        town.Pass(TimeSpan.FromMinutes(1));
+        await sales.Holds(Report("宁波蓝鲸食品有限公司"));
+        foreach (var typed in new[] { "lanjing", "lanjingf", "Lan Jing Fang Zhou", "ljfz", "shljf", "蓝jing", "lan鲸" }.Select(Uri.EscapeDataString))
+        {
+            foreach (var reader in new[] { sales, bd })
+            {
+                Assert.Equal([Lanjing], (await reader.Opens($"/customers?q={typed}&tab=ended")).Names());
+                Assert.Equal([Lanjing], (await reader.Opens($"/customers?q={typed}&tab=ended&status=withdrawn&industry=54&sort=reported")).Names());
+                Assert.Empty((await reader.Opens($"/customers?q={typed}&tab=ended&status=rejected")).Names());
+                Assert.Empty((await reader.Opens($"/customers?q={typed}&tab=ended&industry=65")).Names());
+                Assert.Contains(Lanjing, (await reader.Calls(HttpMethod.Get, $"/api/v1/customers?q={typed}")).ApiNames());
+                Assert.Contains(Lanjing, (await reader.Opens($"/search?q={typed}")).Names());
+                Assert.Contains(Lanjing, (await reader.Opens($"/customers/registrations?partner={partner.Id}&q={typed}")).Names());
+            }
+
+            Assert.Empty((await rival.Opens($"/customers?q={typed}&tab=ended")).Names());
+            Assert.Empty((await rival.Opens($"/search?q={typed}")).Names());
+            Assert.Empty((await rival.Calls(HttpMethod.Get, $"/api/v1/customers?q={typed}&partner={partner.Id}")).ApiNames());
+        }
+
+        // Held and ended ones stand together in the list's order.
+        Assert.Equal(["宁波蓝鲸食品有限公司", Lanjing], (await sales.Calls(HttpMethod.Get, "/api/v1/customers?q=lanjing")).ApiNames());
+        Assert.Equal([Lanjing], (await sales.Opens($"/customers?q={Uri.EscapeDataString("蓝鲸")}&tab=ended")).Names());
+        Assert.Empty((await sales.Opens("/customers?q=lanjin&tab=ended&sort=name&type=individual")).Names());
+
+        // The nickname is the partner's note; it may change afterwards.
+        await Names(sales, id, "大鲸鱼");
+        Assert.Equal([Lanjing], (await sales.Opens("/customers?q=dajingyu&tab=ended")).Names());
+        await Names(sales, id, "小帆船");
+        Assert.Empty((await sales.Opens("/customers?q=dajingyu&tab=ended")).Names());
+        Assert.Equal([Lanjing], (await sales.Opens("/customers?q=xfc&tab=ended")).Names());
+    }
+
+    [Fact]
+    public async Task Holds_that_time_ended_many_at_once_are_found_by_sound()
+    {
+        var town = await Town.Build(server);
+        var partner = await town.Partner();
+        foreach (var i in Enumerable.Range(0, 12))
+        {
+            await town.Has(partner, Stock.Details($"云帆{(char)('一' + i)}号有限公司"), town.Now.AddSeconds(-60 + i));
+        }
+
+        var auditor = await town.Someone(Role.Auditor);
+        town.Pass(TimeSpan.FromDays(200));
+        await town.RunSchedule();
+        Assert.Equal(12, await town.As((_, db) => db.Customers.CountAsync(c => c.EndReason != null)));
+        Assert.Equal(12, (await auditor.Opens("/customers?q=yunfan&tab=ended")).Names().Length);
+        Assert.Equal(["云帆万号有限公司"], (await auditor.Opens("/customers?q=yunfanwanhao&tab=ended")).Names());
+    }
+
+    [Fact]
+    public async Task Projects_are_found_as_their_own_name_is_read_in_the_lists_order_and_only_by_their_partner()
+    {
+        var town = await Town.Build(server);
+        await town.Sells("ecs");
+        var (_, account) = await town.DirectCustomer(Yunfan);
+        var (sales, partner) = await town.Sales();
+        var (rival, _) = await town.Sales("Rival");
+        var bd = await town.Someone(Role.BusinessDeveloper);
+        await sales.Has(Deals.Project(town, account.AccountName, "智慧园区二期"));
+        town.Pass(TimeSpan.FromMinutes(1));
+        await sales.Has(Deals.Project(town, account.AccountName, "Zhihui yuanqu ERP"));
+        town.Pass(TimeSpan.FromMinutes(1));
+        await sales.Has(Deals.Project(town, account.AccountName, "ERP系统升级"));
+        foreach (var reader in new[] { sales, bd })
+        {
+            Assert.Equal(["Zhihui yuanqu ERP", "智慧园区二期"], await Found(reader, "q=zhihuiyuanqu"));
+            Assert.Equal(["Zhihui yuanqu ERP", "智慧园区二期"], await Found(reader, "q=zhihui&kind=vendor_customer"));
+            Assert.Equal(["智慧园区二期", "Zhihui yuanqu ERP"], await Found(reader, "q=zhihui&sort=created"));
+            foreach (var typed in new[] { "zhyq", "智慧yuanqu", "huiyuanquerq", "yuan区" })
+            {
+                Assert.Equal(["智慧园区二期"], await Found(reader, $"q={Uri.EscapeDataString(typed)}"));
+                Assert.Equal(["智慧园区二期"], Searched(await reader.Calls(HttpMethod.Get, $"/api/v1/search?q={Uri.EscapeDataString(typed)}")));
+                Assert.Contains("智慧园区二期", (await reader.Opens($"/projects?q={Uri.EscapeDataString(typed)}&kind=vendor_customer")).Is(200).Body, StringComparison.Ordinal);
+            }
+
+            Assert.Equal(["ERP系统升级"], await Found(reader, "q=erpxitong"));
+            Assert.Empty(await Found(reader, "q=zhihui&kind=partner_customer"));
+            Assert.Empty(await Found(reader, "q=zhihui&status=won"));
+            Assert.Empty(await Found(reader, "q=zhihui&industry=01"));
+
+            // Of the customer only what is shown, and by its own field.
+            Assert.Empty(await Found(reader, "q=yunfan"));
+        }
+
+        Assert.Empty(await Found(rival, "q=zhihui"));
+        Assert.Empty(await Found(rival, $"q=zhihui&partner={partner.Id}"));
+        Assert.Empty(Searched(await rival.Calls(HttpMethod.Get, "/api/v1/search?q=zhihui")));
+
+        static async Task<string?[]> Found(Person reader, string query) => [.. (await reader.Calls(HttpMethod.Get, $"/api/v1/projects?{query}")).Is(200).Json
+            .GetProperty("data").EnumerateArray().Select(row => row.GetProperty("name").GetString())];
+
+        static string?[] Searched(Answer answer) => [.. answer.Is(200).Json.GetProperty("projects").GetProperty("data").EnumerateArray().Select(row => row.GetProperty("name").GetString())];
+    }
+
+    [Fact]
+    public async Task Rows_from_before_are_given_their_words_of_sound_once_and_where_it_was_interrupted()
+    {
+        var town = await Town.Build(server);
+        await town.Sells("ecs");
+        var (_, account) = await town.DirectCustomer(Yunfan);
+        var (sales, partner) = await town.Sales();
+        await sales.Has(Deals.Project(town, account.AccountName, "智慧园区二期"));
         var id = await sales.Holds(Report(Lanjing));
         (await sales.Calls(HttpMethod.Post, $"/api/v1/customers/{id}/withdrawal")).Is(200);
+        await town.As(async (_, db) =>
+        {
+            foreach (var i in Enumerable.Range(0, 230))
+            {
+                var customer = await Ended(db, i);
+                db.Add(customer);
+            }
+
+            await db.SaveChangesAsync();
+            foreach (var customer in await db.Customers.AsTracking().ToListAsync())
+            {
+                db.Entry(customer).Property(c => c.SearchGrams).CurrentValue = SearchGrams.Of(customer.SearchText);
+            }
+
+            foreach (var project in await db.Projects.AsTracking().ToListAsync())
+            {
+                db.Entry(project).Property(p => p.SearchGrams).CurrentValue = SearchGrams.Of(project.SearchText);
+            }
+
+            return await db.SaveChangesAsync();
+        });
         Assert.Empty((await sales.Opens("/customers?q=lanjing&tab=ended")).Names());
-        Assert.Equal([Lanjing], (await sales.Opens($"/customers?q={Uri.EscapeDataString("蓝鲸")}&tab=ended")).Names());
+        Assert.Empty((await sales.Opens("/search?q=zhihui")).Names());
+
+        // As the schedule of a process that ended in the middle left it: one batch, then the rest.
+        await town.As(async (_, db) =>
+        {
+            await db.Set<ScheduledRun>().Where(run => run.Job == CompleteSounds.Name).ExecuteDeleteAsync();
+            db.Add(new ScheduledRun { Job = CompleteSounds.Name });
+            return await db.SaveChangesAsync();
+        });
+        Assert.Equal(200, await Job(job => job.Batch(default)));
+        Assert.Equal(231 - 200, await Job(job => job.Batch(default)));
+        await Job(async job =>
+        {
+            await job.Run(default);
+            return (int?)0;
+        });
+        Assert.Null(await Job(job => job.Batch(default)));
+        Assert.Equal([Lanjing], (await sales.Opens("/customers?q=lanjing&tab=ended")).Names());
+        Assert.Equal([Lanjing], (await sales.Opens("/customers?q=shlj&tab=ended")).Names());
+        Assert.Contains("智慧园区二期", (await sales.Opens("/search?q=zhihui")).Body, StringComparison.Ordinal);
+
+        Task<int?> Job(Func<CompleteSounds, Task<int?>> work) => town.As((services, _) => work(services.GetRequiredService<CompleteSounds>()));
+
+        async Task<Customer> Ended(Db db, int i)
+        {
+            var (policy, at) = (await db.Policies.FirstAsync(), town.Now.AddDays(-2).AddSeconds(i));
+            var details = Stock.Details($"远洋{(char)('一' + i)}有限公司");
+            var facts = new EligibilityFacts { PartnerIsEffective = true, DistributionIsOpen = true, MaxObserved = 1000, NameIsValid = true };
+            var registration = CustomerRegistration.Record(details, Eligibility.Of(facts), partner.Id, policy, Guid.CreateVersion7(), at);
+            var customer = Customer.Register(details, registration, policy.Values, at);
+            customer.Withdraw([], at);
+            customer.TakeEvents();
+            return customer;
+        }
     }
 
     [Fact]

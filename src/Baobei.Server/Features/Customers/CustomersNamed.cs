@@ -43,7 +43,7 @@ public sealed class CustomersNamed(Db db, SearchNames names)
             return new(found, false);
         }
 
-        var meant = (await names.Of(typed, ClaimSource.Registration, null, ct)).All.Select(holder => new Id<Customer>(holder)).ToArray();
+        var meant = (await names.Of(typed, ClaimSource.Registration, null, ct)).All.Select(holder => new Id<Customer>(holder)).Union(await names.Ended(text, null, [], ct)).ToArray();
         return meant.Length == 0 ? new([], false) : new(await db.CustomersOf(meant).Select(c => new NamedCustomer(c.Id, c.RegistrationId)).ToListAsync(ct), true);
     }
 }

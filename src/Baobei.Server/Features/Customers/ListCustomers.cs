@@ -44,12 +44,14 @@ public sealed class ListCustomers(Db db, Caller caller, SearchNames names, TimeP
         }
 
         NamesMeant? meant = null;
+        IReadOnlyList<Id<Customer>> ended = [];
         if (NameSearch.HasLetters(text))
         {
             meant = await names.Of(filter.Typed ?? text, ClaimSource.Registration, filter.Partner, ct);
-            if (meant.Read.Count > 0 && await Written(filter, ct) is { } written)
+            ended = filter.Live == true ? [] : await names.Ended(text, filter.Partner, (filter with { Text = null }).SearchWords(), ct);
+            if (meant.Read.Count + ended.Count > 0 && await Written(filter, ct) is { } written)
             {
-                return await Page(filter, [.. written.Union(Ids(meant.Read))], place, ct);
+                return await Page(filter, [.. written.Union(Ids(meant.Read)).Union(ended)], place, ct);
             }
         }
 
@@ -60,12 +62,12 @@ public sealed class ListCustomers(Db db, Caller caller, SearchNames names, TimeP
         }
 
         meant ??= await names.Of(filter.Typed ?? text, ClaimSource.Registration, filter.Partner, ct);
-        if (meant.All.Count == 0)
+        if (meant.All.Count + ended.Count == 0)
         {
             return page;
         }
 
-        var near = await Page(filter, [.. Ids(meant.All)], place, ct);
+        var near = await Page(filter, [.. Ids(meant.All).Union(ended)], place, ct);
         return near with { IsNear = near.Rows.Count > 0 };
     }
 

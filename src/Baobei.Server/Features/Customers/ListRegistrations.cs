@@ -73,7 +73,7 @@ public sealed class ListRegistrations(Db db, Caller caller, SearchNames names)
         return filter with { Text = string.IsNullOrEmpty(text) ? null : text[..Math.Min(text.Length, CustomerDetails.MaxNameLength)], Ignored = reader.Unread };
     }
 
-    /// <summary>Whose customer's name has the text; when there is none, those of customers that are held now and whose name is read so or near it.</summary>
+    /// <summary>Whose customer's name has the text; when there is none, those of customers whose name is read so, or of those that are held now near it.</summary>
     public async Task<Slice<RegistrationRow>> Run(RegistrationFilter filter, Place place, CancellationToken ct) => await names.OrNear(
         await Page(Matching(filter), place, ct),
         filter.Text,

@@ -21,10 +21,14 @@ public sealed record NamesMeant(IReadOnlyList<Guid> Read, IReadOnlyList<Guid> Ne
 
 /// <summary>
 /// What the search boxes find beyond the letters of a name, through the names in memory that registrations are compared with (<see cref="NameIndexes"/>). Of
-/// customers, those that are held now. A partner finds only its own; of very many, the likeliest.
+/// customers, those that are held now; those that are not any more are found by the words of sound that they then have (<see cref="SearchSounds"/>), if their
+/// name is read so. A partner finds only its own; of very many, the likeliest, or of those that are over the newest.
 /// </summary>
 public sealed class SearchNames(Db db, Caller caller, NameIndexes indexes)
 {
+    /// <summary>So many rows that may be read as what was typed are compared with it.</summary>
+    public const int MostBySound = 1000;
+
     /// <param name="typed">What has no name in it finds nothing.</param>
     /// <param name="source">Whose names: customers, accounts or partners.</param>
     /// <param name="partner">Only this partner's; for a partner's people always their own.</param>
@@ -56,13 +60,47 @@ public sealed class SearchNames(Db db, Caller caller, NameIndexes indexes)
         return new([.. theirs.Where(one => one.IsRead).Select(one => one.Holder)], [.. theirs.Where(one => !one.IsRead).Select(one => one.Holder)]);
     }
 
+    /// <summary>
+    /// Customers whose hold has ended and whose name or nickname is read as <paramref name="text"/>, among the newest <see cref="MostBySound"/> that have the words of a
+    /// way to read it; where those are frequent, among the list's newest.
+    /// </summary>
+    /// <param name="text">Folded (<see cref="SearchGrams.QueryOf"/>).</param>
+    /// <param name="facts">Words of what a list is narrowed to besides.</param>
+    public async Task<IReadOnlyList<Id<Customer>>> Ended(string text, Id<Partner>? partner, string[] facts, CancellationToken ct)
+    {
+        partner = caller.SeesAllPartners ? partner : caller.Partner;
+        var found = new List<Id<Customer>>();
+        foreach (var words in SearchSounds.ToFind(text))
+        {
+            var reading = new CustomerReading(partner, partner is null ? CustomerIndex.Reported : CustomerIndex.PartnerReported, [.. words, .. facts], null) { AreCounted = true };
+            var rows = await db.CustomersBy(reading, ct);
+            rows = partner is { } one ? rows.Where(c => c.PartnerId == one) : rows;
+            var newest = await rows.OrderByDescending(c => c.ReportedAt).ThenByDescending(c => c.Id).Take(MostBySound)
+                .Select(c => new { c.Id, c.SearchText }).ToListAsync(ct);
+            found.AddRange(newest.Where(row => row.SearchText.Split('\n').Any(line => NameSearch.Finds(text, line))).Select(row => row.Id));
+        }
+
+        return [.. found.Distinct().Take(MostBySound)];
+    }
+
     /// <summary>The page of a list as it is, or, when nothing has what was typed, of those that it may mean (<see cref="Slice{T}.IsNear"/>).</summary>
     /// <param name="typed">Null: nothing was searched for.</param>
     /// <param name="read">The same page of the list of these holders.</param>
     public async Task<Slice<T>> OrNear<T>(
         Slice<T> page, string? typed, ClaimSource source, Id<Partner>? partner, Func<IReadOnlyList<Guid>, Task<Slice<T>>> read, CancellationToken ct)
     {
-        if (typed is null || page.Rows.Count > 0 || (await Of(typed, source, partner, ct)).All is not { Count: > 0 } meant)
+        if (typed is null || page.Rows.Count > 0)
+        {
+            return page;
+        }
+
+        IReadOnlyList<Guid> meant = (await Of(typed, source, partner, ct)).All;
+        if (source == ClaimSource.Registration)
+        {
+            meant = [.. meant.Union((await Ended(SearchGrams.QueryOf(typed), partner, [], ct)).Select(id => id.Value))];
+        }
+
+        if (meant.Count == 0)
         {
             return page;
         }

@@ -121,6 +121,9 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Sear
     /// <summary>Of so many accounts the projects are found from the accounts, of more along the list.</summary>
     public const int FewAccounts = 1000;
 
+    /// <summary>Up to so many that have what was typed are joined with those that are read so; of more, these are only a few.</summary>
+    private const int FewWritten = 1000;
+
     /// <summary>Up to so many entries of an index are sorted for a page.</summary>
     private const int FewKeys = 100_000;
 
@@ -140,10 +143,13 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Sear
     /// <summary>So far the columns of a board are counted of which nothing is summed.</summary>
     public const int CountedPerStage = 100;
 
-    /// <summary>When no customer's name has what was typed, those of companies with an account whose name is read so or near it (<see cref="Slice{T}.IsNear"/>).</summary>
+    /// <summary>
+    /// Rows that have the text as it is written; where it has letters, those too whose name is read so, in pinyin or by first letters. When no customer's name has what was typed,
+    /// those of companies with an account whose name is read so or near it (<see cref="Slice{T}.IsNear"/>).
+    /// </summary>
     public async Task<Slice<ProjectRow>> Run(ProjectFilter filter, Place place, CancellationToken ct)
     {
-        var rows = await ByColumns(filter, place, ct) ?? await ByFigures(filter, place, ct) ?? await ByOrder(filter, place, ct) ?? await Matching(filter, ct);
+        var rows = await BySound(filter, ct) ?? await ByColumns(filter, place, ct) ?? await ByFigures(filter, place, ct) ?? await ByOrder(filter, place, ct) ?? await Matching(filter, ct);
         return await names.OrNear(
             await Page(rows, filter, place, ct),
             filter.CustomerTyped,
@@ -157,6 +163,43 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Sear
                 return await Page(Narrowed(Of(theirs, filter), filter with { Customer = null }, clock.GetUtcNow()), filter, place, ct);
             },
             ct);
+    }
+
+    /// <summary>
+    /// What has the text as it is written together with what is read so, among the newest <see cref="SearchNames.MostBySound"/> that have the words of a way to read it, or, where those
+    /// are frequent, among the list's newest. Null: nothing is read so, or much has it as it is written.
+    /// </summary>
+    private async Task<IQueryable<Project>?> BySound(ProjectFilter filter, CancellationToken ct)
+    {
+        if (filter is not { Text: { } text, Number: null, Account: null })
+        {
+            return null;
+        }
+
+        var (partner, others) = (PartnerOf(filter), filter with { Text = null });
+        ProjectKind[] kinds = filter.Kind is { } kind ? [kind] : Enum.GetValues<ProjectKind>();
+        var ids = new List<Id<Project>>();
+        foreach (var words in SearchSounds.ToFind(text))
+        {
+            var rows = await db.ProjectsBy(new(partner, partner is null ? ProjectIndex.Created : ProjectIndex.PartnerCreated, [.. words, .. others.SearchWords()], null), ct);
+            foreach (var one in kinds)
+            {
+                var newest = await Of(rows, filter with { Kind = one }).OrderByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id)
+                    .Take(SearchNames.MostBySound).Select(p => new { p.Id, p.Name }).ToListAsync(ct);
+                ids.AddRange(newest.Where(row => NameSearch.Finds(text, row.Name)).Select(row => row.Id));
+            }
+        }
+
+        if (ids.Count == 0)
+        {
+            return null;
+        }
+
+        var written = await (await Matching(new() { Text = text, Kind = filter.Kind, Partner = filter.Partner }, ct)).Select(p => p.Id).Take(FewWritten + 1).ToListAsync(ct);
+        var all = ids.Distinct().Take(SearchNames.MostBySound).Union(written).ToList();
+
+        // Past the partner, whose they are, as in ByKeys.
+        return written.Count > FewWritten ? null : Narrowed(db.AcrossPartners<Project>().Where(p => all.Contains(p.Id)), others, clock.GetUtcNow());
     }
 
     private static Task<Slice<ProjectRow>> Page(IQueryable<Project> rows, ProjectFilter filter, Place place, CancellationToken ct) => filter.Sort == ProjectSort.Created
@@ -191,7 +234,7 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Sear
         var now = clock.GetUtcNow();
         filter = filter with { Kind = filter.Kind ?? ProjectKind.PartnerCustomer, Status = null, Stage = null, Sort = ProjectSort.Created, Down = true, Ignored = [] };
         var kind = filter.Kind.Value;
-        var rows = await Matching(filter, ct, ofBoard: true);
+        var rows = await BySound(filter, ct) ?? await Matching(filter, ct, ofBoard: true);
         var partner = PartnerOf(filter);
         var (figures, at) = partner is null ? await Kept(filter, kind, ct) : (await Sums(rows, now, ct), null);
 

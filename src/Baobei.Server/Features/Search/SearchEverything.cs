@@ -40,7 +40,7 @@ public sealed record SearchResults(string Query, Found<CustomerRow> Customers, F
 
 /// <summary>
 /// Search of everything, as far as the caller may see it: customers by a part of name or nickname, written or as it is read, or by the beginning of an
-/// account's name, accounts by name or by their company's, projects by a part of name or number, products and specifications by a part of name or code, and for the vendor's people partners by name. A partner finds only its own.
+/// account's name, accounts by name or by their company's, projects by a part of name, written or as it is read, or of number, products and specifications by a part of name or code, and for the vendor's people partners by name. A partner finds only its own.
 /// </summary>
 public sealed class SearchEverything(ListCustomers customers, ListAccounts accounts, ListProjects projects, CatalogueList catalogue, PartnerList partners, Db db, Caller caller)
 {

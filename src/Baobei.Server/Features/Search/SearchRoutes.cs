@@ -7,6 +7,7 @@ using Baobei.Server.Features.Catalogue;
 using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.Partners;
 using Baobei.Server.Features.Projects;
+using Baobei.Server.Jobs;
 
 namespace Baobei.Server.Features.Search;
 
@@ -27,7 +28,11 @@ public sealed record SearchView(Found<CustomerView> Customers, Found<AccountView
 /// <summary>Search of everything: the field in the top bar leads here.</summary>
 internal static class SearchRoutes
 {
-    public static void Add(IServiceCollection services) => services.AddScoped<SearchEverything>();
+    public static void Add(IServiceCollection services)
+    {
+        services.AddScoped<SearchEverything>();
+        services.Recurs<CompleteSounds>();
+    }
 
     public static void MapSearch(this IEndpointRouteBuilder app)
     {
