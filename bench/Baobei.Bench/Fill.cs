@@ -10,6 +10,8 @@ using Baobei.Server.Access;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Access;
 using Baobei.Server.Features.Policies;
+using Baobei.Server.Features.Search;
+using Baobei.Server.Jobs;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -107,6 +109,8 @@ internal static class Fill
 
     public static async Task<(Town Town, List<Partner> Partners)> People(IServiceProvider services, Db db, int count)
     {
+        // Rows are made with their words of sound: there is nothing to complete.
+        db.Add(new ScheduledRun { Job = CompleteSounds.Name, Reached = CompleteSounds.Done });
         var now = TimeProvider.System.GetUtcNow();
         var partners = new List<Partner>(count);
         var keys = new List<string>(count);

@@ -252,6 +252,9 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     /// <summary>Projects of all partners, for a question that <paramref name="index"/> (<see cref="ProjectIndex"/>) answers, where the provider would not find it itself.</summary>
     public virtual IQueryable<Project> ProjectsAlong(string index) => AcrossPartners<Project>();
 
+    /// <summary>Claims of the numbered places that these partners have for customers under observation (<see cref="CustomerClaim.SlotKeys"/>): one range of keys for each.</summary>
+    public abstract IQueryable<CustomerClaim> PlacesOf(IEnumerable<Id<Partner>> partners);
+
     /// <summary>Takes the next <paramref name="count"/> numbers of a month (<see cref="ProjectNumber"/>), which nobody is given again. Returns the last of them.</summary>
     public abstract Task<int> TakeProjectNumbers(int month, int count, CancellationToken ct);
 

@@ -2,6 +2,7 @@ using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Ledger;
 using Baobei.Domain.Matching;
+using Baobei.Domain.Partners;
 using Baobei.Domain.Projects;
 using Baobei.Domain.Purchasing;
 using Baobei.Server.Jobs;
@@ -123,6 +124,12 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : Db(option
                 ORDER BY due_at LIMIT {count} FOR UPDATE SKIP LOCKED)
             RETURNING *
             """).IgnoreQueryFilters([VendorFilter]).AsNoTracking().ToListAsync(ct);
+
+    // ';' follows ':', so this is "begins with".
+    public override IQueryable<CustomerClaim> PlacesOf(IEnumerable<Id<Partner>> partners) => Set<CustomerClaim>().FromSql($"""
+        SELECT c.* FROM unnest({partners.Select(CustomerClaim.SlotKeys).ToArray()}) AS p JOIN customer_claims AS c
+        ON c.vendor_id = {VendorId.Value} AND c.key >= p AND c.key < left(p, -1) || ';'
+        """);
 
     // The planner knows how often each word occurs and chooses between the list's order and the words' index. That needs the words at hand
     // when it plans: a statement prepared once for all words would choose wrongly for most.

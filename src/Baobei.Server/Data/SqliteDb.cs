@@ -12,6 +12,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage;
 using System.Globalization;
+using System.Text.Json;
 
 namespace Baobei.Server.Data;
 
@@ -127,6 +128,12 @@ public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : Db(options)
                 """).IgnoreQueryFilters([VendorFilter]).AsNoTracking().ToListAsync(ct),
             ct);
     }
+
+    // ';' follows ':', so this is "begins with".
+    public override IQueryable<CustomerClaim> PlacesOf(IEnumerable<Id<Partner>> partners) => Set<CustomerClaim>().FromSql($"""
+        SELECT c.* FROM json_each({JsonSerializer.Serialize(partners.Select(CustomerClaim.SlotKeys))}) AS p CROSS JOIN customer_claims AS c
+        WHERE c.vendor_id = {VendorId.Value.ToByteArray(bigEndian: true)} AND c.key >= p.value AND c.key < substr(p.value, 1, length(p.value) - 1) || ';'
+        """);
 
     public override Task<IQueryable<Customer>> CustomersBy(CustomerReading reading, CancellationToken ct) => By<Customer>(
         SqliteSearch.Customers, reading.Partner, reading.Index, reading.Words, CustomerIndex.Status,

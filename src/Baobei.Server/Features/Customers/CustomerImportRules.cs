@@ -173,15 +173,10 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
     /// <summary>Places under observation that the partners of the rows have: how many, and for loading the numbers that are free.</summary>
     private async Task<Dictionary<Id<Partner>, FreePlaces>> Places(RegistrationImport import, List<Pending> rows, CustomerImportMemory memory, DateTimeOffset now, CancellationToken ct)
     {
-        var places = new Dictionary<Id<Partner>, FreePlaces>();
-        foreach (var partner in rows.Select(row => row.Partner!.Id).Distinct())
+        var asked = rows.Select(row => row.Partner!.Id).Distinct().Where(partner => import.State != RegistrationImportState.Checking || !memory.Taken.ContainsKey(partner)).ToList();
+        var places = asked.Count == 0 ? [] : await FreePlaces.Of(db, asked, now, ct);
+        foreach (var (partner, free) in places)
         {
-            if (import.State == RegistrationImportState.Checking && memory.Taken.ContainsKey(partner))
-            {
-                continue;
-            }
-
-            var free = places[partner] = await FreePlaces.Of(db, partner, now, ct);
             memory.Taken[partner] = free.Taken;
         }
 
@@ -334,15 +329,15 @@ internal sealed class FreePlaces(HashSet<int> numbers, IReadOnlyDictionary<int, 
 {
     public int Taken => numbers.Count;
 
-    public static async Task<FreePlaces> Of(Db db, Id<Partner> partner, DateTimeOffset now, CancellationToken ct)
+    public static async Task<Dictionary<Id<Partner>, FreePlaces>> Of(Db db, IReadOnlyList<Id<Partner>> partners, DateTimeOffset now, CancellationToken ct)
     {
-        var first = CustomerClaim.SlotKeys(partner);
-        var end = first[..^1] + ";";
-#pragma warning disable CA1309 // Translated to the database's comparison, which is by bytes for this column.
-        var claims = await ClaimQuery.WithHolds(db, db.Set<CustomerClaim>().Where(x => string.Compare(x.Key, first) >= 0 && string.Compare(x.Key, end) < 0)).ToListAsync(ct);
-#pragma warning restore CA1309
-        var byNumber = claims.ToDictionary(row => CustomerClaim.SlotNumber(row.Claim.Key, partner) ?? 0);
-        return new([.. byNumber.Where(one => one.Value.HasPlace(now)).Select(one => one.Key)], byNumber.Where(one => !one.Value.HasPlace(now)).ToDictionary(one => one.Key, one => one.Value.Claim));
+        var claims = (await ClaimQuery.WithHolds(db, db.PlacesOf(partners)).ToListAsync(ct)).ToLookup(row => row.Claim.Key[..(row.Claim.Key.LastIndexOf(':') + 1)]);
+        return partners.ToDictionary(partner => partner, partner =>
+        {
+            var byNumber = claims[CustomerClaim.SlotKeys(partner)].ToDictionary(row => CustomerClaim.SlotNumber(row.Claim.Key, partner) ?? 0);
+            return new FreePlaces(
+                [.. byNumber.Where(one => one.Value.HasPlace(now)).Select(one => one.Key)], byNumber.Where(one => !one.Value.HasPlace(now)).ToDictionary(one => one.Key, one => one.Value.Claim));
+        });
     }
 
     /// <summary>The first that is free, of <paramref name="most"/>; a claim of it whose hold is over is added to what has to go.</summary>

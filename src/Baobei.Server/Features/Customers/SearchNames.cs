@@ -27,7 +27,7 @@ public sealed record NamesMeant(IReadOnlyList<Guid> Read, IReadOnlyList<Guid> Ne
 public sealed class SearchNames(Db db, Caller caller, NameIndexes indexes)
 {
     /// <summary>So many rows that may be read as what was typed are compared with it.</summary>
-    public const int MostBySound = 1000;
+    public const int MostBySound = 500;
 
     /// <param name="typed">What has no name in it finds nothing.</param>
     /// <param name="source">Whose names: customers, accounts or partners.</param>

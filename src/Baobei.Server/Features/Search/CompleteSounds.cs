@@ -18,7 +18,8 @@ public sealed class CompleteSounds(Db db, ILogger<CompleteSounds> log) : IRecurr
     /// <summary>Other jobs wait meanwhile.</summary>
     private static readonly TimeSpan _atOnce = TimeSpan.FromSeconds(20);
 
-    private const string Done = "done";
+    /// <summary>Where it is when there is nothing left.</summary>
+    public const string Done = "done";
 
     private const string OfCustomers = "customers:";
 
