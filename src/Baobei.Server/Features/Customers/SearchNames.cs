@@ -72,6 +72,11 @@ public sealed class SearchNames(Db db, Caller caller, NameIndexes indexes)
         var found = new List<Id<Customer>>();
         foreach (var words in SearchSounds.ToFind(text))
         {
+            if (found.Count >= MostBySound)
+            {
+                break;
+            }
+
             var reading = new CustomerReading(partner, partner is null ? CustomerIndex.Reported : CustomerIndex.PartnerReported, [.. words, .. facts], null) { AreCounted = true };
             var rows = await db.CustomersBy(reading, ct);
             rows = partner is { } one ? rows.Where(c => c.PartnerId == one) : rows;

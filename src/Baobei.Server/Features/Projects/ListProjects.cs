@@ -181,6 +181,11 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Sear
         var ids = new List<Id<Project>>();
         foreach (var words in SearchSounds.ToFind(text))
         {
+            if (ids.Count >= SearchNames.MostBySound)
+            {
+                break;
+            }
+
             var rows = await db.ProjectsBy(new(partner, partner is null ? ProjectIndex.Created : ProjectIndex.PartnerCreated, [.. words, .. others.SearchWords()], null), ct);
             foreach (var one in kinds)
             {
