@@ -343,7 +343,8 @@ public sealed class CustomerListTests(TestServer server)
         async (services, db) =>
         {
             var caller = CallerOf(town, partner);
-            var list = new ListCustomers(db, caller, new(db, caller, services.GetRequiredService<NameIndexes>()), new StandingClock(now));
+            var clock = new StandingClock(now);
+            var list = new ListCustomers(db, caller, new(db, caller, services.GetRequiredService<NameIndexes>(), clock), clock);
             return (await list.Run(filter, new(null, null, 100), CancellationToken.None)).Rows.Select(row => row.Name).ToList();
         },
         CallerOf(town, partner));

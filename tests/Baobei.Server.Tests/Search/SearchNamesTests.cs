@@ -2,6 +2,7 @@ using Baobei.Domain.Customers;
 using Baobei.Domain.Matching;
 using Baobei.Domain.Partners;
 using Baobei.Domain.People;
+using Baobei.Domain.Policies;
 using Baobei.Server.Data;
 using Baobei.Server.Features.Search;
 using Baobei.Server.Jobs;
@@ -232,10 +233,10 @@ public sealed class SearchNamesTests(TestServer server)
         (await sales.Calls(HttpMethod.Post, $"/api/v1/customers/{id}/withdrawal")).Is(200);
         await town.As(async (_, db) =>
         {
+            var policy = await db.Policies.FirstAsync();
             foreach (var i in Enumerable.Range(0, 230))
             {
-                var customer = await Ended(db, i);
-                db.Add(customer);
+                db.Add(Ended(policy, partner, $"远洋{(char)('一' + i)}有限公司", town.Now.AddDays(-2).AddSeconds(i)));
             }
 
             await db.SaveChangesAsync();
@@ -274,18 +275,37 @@ public sealed class SearchNamesTests(TestServer server)
         Assert.Contains("智慧园区二期", (await sales.Opens("/search?q=zhihui")).Body, StringComparison.Ordinal);
 
         Task<int?> Job(Func<CompleteSounds, Task<int?>> work) => town.As((services, _) => work(services.GetRequiredService<CompleteSounds>()));
+    }
 
-        async Task<Customer> Ended(Db db, int i)
+    [Fact]
+    public async Task Of_a_sound_that_very_many_have_those_are_found_that_ended_last_though_newer_ones_are_held()
+    {
+        var town = await Town.Build(server);
+        var (sales, partner) = await town.Sales();
+        const int many = CustomerReading.Few + 50;
+        await town.As(async (_, db) =>
         {
-            var (policy, at) = (await db.Policies.FirstAsync(), town.Now.AddDays(-2).AddSeconds(i));
-            var details = Stock.Details($"远洋{(char)('一' + i)}有限公司");
-            var facts = new EligibilityFacts { PartnerIsEffective = true, DistributionIsOpen = true, MaxObserved = 1000, NameIsValid = true };
-            var registration = CustomerRegistration.Record(details, Eligibility.Of(facts), partner.Id, policy, Guid.CreateVersion7(), at);
-            var customer = Customer.Register(details, registration, policy.Values, at);
-            customer.Withdraw([], at);
-            customer.TakeEvents();
-            return customer;
+            var policy = await db.Policies.FirstAsync();
+            for (var i = 0; i < many; i++)
+            {
+                db.Add(Ended(policy, partner, $"云帆{i:D4}号", town.Now.AddDays(-2).AddSeconds(i)));
+                if (i % 1000 == 999)
+                {
+                    await db.SaveChangesAsync();
+                    db.ChangeTracker.Clear();
+                }
+            }
+
+            return await db.SaveChangesAsync();
+        });
+        await sales.Holds(Report(Lanjing));
+        var auditor = await town.Someone(Role.Auditor);
+        foreach (var reader in new[] { sales, auditor })
+        {
+            Assert.Equal(Enumerable.Range(0, 20).Select(i => $"云帆{many - 1 - i:D4}号"), (await reader.Opens("/customers?q=yunfan&tab=ended")).Names());
         }
+
+        Assert.Equal(["云帆0007号"], (await auditor.Opens("/customers?q=yunfan0007&tab=ended")).Names());
     }
 
     [Fact]
@@ -364,6 +384,17 @@ public sealed class SearchNamesTests(TestServer server)
         var page = await bd.Opens("/reviews/decided?q=yunqitiankong");
         Assert.Contains("杭州云栖天空科技股份有限公司", page.Is(200).Page.QuerySelector("tbody")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("No name contains", page.Body, StringComparison.Ordinal);
+    }
+
+    private static Customer Ended(PolicyVersion policy, Partner partner, string name, DateTimeOffset at)
+    {
+        var details = Stock.Details(name);
+        var facts = new EligibilityFacts { PartnerIsEffective = true, DistributionIsOpen = true, MaxObserved = 1000, NameIsValid = true };
+        var registration = CustomerRegistration.Record(details, Eligibility.Of(facts), partner.Id, policy, Guid.CreateVersion7(), at);
+        var customer = Customer.Register(details, registration, policy.Values, at);
+        customer.Withdraw([], at);
+        customer.TakeEvents();
+        return customer;
     }
 
     private static async Task Names(Person sales, string customer, string nickname) =>

@@ -22,9 +22,9 @@ public sealed record NamesMeant(IReadOnlyList<Guid> Read, IReadOnlyList<Guid> Ne
 /// <summary>
 /// What the search boxes find beyond the letters of a name, through the names in memory that registrations are compared with (<see cref="NameIndexes"/>). Of
 /// customers, those that are held now; those that are not any more are found by the words of sound that they then have (<see cref="SearchSounds"/>), if their
-/// name is read so. A partner finds only its own; of very many, the likeliest, or of those that are over the newest.
+/// name is read so. A partner finds only its own; of very many, the likeliest, or of those that are over the last.
 /// </summary>
-public sealed class SearchNames(Db db, Caller caller, NameIndexes indexes)
+public sealed class SearchNames(Db db, Caller caller, NameIndexes indexes, TimeProvider clock)
 {
     /// <summary>So many rows that may be read as what was typed are compared with it.</summary>
     public const int MostBySound = 500;
@@ -61,14 +61,15 @@ public sealed class SearchNames(Db db, Caller caller, NameIndexes indexes)
     }
 
     /// <summary>
-    /// Customers whose hold has ended and whose name or nickname is read as <paramref name="text"/>, among the newest <see cref="MostBySound"/> that have the words of a
-    /// way to read it; where those are frequent, among the list's newest.
+    /// Customers whose hold has ended and whose name or nickname is read as <paramref name="text"/>, among the <see cref="MostBySound"/> that ended last and have the words of a
+    /// way to read it; where those are frequent, among all that ended last.
     /// </summary>
     /// <param name="text">Folded (<see cref="SearchGrams.QueryOf"/>).</param>
     /// <param name="facts">Words of what a list is narrowed to besides.</param>
     public async Task<IReadOnlyList<Id<Customer>>> Ended(string text, Id<Partner>? partner, string[] facts, CancellationToken ct)
     {
         partner = caller.SeesAllPartners ? partner : caller.Partner;
+        var now = clock.GetUtcNow();
         var found = new List<Id<Customer>>();
         foreach (var words in SearchSounds.ToFind(text))
         {
@@ -77,12 +78,12 @@ public sealed class SearchNames(Db db, Caller caller, NameIndexes indexes)
                 break;
             }
 
-            var reading = new CustomerReading(partner, partner is null ? CustomerIndex.Reported : CustomerIndex.PartnerReported, [.. words, .. facts], null) { AreCounted = true };
+            var reading = new CustomerReading(partner, partner is null ? CustomerIndex.Expires : CustomerIndex.PartnerExpires, [.. words, .. facts], null) { AreCounted = true };
             var rows = await db.CustomersBy(reading, ct);
             rows = partner is { } one ? rows.Where(c => c.PartnerId == one) : rows;
-            var newest = await rows.OrderByDescending(c => c.ReportedAt).ThenByDescending(c => c.Id).Take(MostBySound)
+            var last = await rows.Where(c => c.ExpiresAt <= now).OrderByDescending(c => c.ExpiresAt).ThenByDescending(c => c.Id).Take(MostBySound)
                 .Select(c => new { c.Id, c.SearchText }).ToListAsync(ct);
-            found.AddRange(newest.Where(row => row.SearchText.Split('\n').Any(line => NameSearch.Finds(text, line))).Select(row => row.Id));
+            found.AddRange(last.Where(row => row.SearchText.Split('\n').Any(line => NameSearch.Finds(text, line))).Select(row => row.Id));
         }
 
         return [.. found.Distinct().Take(MostBySound)];
