@@ -48,7 +48,7 @@ internal static class ChangedRows
         var (set, read) = (Changed(rows[0]).ToArray(), Read(rows[0].Metadata));
         await using var command = new NpgsqlCommand(
             $"""
-            UPDATE {rows[0].Metadata.GetTableName()} t SET {string.Join(", ", set.Select((property, i) => $"{property.GetColumnName()} = {(IsTexts(property) ? $"string_to_array(v.c{i}, E'\\x1f')" : $"v.c{i}")}"))}
+            UPDATE {rows[0].Metadata.GetTableName()} t SET {string.Join(", ", set.Select((property, i) => $"{property.GetColumnName()} = v.c{i}{(IsTexts(property) ? "::text[]" : "")}"))}
             FROM unnest({string.Join(", ", Enumerable.Range(1, set.Length + read.Length).Select(i => $"${i}"))}) AS v ({string.Join(", ", Enumerable.Range(0, set.Length + read.Length).Select(i => $"c{i}"))})
             WHERE {string.Join(" AND ", read.Select((property, i) => $"t.{property.GetColumnName()} = v.c{set.Length + i}"))}
             """,
@@ -75,14 +75,16 @@ internal static class ChangedRows
         }
     }
 
+    private static string Written(string[] texts) => $"{{{string.Join(',', texts.Select(text => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""))}}}";
+
     private static bool IsArray(IProperty property) => property.GetColumnType().EndsWith("[]", StringComparison.Ordinal);
 
     private static bool IsTexts(IProperty property) => IsArray(property) && property.ClrType == typeof(string[]);
 
-    // An array of arrays has to be as wide in each row, so each is sent as one text.
+    // An array of arrays has to be as wide in each row, so each is sent as PostgreSQL writes one.
     private static NpgsqlParameter Column(IProperty property, IEnumerable<object?> values) => IsTexts(property) ? new()
     {
-        Value = values.Select(value => value is string[] texts ? string.Join('\u001f', texts) : null).ToArray(),
+        Value = values.Select(value => value is string[] texts ? Written(texts) : null).ToArray(),
         NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
     }
     : new()

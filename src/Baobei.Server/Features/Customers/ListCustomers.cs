@@ -20,9 +20,6 @@ public sealed class ListCustomers(Db db, Caller caller, SearchNames names, TimeP
     /// <summary>Accounts whose name begins with what was typed are looked up up to this number.</summary>
     private const int FewAccounts = 1000;
 
-    /// <summary>Up to so many that have what was typed are joined with those that are read so; of more, these are only a few.</summary>
-    private const int FewWritten = 1000;
-
     private const int Capped = Tab.Cap + 1;
 
     // What a partner's people ask most is made once.
@@ -77,8 +74,8 @@ public sealed class ListCustomers(Db db, Caller caller, SearchNames names, TimeP
     private async Task<List<Id<Customer>>?> Written(CustomerFilter filter, CancellationToken ct)
     {
         var named = await Matching(new CustomerFilter { Text = filter.Text, Partner = filter.Partner }, null, clock.GetUtcNow(), ct);
-        var ids = await named.Select(c => c.Id).Take(FewWritten + 1).ToListAsync(ct);
-        return ids.Count > FewWritten ? null : ids;
+        var ids = await named.Select(c => c.Id).Take(SearchNames.FewWritten + 1).ToListAsync(ct);
+        return ids.Count > SearchNames.FewWritten ? null : ids;
     }
 
     /// <param name="ids">Only these, instead of those that have the text; null: by the text.</param>

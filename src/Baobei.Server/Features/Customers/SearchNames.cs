@@ -26,6 +26,9 @@ public sealed record NamesMeant(IReadOnlyList<Guid> Read, IReadOnlyList<Guid> Ne
 /// </summary>
 public sealed class SearchNames(Db db, Caller caller, NameIndexes indexes, TimeProvider clock)
 {
+    /// <summary>Up to so many that have what was typed as it is written are joined with those that are read so; of more, these are only a few.</summary>
+    public const int FewWritten = 1000;
+
     /// <summary>So many rows that may be read as what was typed are compared with it.</summary>
     public const int MostBySound = 500;
 

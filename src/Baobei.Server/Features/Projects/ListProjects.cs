@@ -121,9 +121,6 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Sear
     /// <summary>Of so many accounts the projects are found from the accounts, of more along the list.</summary>
     public const int FewAccounts = 1000;
 
-    /// <summary>Up to so many that have what was typed are joined with those that are read so; of more, these are only a few.</summary>
-    private const int FewWritten = 1000;
-
     /// <summary>Up to so many entries of an index are sorted for a page.</summary>
     private const int FewKeys = 100_000;
 
@@ -200,11 +197,11 @@ public sealed class ListProjects(Db db, Caller caller, PolicyBook policies, Sear
             return null;
         }
 
-        var written = await (await Matching(new() { Text = text, Kind = filter.Kind, Partner = filter.Partner }, ct)).Select(p => p.Id).Take(FewWritten + 1).ToListAsync(ct);
+        var written = await (await Matching(new() { Text = text, Kind = filter.Kind, Partner = filter.Partner }, ct)).Select(p => p.Id).Take(SearchNames.FewWritten + 1).ToListAsync(ct);
         var all = ids.Distinct().Take(SearchNames.MostBySound).Union(written).ToList();
 
         // Past the partner, whose they are, as in ByKeys.
-        return written.Count > FewWritten ? null : Narrowed(db.AcrossPartners<Project>().Where(p => all.Contains(p.Id)), others, clock.GetUtcNow());
+        return written.Count > SearchNames.FewWritten ? null : Narrowed(db.AcrossPartners<Project>().Where(p => all.Contains(p.Id)), others, clock.GetUtcNow());
     }
 
     private static Task<Slice<ProjectRow>> Page(IQueryable<Project> rows, ProjectFilter filter, Place place, CancellationToken ct) => filter.Sort == ProjectSort.Created
