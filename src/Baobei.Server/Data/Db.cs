@@ -360,6 +360,9 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     /// <summary>Runs <paramref name="work"/>, which may save several times, so that all of it is committed or none.</summary>
     public abstract Task<T> Atomically<T>(Func<Task<T>> work, CancellationToken ct);
 
+    /// <summary>Asks <paramref name="questions"/>, each of which is answered in some milliseconds: the database starts no helpers for them, which would take longer than the answers.</summary>
+    public virtual Task<T> Briefly<T>(Func<Task<T>> questions, CancellationToken ct) => questions();
+
     /// <summary>The ledger's tables in the transaction that is open (<see cref="Atomically"/>).</summary>
     internal abstract ILedgerRows LedgerRows();
 

@@ -266,6 +266,32 @@ public sealed class CustomerImportTests(TestServer server)
         }
     }
 
+    [Fact]
+    [OnPostgres]
+    public async Task Brief_questions_have_no_helpers_and_the_next_ones_may()
+    {
+        if (!server.Options.IsPostgres)
+        {
+            return;
+        }
+
+        var town = await Town.Build(server);
+        await town.As(async (_, db) =>
+        {
+            await db.Database.OpenConnectionAsync();
+            var before = await Settings();
+            Assert.Equal("0 off", await db.Briefly(Settings, CancellationToken.None));
+            Assert.Null(db.Database.CurrentTransaction);
+            Assert.Equal(before, await Settings());
+            await db.Database.BeginTransactionAsync();
+            Assert.Equal(before, await db.Briefly(Settings, CancellationToken.None));
+            Assert.NotNull(db.Database.CurrentTransaction);
+            return true;
+
+            Task<string> Settings() => db.Database.SqlQueryRaw<string>("SELECT current_setting('max_parallel_workers_per_gather') || ' ' || current_setting('jit') AS \"Value\"").SingleAsync();
+        });
+    }
+
     private static async Task<string[]> Loaded(Person person, string id)
     {
         await person.LoadsCustomers(id);

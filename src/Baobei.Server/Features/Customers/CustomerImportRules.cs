@@ -72,8 +72,7 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
         }
 
         memory.Ahead = await LookAhead(import, memory, policy.Values.Matching, ct);
-        var claims = await Claims(asked, ct);
-        var places = await Places(import, asked, memory, now, ct);
+        var (claims, places) = await db.Briefly(async () => (await Claims(asked, ct), await Places(import, asked, memory, now, ct)), ct);
         foreach (var row in asked)
         {
             Judge(row, claims, places, memory, policy, now, register);
