@@ -41,4 +41,7 @@ public sealed class ProductClock : TimeProvider
             _offsets[vendor] = offset;
         }
     }
+
+    /// <summary>Moves the vendor's clock on to what somebody else set it to; it never goes back, since what was read may be older than what was set meanwhile.</summary>
+    public void MoveOn(Id<Vendor> vendor, TimeSpan offset) => _offsets.AddOrUpdate(vendor, offset, (_, now) => now > offset ? now : offset);
 }

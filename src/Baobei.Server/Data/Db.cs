@@ -360,7 +360,7 @@ public abstract class Db : DbContext, IDataProtectionKeyContext
     /// <summary>Runs <paramref name="work"/>, which may save several times, so that all of it is committed or none.</summary>
     public abstract Task<T> Atomically<T>(Func<Task<T>> work, CancellationToken ct);
 
-    /// <summary>Asks <paramref name="questions"/>, each of which is answered in some milliseconds: the database starts no helpers for them, which would take longer than the answers.</summary>
+    /// <summary>Asks <paramref name="questions"/>, each of which is answered in some milliseconds: the database starts no helpers for them, which would take longer than the answers. In a transaction that is open they are asked as any others.</summary>
     public virtual Task<T> Briefly<T>(Func<Task<T>> questions, CancellationToken ct) => questions();
 
     /// <summary>The ledger's tables in the transaction that is open (<see cref="Atomically"/>).</summary>

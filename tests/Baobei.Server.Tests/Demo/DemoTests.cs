@@ -26,6 +26,17 @@ public sealed class DemoTests(TestServer server)
     }
 
     [Fact]
+    public void What_was_read_late_does_not_turn_the_clock_back()
+    {
+        var (clock, vendor) = (new ProductClock(), Id<Vendor>.New());
+        foreach (var (read, shown) in new[] { (72, 72), (73, 73), (72, 73), (97, 97) })
+        {
+            clock.MoveOn(vendor, TimeSpan.FromHours(read));
+            Assert.Equal(TimeSpan.FromHours(shown), clock.OffsetOf(vendor));
+        }
+    }
+
+    [Fact]
     public async Task It_leads_to_no_other_site_and_knows_its_steps_only()
     {
         var town = await Town.Build(server);

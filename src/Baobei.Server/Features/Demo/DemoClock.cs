@@ -53,9 +53,11 @@ public sealed class MoveClock(Db db, Caller caller, ProductClock clock, Schedule
             db.Add(row);
         }
 
+        // Another process may have moved it a moment ago.
+        clock.MoveOn(caller.Vendor, row.Offset);
         row.MoveTo(clock.OffsetOf(caller.Vendor) + TimeSpan.FromHours(command.Hours));
         await db.SaveChangesAsync(ct);
-        clock.SetOffset(caller.Vendor, row.Offset);
+        clock.MoveOn(caller.Vendor, row.Offset);
         await scheduler.RunDue(caller.Vendor, force: true, ct);
         await outbox.Drain(ct);
     }
@@ -65,8 +67,6 @@ public sealed class MoveClock(Db db, Caller caller, ProductClock clock, Schedule
 public sealed class FollowClocks(IServiceScopeFactory scopes, ProductClock clock, ILogger<FollowClocks> log) : BackgroundService
 {
     private static readonly TimeSpan _every = TimeSpan.FromMilliseconds(500);
-
-    private readonly Dictionary<Id<Vendor>, TimeSpan> _seen = [];
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -105,11 +105,7 @@ public sealed class FollowClocks(IServiceScopeFactory scopes, ProductClock clock
         var rows = await scope.ServiceProvider.GetRequiredService<Db>().Set<DemoClock>().IgnoreQueryFilters([Db.VendorFilter]).AsNoTracking().ToListAsync(ct);
         foreach (var row in rows)
         {
-            if (!_seen.TryGetValue(row.VendorId, out var before) || before != row.Offset)
-            {
-                _seen[row.VendorId] = row.Offset;
-                clock.SetOffset(row.VendorId, row.Offset);
-            }
+            clock.MoveOn(row.VendorId, row.Offset);
         }
     }
 }
