@@ -253,6 +253,7 @@ internal sealed class PostingLists(int buckets)
         /// <summary>Adds <see cref="Weight"/> to the score of each number from where it stands up to <paramref name="end"/>, where it stands then; false when the list ends before.</summary>
         /// <param name="scores">Of <paramref name="from"/> and those behind it.</param>
         /// <param name="touched">Numbers whose score was 0 are put there, behind the <paramref name="count"/> that are there already.</param>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public bool Score(Span<ushort> scores, int from, int end, Span<int> touched, ref int count)
         {
             var (segment, at, stop, number) = (_segment, _at, _end, Number);
@@ -298,6 +299,7 @@ internal sealed class PostingLists(int buckets)
             return true;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private bool NextSlowly()
         {
             while (_segment is { } segment)

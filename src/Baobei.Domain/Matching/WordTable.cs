@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Baobei.Domain.Matching;
 
@@ -13,14 +14,14 @@ internal sealed class WordTable
     private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
     private readonly int _longest;
 
-    /// <summary>How many characters of a word say which lengths are worth looking up: two, unless some word has only one.</summary>
-    private readonly int _edge;
-
-    /// <summary>By the hash of how a word begins, a bit for each length that such words have: nearly all texts begin with none, and that is known at once.</summary>
+    /// <summary>By the hash of the two characters that a word begins with, a bit for each length that such words have: nearly all texts begin with none, and that is known at once.</summary>
     private readonly ulong[] _starts;
 
     /// <summary>The same by how words end.</summary>
     private readonly ulong[] _ends;
+
+    /// <summary>The same by the words of one character; null when there are none.</summary>
+    private readonly ulong[]? _singles;
 
     /// <summary>The first of equal words counts.</summary>
     public WordTable(IEnumerable<(string Word, int Number)> words)
@@ -29,13 +30,14 @@ internal sealed class WordTable
         _lookup = _words.GetAlternateLookup<ReadOnlySpan<char>>();
         _longest = _words.Count == 0 ? 0 : _words.Keys.Max(word => word.Length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(_longest, LongestWord);
-        _edge = _words.Keys.Any(word => word.Length == 1) ? 1 : 2;
         _starts = new ulong[BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, 2 * _words.Count))];
         _ends = new ulong[_starts.Length];
+        _singles = _words.Keys.Any(word => word.Length == 1) ? new ulong[_starts.Length] : null;
         foreach (var word in _words.Keys)
         {
-            _starts[PlaceOf(word)] |= 1UL << word.Length;
-            _ends[PlaceOf(word.AsSpan(word.Length - _edge))] |= 1UL << word.Length;
+            var (starts, ends) = word.Length == 1 ? (_singles!, _singles!) : (_starts, _ends);
+            starts[PlaceOf(word)] |= 1UL << word.Length;
+            ends[PlaceOf(word.AsSpan(Math.Max(0, word.Length - 2)))] |= 1UL << word.Length;
         }
     }
 
@@ -50,20 +52,24 @@ internal sealed class WordTable
     }
 
     /// <summary>Length of the longest word that the text ends with; 0 when there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int AtEnd(ReadOnlySpan<char> text, out int number)
     {
-        if (text.Length >= _edge)
+        var lengths = text.Length < 2 ? 0 : _ends[PlaceOf(text[^2..])] & UpTo(text.Length);
+        if (_singles is { } singles && !text.IsEmpty)
         {
-            for (var lengths = _ends[PlaceOf(text[^_edge..])] & UpTo(text.Length); lengths != 0;)
-            {
-                var length = BitOperations.Log2(lengths);
-                if (_lookup.TryGetValue(text[^length..], out number))
-                {
-                    return length;
-                }
+            lengths |= singles[PlaceOf(text[^1..])];
+        }
 
-                lengths &= ~(1UL << length);
+        while (lengths != 0)
+        {
+            var length = BitOperations.Log2(lengths);
+            if (_lookup.TryGetValue(text[^length..], out number))
+            {
+                return length;
             }
+
+            lengths &= ~(1UL << length);
         }
 
         number = -1;
@@ -71,20 +77,24 @@ internal sealed class WordTable
     }
 
     /// <summary>Length of the longest word that the text begins with; 0 when there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int AtStart(ReadOnlySpan<char> text, out int number)
     {
-        if (text.Length >= _edge)
+        var lengths = text.Length < 2 ? 0 : _starts[PlaceOf(text)] & UpTo(text.Length);
+        if (_singles is { } singles && !text.IsEmpty)
         {
-            for (var lengths = _starts[PlaceOf(text)] & UpTo(text.Length); lengths != 0;)
-            {
-                var length = BitOperations.Log2(lengths);
-                if (_lookup.TryGetValue(text[..length], out number))
-                {
-                    return length;
-                }
+            lengths |= singles[PlaceOf(text[..1])];
+        }
 
-                lengths &= ~(1UL << length);
+        while (lengths != 0)
+        {
+            var length = BitOperations.Log2(lengths);
+            if (_lookup.TryGetValue(text[..length], out number))
+            {
+                return length;
             }
+
+            lengths &= ~(1UL << length);
         }
 
         number = -1;
@@ -93,9 +103,10 @@ internal sealed class WordTable
 
     private static ulong UpTo(int length) => length >= LongestWord ? ulong.MaxValue : (2UL << length) - 1;
 
+    /// <param name="edge">Its first two characters count, or the only one.</param>
     private int PlaceOf(ReadOnlySpan<char> edge)
     {
-        var characters = _edge == 1 ? edge[0] : ((uint)edge[0] << 16) | edge[1];
+        var characters = edge.Length == 1 ? edge[0] : ((uint)edge[0] << 16) | edge[1];
         return (int)((characters * 0x9E3779B1u) >> 8) & (_starts.Length - 1);
     }
 }

@@ -191,12 +191,20 @@ public sealed class CustomerImportTests(TestServer server)
     [Fact]
     public async Task A_file_takes_no_more_places_than_there_are_and_finds_out_about_no_more_names_than_allowed()
     {
-        var (town, owner, _) = await Owner();
+        var (town, owner, partner) = await Owner();
         await town.Policy(policy => policy with { MaxObserved = 3 });
         town.Pass(TimeSpan.FromDays(1));
         await owner.Holds(Reports.Company());
         var id = await owner.ChecksCustomers(CustomerFiles.File(CustomerFiles.Row("金华远山食品有限公司"), CustomerFiles.Row("绍兴青藤印染有限公司"), CustomerFiles.Row("湖州长兴电源有限公司")));
         Assert.Equal(["2 create", "3 create", "4 wrong refused.customer.too_many_observed"], await owner.CustomerRows(id));
+
+        // The same of a vendor's file, whose batches are gathered before those in front of them are judged.
+        var keeper = await town.Someone(Role.VendorOperator);
+        var name = (await town.As((_, db) => db.Partners.SingleAsync(p => p.Id == partner))).Name;
+        var parts = await town.StoredCustomers(null, keeper.User!.Id, 1, CustomerFiles.Vendors(
+            (name, CustomerFiles.Row("金华远山食品有限公司")), (name, CustomerFiles.Row("金华远山食品有限公司")), (name, CustomerFiles.Row("绍兴青藤印染有限公司")), (name, CustomerFiles.Row("湖州长兴电源有限公司"))));
+        await server.Services.GetRequiredService<ImportWorker>().Drain(town.Vendor.Id, ahead: TimeSpan.FromHours(2));
+        Assert.Equal(["2 create", "3 duplicate imports.same_row", "4 create", "5 wrong customers.import.partner_places"], await keeper.CustomerRows($"{parts}"));
 
         // Places that were taken meanwhile are taken; those whose hold is over are free.
         await owner.Holds(Reports.Company());

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Matching;
@@ -9,27 +10,19 @@ namespace Baobei.Server.Features.Customers;
 /// <param name="Customer">What it became; empty in the dry run.</param>
 internal sealed record GoodRow(int Line, Id<Partner> Partner, CustomerType Type, IReadOnlyList<IdentityKey> Keys, MatchParty? Party, Guid Customer = default);
 
-/// <summary>What a row says.</summary>
-/// <param name="Details">Null with what is wrong.</param>
-/// <param name="Party">Null when it is no company.</param>
-internal sealed record ReadCells(CustomerDetails? Details, WrongFields Wrong, MatchParty? Party)
-{
-    /// <summary>Of what is held, whom the name may be, as <see cref="NearNames.Hits"/> answers; null: not looked for yet.</summary>
-    public IReadOnlyList<(int Place, long Number)>? Held { get; init; }
-
-    /// <summary>Of the rows of the file, as <see cref="CustomerImportMemory.Lines"/> answers; null: not looked for yet.</summary>
-    public IReadOnlyList<int>? Lines { get; init; }
-}
-
 /// <summary>
 /// What a process that works on a file of customers knows of the rows before: which keys and places they take, and, in a file of several partners,
 /// their names, so that of two rows that may be the same customer the second gets the answer that it would get if the first were registered.
 /// </summary>
-internal sealed class CustomerImportMemory
+internal sealed class CustomerImportMemory : IAsyncDisposable
 {
     private readonly Dictionary<string, GoodRow> _keys = [];
     private readonly Dictionary<int, GoodRow> _rows = [];
     private readonly Dictionary<Id<Partner>, int> _promised = [];
+
+    /// <summary>Read by those who gather, while others are met.</summary>
+    private readonly ConcurrentDictionary<Id<Partner>, int> _taken = [];
+
     private readonly NameIndex? _names;
     private readonly IReadOnlyList<int> _lines;
 
@@ -40,14 +33,22 @@ internal sealed class CustomerImportMemory
         _names = names is null ? null : NameIndex.Build([.. names.Select(name => name.Name)]);
     }
 
-    /// <summary>Places under observation that partners had taken when they were first met.</summary>
-    public Dictionary<Id<Partner>, int> Taken { get; } = [];
+    /// <summary>The next batches, which are gathered while this one is judged and kept; null for one that the file has not.</summary>
+    public Queue<Task<GatheredRows?>> Ahead { get; } = [];
 
-    /// <summary>The rows of the next batch, which are read, and whose names are looked for, while this one is judged and kept; null: that is not done.</summary>
-    public Task<IReadOnlyList<ReadCells>>? Ahead { get; set; }
+    /// <summary>It is known how many places the partner had taken when it was first met.</summary>
+    public bool Knows(Id<Partner> partner) => _taken.ContainsKey(partner);
+
+    public void Met(IReadOnlyDictionary<Id<Partner>, FreePlaces> places)
+    {
+        foreach (var (partner, free) in places)
+        {
+            _taken[partner] = free.Taken;
+        }
+    }
 
     /// <summary>Places that the partner has taken and that rows before take.</summary>
-    public int Observed(Id<Partner> partner) => Taken[partner] + _promised.GetValueOrDefault(partner);
+    public int Observed(Id<Partner> partner) => _taken[partner] + _promised.GetValueOrDefault(partner);
 
     /// <summary>The row before that is the same customer by its name or code, or, of a person, by address or number.</summary>
     public int? SameAs(CustomerType type, IReadOnlyList<IdentityKey> keys) =>
@@ -114,6 +115,15 @@ internal sealed class CustomerImportMemory
         _keys.Clear();
         _rows.Clear();
         _promised.Clear();
-        Taken.Clear();
+        _taken.Clear();
+    }
+
+    /// <summary>Waits for what is gathered and not needed any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var ahead in Ahead)
+        {
+            await ((Task)ahead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 }

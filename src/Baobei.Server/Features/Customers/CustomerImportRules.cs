@@ -23,10 +23,14 @@ internal sealed record RegistrableRow(CustomerDetails Details, Eligibility Eligi
 /// What would become of rows of a file if each were registered now: the answer of <see cref="Eligibility"/>, as for <see cref="RegisterCustomer"/>, with the
 /// facts of a whole batch gathered at once. Of whom a partner may not have the customer is told to the vendor only.
 /// </summary>
-public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, ReviewSides sides, PolicyBook policies, Texts texts, TimeProvider clock)
+public sealed class CustomerImportRules(
+    Db db, Caller caller, NearNames near, ReviewSides sides, PolicyBook policies, Texts texts, TimeProvider clock, IServiceScopeFactory scopes)
 {
     /// <summary>A partner's file is looked up so far: it is no way to find out who has registered what.</summary>
     public const int MostLookedUp = 1000;
+
+    /// <summary>Batches that are gathered while one is judged: one waits for the database while the other is compared.</summary>
+    private const int BatchesAhead = 2;
 
     /// <summary>Holders named for one row.</summary>
     private const int MostNamed = 3;
@@ -57,33 +61,26 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
         RegistrationImport import, IReadOnlyList<ImportRow> rows, IReadOnlyList<string[]> cells, CustomerImportMemory memory,
         Func<ImportRow, RegistrableRow, PolicyVersion, DateTimeOffset, ImportRow> register, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        var policy = await policies.InForce(caller.Vendor, now, ct);
-        var read = memory.Ahead is { } ahead ? await ahead : null;
-        var partners = await ImportPartners.Of(db, import, cells.Select(row => row[ImportColumns.Partner]), ct);
-        var all = new Pending[rows.Count];
-        Parallel.For(0, rows.Count, i => all[i] = Begin(rows[i], read?[i] ?? Read(cells[i]), partners[cells[i][ImportColumns.Partner]], policy.Values));
-        var asked = LookedUp(import, all);
-        var companies = asked.Where(row => row.Read.Party is not null).ToList();
-        var held = await near.All(companies.ConvertAll(row => row.Read.Party!), policy.Values.Matching, now, ct, i => companies[i].Read.Held);
-        foreach (var (row, names) in companies.Zip(held))
+        var batch = memory.Ahead.TryDequeue(out var ahead) && await ahead is { } gathered ? gathered : await Gather(import, rows, cells, memory, ct);
+        memory.Met(batch.Places);
+        while (IsLookedAhead(import) && memory.Ahead.Count < BatchesAhead)
         {
-            row.Held = names;
+            var number = import.Batch + 1 + memory.Ahead.Count;
+            memory.Ahead.Enqueue(Task.Run(() => GatherNext(import, number, memory, ct), ct));
         }
 
-        memory.Ahead = await LookAhead(import, memory, policy.Values.Matching, ct);
-        var (claims, places) = await db.Briefly(async () => (await Claims(asked, ct), await Places(import, asked, memory, now, ct)), ct);
-        foreach (var row in asked)
+        foreach (var row in batch.Asked)
         {
-            Judge(row, claims, places, memory, policy, now, register);
+            Judge(row, batch, memory, register);
         }
 
         if (import.PartnerId is null)
         {
-            await TellVendor([.. asked.Where(row => row.Eligibility is not null)], ct);
+            await TellVendor([.. batch.Asked.Where(row => row.Eligibility is not null)], ct);
         }
 
-        return new([.. all.Select(row => row.Row with { Partner = row.Partner?.Id, Verdict = row.Verdict, Faults = row.Faults.Count == 0 ? null : row.Faults })], asked.Count);
+        return new(
+            [.. batch.All.Select(row => row.Row with { Partner = row.Partner?.Id, Verdict = row.Verdict, Faults = row.Faults.Count == 0 ? null : row.Faults })], batch.Asked.Count);
     }
 
     /// <summary>The row as a row before it that is registered, for <see cref="CustomerImportMemory"/>.</summary>
@@ -94,27 +91,55 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
     private static ImportFault Fault(string? column, string key, params object[] details) =>
         new(column, key, [.. details.Select(one => Convert.ToString(one, CultureInfo.InvariantCulture) ?? "")]);
 
-    private ReadCells Read(string[] cells)
+    /// <summary>
+    /// In the dry run of a vendor's file the next batches are gathered while this one is judged and kept: they may miss what is registered in that moment, as
+    /// any dry run does. Of a partner's file few rows are looked up.
+    /// </summary>
+    private static bool IsLookedAhead(RegistrationImport import) => import.PartnerId is null && import.State == RegistrationImportState.Checking;
+
+    /// <returns>Null: there is no such batch.</returns>
+    private async Task<GatheredRows?> GatherNext(RegistrationImport import, int number, CustomerImportMemory memory, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerSlot>().Set(caller);
+        var part = await scope.ServiceProvider.GetRequiredService<Db>().Set<ImportPart>().AsNoTracking().SingleOrDefaultAsync(part => part.ImportId == import.Id && part.Number == number, ct);
+        return part is null ? null
+            : await scope.ServiceProvider.GetRequiredService<CustomerImportRules>().Gather(import, ImportPart.RowsOf(part.Rows), ImportPart.CellsOf(part.Cells), memory, ct);
+    }
+
+    /// <summary>Reads the rows, and of the world what they are judged by.</summary>
+    private async Task<GatheredRows> Gather(
+        RegistrationImport import, IReadOnlyList<ImportRow> rows, IReadOnlyList<string[]> cells, CustomerImportMemory memory, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var policy = await policies.InForce(caller.Vendor, now, ct);
+        var partners = await ImportPartners.Of(db, import, cells.Select(row => row[ImportColumns.Partner]), ct);
+        var all = new PendingRow[rows.Count];
+        Parallel.For(0, rows.Count, i => all[i] = Begin(rows[i], cells[i], partners[cells[i][ImportColumns.Partner]], policy.Values));
+        var asked = LookedUp(import, all);
+        var companies = asked.Where(row => row.Party is not null).ToList();
+        var held = await near.All(companies.ConvertAll(row => row.Party!), policy.Values.Matching, now, ct);
+        Parallel.For(0, companies.Count, i => (companies[i].Held, companies[i].Lines) = (held[i], memory.Lines(companies[i].Party!)));
+        var (claims, places) = await db.Briefly(async () => (await Claims(asked, ct), await Places(import, asked, memory, now, ct)), ct);
+        return new(all, asked, claims, places, policy, now);
+    }
+
+    private PendingRow Begin(ImportRow row, string[] cells, (Partner? Partner, ImportFault? Fault) partner, Policy policy)
     {
         var wrong = new WrongFields();
         var details = CustomerImportColumns.Read(cells, texts, wrong);
-        return new(details, wrong, details is null ? null : EligibilityFacts.PartyOf(details));
-    }
-
-    private static Pending Begin(ImportRow row, ReadCells read, (Partner? Partner, ImportFault? Fault) partner, Policy policy)
-    {
-        var pending = new Pending { Row = row, Read = read, Partner = partner.Partner };
+        var pending = new PendingRow { Row = row, Details = details, Party = details is null ? null : EligibilityFacts.PartyOf(details), Partner = partner.Partner };
         if (partner.Fault is { } fault)
         {
             pending.Stop(ImportVerdict.Wrong, fault);
         }
 
-        foreach (var one in read.Wrong.All)
+        foreach (var one in wrong.All)
         {
             pending.Stop(ImportVerdict.Wrong, Fault(Data.Names.Snake(one.Field), $"validation.{one.Code}", [.. one.Details]));
         }
 
-        if (read.Details is { } details && pending.Partner is { } of)
+        if (details is not null && pending.Partner is { } of)
         {
             pending.Keys = IdentityKeys.Of(details);
             pending.Facts = EligibilityFacts.Begin(details, new(of.Id, of.Status == PartnerStatus.Effective, of.DistributionEnabled), 0, policy);
@@ -124,7 +149,7 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
     }
 
     /// <summary>The rows whose customer is looked up.</summary>
-    private static List<Pending> LookedUp(RegistrationImport import, Pending[] all)
+    private static List<PendingRow> LookedUp(RegistrationImport import, PendingRow[] all)
     {
         var good = all.Where(row => row.IsGood).ToList();
         if (import.PartnerId is null || import.State != RegistrationImportState.Checking)
@@ -142,7 +167,7 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
     }
 
     /// <summary>Claims on the keys of the rows; of an address or number that very many have, some of them.</summary>
-    private async Task<ILookup<string, ClaimRow>> Claims(List<Pending> rows, CancellationToken ct)
+    private async Task<ILookup<string, ClaimRow>> Claims(List<PendingRow> rows, CancellationToken ct)
     {
         var exclusive = rows.SelectMany(row => row.Keys).Where(key => key.Kind is KeyKind.Name or KeyKind.Code).Select(key => key.Text).Distinct().ToList();
         var hints = rows.SelectMany(row => row.Keys).Where(key => key.Kind is KeyKind.Mail or KeyKind.Tel).Select(key => key.Text).Distinct().ToList();
@@ -170,59 +195,24 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
     }
 
     /// <summary>Places under observation that the partners of the rows have: how many, and for loading the numbers that are free.</summary>
-    private async Task<Dictionary<Id<Partner>, FreePlaces>> Places(RegistrationImport import, List<Pending> rows, CustomerImportMemory memory, DateTimeOffset now, CancellationToken ct)
+    private async Task<Dictionary<Id<Partner>, FreePlaces>> Places(RegistrationImport import, List<PendingRow> rows, CustomerImportMemory memory, DateTimeOffset now, CancellationToken ct)
     {
-        var asked = rows.Select(row => row.Partner!.Id).Distinct().Where(partner => import.State != RegistrationImportState.Checking || !memory.Taken.ContainsKey(partner)).ToList();
-        var places = asked.Count == 0 ? [] : await FreePlaces.Of(db, asked, now, ct);
-        foreach (var (partner, free) in places)
-        {
-            memory.Taken[partner] = free.Taken;
-        }
-
-        return places;
-    }
-
-    /// <summary>
-    /// In the dry run of a vendor's file looks for the names of the next batch meanwhile: it may miss what is registered in that moment, as any dry run does.
-    /// Of a partner's file few rows are looked up.
-    /// </summary>
-    private async Task<Task<IReadOnlyList<ReadCells>>?> LookAhead(RegistrationImport import, CustomerImportMemory memory, MatchThresholds thresholds, CancellationToken ct)
-    {
-        if (import.PartnerId is not null || import.State != RegistrationImportState.Checking
-            || await db.Set<ImportPart>().Where(part => part.ImportId == import.Id && part.Number == import.Batch + 1).Select(part => part.Cells).SingleOrDefaultAsync(ct) is not { } next)
-        {
-            return null;
-        }
-
-        var names = await near.UpToDate(ct);
-        return Task.Run<IReadOnlyList<ReadCells>>(
-            () =>
-            {
-                var cells = ImportPart.CellsOf(next);
-                var rows = new ReadCells[cells.Count];
-                Parallel.For(0, rows.Length, i =>
-                {
-                    var row = Read(cells[i]);
-                    rows[i] = row.Party is { } party ? row with { Held = NearNames.Hits(names, party, thresholds), Lines = memory.Lines(party) } : row;
-                });
-                return rows;
-            },
-            ct);
+        var asked = rows.Select(row => row.Partner!.Id).Distinct().Where(partner => import.State != RegistrationImportState.Checking || !memory.Knows(partner)).ToList();
+        return asked.Count == 0 ? [] : await FreePlaces.Of(db, asked, now, ct);
     }
 
     private static void Judge(
-        Pending row, ILookup<string, ClaimRow> claims, Dictionary<Id<Partner>, FreePlaces> places, CustomerImportMemory memory, PolicyVersion policy, DateTimeOffset now,
-        Func<ImportRow, RegistrableRow, PolicyVersion, DateTimeOffset, ImportRow> register)
+        PendingRow row, GatheredRows batch, CustomerImportMemory memory, Func<ImportRow, RegistrableRow, PolicyVersion, DateTimeOffset, ImportRow> register)
     {
-        var partner = row.Partner!;
-        if (memory.SameAs(row.Read.Details!.CustomerType, row.Keys) is { } same)
+        var (partner, details, policy, now) = (row.Partner!, row.Details!, batch.Policy, batch.Now);
+        if (memory.SameAs(details.CustomerType, row.Keys) is { } same)
         {
             row.Stop(ImportVerdict.Duplicate, Fault(null, "imports.same_row", same));
             return;
         }
 
-        var found = row.Keys.SelectMany(key => claims[key.Text]).ToList();
-        var nearRows = row.Read.Party is { } party ? memory.Near(row.Read.Lines ?? memory.Lines(party), partner.Id, party, policy.Values.Matching) : [];
+        var found = row.Keys.SelectMany(key => batch.Claims[key.Text]).ToList();
+        var nearRows = row.Party is { } party ? memory.Near(row.Lines, partner.Id, party, policy.Values.Matching) : [];
         var eligibility = row.Eligibility = Eligibility.Of(row.Facts! with
         {
             Observed = memory.Observed(partner.Id),
@@ -246,14 +236,14 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
 
         var stale = found.Where(one => one.Claim.IsExclusive && !one.Found(now).IsLive).Select(one => one.Claim).ToList();
         int? place = null;
-        if (places.TryGetValue(partner.Id, out var free))
+        if (batch.Places.TryGetValue(partner.Id, out var free))
         {
             place = free.Take(policy.Values.MaxObserved, stale);
         }
 
-        row.Row = register(row.Row, new(row.Read.Details, eligibility, partner, place, stale), policy, now);
+        row.Row = register(row.Row, new(details, eligibility, partner, place, stale), policy, now);
         row.Verdict = row.Row.CustomerId is null ? row.Verdict : ImportVerdict.Loaded;
-        memory.Add(new(row.Row.Line, partner.Id, row.Read.Details.CustomerType, row.Keys, row.Read.Party, row.Row.CustomerId?.Value ?? default));
+        memory.Add(new(row.Row.Line, partner.Id, details.CustomerType, row.Keys, row.Party, row.Row.CustomerId?.Value ?? default));
     }
 
     private static ImportVerdict VerdictOf(Eligibility eligibility) => eligibility.Verdict switch
@@ -266,7 +256,7 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
     };
 
     /// <summary>The vendor is told who holds what is in the way or may be the same, and of the partner in the third person.</summary>
-    private async Task TellVendor(List<Pending> rows, CancellationToken ct)
+    private async Task TellVendor(List<PendingRow> rows, CancellationToken ct)
     {
         var evidence = rows.ConvertAll(row => row.Eligibility!.Evidence.Where(one => one.Holder != default).DistinctBy(one => one.Holder).Take(MostNamed).ToList());
         var named = (await sides.Of([.. evidence.SelectMany(found => found)], ct)).ToDictionary(side => side.Id);
@@ -289,35 +279,50 @@ public sealed class CustomerImportRules(Db db, Caller caller, NearNames near, Re
         (null, { } holder) => Fault(null, "customers.import.held", side.Name, holder),
         _ => Fault(null, "customers.import.held_direct", side.Name),
     };
+}
 
-    private sealed class Pending
+/// <summary>Rows of a batch, and what of the world they are judged by.</summary>
+/// <param name="Asked">Those whose customer is looked up.</param>
+/// <param name="Claims">On their keys.</param>
+/// <param name="Places">Of their partners, in a dry run only of those that were not met before.</param>
+internal sealed record GatheredRows(
+    PendingRow[] All, List<PendingRow> Asked, ILookup<string, ClaimRow> Claims, Dictionary<Id<Partner>, FreePlaces> Places, PolicyVersion Policy, DateTimeOffset Now);
+
+/// <summary>A row that is being judged.</summary>
+internal sealed class PendingRow
+{
+    public required ImportRow Row { get; set; }
+
+    /// <summary>Null when something is wrong.</summary>
+    public required CustomerDetails? Details { get; init; }
+
+    /// <summary>Null when it is no company.</summary>
+    public required MatchParty? Party { get; init; }
+
+    public Partner? Partner { get; init; }
+
+    public IReadOnlyList<IdentityKey> Keys { get; set; } = [];
+
+    public EligibilityFacts? Facts { get; set; }
+
+    /// <summary>Holders whose name is near.</summary>
+    public IReadOnlyList<FoundName> Held { get; set; } = [];
+
+    /// <summary>Rows of the file whose name is near, as <see cref="CustomerImportMemory.Lines"/> answers.</summary>
+    public IReadOnlyList<int> Lines { get; set; } = [];
+
+    public Eligibility? Eligibility { get; set; }
+
+    public ImportVerdict Verdict { get; set; } = ImportVerdict.Create;
+
+    public List<ImportFault> Faults { get; } = [];
+
+    public bool IsGood => Verdict == ImportVerdict.Create && Facts is not null;
+
+    public void Stop(ImportVerdict verdict, ImportFault fault)
     {
-        public required ImportRow Row { get; set; }
-
-        public required ReadCells Read { get; init; }
-
-        public Partner? Partner { get; init; }
-
-        public IReadOnlyList<IdentityKey> Keys { get; set; } = [];
-
-        public EligibilityFacts? Facts { get; set; }
-
-        /// <summary>Holders whose name is near.</summary>
-        public IReadOnlyList<FoundName> Held { get; set; } = [];
-
-        public Eligibility? Eligibility { get; set; }
-
-        public ImportVerdict Verdict { get; set; } = ImportVerdict.Create;
-
-        public List<ImportFault> Faults { get; } = [];
-
-        public bool IsGood => Verdict == ImportVerdict.Create && Facts is not null;
-
-        public void Stop(ImportVerdict verdict, ImportFault fault)
-        {
-            Verdict = verdict;
-            Faults.Add(fault);
-        }
+        Verdict = verdict;
+        Faults.Add(fault);
     }
 }
 

@@ -29,33 +29,23 @@ public sealed class NearNames(Db db, Caller caller, NameIndexes indexes)
     public async Task<IReadOnlyList<FoundName>> Of(MatchParty asked, MatchThresholds thresholds, DateTimeOffset now, CancellationToken ct) =>
         (await All([asked], thresholds, now, ct))[0];
 
-    /// <summary>The names that are held now.</summary>
-    internal Task<NamesInMemory> UpToDate(CancellationToken ct) => indexes.UpToDate(caller.Vendor, ct);
-
-    /// <summary>Which of the names the party, one of many, may have.</summary>
-    internal static IReadOnlyList<(int Place, long Number)> Hits(NamesInMemory names, MatchParty asked, MatchThresholds thresholds) =>
-        names.Find(asked, Most, Wide(thresholds), NameEffort.Row);
-
     /// <summary>Thresholds by which names are looked for of whose holders more is known than the name.</summary>
     internal static MatchThresholds Wide(MatchThresholds thresholds) => thresholds with { Review = Math.Max(0, thresholds.Review - MostSupport) };
 
     /// <summary>The same for many at once: one reading of the database for all of them.</summary>
-    /// <param name="ahead">For some of them what <see cref="Hits"/> answered a moment ago; else null.</param>
-    public async Task<IReadOnlyList<IReadOnlyList<FoundName>>> All(
-        IReadOnlyList<MatchParty> asked, MatchThresholds thresholds, DateTimeOffset now, CancellationToken ct, Func<int, IReadOnlyList<(int Place, long Number)>?>? ahead = null)
+    public async Task<IReadOnlyList<IReadOnlyList<FoundName>>> All(IReadOnlyList<MatchParty> asked, MatchThresholds thresholds, DateTimeOffset now, CancellationToken ct)
     {
         for (var round = 1; ; round++)
         {
-            var names = await UpToDate(ct);
+            var names = await indexes.UpToDate(caller.Vendor, ct);
             var hits = new IReadOnlyList<(int Place, long Number)>[asked.Count];
-            var known = round == 1 ? ahead : null;
             if (asked.Count == 1)
             {
-                hits[0] = known?.Invoke(0) ?? names.Find(asked[0], Most, Wide(thresholds));
+                hits[0] = names.Find(asked[0], Most, Wide(thresholds));
             }
             else
             {
-                Parallel.For(0, asked.Count, i => hits[i] = known?.Invoke(i) ?? Hits(names, asked[i], thresholds));
+                Parallel.For(0, asked.Count, i => hits[i] = names.Find(asked[i], Most, Wide(thresholds), NameEffort.Row));
             }
 
             var rows = await Rows([.. hits.SelectMany(of => of).Select(hit => hit.Number).Distinct()], ct);

@@ -132,6 +132,13 @@ public sealed class ImportWorker(IServiceProvider services, ImportSignal signal,
             await Release(caller, id, version, CancellationToken.None);
             throw;
         }
+        finally
+        {
+            if (memory is IAsyncDisposable left)
+            {
+                await left.DisposeAsync();
+            }
+        }
 
         return batches;
     }
