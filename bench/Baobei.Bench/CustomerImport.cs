@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Matching;
+using Baobei.Server.Features.Policies;
 
 namespace Baobei.Bench;
 
@@ -9,6 +11,19 @@ namespace Baobei.Bench;
 internal static class CustomerImport
 {
     private const int Partners = 1000;
+
+    /// <summary>Lets partners have so many customers that none of the file's is refused for that.</summary>
+    public static async Task Allow(HttpClient keeper)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/v1/policies", UriKind.Relative))
+        {
+            Content = JsonContent.Create(new { note = "As many as a file has", values = new { maxObserved = 10_000 } }),
+        };
+        request.Headers.Add("X-Antiforgery", await keeper.GetStringAsync(new Uri("/session/token", UriKind.Relative)));
+        using var answer = await keeper.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+        await Task.Delay(PolicyBook.Lead);
+    }
 
     /// <returns>The file.</returns>
     public static async Task<byte[]> Fill(Place place, string folder, int held, int rows)

@@ -115,6 +115,7 @@ importCustomers.SetAction(parsed => InPassing(parsed, $"{parsed.GetValue(held)} 
     await While(server, async () =>
     {
         using var keeper = await Workloads.SignIn(server.Address, "bench-operator", Fill.Password);
+        await CustomerImport.Allow(keeper);
         await Import.Run(keeper, server.Process, file, undo: true, "customers", parsed.GetValue(dryRuns));
     });
 }, parsed.GetValue(kept)));

@@ -79,7 +79,6 @@ public sealed record ImportedFor(Id<Partner> PartnerId, int Count);
 /// </summary>
 public sealed class RegistrationImport : Entity, IHasId, IVersioned, IConcernsPartner
 {
-    public const int MaxRows = 100_000;
     public const int MaxNameLength = 120;
 
     /// <summary>Rows that are worked on together.</summary>

@@ -5,6 +5,7 @@ using Baobei.Domain.People;
 using Baobei.Server.Features.Customers;
 using Baobei.Server.Features.Imports;
 using Baobei.Server.Tests.Customers;
+using Baobei.Server.Ui;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,6 +21,45 @@ public sealed class CustomerImportTests(TestServer server)
     private const string Code = "91330106MA2B2CDG1F";
 
     private static readonly Dictionary<string, string> _nothing = [];
+
+    [Fact]
+    public async Task A_program_sends_the_file_itself()
+    {
+        var (town, owner, _) = await Owner();
+        var id = (await Sends(owner, CustomerFiles.File(CustomerFiles.Row(Held)))).Is(201).Json.GetProperty("id").GetString()!;
+        var report = await owner.Settled(id, CustomerFiles.Api);
+        Assert.Equal(("register.csv", 1), (report.GetProperty("fileName").GetString(), report.Count("create")));
+        Assert.True((await Sends(owner, "")).Is(400).Json.GetProperty("errors").TryGetProperty("file", out _));
+        Assert.True((await Sends(owner, "name\nA\n")).Is(400).Json.GetProperty("errors").TryGetProperty("file", out _));
+        (await Sends(await town.Someone(Role.Auditor), CustomerFiles.File(CustomerFiles.Row(Near)))).Is(403);
+
+        static async Task<Answer> Sends(Person person, string file)
+        {
+            using var content = new StringContent(file);
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{CustomerFiles.Api}/file?name=register.csv", UriKind.Relative)) { Content = content };
+            request.Headers.Add("X-Antiforgery", await person.Http.GetStringAsync(new Uri("/session/token", UriKind.Relative)));
+            return await Answer.Of(person, await person.Http.SendAsync(request));
+        }
+    }
+
+    [Fact]
+    public async Task Only_the_vendor_brings_a_register_of_a_million()
+    {
+        var (town, owner, _) = await Owner();
+        var keeper = await town.Someone(Role.VendorOperator);
+        async Task<string> Limits(Person person, string page) => (await person.Opens(page)).Is(200).Page.QuerySelector("form .help")!.TextContent;
+        Assert.Contains("at most 200 MB and 1,000,000 rows", await Limits(keeper, "/customers/import"), StringComparison.Ordinal);
+        Assert.Contains("at most 40 MB and 100,000 rows", await Limits(keeper, "/projects/import"), StringComparison.Ordinal);
+        Assert.Contains("at most 40 MB and 100,000 rows", await Limits(owner, "/customers/import"), StringComparison.Ordinal);
+
+        // Held to it, whatever the page says: this is more than a partner may send, and more rows than it may bring.
+        var rows = CustomerFiles.File([.. Enumerable.Repeat("a", ImportLimits.File.Rows + 1)]);
+        foreach (var (content, code) in new[] { (rows, "file_rows"), (new string('a', ImportLimits.File.Bytes + 1), "file_too_large") })
+        {
+            var refused = (await owner.HandsIn(System.Text.Encoding.UTF8.GetBytes(content), "customers.csv", "/customers/import")).Is(422);
+            Assert.Contains(server.Services.GetRequiredService<Texts>().In(Texts.English, $"validation.{code}").Split('{')[0], refused.Page.QuerySelector("p.error")!.TextContent, StringComparison.Ordinal);
+        }
+    }
 
     [Fact]
     public async Task A_file_is_looked_through_loaded_as_if_typed_and_undone()

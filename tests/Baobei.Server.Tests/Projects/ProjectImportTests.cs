@@ -371,7 +371,7 @@ public sealed class ProjectImportTests(TestServer server)
             "binary" => [0x89, 0x50, 0, 1, 2],
             "columns" => "name,industry\nA,65\n"u8.ToArray(),
             "no rows" => Encoding.UTF8.GetBytes(ProjectFiles.Head + "\n"),
-            "too many" => Encoding.UTF8.GetBytes(ProjectFiles.Head + "\n" + string.Concat(Enumerable.Repeat("a\n", RegistrationImport.MaxRows + 1))),
+            "too many" => Encoding.UTF8.GetBytes(ProjectFiles.Head + "\n" + string.Concat(Enumerable.Repeat("a\n", ImportLimits.File.Rows + 1))),
             "too wide" => Encoding.UTF8.GetBytes(ProjectFiles.Head + new string(',', RegistrationFile.MaxColumns) + "\na\n"),
             "broken workbook" => [.. "PK\u0003\u0004"u8, 1, 2, 3],
             _ => Bomb(),

@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Matching;
@@ -8,7 +11,7 @@ namespace Baobei.Server.Features.Customers;
 
 /// <summary>A row of a file of customers that is registered, or would be.</summary>
 /// <param name="Customer">What it became; empty in the dry run.</param>
-internal sealed record GoodRow(int Line, Id<Partner> Partner, CustomerType Type, IReadOnlyList<IdentityKey> Keys, MatchParty? Party, Guid Customer = default);
+internal sealed record GoodRow(int Line, Id<Partner> Partner, CustomerType Type, MatchParty? Party, Guid Customer = default);
 
 /// <summary>
 /// What a process that works on a file of customers knows of the rows before: which keys and places they take, and, in a file of several partners,
@@ -16,7 +19,8 @@ internal sealed record GoodRow(int Line, Id<Partner> Partner, CustomerType Type,
 /// </summary>
 internal sealed class CustomerImportMemory : IAsyncDisposable
 {
-    private readonly Dictionary<string, GoodRow> _keys = [];
+    /// <summary>By <see cref="MarkOf"/>: of a million rows the texts of the keys would take more memory than all the rest.</summary>
+    private readonly Dictionary<UInt128, GoodRow> _keys = [];
     private readonly Dictionary<int, GoodRow> _rows = [];
     private readonly Dictionary<Id<Partner>, int> _promised = [];
 
@@ -52,13 +56,13 @@ internal sealed class CustomerImportMemory : IAsyncDisposable
 
     /// <summary>The row before that is the same customer by its name or code, or, of a person, by address or number.</summary>
     public int? SameAs(CustomerType type, IReadOnlyList<IdentityKey> keys) =>
-        keys.Where(key => key.IsExclusive).Select(key => _keys.GetValueOrDefault(key.Text)).FirstOrDefault(row => row is not null && row.Type == type)?.Line;
+        keys.Where(key => key.IsExclusive).Select(key => _keys.GetValueOrDefault(MarkOf(key))).FirstOrDefault(row => row is not null && row.Type == type)?.Line;
 
     /// <summary>Rows before that have one of the keys.</summary>
     public IEnumerable<FoundClaim> Claims(IReadOnlyList<IdentityKey> keys) =>
         from key in keys
-        where _keys.ContainsKey(key.Text)
-        let row = _keys[key.Text]
+        let row = _keys.GetValueOrDefault(MarkOf(key))
+        where row is not null
         select new FoundClaim(key.Text, ClaimSource.Registration, row.Customer, row.Type, row.Partner.Value, row.Customer == default ? null : row.Customer, true);
 
     /// <summary>Rows of the file whose name the party may have; it may be asked from several threads.</summary>
@@ -95,12 +99,12 @@ internal sealed class CustomerImportMemory : IAsyncDisposable
         return near;
     }
 
-    public void Add(GoodRow row)
+    public void Add(GoodRow row, IReadOnlyList<IdentityKey> keys)
     {
         _promised[row.Partner] = _promised.GetValueOrDefault(row.Partner) + 1;
-        foreach (var key in row.Keys)
+        foreach (var key in keys)
         {
-            _keys.TryAdd(key.Text, row);
+            _keys.TryAdd(MarkOf(key), row);
         }
 
         if (_names is not null)
@@ -116,6 +120,13 @@ internal sealed class CustomerImportMemory : IAsyncDisposable
         _rows.Clear();
         _promised.Clear();
         _taken.Clear();
+    }
+
+    private static UInt128 MarkOf(IdentityKey key)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(MemoryMarshal.AsBytes(key.Text.AsSpan()), hash);
+        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
     }
 
     /// <summary>Waits for what is gathered and not needed any more.</summary>

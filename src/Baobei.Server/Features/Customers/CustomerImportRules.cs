@@ -83,10 +83,10 @@ public sealed class CustomerImportRules(
             [.. batch.All.Select(row => row.Row with { Partner = row.Partner?.Id, Verdict = row.Verdict, Faults = row.Faults.Count == 0 ? null : row.Faults })], batch.Asked.Count);
     }
 
-    /// <summary>The row as a row before it that is registered, for <see cref="CustomerImportMemory"/>.</summary>
-    internal GoodRow? Good(ImportRow row, string[] cells) =>
+    /// <summary>The row as a row before it that is registered, with its keys, for <see cref="CustomerImportMemory"/>.</summary>
+    internal (GoodRow Row, IReadOnlyList<IdentityKey> Keys)? Good(ImportRow row, string[] cells) =>
         row.Partner is { } partner && CustomerImportColumns.Read(cells, texts, new()) is { } details
-            ? new(row.Line, partner, details.CustomerType, IdentityKeys.Of(details), EligibilityFacts.PartyOf(details)) : null;
+            ? (new(row.Line, partner, details.CustomerType, EligibilityFacts.PartyOf(details)), IdentityKeys.Of(details)) : null;
 
     private static ImportFault Fault(string? column, string key, params object[] details) =>
         new(column, key, [.. details.Select(one => Convert.ToString(one, CultureInfo.InvariantCulture) ?? "")]);
@@ -243,7 +243,7 @@ public sealed class CustomerImportRules(
 
         row.Row = register(row.Row, new(details, eligibility, partner, place, stale), policy, now);
         row.Verdict = row.Row.CustomerId is null ? row.Verdict : ImportVerdict.Loaded;
-        memory.Add(new(row.Row.Line, partner.Id, details.CustomerType, row.Keys, row.Party, row.Row.CustomerId?.Value ?? default));
+        memory.Add(new(row.Row.Line, partner.Id, details.CustomerType, row.Party, row.Row.CustomerId?.Value ?? default), row.Keys);
     }
 
     private static ImportVerdict VerdictOf(Eligibility eligibility) => eligibility.Verdict switch

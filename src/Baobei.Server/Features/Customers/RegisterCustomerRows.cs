@@ -23,7 +23,7 @@ public sealed class RegisterCustomerRows(Db db, CustomerImportRules rules, Texts
     public async Task<object> Remember(RegistrationImport import, CancellationToken ct)
     {
         var names = import.PartnerId is null ? new List<(int Line, string Name)>() : null;
-        var before = new List<GoodRow>();
+        var before = new List<(GoodRow Row, IReadOnlyList<IdentityKey> Keys)>();
         var parts = db.Set<ImportPart>().AsNoTracking().Where(p => p.ImportId == import.Id);
         if (import.State == RegistrationImportState.Undoing || (names is null && (import.State != RegistrationImportState.Checking || import.Batch == 0)))
         {
@@ -36,12 +36,12 @@ public sealed class RegisterCustomerRows(Db db, CustomerImportRules rules, Texts
             names?.AddRange(rows.Where(row => row.Name.Length > 0).Select(row => (row.Line, row.Name)));
             if (import.State == RegistrationImportState.Checking && part.Number < import.Batch)
             {
-                before.AddRange(rows.Zip(ImportPart.CellsOf(part.Cells)).Where(one => RegistrationImport.IsLoadable(one.First.Verdict)).Select(one => rules.Good(one.First, one.Second)).OfType<GoodRow>());
+                before.AddRange(rows.Zip(ImportPart.CellsOf(part.Cells)).Where(one => RegistrationImport.IsLoadable(one.First.Verdict)).Select(one => rules.Good(one.First, one.Second)).OfType<(GoodRow, IReadOnlyList<IdentityKey>)>());
             }
         }
 
         var memory = new CustomerImportMemory(names);
-        before.ForEach(memory.Add);
+        before.ForEach(row => memory.Add(row.Row, row.Keys));
         return memory;
     }
 

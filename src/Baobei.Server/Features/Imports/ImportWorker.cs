@@ -39,6 +39,9 @@ public sealed class ImportWorker(IServiceProvider services, ImportSignal signal,
 {
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
+    /// <summary>Before its first batch a process reads what those before it did.</summary>
+    private static readonly TimeSpan _readingThousandRows = TimeSpan.FromMilliseconds(200);
+
     private static readonly TimeSpan _poll = TimeSpan.FromSeconds(5);
 
     /// <summary>Works until nothing waits; also called by tests.</summary>
@@ -153,7 +156,7 @@ public sealed class ImportWorker(IServiceProvider services, ImportSignal signal,
         }
 
         var db = scope.ServiceProvider.GetRequiredService<Db>();
-        import.Lease(TimeProvider.System.GetUtcNow() + ahead + Lease);
+        import.Lease(TimeProvider.System.GetUtcNow() + ahead + Lease + (import.Rows / 1000 * _readingThousandRows));
         try
         {
             await db.SaveChangesAsync(ct);

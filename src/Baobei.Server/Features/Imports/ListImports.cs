@@ -99,7 +99,7 @@ public sealed class AskImport(Db db, ListImports imports, ImportSignal signal, T
 /// <summary>The page on which a file is handed in, and those that were.</summary>
 /// <param name="People">Who handed them in.</param>
 public sealed record ImportsModel(
-    ImportKind Kind, Form<ImportForm> Form, Slice<RegistrationImport> Imports, IReadOnlyDictionary<Guid, string> People, Asked Place, bool ForVendor);
+    ImportKind Kind, Form<ImportForm> Form, ImportLimits Limits, Slice<RegistrationImport> Imports, IReadOnlyDictionary<Guid, string> People, Asked Place, bool ForVendor);
 
 /// <summary>The file comes beside it.</summary>
 public sealed record ImportForm;
@@ -117,7 +117,7 @@ public sealed class ImportPages(Db db, ListImports imports, PartnerNames partner
     public async Task<IResult> Start(ImportKind kind, Asked asked, Form<ImportForm> form, int status, CancellationToken ct)
     {
         var page = await imports.Run(kind, Place.Of(asked), ct);
-        return ImportsPage.Show(new(kind, form, page, await People(page.Rows.Select(i => i.CreatedBy), ct), asked, caller.Partner is null), status);
+        return ImportsPage.Show(new(kind, form, kind.LimitsFor(caller), page, await People(page.Rows.Select(i => i.CreatedBy), ct), asked, caller.Partner is null), status);
     }
 
     public async Task<IResult> Report(

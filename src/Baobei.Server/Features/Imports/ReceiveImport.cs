@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Baobei.Server.Features.Imports;
 
 /// <summary>Use case: a partner's owner, or the vendor's operator, hands in a file of projects or customers. Its dry run begins in the background; nothing is written before it is loaded.</summary>
-public sealed class ReceiveImport(Db db, Caller caller, Texts texts, RateLimits limits, ImportSignal signal, TimeProvider clock)
+public sealed class ReceiveImport(Db db, Caller caller, Texts texts, RateLimits rates, ImportSignal signal, TimeProvider clock)
 {
     private const int PartsOfSave = 16;
 
@@ -31,10 +31,11 @@ public sealed class ReceiveImport(Db db, Caller caller, Texts texts, RateLimits 
     /// </summary>
     public async Task<RegistrationImport> Run(ImportKind kind, IFormFile? file, CancellationToken ct)
     {
-        var content = await Content(file, ct);
+        var limits = kind.LimitsFor(caller);
+        var content = await SentTable.Content(file, nameof(Command.File), limits.Bytes, ct);
         if (caller.Partner is { } partner)
         {
-            limits.Take(Files, caller.Vendor, partner.ToString());
+            rates.Take(Files, caller.Vendor, partner.ToString());
         }
 
         using var lines = RegistrationFile.Read(content).GetEnumerator();
@@ -44,7 +45,7 @@ public sealed class ReceiveImport(Db db, Caller caller, Texts texts, RateLimits 
         await db.SaveChangesAsync(ct);
         try
         {
-            import.Received(await Store(import, kind.Columns, lines, columns, ct));
+            import.Received(await Store(import, kind.Columns, limits.Rows, lines, columns, ct));
             await db.SaveChangesAsync(ct);
         }
         catch
@@ -58,29 +59,6 @@ public sealed class ReceiveImport(Db db, Caller caller, Texts texts, RateLimits 
         return import;
     }
 
-    private static async Task<byte[]> Content(IFormFile? file, CancellationToken ct)
-    {
-        if (file is null)
-        {
-            throw new InvalidField(nameof(Command.File), "required");
-        }
-
-        if (file.Length == 0)
-        {
-            throw new InvalidField(nameof(Command.File), "file_empty");
-        }
-
-        if (file.Length > RegistrationFile.MaxBytes)
-        {
-            throw new InvalidField(nameof(Command.File), "file_too_large", RegistrationFile.MaxBytes / 1024 / 1024);
-        }
-
-        var content = new byte[file.Length];
-        await using var stream = file.OpenReadStream();
-        await stream.ReadExactlyAsync(content, ct);
-        return content;
-    }
-
     private int[] Columns(ImportColumns all, IEnumerator<RegistrationFile.Line> lines)
     {
         var columns = lines.MoveNext() ? all.Read(lines.Current.Cells, texts) : [];
@@ -90,16 +68,16 @@ public sealed class ReceiveImport(Db db, Caller caller, Texts texts, RateLimits 
     }
 
     /// <summary>Batch by batch, so that a large file needs no more memory than what is sent at once.</summary>
-    private async Task<int> Store(RegistrationImport import, ImportColumns all, IEnumerator<RegistrationFile.Line> lines, int[] columns, CancellationToken ct)
+    private async Task<int> Store(RegistrationImport import, ImportColumns all, int most, IEnumerator<RegistrationFile.Line> lines, int[] columns, CancellationToken ct)
     {
         var batch = new List<RegistrationFile.Line>(RegistrationImport.BatchSize);
         var saving = new List<ImportPart>(PartsOfSave);
         var (rows, parts) = (0, 0);
         while (lines.MoveNext())
         {
-            if (++rows > RegistrationImport.MaxRows)
+            if (++rows > most)
             {
-                throw new InvalidField(nameof(Command.File), "file_rows", RegistrationImport.MaxRows);
+                throw new InvalidField(nameof(Command.File), "file_rows", most);
             }
 
             batch.Add(all.Ordered(lines.Current, columns));

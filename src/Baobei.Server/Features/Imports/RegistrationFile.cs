@@ -17,8 +17,6 @@ namespace Baobei.Server.Features.Imports;
 /// </summary>
 public static class RegistrationFile
 {
-    public const int MaxBytes = 40 * 1024 * 1024;
-
     /// <summary>A file with more is something else.</summary>
     public const int MaxColumns = 200;
 

@@ -8,7 +8,9 @@ using Baobei.Server.Features.Documents;
 using Baobei.Server.Features.Projects;
 using Baobei.Server.Jobs;
 using Baobei.Server.Ui;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Baobei.Server.Features.Imports;
 
@@ -18,8 +20,12 @@ internal static class RegistrationImportRoutes
     /// <summary>What a form adds to a file.</summary>
     private const int Around = 1024 * 1024;
 
+    /// <summary>For a large file over a slow line.</summary>
+    private static readonly TimeSpan _longest = TimeSpan.FromMinutes(15);
+
     public static void Add(IServiceCollection services, ServerOptions options)
     {
+        services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = ImportKind.All.Max(kind => kind.Limits.Bytes));
         services.AddSingleton<ImportSignal>();
         services.AddSingleton<ImportWorker>();
         services.AddScoped<ProjectImportCells>();
@@ -57,7 +63,7 @@ internal static class RegistrationImportRoutes
                 () => receive.Run(kind, form.Files?["File"], ct),
                 then: import => $"{kind.Page}/{import.Id}",
                 again: (again, status) => pages.Start(kind, new(), again, status, ct)))
-            .Needs(kind.Permission).WithMetadata(new RequestSizeLimitAttribute(RegistrationFile.MaxBytes + Around));
+            .Needs(kind.Permission).WithRequestTimeout(_longest).WithMetadata(new RequestSizeLimitAttribute(kind.Limits.Bytes + Around));
         console.MapGet("template.csv", (WriteImport write, CancellationToken ct) =>
                 Results.Stream(stream => write.Template(kind, workbook: false, stream, ct), "text/csv; charset=utf-8", $"{kind.FileName}.csv"))
             .Needs(kind.Permission);
@@ -103,7 +109,16 @@ internal static class RegistrationImportRoutes
                 return Answers.Created($"/api/v1/{kind.Api}/{import.Id}", ImportView.Of(import));
             })
             .Needs(kind.Permission).WithSummary("Hand in a file (CSV or XLSX); its dry run goes on in the background and writes nothing")
-            .WithMetadata(new RequestSizeLimitAttribute((RegistrationFile.MaxBytes / 3 * 4) + Around));
+            .WithRequestTimeout(_longest).WithMetadata(new RequestSizeLimitAttribute((ImportLimits.File.Bytes / 3 * 4) + Around));
+        api.MapPost("file", async (HttpRequest request, [FromQuery] string? name, ReceiveImport receive, CancellationToken ct) =>
+            {
+                request.EnableBuffering();
+                await request.Body.DrainAsync(ct);
+                var import = await receive.Run(kind, new FormFile(request.Body, 0, request.Body.Length, nameof(ReceiveImport.Command.File), name ?? ""), ct);
+                return Answers.Created($"/api/v1/{kind.Api}/{import.Id}", ImportView.Of(import));
+            })
+            .Needs(kind.Permission).WithSummary("The same with the file itself as the body, which may be larger")
+            .WithRequestTimeout(_longest).WithMetadata(new RequestSizeLimitAttribute(kind.Limits.Bytes));
         api.MapGet("{id}", async (Id<RegistrationImport> id, ListImports imports, CancellationToken ct) => ImportView.Of(await imports.Get(kind, id, ct)))
             .Needs(kind.Permission).WithSummary("See how far a file is");
         api.MapGet("{id}/rows", async (
