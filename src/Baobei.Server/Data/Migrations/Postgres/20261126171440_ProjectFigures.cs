@@ -7,6 +7,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Baobei.Server.Data.Migrations.Postgres
 {
     /// <summary>Everything up to here in one step. It keeps the name of the last of the steps it stands for, so that a database that went through them is up to date.</summary>
+    [Microsoft.EntityFrameworkCore.Infrastructure.DbContext(typeof(PostgresDb))]
+    [Migration("20261126171440_ProjectFigures")]
     public partial class Foundation : Migration
     {
         /// <inheritdoc />

@@ -6,6 +6,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Baobei.Server.Data.Migrations.Postgres
 {
     /// <inheritdoc />
+    [Microsoft.EntityFrameworkCore.Infrastructure.DbContext(typeof(PostgresDb))]
+    [Migration("20261127164702_PurchaseAndLedger")]
     public partial class PurchaseAndLedger : Migration
     {
         /// <inheritdoc />

@@ -5,6 +5,8 @@
 namespace Baobei.Server.Data.Migrations.Postgres
 {
     /// <inheritdoc />
+    [Microsoft.EntityFrameworkCore.Infrastructure.DbContext(typeof(PostgresDb))]
+    [Migration("20261127204926_ProjectSigning")]
     public partial class ProjectSigning : Migration
     {
         /// <inheritdoc />

@@ -6,6 +6,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Baobei.Server.Data.Migrations.Postgres
 {
     /// <inheritdoc />
+    [Microsoft.EntityFrameworkCore.Infrastructure.DbContext(typeof(PostgresDb))]
+    [Migration("20261127211709_PurchaseApprovalRoutes")]
     public partial class PurchaseApprovalRoutes : Migration
     {
         /// <inheritdoc />

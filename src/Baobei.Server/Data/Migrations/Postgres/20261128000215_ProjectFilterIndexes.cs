@@ -5,6 +5,8 @@
 namespace Baobei.Server.Data.Migrations.Postgres
 {
     /// <inheritdoc />
+    [Microsoft.EntityFrameworkCore.Infrastructure.DbContext(typeof(PostgresDb))]
+    [Migration("20261128000215_ProjectFilterIndexes")]
     public partial class ProjectFilterIndexes : Migration
     {
         /// <inheritdoc />

@@ -7,6 +7,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Baobei.Server.Data.Migrations.Postgres
 {
     /// <inheritdoc />
+    [Microsoft.EntityFrameworkCore.Infrastructure.DbContext(typeof(PostgresDb))]
+    [Migration("20261128033004_HeldNames")]
     public partial class HeldNames : Migration
     {
         /// <inheritdoc />

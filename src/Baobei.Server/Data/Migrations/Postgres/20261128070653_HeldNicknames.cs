@@ -5,6 +5,8 @@
 namespace Baobei.Server.Data.Migrations.Postgres
 {
     /// <inheritdoc />
+    [Microsoft.EntityFrameworkCore.Infrastructure.DbContext(typeof(PostgresDb))]
+    [Migration("20261128070653_HeldNicknames")]
     public partial class HeldNicknames : Migration
     {
         /// <inheritdoc />

@@ -6,6 +6,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Baobei.Server.Data.Migrations.Sqlite
 {
     /// <summary>Everything up to here in one step. It keeps the name of the last of the steps it stands for, so that a database that went through them is up to date.</summary>
+    [Microsoft.EntityFrameworkCore.Infrastructure.DbContext(typeof(SqliteDb))]
+    [Migration("20261126171430_ProjectFigures")]
     public partial class Foundation : Migration
     {
         /// <inheritdoc />

@@ -5,6 +5,8 @@
 namespace Baobei.Server.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
+    [Microsoft.EntityFrameworkCore.Infrastructure.DbContext(typeof(SqliteDb))]
+    [Migration("20261126234633_WaitingList")]
     public partial class WaitingList : Migration
     {
         /// <inheritdoc />

@@ -6,6 +6,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Baobei.Server.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
+    [Microsoft.EntityFrameworkCore.Infrastructure.DbContext(typeof(SqliteDb))]
+    [Migration("20261127164659_PurchaseAndLedger")]
     public partial class PurchaseAndLedger : Migration
     {
         /// <inheritdoc />

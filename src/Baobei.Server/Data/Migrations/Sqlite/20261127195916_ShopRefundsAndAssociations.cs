@@ -5,6 +5,8 @@
 namespace Baobei.Server.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
+    [Microsoft.EntityFrameworkCore.Infrastructure.DbContext(typeof(SqliteDb))]
+    [Migration("20261127195916_ShopRefundsAndAssociations")]
     public partial class ShopRefundsAndAssociations : Migration
     {
         /// <inheritdoc />

@@ -5,6 +5,8 @@
 namespace Baobei.Server.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
+    [Microsoft.EntityFrameworkCore.Infrastructure.DbContext(typeof(SqliteDb))]
+    [Migration("20261128033000_HeldNames")]
     public partial class HeldNames : Migration
     {
         /// <inheritdoc />

@@ -5,6 +5,8 @@
 namespace Baobei.Server.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
+    [Microsoft.EntityFrameworkCore.Infrastructure.DbContext(typeof(SqliteDb))]
+    [Migration("20261128070643_HeldNicknames")]
     public partial class HeldNicknames : Migration
     {
         /// <inheritdoc />

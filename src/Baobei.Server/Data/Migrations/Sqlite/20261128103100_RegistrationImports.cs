@@ -5,6 +5,8 @@
 namespace Baobei.Server.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
+    [Microsoft.EntityFrameworkCore.Infrastructure.DbContext(typeof(SqliteDb))]
+    [Migration("20261128103100_RegistrationImports")]
     public partial class RegistrationImports : Migration
     {
         /// <inheritdoc />
