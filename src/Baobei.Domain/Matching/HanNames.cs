@@ -9,12 +9,26 @@ internal static class HanNames
     /// <summary>Parts that differ more than by a slip of the pen may still be explained by the names as wholes.</summary>
     private const int MostForSlip = 100;
 
+    private static readonly WordTable Institutions = WordTable.Of(DataFile.Words("institution"));
+
+    private static readonly WordTable InstitutionEnds = WordTable.Of(DataFile.Words("institution").Concat(DataFile.Words("institution_end")));
+
+    /// <summary>Behind the name of a part of a town: 镇, 街道.</summary>
+    private static readonly WordTable TownKinds = WordTable.Of(DataFile.Words("town_kind"));
+
     /// <summary>What the two names have in common and what not.</summary>
     public static Tally Compare(NameReading a, NameReading b)
     {
         if (a.Region == b.Region && a.SecondRegion == b.SecondRegion && a.IsNationwide == b.IsNationwide && AreEqual(a.Whole, b.Whole))
         {
             return Tally.With(MatchFinding.SameName);
+        }
+
+        if (IsWithin(a, b) || IsWithin(b, a))
+        {
+            var within = Tally.With(MatchFinding.Branch);
+            within.MakeRelated(true);
+            return within;
         }
 
         SettleBranches(a, b);
@@ -34,6 +48,15 @@ internal static class HanNames
         houses.Add(a.IsBranch && b.IsBranch ? MatchFinding.BranchOther : MatchFinding.Branch);
         return houses;
     }
+
+    /// <summary>The one is a school, hospital or institute, the other something that belongs to it: its press, its kindergarten.</summary>
+    private static bool IsWithin(NameReading institution, NameReading other) =>
+        institution.Legal == LegalKind.None && !institution.IsGroup && institution.Whole.Length >= 4 && other.CoreEnd >= institution.Whole.Length + 2
+        && Institutions.AtEnd(institution.Whole, out _) > 0 && StartsAlike(other.Whole, institution.Whole);
+
+    public static bool IsInstitution(ReadOnlySpan<char> core) => InstitutionEnds.AtEnd(core, out _) > 0;
+
+    private static bool StartsAlike(ReadOnlySpan<char> text, ReadOnlySpan<char> start) => text.Length >= start.Length && AreEqual(text[..start.Length], start);
 
     /// <summary>Where a branch without its house's legal form begins is told by the other name.</summary>
     private static void SettleBranches(NameReading a, NameReading b)
@@ -108,6 +131,7 @@ internal static class HanNames
             a.TakeShortRegion(length, b.Region);
         }
 
+        DropTown(a, b);
         if (a.WeakLength > 0 && b.WeakLength > 0 && a.WeakRegion != b.WeakRegion && Starts(b.Core[b.WeakLength..], a.Core[a.WeakLength..]))
         {
             a.TakeWeakRegion();
@@ -135,6 +159,32 @@ internal static class HanNames
         }
     }
 
+    /// <summary>A part of a town that only one of them has, or has with its kind behind it.</summary>
+    private static void DropTown(NameReading a, NameReading b)
+    {
+        const int longest = 6;
+        for (var end = 3; end <= longest && a.Core.Length - end >= 2; end++)
+        {
+            var kind = TownKinds.AtEnd(a.Core[..end], out _);
+            if (kind == 0 || end - kind < 2)
+            {
+                continue;
+            }
+
+            if (Starts(b.Core, a.Core[end..]))
+            {
+                a.DropFromCore(0, end);
+                return;
+            }
+
+            if (b.Core.StartsWith(a.Core[..(end - kind)], StringComparison.Ordinal) && Starts(b.Core[(end - kind)..], a.Core[end..]))
+            {
+                a.DropFromCore(end - kind, kind);
+                return;
+            }
+        }
+    }
+
     private static bool Starts(ReadOnlySpan<char> core, ReadOnlySpan<char> rest) => core.Length >= 2 && rest.Length >= 2 && core[0] == rest[0] && core[1] == rest[1];
 
     /// <summary>Brand and business, cut where they agree best.</summary>
@@ -151,7 +201,7 @@ internal static class HanNames
             return 0;
         }
 
-        if (HasLatin(a.Whole) != HasLatin(b.Whole) && (Romanised.AreEqual(a.Core, b.Core) || Romanised.AreEqual(a.Whole[..a.CoreEnd], b.Whole[..b.CoreEnd])))
+        if (HasLatin(a.Whole) != HasLatin(b.Whole) && (Romanised.AreEqual(a.Core[a.WeakLength..], b.Core) || Romanised.AreEqual(a.Core, b.Core[b.WeakLength..]) || Romanised.AreEqual(a.Core, b.Core) || Romanised.AreEqual(a.Whole[..a.CoreEnd], b.Whole[..b.CoreEnd])))
         {
             tally.Add(MatchFinding.Pinyin);
             return 0;
@@ -364,6 +414,16 @@ internal static class HanNames
             return tally;
         }
 
+        if (Homophones(a, b) is > 0 and <= 2 and var homophones && Meaning(a) is var meaning && meaning == Meaning(b))
+        {
+            for (var i = 0; i < homophones; i++)
+            {
+                tally.Add(MatchFinding.BusinessSpelling);
+            }
+
+            return tally;
+        }
+
         if ((left.IsTraditional || right.IsTraditional) && RegionalWords.AreEqual(a, b))
         {
             tally.Add(MatchFinding.BusinessSpelling);
@@ -396,6 +456,29 @@ internal static class HanNames
             : MatchFinding.BusinessOther);
         return tally;
     }
+
+    /// <summary>How many characters have another of the same sound in their place; 0 when anything else differs.</summary>
+    private static int Homophones(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    {
+        var count = 0;
+        for (var i = 0; i < a.Length && a.Length == b.Length; i++)
+        {
+            if (!Characters.AreEqual(a[i], b[i]))
+            {
+                if (!Romanised.SoundAlike(a[i], b[i]))
+                {
+                    return 0;
+                }
+
+                count++;
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>The concept of the last word; -1 when there is none.</summary>
+    private static int Meaning(ReadOnlySpan<char> business) => BusinessWords.AtEnd(business, out var word) > 0 ? BusinessWords.ConceptOf(word) : -1;
 
     /// <summary>The concepts that say something, each once, and how many characters are no known word.</summary>
     private static (int Count, int Unknown) Concepts(ReadOnlySpan<char> text, Span<int> concepts)
@@ -510,9 +593,9 @@ internal static class HanNames
     }
 
     /// <summary>No legal form is written, or only a shortened one.</summary>
-    private static bool IsShort(NameReading reading) => reading.Legal == LegalKind.None || (reading.Legal == LegalKind.Stock && reading.Whole.Length <= 6);
+    public static bool IsShort(NameReading reading) => reading.Legal == LegalKind.None || (reading.Legal == LegalKind.Stock && reading.Whole.Length <= 6);
 
-    private static bool AreEqual(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    public static bool AreEqual(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
         if (a.Length != b.Length)
         {
@@ -531,7 +614,7 @@ internal static class HanNames
     }
 
     /// <summary>All characters of one are in the other, in order.</summary>
-    private static bool IsPartOf(ReadOnlySpan<char> shorter, ReadOnlySpan<char> longer)
+    public static bool IsPartOf(ReadOnlySpan<char> shorter, ReadOnlySpan<char> longer)
     {
         var at = 0;
         foreach (var c in longer)

@@ -59,6 +59,7 @@ internal enum MatchFinding
     IndustryOther,
     SamePerson,
     Nickname,
+    Beside,
 }
 
 /// <summary>The numbers of match-weights.csv.</summary>

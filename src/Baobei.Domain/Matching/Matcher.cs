@@ -8,6 +8,9 @@ public static class Matcher
 {
     private const int Whole = 1000;
 
+    /// <summary>Names that part by part are further apart are looked at once more.</summary>
+    private const int MostForReview = 400;
+
     /// <summary>The explanation when no part tells the two apart.</summary>
     private const string AllAgree = "all_parts";
 
@@ -165,7 +168,8 @@ public static class Matcher
 
         if (a.IsHan && b.IsHan)
         {
-            return HanNames.Compare(a, b);
+            var tally = HanNames.Compare(a, b);
+            return tally.IsRelated || tally.Points <= MostForReview ? tally : SecondLook.Take(a, b, tally);
         }
 
         if (!a.IsHan)

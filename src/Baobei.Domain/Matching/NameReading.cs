@@ -139,7 +139,8 @@ internal sealed class NameReading
     public bool IsTraditional { get; private set; }
 
     /// <summary>Reads a name; what was read before is gone.</summary>
-    public void Read(string name)
+    /// <param name="withoutLatin">Latin letters beside Chinese characters are left out: a second name, or a note.</param>
+    public void Read(string name, bool withoutLatin = false)
     {
         Source = name;
         Legal = LegalKind.None;
@@ -148,6 +149,11 @@ internal sealed class NameReading
         RegionIsInBrackets = IsNationwide = BranchIsSure = false;
         WeakLength = InnerLength = InnerStart = BrandLength = _branchLength = 0;
         Fold(name);
+        if (withoutLatin)
+        {
+            DropLatin();
+        }
+
         _coreStart = 0;
         _coreEnd = _houseEnd = _length;
         if (!IsHan)
@@ -207,6 +213,15 @@ internal sealed class NameReading
         RegionIsInBrackets = true;
         Remove(_coreStart + InnerStart, _coreStart + InnerStart + InnerLength);
         InnerLength = 0;
+        ReadBusiness();
+    }
+
+    /// <summary>Leaves out so much of the beginning of the core: a part of a town that the other name does not have.</summary>
+    public void DropFromCore(int start, int length)
+    {
+        Remove(_coreStart + start, _coreStart + start + length);
+        WeakRegion = "";
+        WeakLength = InnerLength = 0;
         ReadBusiness();
     }
 
@@ -352,6 +367,24 @@ internal sealed class NameReading
         }
     }
 
+    private void DropLatin()
+    {
+        for (var end = _length; end > 0; end--)
+        {
+            var start = end;
+            while (start > 0 && char.IsAsciiLetterLower(_text[start - 1]))
+            {
+                start--;
+            }
+
+            if (start < end)
+            {
+                Remove(start, end);
+                end = start + 1;
+            }
+        }
+    }
+
     private void Cut(int length)
     {
         _length = length;
@@ -391,7 +424,12 @@ internal sealed class NameReading
             }
 
             var content = _text.AsSpan(start, end - start);
-            if (start == 0 && _length - end >= 4 && !Everywhere.Contains(content))
+            if (start == 0 && EndsWithLegal(content) && !EndsWithLegal(_text.AsSpan(end, _length - end)))
+            {
+                // A heading with the name of the house in it.
+                Cut(end);
+            }
+            else if (start == 0 && _length - end >= 4 && !Everywhere.Contains(content))
             {
                 // What stands in brackets in front is the seller's own order.
                 if (Region.Length == 0 && PlaceNames.IsPlace(content, out var before) && PlaceNames.AtStart(_text.AsSpan(end, _length - end), "", PlaceStrength.Strong, out _) == 0)
@@ -433,6 +471,15 @@ internal sealed class NameReading
     private void DropPerson()
     {
         const int longest = 4;
+        const int shortestNumber = 7;
+        var number = _length - (_text.AsSpan(0, _length).LastIndexOfAnyExceptInRange('0', '9') + 1);
+        if (number >= shortestNumber && _length - number >= 4 && _gap[_length - number])
+        {
+            // A telephone number.
+            Cut(_length - number);
+            _coreEnd = _length;
+        }
+
         for (var from = _length - 1; from >= 4 && _length - from <= longest; from--)
         {
             if (_gap[from] && Titles.AtEnd(_text.AsSpan(from, _length - from), out _) > 0)

@@ -182,6 +182,11 @@ internal static class PlaceNames
             }
         }
 
+        foreach (var row in DataFile.Rows("city-nicknames.csv"))
+        {
+            Add(row[0], row[1], PlaceStrength.Weak);
+        }
+
         return new(numbers.Select(pair => (pair.Key, pair.Value)));
 
         void Add(string name, string code, PlaceStrength strength)

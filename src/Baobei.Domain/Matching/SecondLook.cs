@@ -1,0 +1,133 @@
+namespace Baobei.Domain.Matching;
+
+/// <summary>
+/// Two Chinese names that are two when they are compared part by part: what one of them has beside its name, or what people leave out of a long one, may
+/// still explain it. Nothing here is looked at for names that agree.
+/// </summary>
+internal static class SecondLook
+{
+    /// <summary>A name that is found whole within another text.</summary>
+    private const int LeastWithin = 6;
+
+    [ThreadStatic]
+    private static (NameReading Left, NameReading Right)? _again;
+
+    /// <summary>What explains the two names better than <paramref name="first"/>; that when nothing does.</summary>
+    public static Tally Take(NameReading a, NameReading b, Tally first)
+    {
+        if (HasWhole(a, b) || HasWhole(b, a))
+        {
+            return Tally.With(MatchFinding.Beside);
+        }
+
+        if (a.GroupLength >= 2 && a.GroupLength == b.GroupLength && HanNames.AreEqual(a.Core[..a.GroupLength], b.Core[..b.GroupLength]))
+        {
+            return Related(MatchFinding.Group);
+        }
+
+        if (IsPlaceOf(a, b) || IsPlaceOf(b, a))
+        {
+            return Related(MatchFinding.Branch);
+        }
+
+        if (IsLeftOut(a, b) || IsLeftOut(b, a))
+        {
+            var shortened = Tally.With(MatchFinding.Abbreviation);
+            shortened.Add(MatchFinding.BrandShort);
+            return shortened;
+        }
+
+        return HasLatin(a) != HasLatin(b) ? WithoutLatin(a, b, first) : first;
+    }
+
+    private static Tally Related(MatchFinding finding)
+    {
+        var tally = Tally.With(finding);
+        tally.MakeRelated(true);
+        return tally;
+    }
+
+    /// <summary>The text has the other's full name in it, set off from what else it says: a heading, a form that was copied.</summary>
+    private static bool HasWhole(NameReading text, NameReading name)
+    {
+        var whole = name.Whole;
+        if (name.Legal == LegalKind.None || name.IsBranch || text.IsBranch || whole.Length < LeastWithin || text.Whole.IndexOf(whole, StringComparison.Ordinal) is not (>= 0 and var at))
+        {
+            return false;
+        }
+
+        var end = at + whole.Length;
+        return (at == 0 || text.HasGapBefore(at)) && (end == text.Whole.Length || text.HasGapBefore(end)) && !NameReading.EndsLikeBranch(text.Whole[end..]);
+    }
+
+    /// <summary>A shop, site or office of the house: its brand, perhaps the beginning of its business, and then where that is.</summary>
+    private static bool IsPlaceOf(NameReading house, NameReading place)
+    {
+        if (house.Legal == LegalKind.None || place.Legal != LegalKind.None || house.BrandLength < 2 || !place.Core.StartsWith(house.Brand, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var common = place.Core.CommonPrefixLength(house.Core);
+        var rest = place.Core[common..];
+        return common >= 3 && rest.Length >= 3 && NameReading.EndsLikeBranch(rest) && !HanNames.IsPartOf(rest, house.Core);
+    }
+
+    /// <summary>All of the shorter is in the longer, in order, with the same numbers; nothing is left out of a brand, and who has none is told by the region.</summary>
+    private static bool IsLeftOut(NameReading shorter, NameReading longer)
+    {
+        if (!HanNames.IsShort(shorter) || shorter.IsBranch || longer.IsBranch || shorter.Whole.Length >= longer.CoreEnd || shorter.Core.Length < 2
+            || !HanNames.IsPartOf(shorter.Whole, longer.Whole[..longer.CoreEnd]) || !HaveSameNumbers(shorter.Core, longer.Core))
+        {
+            return false;
+        }
+
+        var isInstitution = longer.Legal == LegalKind.None && HanNames.IsInstitution(longer.Core);
+        return isInstitution ? shorter.Region.Length > 0 && shorter.Region == longer.Region && HanNames.IsPartOf(shorter.Core, longer.Core)
+            : longer.BrandLength >= 3 && shorter.Core.StartsWith(longer.Brand, StringComparison.Ordinal) && shorter.Core.Length > longer.BrandLength
+                && Characters.AreEqual(shorter.Core[^1], longer.Core[^1]);
+    }
+
+    private static bool HaveSameNumbers(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    {
+        var (i, j) = (0, 0);
+        while (true)
+        {
+            for (; i < a.Length && !Characters.IsNumber(a[i]); i++)
+            {
+            }
+
+            for (; j < b.Length && !Characters.IsNumber(b[j]); j++)
+            {
+            }
+
+            if (i == a.Length || j == b.Length)
+            {
+                return i == a.Length && j == b.Length;
+            }
+
+            if (!Characters.AreEqual(a[i++], b[j++]))
+            {
+                return false;
+            }
+        }
+    }
+
+    private static bool HasLatin(NameReading name) => name.Whole.ContainsAnyInRange('a', 'z');
+
+    /// <summary>Letters beside the characters may be a second name, or a note.</summary>
+    private static Tally WithoutLatin(NameReading a, NameReading b, Tally first)
+    {
+        var (left, right) = _again ??= (new(), new());
+        left.Read(a.Source, withoutLatin: true);
+        right.Read(b.Source, withoutLatin: true);
+        if (!left.IsHan || !right.IsHan || Math.Min(left.Core.Length, right.Core.Length) < 2)
+        {
+            return first;
+        }
+
+        var second = HanNames.Compare(left, right);
+        second.Add(MatchFinding.Beside);
+        return second.Points < first.Points ? second : first;
+    }
+}
