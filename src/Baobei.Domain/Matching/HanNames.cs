@@ -414,9 +414,10 @@ internal static class HanNames
             return tally;
         }
 
-        if (Homophones(a, b) is > 0 and <= 2 and var homophones && Meaning(a) is var meaning && meaning == Meaning(b))
+        if (Homophones(a, b) is > 0 and <= 2 and var homophones)
         {
-            for (var i = 0; i < homophones; i++)
+            // Another word of the same sound may be meant; more than one slip of the pen then, so that somebody looks.
+            for (var i = 0; i < (Meaning(a) == Meaning(b) ? homophones : homophones + 2); i++)
             {
                 tally.Add(MatchFinding.BusinessSpelling);
             }

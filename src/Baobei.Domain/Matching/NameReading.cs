@@ -330,7 +330,11 @@ internal sealed class NameReading
             Remove(0, dash);
         }
 
-        if (!hasHan)
+        if (hasHan)
+        {
+            DropNotesBefore();
+        }
+        else
         {
             DropNotes();
         }
@@ -350,6 +354,19 @@ internal sealed class NameReading
         '\u0131' => 'i',
         _ => c,
     };
+
+    private void DropNotesBefore()
+    {
+        const int longest = 8;
+        for (var end = 2; end <= longest && _length - end >= 4; end++)
+        {
+            if (_gap[end] && NameNotes.Contains(_text.AsSpan(0, end), isApart: true))
+            {
+                Remove(0, end);
+                end = 1;
+            }
+        }
+    }
 
     /// <summary>Words at the end of a name in Latin letters that are only a note.</summary>
     private void DropNotes()
@@ -503,7 +520,7 @@ internal sealed class NameReading
         var rest = text[house..];
         if (house > 0 && rest.Length > 0)
         {
-            if (NameNotes.Contains(rest, _gap[house]))
+            if (NameNotes.Contains(rest, _gap[house]) || (_gap[house] && NameNotes.AtStart(rest)))
             {
                 Cut(house);
                 _coreEnd = house;

@@ -171,6 +171,11 @@ internal static class PlaceNames
     private static WordTable Build()
     {
         var numbers = new Dictionary<string, int>();
+        foreach (var (name, code) in Shorts.Where(place => place.Code.Length > 0))
+        {
+            Add(name, code, PlaceStrength.Weak);
+        }
+
         foreach (var region in Regions.All.OrderBy(region => region.Code.Length))
         {
             var isWellKnown = region.Code.Length == 2 || (region.Code.Length == 4 && region.Name.Length == region.ShortName.Length + 1);
@@ -180,11 +185,6 @@ internal static class PlaceNames
             {
                 Add(region.ShortName + kind, region.Code, PlaceStrength.Strong);
             }
-        }
-
-        foreach (var row in DataFile.Rows("city-nicknames.csv"))
-        {
-            Add(row[0], row[1], PlaceStrength.Weak);
         }
 
         return new(numbers.Select(pair => (pair.Key, pair.Value)));

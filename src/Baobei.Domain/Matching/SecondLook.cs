@@ -63,14 +63,25 @@ internal static class SecondLook
     /// <summary>A shop, site or office of the house: its brand, perhaps the beginning of its business, and then where that is.</summary>
     private static bool IsPlaceOf(NameReading house, NameReading place)
     {
-        if (house.Legal == LegalKind.None || place.Legal != LegalKind.None || house.BrandLength < 2 || !place.Core.StartsWith(house.Brand, StringComparison.Ordinal))
+        if (house.Legal == LegalKind.None || place.Legal != LegalKind.None || house.IsBranch || house.BrandLength < 2 || !place.Core.StartsWith(house.Brand, StringComparison.Ordinal)
+            || !PlaceNames.AreCompatible(house.Region, place.Region))
         {
             return false;
         }
 
         var common = place.Core.CommonPrefixLength(house.Core);
         var rest = place.Core[common..];
-        return common >= 3 && rest.Length >= 3 && NameReading.EndsLikeBranch(rest) && !HanNames.IsPartOf(rest, house.Core);
+        return place.IsBranch ? common >= 4 : common >= 3 && rest.Length >= 3 && NameReading.EndsLikeBranch(rest) && !HanNames.IsPartOf(rest, house.Core) && !SaysBusinessOnly(rest);
+    }
+
+    private static bool SaysBusinessOnly(ReadOnlySpan<char> text)
+    {
+        while (text.Length > 0 && BusinessWords.AtEnd(text, out _) is > 0 and var length)
+        {
+            text = text[..^length];
+        }
+
+        return text.IsEmpty;
     }
 
     /// <summary>All of the shorter is in the longer, in order, with the same numbers; nothing is left out of a brand, and who has none is told by the region.</summary>

@@ -71,6 +71,15 @@ public sealed class MatcherTests
         ["english_small_edit"] = (6, 14),
         ["cross_script"] = (15, 18),
         ["short_name_of_another"] = (12, 12),
+        ["text_around"] = (7, 8),
+        ["letters_beside"] = (1, 8),
+        ["institution_short"] = (0, 6),
+        ["institution_within"] = (6, 6),
+        ["part_of_town"] = (5, 6),
+        ["city_nickname"] = (6, 6),
+        ["one_group"] = (6, 6),
+        ["shop"] = (5, 6),
+        ["business_sound"] = (5, 6),
     };
 
     private static readonly IReadOnlyList<Answered> Pairs =
