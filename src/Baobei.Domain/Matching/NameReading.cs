@@ -155,8 +155,10 @@ internal sealed class NameReading
             return;
         }
 
+        DropLabel();
         ReadBrackets();
         DropPerson();
+        Order();
         ReadBranch();
         _houseEnd = _coreEnd;
         ReadLegal();
@@ -326,6 +328,140 @@ internal sealed class NameReading
         }
     }
 
+    /// <summary>What the name of a column or of a field left in front: set off by a space, or before a place.</summary>
+    private void DropLabel()
+    {
+        const int surely = 4;
+        const int least = 4;
+        var apart = 2;
+        while (apart < _length && !_gap[apart])
+        {
+            apart++;
+        }
+
+        if (_length - apart >= least && Labels.Contains(_text.AsSpan(0, apart)))
+        {
+            Remove(0, apart);
+        }
+        else if (Labels.AtStart(Whole, out _) is >= 2 and var label && _length - label >= least
+            && (label >= surely || PlaceNames.AtStart(Whole[label..], "", PlaceStrength.Strong, out _) > 0))
+        {
+            Remove(0, label);
+        }
+    }
+
+    /// <summary>
+    /// Parts that are set off by spaces or signs may stand in any order: places go in front, then what is neither place nor business, then the business
+    /// with the legal form.
+    /// </summary>
+    private void Order()
+    {
+        const int most = 6;
+        const int shortest = 2;
+        Span<(int Start, int End, int Rank)> parts = stackalloc (int, int, int)[most];
+        var count = 0;
+        for (var start = 0; start < _length;)
+        {
+            var end = start + 1;
+            while (end < _length && !_gap[end] && !IsPlus(end))
+            {
+                end++;
+            }
+
+            if (count == most || end - start < shortest)
+            {
+                return;
+            }
+
+            var rank = RankOf(_text.AsSpan(start, end - start));
+            if (rank < 0)
+            {
+                return;
+            }
+
+            parts[count++] = (start, end, rank);
+            start = end < _length && IsPlus(end) ? end + 1 : end;
+        }
+
+        // Business in front of all else is out of order; between other parts it may be a word of the brand.
+        var first = 0;
+        while (first < count && parts[first].Rank == 0)
+        {
+            first++;
+        }
+
+        var (hasOther, hasLatePlace) = (false, false);
+        for (var i = first; i < count; i++)
+        {
+            hasOther |= parts[i].Rank == 1;
+            hasLatePlace |= i > first && parts[i].Rank == 0;
+        }
+
+        var isTurned = hasOther && first < count && parts[first].Rank == 2;
+        if (count < 2 || !(isTurned || hasLatePlace))
+        {
+            return;
+        }
+
+        Span<char> text = stackalloc char[MaxLength];
+        Span<bool> gaps = stackalloc bool[MaxLength];
+        gaps.Clear();
+        var length = 0;
+        for (var rank = 0; rank <= 3; rank++)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                // Only the business in front is put behind.
+                var isOther = parts[i].Rank == 1 || (parts[i].Rank == 2 && !isTurned);
+                if (rank == (isOther ? 1 : parts[i].Rank))
+                {
+                    gaps[length] = length > 0;
+                    _text.AsSpan(parts[i].Start, parts[i].End - parts[i].Start).CopyTo(text[length..]);
+                    length += parts[i].End - parts[i].Start;
+                }
+            }
+        }
+
+        text[..length].CopyTo(_text);
+        gaps[..length].CopyTo(_gap);
+        _bracketCount = 0;
+        Cut(length);
+        _coreEnd = length;
+
+        bool IsPlus(int at) => _text[at] is '+' or '&' && at > 0 && at + 1 < _length && _text[at - 1] >= '\u2e80' && _text[at + 1] >= '\u2e80';
+    }
+
+    /// <summary>0 for a place, 2 for business, 3 for a legal form alone, 1 for what is none of them; -1 for what has to stay where it is.</summary>
+    private static int RankOf(ReadOnlySpan<char> part)
+    {
+        if (Everywhere.Contains(part) || PlaceNames.IsPlace(part, out _))
+        {
+            return 0;
+        }
+
+        var end = part.Length;
+        while (end > 0 && FormAtEnd(part[..end]) is > 0 and var form)
+        {
+            end -= form;
+        }
+
+        if (end == 0)
+        {
+            return 3;
+        }
+
+        var at = end;
+        while (at > 0 && BusinessWords.AtEnd(part[..at], out _) is > 0 and var word)
+        {
+            at -= word;
+        }
+
+        return at == 0 ? 2 : end < part.Length || StrongBranches.AtEnd(part, out _) > 0 || NameNotes.AtStart(part) ? -1 : 1;
+    }
+
+    private static int FormAtEnd(ReadOnlySpan<char> text) =>
+        Math.Max(Math.Max(Limited.AtEnd(text, out _), Stock.AtEnd(text, out _)), Math.Max(Company.AtEnd(text, out _), GroupWords.AtEnd(text, out _)));
+
     /// <summary>Letters that are no other letter with an accent, and that people write as one.</summary>
     private static char Plain(char c) => c switch
     {
@@ -377,8 +513,7 @@ internal sealed class NameReading
         }
     }
 
-    private static bool EndsWithLegal(ReadOnlySpan<char> text) =>
-        Limited.AtEnd(text, out _) > 0 || Stock.AtEnd(text, out _) > 0 || Company.AtEnd(text, out _) > 0 || GroupWords.AtEnd(text, out _) > 0;
+    private static bool EndsWithLegal(ReadOnlySpan<char> text) => FormAtEnd(text) > 0;
 
     private void ReadBrackets()
     {

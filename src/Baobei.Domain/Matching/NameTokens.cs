@@ -59,6 +59,13 @@ internal sealed class NameTokens
 
     private const int LongestShortened = 10;
 
+    private const int ShortestInitials = 3;
+
+    private const int LongestInitials = 8;
+
+    /// <summary>Letters from this number on may be pinyin with a slip.</summary>
+    private const int ShortestSlipped = 6;
+
     /// <summary>Forms that are left out wherever they stand: a branch is named behind them.</summary>
     private static readonly WordTable InnerForms = WordTable.Of(CompanyName.Forms.Where(form => form.Length >= 4));
 
@@ -140,7 +147,7 @@ internal sealed class NameTokens
         FindCores(isQuery);
         Pairs();
         Words();
-        Sounds();
+        Sounds(isQuery);
         Initials(isQuery);
         if (isQuery)
         {
@@ -441,7 +448,7 @@ internal sealed class NameTokens
         }
     }
 
-    private void Sounds()
+    private void Sounds(bool isQuery)
     {
         _edges = 0;
         short node = 0;
@@ -476,6 +483,13 @@ internal sealed class NameTokens
                 continue;
             }
 
+            if (isQuery && _units[i] > char.MaxValue && word.Length >= ShortestSlipped)
+            {
+                Slipped(word, node);
+                node += (short)word.Length;
+                continue;
+            }
+
             node++;
         }
 
@@ -486,6 +500,36 @@ internal sealed class NameTokens
                 if (_from[b] == _to[a])
                 {
                     Add(TokenKind.Sound, (uint)_syllables[a], (uint)_syllables[b]);
+                }
+            }
+        }
+    }
+
+    /// <summary>Letters that are no pinyin for a slip: the syllables up to it, those behind it, and long ones anywhere.</summary>
+    private void Slipped(ReadOnlySpan<char> word, short node)
+    {
+        const int surely = 3;
+        Span<bool> isBehind = stackalloc bool[MostText + 1];
+        Span<bool> isBefore = stackalloc bool[MostText + 1];
+        isBehind.Clear();
+        isBefore.Clear();
+        isBefore[0] = isBehind[word.Length] = true;
+        for (var at = word.Length - 1; at >= 0; at--)
+        {
+            for (var length = 1; length <= Pinyin.LongestSyllable && length <= word.Length - at; length++)
+            {
+                isBehind[at] |= isBehind[at + length] && Pinyin.Find(word.Slice(at, length)) >= 0;
+            }
+        }
+
+        for (var at = 0; at < word.Length; at++)
+        {
+            for (var length = 1; length <= Pinyin.LongestSyllable && length <= word.Length - at; length++)
+            {
+                if ((isBefore[at] || isBehind[at + length] || length >= surely) && Pinyin.Find(word.Slice(at, length)) is >= 0 and var syllable)
+                {
+                    isBefore[at + length] |= isBefore[at];
+                    Edge(node + at, node + at + length, syllable);
                 }
             }
         }
@@ -568,10 +612,26 @@ internal sealed class NameTokens
         }
     }
 
+    /// <summary>Letters before characters may be the first letters of a brand: with those of the characters they are what the index has.</summary>
+    private void Continued(int unit)
+    {
+        Span<char> letters = stackalloc char[LongestInitials];
+        _text.AsSpan(_starts[unit], _lengths[unit]).CopyTo(letters);
+        var count = _lengths[unit];
+        for (var i = unit + 1; i < Units && count < letters.Length && _units[i] <= char.MaxValue && Pinyin.Of((char)_units[i]) is { IsEmpty: false } readings; i++)
+        {
+            letters[count++] = Pinyin.Text(readings[0])[0];
+            if (count is ShortestInitials or ShortestInitials + 1 || i == Units - 1)
+            {
+                Add(TokenKind.Initials, HashOf(letters[..count]), 0);
+            }
+        }
+    }
+
     private void Initials(bool isQuery)
     {
-        const int shortest = 3;
-        const int longest = 8;
+        const int shortest = ShortestInitials;
+        const int longest = LongestInitials;
         if (isQuery)
         {
             for (var i = 0; i < Units; i++)
@@ -579,6 +639,11 @@ internal sealed class NameTokens
                 if (_units[i] > char.MaxValue && _lengths[i] is >= shortest and <= longest)
                 {
                     Add(TokenKind.Initials, HashOf(_text.AsSpan(_starts[i], _lengths[i])), 0);
+                }
+
+                if (_units[i] > char.MaxValue && _lengths[i] is >= 2 and < longest)
+                {
+                    Continued(i);
                 }
             }
         }
