@@ -259,7 +259,7 @@ internal static class HanNames
         }
 
         // Two letters stand for the brand of hundreds of companies of a region.
-        var isSaid = mixed.Region.Length > 0 && found.Business >= 2;
+        var isSaid = (mixed.Region.Length > 0 || (isWhole && han.CoreStart > 0)) && found.Business >= 2;
         if (found.OfBrand > 0 ? found.OfBrand < 2 || (found.OfBrand == 2 && han.BrandLength == 2 && !isSaid) : found.Initials < 2)
         {
             return null;

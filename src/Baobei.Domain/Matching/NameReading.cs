@@ -37,6 +37,9 @@ internal sealed class NameReading
     private static readonly WordTable Scraps = WordTable.Of(DataFile.Words("legal_scrap"));
     private static readonly WordTable Everywhere = WordTable.Of(DataFile.Words("everywhere"));
     private static readonly WordTable Titles = WordTable.Of(DataFile.Words("title"));
+    private static readonly WordTable Former = WordTable.Of(DataFile.Words("former"));
+    private static readonly System.Buffers.SearchValues<char> DateWords = System.Buffers.SearchValues.Create(string.Concat(DataFile.Words("date")));
+    private static readonly WordTable Departments = WordTable.Of(DataFile.Words("department"));
     private static readonly WordTable Labels = WordTable.Of(DataFile.Rows("name-notes.csv").Where(row => row[1] == "label").Select(row => row[0]).Concat(DataFile.Words("label")));
     private static readonly WordTable StrongBranches = WordTable.Of(DataFile.Words("branch_strong"));
     private static readonly WordTable BranchEndings = WordTable.Of(DataFile.Rows("branch-words.csv").Select(row => row[0]).Concat(DataFile.Words("branch_ending")));
@@ -156,6 +159,8 @@ internal sealed class NameReading
         }
 
         DropLabel();
+        DropNumber();
+        DropRepeated();
         ReadBrackets();
         DropPerson();
         Order();
@@ -298,8 +303,8 @@ internal sealed class NameReading
                     dash = length;
                 }
 
-                // Full stops and apostrophes stand within words.
-                gap |= c is not '.' and not '\'' and not '\u2019' and not '\u2018' and not '\u00b7';
+                // Full stops and apostrophes stand within words, and a dot in the middle within foreign names.
+                gap |= c is not '.' and not '\'' and not '\u2019' and not '\u2018' && (c is not '\u00b7' || (length > 0 && _text[length - 1] >= '\u2e80'));
             }
         }
 
@@ -350,6 +355,35 @@ internal sealed class NameReading
         }
     }
 
+    /// <summary>A date in front, or the number of a row before a place.</summary>
+    private void DropNumber()
+    {
+        const int date = 6;
+        const int least = 4;
+        var (digits, isDate) = (0, false);
+        while (digits < _length && (char.IsAsciiDigit(_text[digits]) || (digits > 0 && DateWords.Contains(_text[digits]))))
+        {
+            isDate |= !char.IsAsciiDigit(_text[digits++]);
+        }
+
+        if (digits > 0 && _length - digits >= least
+            && (digits >= date || isDate || (_gap[digits] && PlaceNames.AtStart(Whole[digits..], "", PlaceStrength.Strong, out _) > 0)))
+        {
+            Remove(0, digits);
+        }
+    }
+
+    /// <summary>The name was pasted twice.</summary>
+    private void DropRepeated()
+    {
+        const int least = 6;
+        var half = _length / 2;
+        if (half >= least && _length == 2 * half && Whole[..half].SequenceEqual(Whole[half..]))
+        {
+            Cut(half);
+        }
+    }
+
     /// <summary>
     /// Parts that are set off by spaces or signs may stand in any order: places go in front, then what is neither place nor business, then the business
     /// with the legal form.
@@ -359,7 +393,7 @@ internal sealed class NameReading
         const int most = 6;
         const int shortest = 2;
         Span<(int Start, int End, int Rank)> parts = stackalloc (int, int, int)[most];
-        var count = 0;
+        var (count, hasPlus) = (0, false);
         for (var start = 0; start < _length;)
         {
             var end = start + 1;
@@ -380,6 +414,7 @@ internal sealed class NameReading
             }
 
             parts[count++] = (start, end, rank);
+            hasPlus |= end < _length && IsPlus(end);
             start = end < _length && IsPlus(end) ? end + 1 : end;
         }
 
@@ -398,7 +433,7 @@ internal sealed class NameReading
         }
 
         var isTurned = hasOther && first < count && parts[first].Rank == 2;
-        if (count < 2 || !(isTurned || hasLatePlace))
+        if (count < 2 || !(isTurned || hasLatePlace || (hasPlus && (first > 0 || parts[count - 1].Rank == 2))))
         {
             return;
         }
@@ -551,9 +586,14 @@ internal sealed class NameReading
                 IsNationwide = RegionIsInBrackets = true;
                 Remove(start, end);
             }
-            else if (NameNotes.Contains(content, isApart: true) || Sole.Contains(content) || Partnership.Contains(content))
+            else if (NameNotes.Contains(content, isApart: true) || Sole.Contains(content) || Partnership.Contains(content) || (start > 0 && Former.AtStart(content, out _) > 0))
             {
                 Remove(start, end);
+            }
+            else if (end == _length && start > 0 && content.Length >= 6 && Limited.AtEnd(content, out _) > 0 && !EndsWithLegal(_text.AsSpan(0, start)))
+            {
+                // How a shop is called, and behind it the company.
+                Remove(0, start);
             }
             else if (end == _length && start >= 4 && !EndsLikeBranch(content) && (EndsWithLegal(_text.AsSpan(0, start)) || SaysNothing(content)))
             {
@@ -570,7 +610,8 @@ internal sealed class NameReading
         const int longest = 4;
         for (var from = _length - 1; from >= 4 && _length - from <= longest; from--)
         {
-            if (_gap[from] && Titles.AtEnd(_text.AsSpan(from, _length - from), out _) > 0)
+            var title = Titles.AtEnd(_text.AsSpan(from, _length - from), out _);
+            if (title > 0 && (_gap[from] || (_length - from - title == 1 && BusinessWords.AtEnd(_text.AsSpan(0, from), out _) > 1)))
             {
                 Cut(from);
                 _coreEnd = from;
@@ -591,7 +632,7 @@ internal sealed class NameReading
         var rest = text[house..];
         if (house > 0 && rest.Length > 0)
         {
-            if (NameNotes.Contains(rest, _gap[house]))
+            if (NameNotes.Contains(rest, _gap[house]) || Departments.Contains(rest))
             {
                 Cut(house);
                 _coreEnd = house;
@@ -601,7 +642,7 @@ internal sealed class NameReading
                 TakeBranch(house);
                 BranchIsSure = true;
             }
-            else if (_gap[house] || NameNotes.AtStart(rest))
+            else if (_gap[house] || NameNotes.AtStart(rest) || rest[0] < '\u2e80')
             {
                 Cut(house);
                 _coreEnd = house;

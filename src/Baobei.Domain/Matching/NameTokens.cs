@@ -641,6 +641,11 @@ internal sealed class NameTokens
                     Add(TokenKind.Initials, HashOf(_text.AsSpan(_starts[i], _lengths[i])), 0);
                 }
 
+                if (_units[i] > char.MaxValue && _lengths[i] is > shortest + 1 and <= longest)
+                {
+                    Add(TokenKind.Initials, HashOf(_text.AsSpan(_starts[i], shortest + 1)), 0);
+                }
+
                 if (_units[i] > char.MaxValue && _lengths[i] is >= 2 and < longest)
                 {
                     Continued(i);

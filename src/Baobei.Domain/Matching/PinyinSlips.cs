@@ -7,7 +7,10 @@ internal static class PinyinSlips
     private const int FewestLetters = 8;
 
     /// <summary>The same where the characters around the letters agree.</summary>
-    private const int FewestBetween = 5;
+    private const int FewestBetween = 4;
+
+    /// <summary>First letters of region, brand and business together are of one company in thousands from so many on.</summary>
+    private const int FewestInitials = 5;
 
     /// <summary>One slip for so many letters.</summary>
     private const int LettersPerSlip = 8;
@@ -31,8 +34,20 @@ internal static class PinyinSlips
         }
 
         var letters = latin.Joined;
-        if (words.Points <= MatchWeights.Of(MatchFinding.PinyinNear) || letters.Length < FewestLetters || letters.Length > MostLetters
-            || letters.ContainsAnyExceptInRange('a', 'z') || han.Core.Length < 3)
+        if (words.Points <= MatchWeights.Of(MatchFinding.PinyinNear) || letters.Length > MostLetters || letters.ContainsAnyExceptInRange('a', 'z') || han.Core.Length < 3)
+        {
+            return words;
+        }
+
+        if (letters.Length >= FewestInitials && han.CoreStart > 0 && han.BrandLength > 0 && letters.Length < han.CoreEnd
+            && Romanised.Initialled(letters, han.Whole[..han.CoreEnd], han.CoreStart, han.CoreStart + han.BrandLength, out var found) && found.Initials > han.CoreStart + han.BrandLength - 2)
+        {
+            var initials = Tally.With(MatchFinding.Initials);
+            initials.Add(MatchFinding.BusinessShort);
+            return initials;
+        }
+
+        if (letters.Length < FewestLetters)
         {
             return words;
         }
@@ -61,8 +76,14 @@ internal static class PinyinSlips
             letters += IsLatin(c) ? 1 : 0;
         }
 
-        return letters >= FewestBetween && mixed.Core.Length <= MostLetters
-            && Align(mixed.Core, han.Core, han.CoreStart, 0, han, Math.Clamp(letters / LettersPerSlip, 1, MostSlips), out var slipped) ? slipped : null;
+        if (letters < FewestBetween || mixed.CoreEnd > MostLetters)
+        {
+            return null;
+        }
+
+        var budget = Math.Clamp(letters / LettersPerSlip, 1, MostSlips);
+        return Align(mixed.Core, han.Core, han.CoreStart, 0, han, budget, out var slipped)
+            || (han.CoreStart > 0 && Align(mixed.Whole[..mixed.CoreEnd], han.Whole, 0, han.CoreStart, han, budget, out slipped)) ? slipped : null;
     }
 
     /// <summary>
@@ -188,7 +209,7 @@ internal static class PinyinSlips
             return false;
         }
 
-        tally.Add((best & 15) > 0 ? MatchFinding.PinyinNear : MatchFinding.PinyinSlip);
+        tally.Add(best == 0 ? MatchFinding.Pinyin : (best & 15) > 0 ? MatchFinding.PinyinNear : MatchFinding.PinyinSlip);
         if (left > 0)
         {
             tally.Add(MatchFinding.BusinessShort);
