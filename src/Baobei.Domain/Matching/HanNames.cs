@@ -267,11 +267,6 @@ internal static class HanNames
 
         mixed.CutBrandAt(Math.Min(mixed.Core.Length, han.BrandLength));
         var tally = Tally.With(found.OfBrand > 0 ? MatchFinding.Initials : MatchFinding.PartInitials);
-        if (found.OfBrand > 0 && found.OfBrand < found.Initials)
-        {
-            tally.Add(MatchFinding.PartInitials);
-        }
-
         if (found.Left > 0)
         {
             tally.Add(mixed.Legal == LegalKind.None ? MatchFinding.BusinessShort : MatchFinding.BusinessPart);

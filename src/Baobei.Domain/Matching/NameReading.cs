@@ -161,6 +161,7 @@ internal sealed class NameReading
         DropLabel();
         DropNumber();
         DropRepeated();
+        SayInChinese();
         ReadBrackets();
         DropPerson();
         Order();
@@ -370,6 +371,33 @@ internal sealed class NameReading
             && (digits >= date || isDate || (_gap[digits] && PlaceNames.AtStart(Whole[digits..], "", PlaceStrength.Strong, out _) > 0)))
         {
             Remove(0, digits);
+        }
+    }
+
+    /// <summary>An English word of business behind characters ("云岫 Logistics") becomes what it is in Chinese.</summary>
+    private void SayInChinese()
+    {
+        for (var at = 1; at < _length; at++)
+        {
+            if (_text[at] is not (>= 'a' and <= 'z') || (!_gap[at] && _text[at - 1] < '\u2e80'))
+            {
+                continue;
+            }
+
+            var end = at + 1;
+            while (end < _length && !_gap[end] && _text[end] < '\u2e80')
+            {
+                end++;
+            }
+
+            if (BusinessWords.TryChinese(_text.AsSpan(at, end - at), out var chinese) && chinese.Length <= end - at)
+            {
+                chinese.CopyTo(_text.AsSpan(at));
+                Remove(at + chinese.Length, end);
+                end = at + chinese.Length;
+            }
+
+            at = end - 1;
         }
     }
 

@@ -163,44 +163,51 @@ internal static class PinyinSlips
             return false;
         }
 
-        // For each number of letters read: slips so far, and how many of them in the brand in the lower half.
+        // For each number of letters read: slips so far, and how many of them in the brand in the lower half. The third is two characters on.
         Span<byte> reached = stackalloc byte[MostLetters + 1];
         Span<byte> next = stackalloc byte[MostLetters + 1];
+        Span<byte> after = stackalloc byte[MostLetters + 1];
         reached.Fill(Never);
+        next.Fill(Never);
         reached[0] = 0;
-        var (first, last, best, left) = (0, 0, (int)Never, 0);
+        var (best, left) = ((int)Never, 0);
         var end = Math.Min(name.Length, MostCharacters);
         for (var i = 0; i < end; i++)
         {
-            next.Fill(Never);
-            var (nextFirst, nextLast) = (int.MaxValue, -1);
-            for (var at = first; at <= last; at++)
+            after.Fill(Never);
+            var isBrand = i >= brand && i < brandEnd;
+            for (var at = reached.IndexOfAnyExcept((byte)Never); at >= 0 && at <= text.Length; at++)
             {
                 if (reached[at] == Never)
                 {
                     continue;
                 }
 
-                Step(text, at, name[i], reached[at], budget, i >= brand && i < brandEnd, isClean, next, ref nextFirst, ref nextLast);
+                Step(text, at, name[i], reached[at], budget, isBrand, isClean, next);
+                if (i + 1 < end)
+                {
+                    Swapped(text, at, name[i], name[i + 1], reached[at], budget, i + 1 >= brand && i < brandEnd, after);
+                }
+
                 if (i < brand && PlaceNames.IsKind(name[i]))
                 {
-                    Reach(next, at, reached[at], ref nextFirst, ref nextLast);
+                    Reach(next, at, reached[at]);
                 }
             }
 
-            if (nextLast < 0)
-            {
-                break;
-            }
-
-            var swap = reached;
+            var free = reached;
             reached = next;
-            next = swap;
-            (first, last) = (nextFirst, nextLast);
-            if (last == text.Length && i + 1 >= brandEnd && i >= 2 && reached[text.Length] < best)
+            next = after;
+            after = free;
+            if (i + 1 >= brandEnd && i >= 2 && reached[text.Length] < best)
             {
                 best = reached[text.Length];
                 left = Math.Max(0, han.CoreEnd - from - i - 1);
+            }
+
+            if (!reached.ContainsAnyExcept((byte)Never) && !next.ContainsAnyExcept((byte)Never))
+            {
+                break;
             }
         }
 
@@ -236,11 +243,11 @@ internal static class PinyinSlips
     }
 
     /// <summary>What may be read when the next character is this one.</summary>
-    private static void Step(ReadOnlySpan<char> text, int at, char character, byte reached, int budget, bool isBrand, bool isClean, Span<byte> next, ref int first, ref int last)
+    private static void Step(ReadOnlySpan<char> text, int at, char character, byte reached, int budget, bool isBrand, bool isClean, Span<byte> next)
     {
         if (at < text.Length && Characters.AreEqual(text[at], character))
         {
-            Reach(next, at + 1, reached, ref first, ref last);
+            Reach(next, at + 1, reached);
             return;
         }
 
@@ -259,17 +266,45 @@ internal static class PinyinSlips
             var syllable = Pinyin.Text(reading);
             if (Romanised.Written(rest, syllable) is > 0 and var length)
             {
-                Reach(next, at + length, reached, ref first, ref last);
+                Reach(next, at + length, reached);
             }
             else if (slips > 0)
             {
-                Slip(rest, at, syllable, reached, slips, isBrand, isClean && isBrand, next, ref first, ref last);
+                Slip(rest, at, syllable, reached, slips, isBrand, isClean && isBrand, next);
+            }
+        }
+    }
+
+    /// <summary>The last letter of one syllable and the first one of the next changed places.</summary>
+    private static void Swapped(ReadOnlySpan<char> text, int at, char character, char following, byte reached, int budget, bool isBrand, Span<byte> after)
+    {
+        if (reached >> 4 >= budget || (isBrand && (reached & 15) > 0))
+        {
+            return;
+        }
+
+        var rest = text.Slice(at, Run(text, at));
+        foreach (var reading in Pinyin.InNames(character))
+        {
+            var one = Pinyin.Text(reading);
+            if (rest.Length <= one.Length || rest[one.Length] != one[^1] || rest[one.Length - 1] == one[^1] || !rest.StartsWith(one.AsSpan(0, one.Length - 1), StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            foreach (var other in Pinyin.InNames(following))
+            {
+                var two = Pinyin.Text(other);
+                if (two[0] == rest[one.Length - 1] && rest[(one.Length + 1)..].StartsWith(two.AsSpan(1), StringComparison.Ordinal))
+                {
+                    Reach(after, at + one.Length + two.Length, (byte)(reached + 16 + (isBrand ? 1 : 0)));
+                }
             }
         }
     }
 
     /// <summary>The syllable with slips; in a brand that is another syllable only letters too many or too few, or swapped, are some.</summary>
-    private static void Slip(ReadOnlySpan<char> rest, int at, string syllable, byte reached, int slips, bool isBrand, bool isOther, Span<byte> next, ref int first, ref int last)
+    private static void Slip(ReadOnlySpan<char> rest, int at, string syllable, byte reached, int slips, bool isBrand, bool isOther, Span<byte> next)
     {
         const int most = Pinyin.LongestSyllable + MostSlips + 1;
         var width = Math.Min(rest.Length, syllable.Length + slips);
@@ -313,18 +348,16 @@ internal static class PinyinSlips
         {
             if (above[j] <= slips)
             {
-                Reach(next, at + j, (byte)(reached + (above[j] << 4) + (isBrand ? above[j] : 0)), ref first, ref last);
+                Reach(next, at + j, (byte)(reached + (above[j] << 4) + (isBrand ? above[j] : 0)));
             }
         }
     }
 
-    private static void Reach(Span<byte> next, int at, byte slips, ref int first, ref int last)
+    private static void Reach(Span<byte> next, int at, byte slips)
     {
         if (slips < next[at])
         {
             next[at] = slips;
-            first = Math.Min(first, at);
-            last = Math.Max(last, at);
         }
     }
 
