@@ -421,7 +421,7 @@ internal sealed class NameReading
         const int most = 6;
         const int shortest = 2;
         Span<(int Start, int End, int Rank)> parts = stackalloc (int, int, int)[most];
-        var (count, hasPlus) = (0, false);
+        var (count, hasPlus, hasPlace) = (0, false, false);
         for (var start = 0; start < _length;)
         {
             var end = start + 1;
@@ -435,15 +435,21 @@ internal sealed class NameReading
                 return;
             }
 
-            var rank = RankOf(_text.AsSpan(start, end - start));
-            if (rank < 0)
+            if (RankOf(_text.AsSpan(start, end - start)) is not { } rank)
             {
                 return;
             }
 
+            hasPlace |= rank == 0;
             parts[count++] = (start, end, rank);
             hasPlus |= end < _length && IsPlus(end);
             start = end < _length && IsPlus(end) ? end + 1 : end;
+        }
+
+        // What may be a brand that is called like a place is one beside a place that is surely one.
+        for (var i = 0; i < count; i++)
+        {
+            parts[i].Rank = parts[i].Rank < 0 ? hasPlace ? 1 : 0 : parts[i].Rank;
         }
 
         // Business in front of all else is out of order; between other parts it may be a word of the brand.
@@ -494,12 +500,12 @@ internal sealed class NameReading
         bool IsPlus(int at) => _text[at] is '+' or '&' && at > 0 && at + 1 < _length && _text[at - 1] >= '\u2e80' && _text[at + 1] >= '\u2e80';
     }
 
-    /// <summary>0 for a place, 2 for business, 3 for a legal form alone, 1 for what is none of them; -1 for what has to stay where it is.</summary>
-    private static int RankOf(ReadOnlySpan<char> part)
+    /// <summary>0 for a place, -1 for what may be one, 2 for business, 3 for a legal form alone, 1 for what is none of them; null for what has to stay where it is.</summary>
+    private static int? RankOf(ReadOnlySpan<char> part)
     {
         if (Everywhere.Contains(part) || PlaceNames.IsPlace(part, out _))
         {
-            return 0;
+            return Everywhere.Contains(part) || PlaceNames.AtStart(part, "", PlaceStrength.Strong, out _) > 0 ? 0 : -1;
         }
 
         var end = part.Length;
@@ -519,7 +525,7 @@ internal sealed class NameReading
             at -= word;
         }
 
-        return at == 0 ? 2 : end < part.Length || StrongBranches.AtEnd(part, out _) > 0 || NameNotes.AtStart(part) ? -1 : 1;
+        return at == 0 ? 2 : end < part.Length || StrongBranches.AtEnd(part, out _) > 0 || NameNotes.AtStart(part) ? null : 1;
     }
 
     private static int FormAtEnd(ReadOnlySpan<char> text) =>

@@ -63,6 +63,9 @@ internal sealed class NameTokens
 
     private const int LongestInitials = 8;
 
+    /// <summary>What the kinds of places that most names have begin with.</summary>
+    private const string KindInitials = "sx";
+
     /// <summary>Letters from this number on may be pinyin with a slip.</summary>
     private const int ShortestSlipped = 6;
 
@@ -272,8 +275,8 @@ internal sealed class NameTokens
             i += length;
         }
 
-        // Forms in Latin letters say nothing, unless there is nothing else.
-        if (forms == Units)
+        // Forms in Latin letters say nothing, unless there is nothing else, or they are syllables among others ("la sa").
+        if (forms == Units || (forms > 0 && AreSyllables()))
         {
             return;
         }
@@ -289,6 +292,19 @@ internal sealed class NameTokens
         }
 
         Units = kept;
+    }
+
+    /// <summary>All words but one are syllables of pinyin.</summary>
+    private bool AreSyllables()
+    {
+        const int fewest = 4;
+        var syllables = 0;
+        for (var i = 0; i < Units; i++)
+        {
+            syllables += Pinyin.Find(_text.AsSpan(_starts[i], _lengths[i])) >= 0 ? 1 : 0;
+        }
+
+        return Units >= fewest && syllables >= Units - 1;
     }
 
     /// <summary>How much of a form the rest begins with: a long one anywhere, any one at the end, also one that was cut off there.</summary>
@@ -612,18 +628,56 @@ internal sealed class NameTokens
         }
     }
 
-    /// <summary>Letters before characters may be the first letters of a brand: with those of the characters they are what the index has.</summary>
+    /// <summary>
+    /// Letters may be the first letters of a brand, or of a region and a brand: with those of the characters behind them they are what the index has.
+    /// </summary>
     private void Continued(int unit)
     {
         Span<char> letters = stackalloc char[LongestInitials];
         _text.AsSpan(_starts[unit], _lengths[unit]).CopyTo(letters);
         var count = _lengths[unit];
-        for (var i = unit + 1; i < Units && count < letters.Length && _units[i] <= char.MaxValue && Pinyin.Of((char)_units[i]) is { IsEmpty: false } readings; i++)
+        var isEnd = true;
+        for (var i = unit + 1; i < Units; i++)
         {
-            letters[count++] = Pinyin.Text(readings[0])[0];
-            if (count is ShortestInitials or ShortestInitials + 1 || i == Units - 1)
+            isEnd = count < letters.Length && _units[i] <= char.MaxValue && !Pinyin.Of((char)_units[i]).IsEmpty;
+            if (!isEnd)
             {
-                Add(TokenKind.Initials, HashOf(letters[..count]), 0);
+                break;
+            }
+
+            letters[count++] = Pinyin.Text(Pinyin.Of((char)_units[i])[0])[0];
+        }
+
+        Begun(letters[..count], isEnd);
+        if (unit > 0 || count < ShortestInitials + 2 || count == LongestInitials)
+        {
+            return;
+        }
+
+        // The kind of a place is left out: 市, 县.
+        Span<char> withKind = stackalloc char[LongestInitials];
+        foreach (var kind in KindInitials)
+        {
+            letters[..2].CopyTo(withKind);
+            withKind[2] = kind;
+            letters[2..count].CopyTo(withKind[3..]);
+            Begun(withKind[..(count + 1)], isEnd);
+        }
+    }
+
+    /// <summary>The beginnings of the letters that are indexed, and all of them when nothing follows.</summary>
+    private void Begun(ReadOnlySpan<char> letters, bool isEnd)
+    {
+        for (var length = ShortestInitials; length <= letters.Length; length = length == ShortestInitials ? length + 1 : letters.Length)
+        {
+            if (length <= ShortestInitials + 1 || isEnd)
+            {
+                Add(TokenKind.Initials, HashOf(letters[..length]), 0);
+            }
+
+            if (length == letters.Length)
+            {
+                break;
             }
         }
     }
@@ -639,11 +693,6 @@ internal sealed class NameTokens
                 if (_units[i] > char.MaxValue && _lengths[i] is >= shortest and <= longest)
                 {
                     Add(TokenKind.Initials, HashOf(_text.AsSpan(_starts[i], _lengths[i])), 0);
-                }
-
-                if (_units[i] > char.MaxValue && _lengths[i] is > shortest + 1 and <= longest)
-                {
-                    Add(TokenKind.Initials, HashOf(_text.AsSpan(_starts[i], shortest + 1)), 0);
                 }
 
                 if (_units[i] > char.MaxValue && _lengths[i] is >= 2 and < longest)

@@ -25,31 +25,46 @@ internal static class PinyinSlips
     private const int Never = 255;
 
     /// <summary>What was found of a Chinese name and one in Latin letters, with what letters tell that words do not.</summary>
+    /// <param name="written">What <paramref name="latin"/> has read.</param>
     /// <param name="words">What was found by words.</param>
-    public static Tally Compare(NameReading han, LatinReading latin, Tally words)
+    public static Tally Compare(NameReading han, NameReading written, LatinReading latin, Tally words)
     {
         if ((words.Has(MatchFinding.Translation) || words.Has(MatchFinding.PinyinNear)) && IsOtherBrand(han, latin, words))
         {
             return Tally.With(MatchFinding.BrandOther);
         }
 
-        var letters = latin.Joined;
-        if (words.Points <= MatchWeights.Of(MatchFinding.PinyinNear) || letters.Length > MostLetters || letters.ContainsAnyExceptInRange('a', 'z') || han.Core.Length < 3)
+        if (words.Points <= MatchWeights.Of(MatchFinding.PinyinNear) || han.Core.Length < 3)
         {
             return words;
         }
 
-        if (letters.Length >= FewestInitials && han.CoreStart > 0 && han.BrandLength > 0 && letters.Length < han.CoreEnd
-            && Romanised.Initialled(letters, han.Whole[..han.CoreEnd], han.CoreStart, han.CoreStart + han.BrandLength, out var found) && found.Initials > han.CoreStart + han.BrandLength - 2)
+        // "se" and "sa" are legal forms as well as syllables.
+        return Letters(han, latin.Joined) ?? (latin.Joined.Length < written.Whole.Length ? Letters(han, written.Whole) : null) ?? words;
+    }
+
+    private static Tally? Letters(NameReading han, ReadOnlySpan<char> letters)
+    {
+        if (letters.Length is < FewestInitials or > MostLetters || letters.ContainsAnyExceptInRange('a', 'z'))
+        {
+            return null;
+        }
+
+        if (han.CoreStart > 0 && han.BrandLength > 0 && letters.Length < han.CoreEnd
+            && Romanised.Initialled(letters, han.Whole[..han.CoreEnd], han.CoreStart, han.CoreStart + han.BrandLength, out var found))
         {
             var initials = Tally.With(MatchFinding.Initials);
-            initials.Add(MatchFinding.BusinessShort);
+            if (found.Left > 0)
+            {
+                initials.Add(MatchFinding.BusinessShort);
+            }
+
             return initials;
         }
 
         if (letters.Length < FewestLetters)
         {
-            return words;
+            return null;
         }
 
         var budget = Math.Min(MostSlips, letters.Length / LettersPerSlip);
@@ -64,7 +79,7 @@ internal static class PinyinSlips
             return slipped;
         }
 
-        return words;
+        return null;
     }
 
     /// <summary>Characters with some of them in pinyin, in which there is a slip; null when it is another name.</summary>

@@ -135,7 +135,11 @@ internal static class Romanised
     /// </summary>
     /// <param name="brand">Where the brand of <paramref name="han"/> begins.</param>
     /// <param name="brandEnd">Where it ends.</param>
-    public static bool Initialled(ReadOnlySpan<char> mixed, ReadOnlySpan<char> han, int brand, int brandEnd, out InitialsFound found)
+    public static bool Initialled(ReadOnlySpan<char> mixed, ReadOnlySpan<char> han, int brand, int brandEnd, out InitialsFound found) =>
+        Initialled(mixed, han, brand, brandEnd, false, out found) || (brand > 0 && Initialled(mixed, han, brand, brandEnd, true, out found));
+
+    /// <param name="isWithoutKinds">省, 市 and the like are left out also where they would fit.</param>
+    private static bool Initialled(ReadOnlySpan<char> mixed, ReadOnlySpan<char> han, int brand, int brandEnd, bool isWithoutKinds, out InitialsFound found)
     {
         found = default;
         var (initials, ofBrand, business) = (0, 0, 0);
@@ -155,7 +159,7 @@ internal static class Romanised
 
             for (var end = i + Math.Max(1, run); i < end; i++)
             {
-                while (at < brand && at < han.Length && !Agree(mixed[i], han[at]) && PlaceNames.IsKind(han[at]))
+                while (at > 0 && at < brand && at < han.Length && PlaceNames.IsKind(han[at]) && (isWithoutKinds || !Agree(mixed[i], han[at])))
                 {
                     at++;
                 }
