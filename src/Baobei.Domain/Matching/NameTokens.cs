@@ -634,9 +634,9 @@ internal sealed class NameTokens
     private void Continued(int unit)
     {
         Span<char> letters = stackalloc char[LongestInitials];
-        _text.AsSpan(_starts[unit], _lengths[unit]).CopyTo(letters);
-        var count = _lengths[unit];
-        var isEnd = true;
+        var count = Math.Min(_lengths[unit], letters.Length);
+        _text.AsSpan(_starts[unit], count).CopyTo(letters);
+        var isEnd = count == _lengths[unit];
         for (var i = unit + 1; i < Units; i++)
         {
             isEnd = count < letters.Length && _units[i] <= char.MaxValue && !Pinyin.Of((char)_units[i]).IsEmpty;
@@ -649,7 +649,7 @@ internal sealed class NameTokens
         }
 
         Begun(letters[..count], isEnd);
-        if (unit > 0 || count < ShortestInitials + 2 || count == LongestInitials)
+        if (unit > 0 || count < ShortestInitials + 2)
         {
             return;
         }
@@ -660,8 +660,9 @@ internal sealed class NameTokens
         {
             letters[..2].CopyTo(withKind);
             withKind[2] = kind;
-            letters[2..count].CopyTo(withKind[3..]);
-            Begun(withKind[..(count + 1)], isEnd);
+            var more = Math.Min(count, LongestInitials - 1);
+            letters[2..more].CopyTo(withKind[3..]);
+            Begun(withKind[..(more + 1)], isEnd && more == count);
         }
     }
 
@@ -695,7 +696,8 @@ internal sealed class NameTokens
                     Add(TokenKind.Initials, HashOf(_text.AsSpan(_starts[i], _lengths[i])), 0);
                 }
 
-                if (_units[i] > char.MaxValue && _lengths[i] is >= 2 and < longest)
+                // No character is read with i, u or v in front.
+                if (_units[i] > char.MaxValue && _lengths[i] >= 2 && _text.AsSpan(_starts[i], _lengths[i]) is var word && !word.ContainsAny('i', 'u', 'v'))
                 {
                     Continued(i);
                 }

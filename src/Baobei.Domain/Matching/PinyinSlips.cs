@@ -17,6 +17,9 @@ internal static class PinyinSlips
 
     private const int MostSlips = 3;
 
+    /// <summary>Of a shorter brand one letter makes another.</summary>
+    private const int LongBrand = 3;
+
     private const int MostCharacters = 48;
 
     private const int MostLetters = 128;
@@ -171,7 +174,7 @@ internal static class PinyinSlips
     {
         tally = default;
         Span<byte> lengths = stackalloc byte[MostLetters];
-        var isClean = IsClean(text, lengths);
+        var isOther = han.BrandLength < LongBrand && IsClean(text, lengths);
         var brandEnd = brand + han.BrandLength;
         if (han.BrandLength == 0 || text.Length > MostLetters)
         {
@@ -198,7 +201,7 @@ internal static class PinyinSlips
                     continue;
                 }
 
-                Step(text, at, name[i], reached[at], budget, isBrand, isClean, next);
+                Step(text, at, name[i], reached[at], budget, isBrand, isOther, next);
                 if (i + 1 < end)
                 {
                     Swapped(text, at, name[i], name[i + 1], reached[at], budget, i + 1 >= brand && i < brandEnd, after);
@@ -258,7 +261,7 @@ internal static class PinyinSlips
     }
 
     /// <summary>What may be read when the next character is this one.</summary>
-    private static void Step(ReadOnlySpan<char> text, int at, char character, byte reached, int budget, bool isBrand, bool isClean, Span<byte> next)
+    private static void Step(ReadOnlySpan<char> text, int at, char character, byte reached, int budget, bool isBrand, bool isOther, Span<byte> next)
     {
         if (at < text.Length && Characters.AreEqual(text[at], character))
         {
@@ -285,7 +288,7 @@ internal static class PinyinSlips
             }
             else if (slips > 0)
             {
-                Slip(rest, at, syllable, reached, slips, isBrand, isClean && isBrand, next);
+                Slip(rest, at, syllable, reached, slips, isBrand, isBrand && isOther, next);
             }
         }
     }
