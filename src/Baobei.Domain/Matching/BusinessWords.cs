@@ -9,6 +9,9 @@ internal static class BusinessWords
     /// <summary>The concept of words that say little.</summary>
     public const int General = 0;
 
+    /// <summary>Shorter words may be a brand in pinyin or initials.</summary>
+    private const int LongEnglish = 5;
+
     private static readonly Dictionary<string, int> Concepts = new() { ["general"] = General };
 
     private static readonly List<int> ConceptsOfWords = [];
@@ -21,6 +24,17 @@ internal static class BusinessWords
     /// <summary>English words and phrases, folded and joined; a word, its plural and its abbreviations have one number.</summary>
     private static readonly WordTable English = BuildEnglish();
 
+    /// <summary>Of an English word the Chinese ones, those first that it is the first translation of.</summary>
+    private static readonly (string English, string Chinese)[] Translations =
+    [
+        .. DataFile.Rows("business-words.csv").SelectMany(row => row[1].Split('|').Select((english, place) => (English: CharFold.Fold(english), Chinese: CharFold.Fold(row[0]), Words: english, place)))
+            .Where(one => one.English.Length >= LongEnglish && !one.Words.Contains(' ', StringComparison.Ordinal)).OrderBy(one => one.place).Select(one => (one.English, one.Chinese)),
+    ];
+
+    private static readonly string[] ChosenWords = [.. Translations.Select(one => one.Chinese)];
+
+    private static readonly WordTable Chosen = new(Translations.Select((one, i) => (one.English, i)));
+
     /// <summary>Length of the longest word that the text ends with; 0 when there is none.</summary>
     public static int AtEnd(ReadOnlySpan<char> text, out int number) => Chinese.AtEnd(text, out number);
 
@@ -28,6 +42,14 @@ internal static class BusinessWords
 
     /// <summary>The English word or phrase, joined and whole: its number, the same for its plural and its abbreviations.</summary>
     public static bool TryEnglish(ReadOnlySpan<char> word, out int number) => English.TryGet(word, out number);
+
+    /// <summary>What the English word, a long one, is in Chinese first of all.</summary>
+    public static bool TryChinese(ReadOnlySpan<char> word, out string chinese)
+    {
+        var isKnown = Chosen.TryGet(word, out var number);
+        chinese = isKnown ? ChosenWords[number] : "";
+        return isKnown;
+    }
 
     /// <summary>The English word may mean that line of business.</summary>
     public static bool Means(int english, int concept) => ConceptsOfEnglish[english].Contains(concept);

@@ -65,6 +65,11 @@ internal static class HanNames
         {
             b.CutBranchAt(same);
         }
+        else if (a.BranchIsSure && !b.IsBranch && b.Legal == LegalKind.None && b.CoreEnd == b.Whole.Length && a.Branch.Length >= 4
+            && b.Whole.Length - a.Branch.Length >= 2 && b.Whole.EndsWith(a.Branch, StringComparison.Ordinal))
+        {
+            b.CutBranchAt(b.Whole.Length - a.Branch.Length);
+        }
         else if (!a.IsBranch && !b.IsBranch && b.Whole.Length - a.CoreEnd >= 3 && a.CoreEnd >= 4 && b.Whole.StartsWith(a.Whole[..a.CoreEnd], StringComparison.Ordinal)
             && b.Legal == LegalKind.None && NameReading.EndsLikeBranch(b.Whole[a.CoreEnd..]))
         {
@@ -141,7 +146,8 @@ internal static class HanNames
         if (a.WeakLength > 0 && a.Core.Length - a.WeakLength >= 2)
         {
             var rest = a.Core[a.WeakLength..];
-            if (!b.Core.StartsWith(a.Core[..a.WeakLength], StringComparison.Ordinal) && Starts(b.Core, rest))
+            if (!b.Core.StartsWith(a.Core[..a.WeakLength], StringComparison.Ordinal)
+                && (Starts(b.Core, rest) || (b.Region.StartsWith(a.WeakRegion, StringComparison.Ordinal) && NearlyStarts(b.Core, rest))))
             {
                 a.TakeWeakRegion();
             }
@@ -187,6 +193,13 @@ internal static class HanNames
 
     private static bool Starts(ReadOnlySpan<char> core, ReadOnlySpan<char> rest) => core.Length >= 2 && rest.Length >= 2 && core[0] == rest[0] && core[1] == rest[1];
 
+    /// <summary>The same with a slip, or in letters: enough where the place is that of the other name anyway.</summary>
+    private static bool NearlyStarts(ReadOnlySpan<char> core, ReadOnlySpan<char> rest) =>
+        core.Length >= 2 && rest.Length >= 2
+        && (core[0] == rest[0] || core[1] == rest[1] || (core.Length == rest.Length && core.Length > 3 && AreEqual(core[2..], rest[2..])) || IsLetter(core[0]) != IsLetter(rest[0]));
+
+    private static bool IsLetter(char c) => c is >= 'a' and <= 'z';
+
     /// <summary>Brand and business, cut where they agree best.</summary>
     /// <returns>The points of the brands.</returns>
     private static int Parts(NameReading a, NameReading b, ref Tally tally)
@@ -205,6 +218,12 @@ internal static class HanNames
         {
             tally.Add(MatchFinding.Pinyin);
             return 0;
+        }
+
+        if (HasLatin(a.Whole) != HasLatin(b.Whole) && (HasLatin(a.Whole) ? ByLetters(a, b) : ByLetters(b, a)) is { } letters)
+        {
+            tally.Add(letters);
+            return letters.Points;
         }
 
         if (IsSwapAtBorder(a, b))
@@ -271,6 +290,39 @@ internal static class HanNames
         }
 
         return bestBrand;
+    }
+
+    private static Tally? ByLetters(NameReading mixed, NameReading han) => ByInitials(mixed, han) ?? PinyinSlips.Compare(mixed, han);
+
+    /// <summary>Where one has a word in Latin letters, the other has characters that begin with them, and otherwise the two agree; null when not.</summary>
+    private static Tally? ByInitials(NameReading mixed, NameReading han)
+    {
+        if (han.BrandLength == 0)
+        {
+            return null;
+        }
+
+        var isWhole = Romanised.Initialled(mixed.Whole[..mixed.CoreEnd], han.Whole[..han.CoreEnd], han.CoreStart, han.CoreStart + han.BrandLength, out var found);
+        if (!isWhole && !Romanised.Initialled(mixed.Core, han.Core, 0, han.BrandLength, out found))
+        {
+            return null;
+        }
+
+        // Two letters stand for the brand of hundreds of companies of a region.
+        var isSaid = (mixed.Region.Length > 0 || (isWhole && han.CoreStart > 0)) && found.Business >= 2;
+        if (found.OfBrand > 0 ? found.OfBrand < 2 || (found.OfBrand == 2 && han.BrandLength == 2 && !isSaid) : found.Initials < 2)
+        {
+            return null;
+        }
+
+        mixed.CutBrandAt(Math.Min(mixed.Core.Length, han.BrandLength));
+        var tally = Tally.With(found.OfBrand > 0 ? MatchFinding.Initials : MatchFinding.PartInitials);
+        if (found.Left > 0)
+        {
+            tally.Add(mixed.Legal == LegalKind.None ? MatchFinding.BusinessShort : MatchFinding.BusinessPart);
+        }
+
+        return tally;
     }
 
     /// <summary>Two neighbours changed places, not both of them in the brand.</summary>

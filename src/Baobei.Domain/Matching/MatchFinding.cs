@@ -49,6 +49,8 @@ internal enum MatchFinding
     PinyinNear,
     PinyinRare,
     Initials,
+    PartInitials,
+    PinyinSlip,
     Translation,
     WordMissing,
     WordOther,

@@ -182,8 +182,10 @@ public static class Matcher
             pair.LatinRight.Read(b);
         }
 
-        return a.IsHan ? LatinNames.Compare(a, pair.LatinRight) : b.IsHan ? LatinNames.Compare(b, pair.LatinLeft) : LatinNames.Compare(pair.LatinLeft, pair.LatinRight);
+        return a.IsHan ? Across(a, b, pair.LatinRight) : b.IsHan ? Across(b, a, pair.LatinLeft) : LatinNames.Compare(pair.LatinLeft, pair.LatinRight);
     }
+
+    private static Tally Across(NameReading han, NameReading written, LatinReading latin) => PinyinSlips.Compare(han, written, latin, LatinNames.Compare(han, latin));
 
     private static string PartOf(MatchFinding finding, NameReading name)
     {

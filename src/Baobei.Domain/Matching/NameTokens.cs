@@ -59,6 +59,16 @@ internal sealed class NameTokens
 
     private const int LongestShortened = 10;
 
+    private const int ShortestInitials = 3;
+
+    private const int LongestInitials = 8;
+
+    /// <summary>What the kinds of places that most names have begin with.</summary>
+    private const string KindInitials = "sx";
+
+    /// <summary>Letters from this number on may be pinyin with a slip.</summary>
+    private const int ShortestSlipped = 6;
+
     /// <summary>Forms that are left out wherever they stand: a branch is named behind them.</summary>
     private static readonly WordTable InnerForms = WordTable.Of(CompanyName.Forms.Where(form => form.Length >= 4));
 
@@ -140,7 +150,7 @@ internal sealed class NameTokens
         FindCores(isQuery);
         Pairs();
         Words();
-        Sounds();
+        Sounds(isQuery);
         Initials(isQuery);
         if (isQuery)
         {
@@ -265,8 +275,8 @@ internal sealed class NameTokens
             i += length;
         }
 
-        // Forms in Latin letters say nothing, unless there is nothing else.
-        if (forms == Units)
+        // Forms in Latin letters say nothing, unless there is nothing else, or they are syllables among others ("la sa").
+        if (forms == Units || (forms > 0 && AreSyllables()))
         {
             return;
         }
@@ -282,6 +292,19 @@ internal sealed class NameTokens
         }
 
         Units = kept;
+    }
+
+    /// <summary>All words but one are syllables of pinyin.</summary>
+    private bool AreSyllables()
+    {
+        const int fewest = 4;
+        var syllables = 0;
+        for (var i = 0; i < Units; i++)
+        {
+            syllables += Pinyin.Find(_text.AsSpan(_starts[i], _lengths[i])) >= 0 ? 1 : 0;
+        }
+
+        return Units >= fewest && syllables >= Units - 1;
     }
 
     /// <summary>How much of a form the rest begins with: a long one anywhere, any one at the end, also one that was cut off there.</summary>
@@ -441,7 +464,7 @@ internal sealed class NameTokens
         }
     }
 
-    private void Sounds()
+    private void Sounds(bool isQuery)
     {
         _edges = 0;
         short node = 0;
@@ -476,6 +499,13 @@ internal sealed class NameTokens
                 continue;
             }
 
+            if (isQuery && _units[i] > char.MaxValue && word.Length >= ShortestSlipped)
+            {
+                Slipped(word, node);
+                node += (short)word.Length;
+                continue;
+            }
+
             node++;
         }
 
@@ -486,6 +516,36 @@ internal sealed class NameTokens
                 if (_from[b] == _to[a])
                 {
                     Add(TokenKind.Sound, (uint)_syllables[a], (uint)_syllables[b]);
+                }
+            }
+        }
+    }
+
+    /// <summary>Letters that are no pinyin for a slip: the syllables up to it, those behind it, and long ones anywhere.</summary>
+    private void Slipped(ReadOnlySpan<char> word, short node)
+    {
+        const int surely = 3;
+        Span<bool> isBehind = stackalloc bool[MostText + 1];
+        Span<bool> isBefore = stackalloc bool[MostText + 1];
+        isBehind.Clear();
+        isBefore.Clear();
+        isBefore[0] = isBehind[word.Length] = true;
+        for (var at = word.Length - 1; at >= 0; at--)
+        {
+            for (var length = 1; length <= Pinyin.LongestSyllable && length <= word.Length - at; length++)
+            {
+                isBehind[at] |= isBehind[at + length] && Pinyin.Find(word.Slice(at, length)) >= 0;
+            }
+        }
+
+        for (var at = 0; at < word.Length; at++)
+        {
+            for (var length = 1; length <= Pinyin.LongestSyllable && length <= word.Length - at; length++)
+            {
+                if ((isBefore[at] || isBehind[at + length] || length >= surely) && Pinyin.Find(word.Slice(at, length)) is >= 0 and var syllable)
+                {
+                    isBefore[at + length] |= isBefore[at];
+                    Edge(node + at, node + at + length, syllable);
                 }
             }
         }
@@ -568,10 +628,65 @@ internal sealed class NameTokens
         }
     }
 
+    /// <summary>
+    /// Letters may be the first letters of a brand, or of a region and a brand: with those of the characters behind them they are what the index has.
+    /// </summary>
+    private void Continued(int unit)
+    {
+        Span<char> letters = stackalloc char[LongestInitials];
+        var count = Math.Min(_lengths[unit], letters.Length);
+        _text.AsSpan(_starts[unit], count).CopyTo(letters);
+        var isEnd = count == _lengths[unit];
+        for (var i = unit + 1; i < Units; i++)
+        {
+            isEnd = count < letters.Length && _units[i] <= char.MaxValue && !Pinyin.Of((char)_units[i]).IsEmpty;
+            if (!isEnd)
+            {
+                break;
+            }
+
+            letters[count++] = Pinyin.Text(Pinyin.Of((char)_units[i])[0])[0];
+        }
+
+        Begun(letters[..count], isEnd);
+        if (unit > 0 || count < ShortestInitials + 2)
+        {
+            return;
+        }
+
+        // The kind of a place is left out: 市, 县.
+        Span<char> withKind = stackalloc char[LongestInitials];
+        foreach (var kind in KindInitials)
+        {
+            letters[..2].CopyTo(withKind);
+            withKind[2] = kind;
+            var more = Math.Min(count, LongestInitials - 1);
+            letters[2..more].CopyTo(withKind[3..]);
+            Begun(withKind[..(more + 1)], isEnd && more == count);
+        }
+    }
+
+    /// <summary>The beginnings of the letters that are indexed, and all of them when nothing follows.</summary>
+    private void Begun(ReadOnlySpan<char> letters, bool isEnd)
+    {
+        for (var length = ShortestInitials; length <= letters.Length; length = length == ShortestInitials ? length + 1 : letters.Length)
+        {
+            if (length <= ShortestInitials + 1 || isEnd)
+            {
+                Add(TokenKind.Initials, HashOf(letters[..length]), 0);
+            }
+
+            if (length == letters.Length)
+            {
+                break;
+            }
+        }
+    }
+
     private void Initials(bool isQuery)
     {
-        const int shortest = 3;
-        const int longest = 8;
+        const int shortest = ShortestInitials;
+        const int longest = LongestInitials;
         if (isQuery)
         {
             for (var i = 0; i < Units; i++)
@@ -579,6 +694,12 @@ internal sealed class NameTokens
                 if (_units[i] > char.MaxValue && _lengths[i] is >= shortest and <= longest)
                 {
                     Add(TokenKind.Initials, HashOf(_text.AsSpan(_starts[i], _lengths[i])), 0);
+                }
+
+                // No character is read with i, u or v in front.
+                if (_units[i] > char.MaxValue && _lengths[i] >= 2 && _text.AsSpan(_starts[i], _lengths[i]) is var word && !word.ContainsAny('i', 'u', 'v'))
+                {
+                    Continued(i);
                 }
             }
         }

@@ -122,6 +122,66 @@ internal static class Romanised
         return -1;
     }
 
+    /// <summary>How a name with words in Latin letters was read as characters and first letters of such.</summary>
+    /// <param name="Initials">Characters told by their first letters.</param>
+    /// <param name="OfBrand">Those of the brand among them.</param>
+    /// <param name="Business">Characters behind the brand that are written as they are.</param>
+    /// <param name="Left">Characters at the end that nothing was said of.</param>
+    public readonly record struct InitialsFound(int Initials, int OfBrand, int Business, int Left);
+
+    /// <summary>
+    /// The characters of the one are those of the other, and its words in Latin letters, of two or more, are the first letters of the characters that stand
+    /// there. 省, 市 and the like may be left out in front of the brand, and business at the end.
+    /// </summary>
+    /// <param name="brand">Where the brand of <paramref name="han"/> begins.</param>
+    /// <param name="brandEnd">Where it ends.</param>
+    public static bool Initialled(ReadOnlySpan<char> mixed, ReadOnlySpan<char> han, int brand, int brandEnd, out InitialsFound found) =>
+        Initialled(mixed, han, brand, brandEnd, false, out found) || (brand > 0 && Initialled(mixed, han, brand, brandEnd, true, out found));
+
+    /// <param name="isWithoutKinds">省, 市 and the like are left out also where they would fit.</param>
+    private static bool Initialled(ReadOnlySpan<char> mixed, ReadOnlySpan<char> han, int brand, int brandEnd, bool isWithoutKinds, out InitialsFound found)
+    {
+        found = default;
+        var (initials, ofBrand, business) = (0, 0, 0);
+        var at = 0;
+        for (var i = 0; i < mixed.Length;)
+        {
+            var run = 0;
+            while (i + run < mixed.Length && IsLatin(mixed[i + run]))
+            {
+                run++;
+            }
+
+            if (run == 1)
+            {
+                return false;
+            }
+
+            for (var end = i + Math.Max(1, run); i < end; i++)
+            {
+                while (at > 0 && at < brand && at < han.Length && PlaceNames.IsKind(han[at]) && (isWithoutKinds || !Agree(mixed[i], han[at])))
+                {
+                    at++;
+                }
+
+                if (at == han.Length || !Agree(mixed[i], han[at]))
+                {
+                    return false;
+                }
+
+                initials += run > 0 ? 1 : 0;
+                ofBrand += run > 0 && at >= brand && at < brandEnd ? 1 : 0;
+                business += run == 0 && at >= brandEnd ? 1 : 0;
+                at++;
+            }
+        }
+
+        found = new(initials, ofBrand, business, han.Length - at);
+        return at >= brandEnd && initials > 0;
+
+        static bool Agree(char c, char character) => IsLatin(c) ? IsInitial(c, character) : Characters.AreEqual(c, character);
+    }
+
     /// <summary>The letters are the first letters of all the characters, but for 省, 市 and the like.</summary>
     public static bool AreInitials(ReadOnlySpan<char> letters, ReadOnlySpan<char> han)
     {
@@ -139,17 +199,17 @@ internal static class Romanised
         }
 
         return at == letters.Length && at >= 2;
+    }
 
-        static bool IsInitial(char letter, char c)
+    private static bool IsInitial(char letter, char c)
+    {
+        var isFirst = letter == c;
+        foreach (var reading in Pinyin.Of(c))
         {
-            var isFirst = letter == c;
-            foreach (var reading in Pinyin.Of(c))
-            {
-                isFirst |= Pinyin.Text(reading)[0] == letter;
-            }
-
-            return isFirst;
+            isFirst |= Pinyin.Text(reading)[0] == letter;
         }
+
+        return isFirst;
     }
 
     /// <summary>The commonest reading of each character, joined.</summary>
