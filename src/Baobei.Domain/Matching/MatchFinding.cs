@@ -59,6 +59,22 @@ internal enum MatchFinding
     IndustryOther,
     SamePerson,
     Nickname,
+    WordLetters,
+    WordNumber,
+    WordTranslated,
+    WordSound,
+    WordSoundShort,
+    WordSpellingFirst,
+    WordOrder,
+    WordAside,
+    TailMissing,
+    PlaceAdded,
+    PlaceMissing,
+    NumberOther,
+    NumberMissing,
+    TradeName,
+    Domain,
+    Affiliate,
 }
 
 /// <summary>The numbers of match-weights.csv.</summary>

@@ -168,17 +168,15 @@ public static class Matcher
             return HanNames.Compare(a, b);
         }
 
-        if (!a.IsHan)
+        if (!a.IsHan && !b.IsHan)
         {
-            pair.LatinLeft.Read(a);
+            pair.AskedWords.Read(left);
+            pair.OtherWords.Read(right);
+            return IsSwapped(left, right) ? LatinPair.Compare(pair.OtherWords, pair.AskedWords) : LatinPair.Compare(pair.AskedWords, pair.OtherWords);
         }
 
-        if (!b.IsHan)
-        {
-            pair.LatinRight.Read(b);
-        }
-
-        return a.IsHan ? LatinNames.Compare(a, pair.LatinRight) : b.IsHan ? LatinNames.Compare(b, pair.LatinLeft) : LatinNames.Compare(pair.LatinLeft, pair.LatinRight);
+        pair.Latin.Read(a.IsHan ? b : a);
+        return LatinNames.Compare(a.IsHan ? a : b, pair.Latin);
     }
 
     private static string PartOf(MatchFinding finding, NameReading name)
@@ -203,8 +201,10 @@ public static class Matcher
 
         public NameReading Right { get; } = new();
 
-        public LatinReading LatinLeft { get; } = new();
+        public LatinReading Latin { get; } = new();
 
-        public LatinReading LatinRight { get; } = new();
+        public LatinName AskedWords { get; } = new();
+
+        public LatinName OtherWords { get; } = new();
     }
 }
