@@ -62,6 +62,22 @@ internal enum MatchFinding
     SamePerson,
     Nickname,
     Beside,
+    WordLetters,
+    WordNumber,
+    WordTranslated,
+    WordSound,
+    WordSoundShort,
+    WordSpellingFirst,
+    WordOrder,
+    WordAside,
+    TailMissing,
+    PlaceAdded,
+    PlaceMissing,
+    NumberOther,
+    NumberMissing,
+    TradeName,
+    Domain,
+    Affiliate,
 }
 
 /// <summary>The numbers of match-weights.csv.</summary>

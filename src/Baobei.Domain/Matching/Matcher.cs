@@ -172,17 +172,15 @@ public static class Matcher
             return tally.IsRelated || tally.Points <= MostForReview ? tally : SecondLook.Take(a, b, tally);
         }
 
-        if (!a.IsHan)
+        if (!a.IsHan && !b.IsHan)
         {
-            pair.LatinLeft.Read(a);
+            pair.AskedWords.Read(left);
+            pair.OtherWords.Read(right);
+            return IsSwapped(left, right) ? LatinPair.Compare(pair.OtherWords, pair.AskedWords) : LatinPair.Compare(pair.AskedWords, pair.OtherWords);
         }
 
-        if (!b.IsHan)
-        {
-            pair.LatinRight.Read(b);
-        }
-
-        return a.IsHan ? Across(a, b, pair.LatinRight) : b.IsHan ? Across(b, a, pair.LatinLeft) : LatinNames.Compare(pair.LatinLeft, pair.LatinRight);
+        pair.Latin.Read(a.IsHan ? b : a);
+        return a.IsHan ? Across(a, b, pair.Latin) : Across(b, a, pair.Latin);
     }
 
     private static Tally Across(NameReading han, NameReading written, LatinReading latin) => PinyinSlips.Compare(han, written, latin, LatinNames.Compare(han, latin));
@@ -209,8 +207,10 @@ public static class Matcher
 
         public NameReading Right { get; } = new();
 
-        public LatinReading LatinLeft { get; } = new();
+        public LatinReading Latin { get; } = new();
 
-        public LatinReading LatinRight { get; } = new();
+        public LatinName AskedWords { get; } = new();
+
+        public LatinName OtherWords { get; } = new();
     }
 }

@@ -3,13 +3,13 @@ namespace Baobei.Domain.Matching;
 /// <summary>The findings of one comparison and the points they take away.</summary>
 internal struct Tally
 {
-    private ulong _findings;
+    private UInt128 _findings;
 
     public int Points { get; private set; }
 
     public bool IsRelated { get; private set; }
 
-    public readonly bool HasAny => _findings != 0;
+    public readonly bool HasAny => _findings != UInt128.Zero;
 
     public static Tally With(MatchFinding finding)
     {
@@ -20,13 +20,13 @@ internal struct Tally
 
     public void Add(MatchFinding finding)
     {
-        _findings |= 1UL << (int)finding;
+        _findings |= UInt128.One << (int)finding;
         Points += MatchWeights.Of(finding);
     }
 
     public void Remove(MatchFinding finding)
     {
-        _findings &= ~(1UL << (int)finding);
+        _findings &= ~(UInt128.One << (int)finding);
         Points -= MatchWeights.Of(finding);
     }
 
@@ -39,7 +39,7 @@ internal struct Tally
 
     public void MakeRelated(bool isRelated) => IsRelated |= isRelated;
 
-    public readonly bool Has(MatchFinding finding) => (_findings & (1UL << (int)finding)) != 0;
+    public readonly bool Has(MatchFinding finding) => (_findings & (UInt128.One << (int)finding)) != UInt128.Zero;
 }
 
 /// <summary>How many slips of the pen lie between two texts.</summary>

@@ -1,0 +1,748 @@
+namespace Baobei.Domain.Matching;
+
+/// <summary>A word of a name in Latin letters.</summary>
+internal struct LatinTerm
+{
+    public short Start;
+    public short Length;
+    public short KeyStart;
+    public short KeyLength;
+
+    /// <summary>Which part of the name: words between brackets, dashes and commas are parts of their own.</summary>
+    public byte Part;
+
+    /// <summary>A full stop stands behind it.</summary>
+    public bool HasStop;
+
+    /// <summary>A stroke stood in it: t/a, c/o.</summary>
+    public bool HasStroke;
+
+    public LatinUse Uses;
+
+    /// <summary>The word of <see cref="BusinessWords"/> that it is, or -1.</summary>
+    public int Number;
+    public int Group;
+    public int OtherGroup;
+    public int Country;
+
+    /// <summary>The number that it says; 0 when it says none.</summary>
+    public int Value;
+    public uint Hash;
+    public uint Letters;
+
+    /// <summary>It counts when names are compared.</summary>
+    public bool Counts;
+
+    /// <summary>It belongs to another name of the company, which stands beside the first.</summary>
+    public bool IsOther;
+
+    public readonly bool Is(LatinUse uses) => (Uses & uses) != 0;
+
+    /// <summary>In none of the word lists.</summary>
+    public readonly bool IsBrand => Number < 0 && (Uses & (LatinUse.Business | LatinUse.Country | LatinUse.City | LatinUse.Unit | LatinUse.UnitWeak | LatinUse.House | LatinUse.HouseWeak | LatinUse.Affiliate | LatinUse.Compass)) == 0 && Value == 0;
+}
+
+/// <summary>A name in Latin letters taken apart into words, and what each of them is. One object reads one name after the other into the same memory.</summary>
+internal sealed class LatinName
+{
+    public const int MaxTerms = 40;
+    private const int MaxText = NameReading.MaxLength + 16;
+    private const int MaxKeys = 2 * MaxText;
+    private const int MaxParts = 12;
+    private const int LongestPhrase = 8;
+
+    private static readonly string[] LongForms = [.. DataFile.Words("long_form")];
+
+    private enum PartKind : byte
+    {
+        Main,
+        Bracket,
+        Tail,
+    }
+
+    private readonly char[] _text = new char[MaxText];
+    private readonly char[] _keys = new char[MaxKeys];
+    private readonly char[] _joined = new char[MaxText];
+    private readonly LatinTerm[] _terms = new LatinTerm[MaxTerms];
+    private readonly PartKind[] _parts = new PartKind[MaxParts];
+    private int _count;
+    private int _length;
+    private int _joinedLength;
+    private int _lead;
+
+    /// <summary>What was read; null before the first.</summary>
+    public string? Source { get; private set; }
+
+    public Span<LatinTerm> Terms => _terms.AsSpan(0, _count);
+
+    /// <summary>One bit for each kind of legal form that is written.</summary>
+    public ulong Legal { get; private set; }
+
+    /// <summary>It is the name of a web site.</summary>
+    public bool IsDomain { get; private set; }
+
+    /// <summary>Words that count belong to another name of the company.</summary>
+    public bool HasOther { get; private set; }
+
+    /// <summary>The words that count, joined.</summary>
+    public ReadOnlySpan<char> Joined => _joined.AsSpan(0, _joinedLength);
+
+    public ReadOnlySpan<char> TextOf(in LatinTerm term) => _text.AsSpan(term.Start, term.Length);
+
+    /// <summary>How the word sounds, roughly, whatever language it is written in.</summary>
+    public ReadOnlySpan<char> KeyOf(in LatinTerm term) => _keys.AsSpan(term.KeyStart, term.KeyLength);
+
+    public bool IsSetOff(in LatinTerm term) => _parts[term.Part] != PartKind.Main;
+
+    public bool IsInBrackets(in LatinTerm term) => _parts[term.Part] == PartKind.Bracket;
+
+    /// <summary>Reads a name; what was read before is gone.</summary>
+    public void Read(string name)
+    {
+        if (ReferenceEquals(Source, name))
+        {
+            return;
+        }
+
+        Source = name;
+        (_count, _length, _lead, Legal, HasOther) = (0, 0, 0, 0, false);
+        var text = name.AsSpan();
+        text = text.Length > 2 * NameReading.MaxLength ? text[..(2 * NameReading.MaxLength)] : text;
+        foreach (var c in text)
+        {
+            if (CharFold.OfOne(c) == CharFold.Hard)
+            {
+                text = CharFold.Normal(text.ToString());
+                break;
+            }
+        }
+
+        var domain = DomainLabel(text.Trim());
+        IsDomain = domain.Length > 0;
+        Split(IsDomain ? domain : text);
+        Classify();
+        ReadForms();
+        ReadShortPlaces();
+        ReadNotes();
+        ReadNumbers();
+        ReadAcronym();
+        Choose();
+        var keys = 0;
+        foreach (ref var term in Terms)
+        {
+            term.KeyStart = (short)keys;
+            keys += Sound.Key(TextOf(term), _keys.AsSpan(keys));
+            term.KeyLength = (short)(keys - term.KeyStart);
+        }
+    }
+
+    /// <summary>The part of a web address that is somebody's name: acme-tools of https://www.acme-tools.co.uk/; empty when it is none.</summary>
+    private static ReadOnlySpan<char> DomainLabel(ReadOnlySpan<char> text)
+    {
+        var isAddress = text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("www.", StringComparison.OrdinalIgnoreCase);
+        if (text.Contains(' ') || !text.Contains('.'))
+        {
+            return [];
+        }
+
+        text = text[(text.IndexOf("//", StringComparison.Ordinal) is >= 0 and var slashes ? slashes + 2 : 0)..];
+        text = text[(text.IndexOf('@') + 1)..];
+        text = text.IndexOfAny('/', '?', ':') is >= 0 and var path ? text[..path] : text;
+        text = text.TrimEnd('.');
+        Span<char> lower = stackalloc char[16];
+        var levels = 0;
+        while (text.LastIndexOf('.') is > 0 and var dot)
+        {
+            var label = text[(dot + 1)..];
+            if (label.Length is < 2 or > 13 || label.ToLowerInvariant(lower) < 0 || !LatinLexicon.IsTopLevel(lower[..label.Length]) || (levels > 0 && dot < 3))
+            {
+                break;
+            }
+
+            levels++;
+            text = text[..dot];
+        }
+
+        return levels == 0 || (!isAddress && levels > 2) ? [] : text[(text.LastIndexOf('.') + 1)..] is { Length: >= 3 } found && !found.ContainsAny("(),&'") ? found : [];
+    }
+
+    private void Split(ReadOnlySpan<char> text)
+    {
+        var (part, start, hasMain, depth) = (0, 0, false, 0);
+        _parts[0] = PartKind.Main;
+        for (var i = 0; i < text.Length && _length < NameReading.MaxLength; i++)
+        {
+            var c = text[i];
+            var folded = CharFold.Of(c);
+            if (folded is not CharFold.Gone and not '&' and not '+' and not '#' and not '@' and not '%')
+            {
+                LatinLexicon.Write(folded, _text.AsSpan(), ref _length);
+                continue;
+            }
+
+            var next = i + 1 < text.Length ? text[i + 1] : ' ';
+            var run = _length - start;
+            var isLetterNext = char.IsLetterOrDigit(next);
+            switch (c)
+            {
+                case '\'' or '\u2019' or '\u2018' or '`' or '\u00b4' or '\u02bc' or '\u00b7' when run > 0:
+                    continue;
+                case '.':
+                    // Full stops stand within S.p.A., and between words that lost their space.
+                    var isInForm = run <= 1 || !isLetterNext || i + 2 >= text.Length || !char.IsLetter(text[i + 2]);
+                    if (run > 0 && isLetterNext && isInForm)
+                    {
+                        continue;
+                    }
+
+                    Take(ref start, part, hasStop: run > 0);
+                    continue;
+                case '/' or '\\' when run is > 0 and <= 2 && isLetterNext && (i + 2 >= text.Length || !char.IsLetterOrDigit(text[i + 2])):
+                    _terms[Math.Min(_count, MaxTerms - 1)].HasStroke = true;
+                    continue;
+            }
+
+            Take(ref start, part, hasStop: false);
+            if (c is '&' or '+' or '\uff06' or '\uff0b')
+            {
+                "and".CopyTo(_text.AsSpan(_length));
+                _length += 3;
+                Take(ref start, part, hasStop: false);
+                continue;
+            }
+
+            var isDash = c is '\u2013' or '\u2014' or '>' || (c is '-' or '/' or '~' && (next == ' ' || (i > 0 && text[i - 1] == ' ')));
+            if (c is '(' or '[' or '{' or '\u3010' or '\uff08' or '<')
+            {
+                depth++;
+                Next(PartKind.Bracket);
+            }
+            else if (c is ')' or ']' or '}' or '\u3011' or '\uff09' && depth > 0)
+            {
+                depth--;
+                Next(PartKind.Main);
+            }
+            else if (isDash || c is ',' or ';' or ':' or '|' or '?' or '!' or '*' or '\uff0c' or '\uff1a')
+            {
+                // "LEAD: Acme" and "NEW - Acme": what stands in front may be the note.
+                if (_count > 0 && _lead == 0 && part == 0 && (isDash || c is ':' or '|' or '*' or '\uff1a'))
+                {
+                    _lead = _count;
+                }
+
+                Next(depth > 0 ? PartKind.Bracket : PartKind.Tail);
+            }
+
+        }
+
+        Take(ref start, part, hasStop: false);
+
+        void Next(PartKind kind)
+        {
+            hasMain |= _count > 0;
+            if (part + 1 < MaxParts)
+            {
+                _parts[++part] = hasMain ? kind : PartKind.Main;
+            }
+        }
+    }
+
+    private void Take(ref int start, int part, bool hasStop)
+    {
+        var length = _length - start;
+        if (length > 0 && _count < MaxTerms)
+        {
+            // Single letters with a stop behind each are one word: S. A., F. H.
+            if (length == 1 && hasStop && _count > 0 && _terms[_count - 1] is { HasStop: true, Length: <= 3 } before && before.Part == part && before.Start + before.Length == start && before.Uses == LatinUse.Acronym)
+            {
+                _terms[_count - 1].Length++;
+            }
+            else
+            {
+                var hasStroke = _terms[_count].HasStroke;
+                _terms[_count++] = new() { Start = (short)start, Length = (short)length, Part = (byte)part, HasStop = hasStop, HasStroke = hasStroke, Number = -1, Uses = length == 1 && hasStop ? LatinUse.Acronym : LatinUse.None };
+            }
+        }
+
+        start = _length;
+        if (_count < MaxTerms)
+        {
+            _terms[_count].HasStroke = false;
+        }
+    }
+
+    private void Classify()
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            ref var term = ref _terms[i];
+            var text = TextOf(term);
+            var isInitial = term.Length == 1 && term.HasStop;
+            term.Uses = LatinUse.None;
+            foreach (var c in text)
+            {
+                term.Hash = (term.Hash * 31) + c;
+                term.Letters |= 1u << (c & 31);
+            }
+
+            if (BusinessWords.TryEnglish(text, out var number) && !isInitial)
+            {
+                term.Number = number;
+                term.Uses |= LatinUse.Business;
+            }
+
+            if (!LatinLexicon.TryGet(text, out var entry))
+            {
+                term.Uses |= PlaceNames.OfLatin(text).Length > 0 ? LatinUse.City : LatinUse.None;
+                continue;
+            }
+
+            const LatinUse later = LatinUse.Legal | LatinUse.Front | LatinUse.Note | LatinUse.NoteWord | LatinUse.NoteApart | LatinUse.Alias;
+            var uses = isInitial ? LatinUse.None : entry.Uses & ~later;
+            term.Uses |= uses;
+            (term.Group, term.OtherGroup, term.Country) = (entry.Group, entry.OtherGroup, (uses & (LatinUse.Country | LatinUse.City)) != 0 ? entry.Country : 0);
+            term.Value = isInitial || (uses & LatinUse.Little) != 0 ? 0 : entry.Value;
+        }
+
+        for (var i = 0; i < _count; i++)
+        {
+            const LatinUse phrases = LatinUse.Country | LatinUse.City | LatinUse.Unit | LatinUse.House | LatinUse.Affiliate | LatinUse.Compass;
+            var length = Phrase(i, phrases, 2, out var entry);
+            for (var k = i; k < i + length; k++)
+            {
+                ref var term = ref _terms[k];
+                term.Uses |= entry.Uses & phrases;
+                if (entry.Country > 0 || (entry.Uses & LatinUse.Compass) != 0)
+                {
+                    (term.Country, term.Group) = (entry.Country, entry.Group);
+                }
+            }
+
+            i += Math.Max(0, length - 1);
+        }
+    }
+
+    /// <summary>How many words from here are the longest phrase of that use; 0 when there is none.</summary>
+    private int Phrase(int from, LatinUse use, int least, out LatinEntry entry)
+    {
+        entry = default;
+        if (!LatinLexicon.TryGet(TextOf(_terms[from]), out var first))
+        {
+            return 0;
+        }
+
+        for (var words = Math.Min(Math.Min(first.Most, LongestPhrase), _count - from); words >= Math.Max(2, least); words--)
+        {
+            ref readonly var last = ref _terms[from + words - 1];
+            if (LatinLexicon.TryGet(_text.AsSpan(_terms[from].Start, last.Start + last.Length - _terms[from].Start), out entry) && (entry.Uses & use) != 0)
+            {
+                return words;
+            }
+        }
+
+        entry = first;
+        return least <= 1 && (first.Uses & use) != 0 ? 1 : 0;
+    }
+
+    private bool EndsPart(int next) => next >= _count || _terms[next].Part != _terms[next - 1].Part;
+
+    private void ReadForms()
+    {
+        for (var i = 1; i < _count; i++)
+        {
+            var length = Phrase(i, LatinUse.Legal, 1, out var entry);
+            if (length == 0)
+            {
+                continue;
+            }
+
+            ref readonly var term = ref _terms[i];
+            var size = _terms[i + length - 1].Start + _terms[i + length - 1].Length - term.Start;
+            var isEnd = EndsPart(i + length) || Phrase(i + length, LatinUse.Legal, 1, out _) > 0;
+            var isBeforeOther = !isEnd && (_terms[i + length].Is(LatinUse.Country | LatinUse.City) || Phrase(i + length, LatinUse.Alias, 1, out _) > 0);
+            if (size >= 2 && (isEnd || isBeforeOther || (size >= 3 && (length > 1 || ((entry.Uses & LatinUse.Known) != 0 && !term.Is(LatinUse.Little | LatinUse.Country | LatinUse.City) && (term.Number < 0 || entry.Group == 0))))))
+            {
+                MarkForm(i, length, entry.Form);
+                i += length - 1;
+            }
+        }
+
+        if (_count > 1 && Phrase(0, LatinUse.Front, 1, out var front) is > 0 and var frontLength && frontLength < _count)
+        {
+            var (brands, words) = (0, 0);
+            for (var i = frontLength; i < _count; i++)
+            {
+                brands += _terms[i].IsBrand && !_terms[i].Is(LatinUse.Legal | LatinUse.Little) ? 1 : 0;
+                words += _terms[i].Is(LatinUse.Legal | LatinUse.Little) ? 0 : 1;
+            }
+
+            if (brands > 0 || words > 1)
+            {
+                MarkForm(0, frontLength, front.Form);
+            }
+        }
+
+        for (var i = _count - 1; i > 0; i--)
+        {
+            if ((EndsPart(i + 1) || _terms[i + 1].Is(LatinUse.Legal)) && !_terms[i].Is(LatinUse.Legal) && _terms[i].Length >= 5 && _terms[i].Number < 0 && IsMisspeltForm(TextOf(_terms[i]), out var form))
+            {
+                MarkForm(i, 1, form);
+            }
+        }
+    }
+
+    /// <summary>NZ, WA and the like are places only where places stand.</summary>
+    private void ReadShortPlaces()
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            ref var term = ref _terms[i];
+            if (term.Length <= 2 && term.Is(LatinUse.Country | LatinUse.City) && !IsInBrackets(term)
+                && (term.Length < 2 || !(IsSetOff(term) || (i > 0 && (EndsPart(i + 1) || _terms[i + 1].Is(LatinUse.Legal))))))
+            {
+                term.Uses &= ~(LatinUse.Country | LatinUse.City);
+                term.Country = 0;
+            }
+        }
+    }
+
+    private void MarkForm(int from, int length, int form)
+    {
+        Legal |= 1UL << form;
+        for (var k = from; k < from + length; k++)
+        {
+            _terms[k].Uses = LatinUse.Legal;
+            (_terms[k].Value, _terms[k].Group, _terms[k].OtherGroup) = (0, 0, 0);
+        }
+    }
+
+    private static bool IsMisspeltForm(ReadOnlySpan<char> text, out int form)
+    {
+        form = 0;
+        foreach (var known in LongForms)
+        {
+            if (Edits.Distance(text, known, 1) == 1)
+            {
+                form = LatinLexicon.TryGet(known, out var entry) ? entry.Form : 0;
+                return form > 0;
+            }
+        }
+
+        return false;
+    }
+
+    private void ReadNotes()
+    {
+        // In front.
+        if (_lead > 0 && _lead < _count && AreNotes(0, _lead))
+        {
+            Drop(0, _lead);
+        }
+
+        for (var from = 0; from < _count;)
+        {
+            var to = from + 1;
+            while (to < _count && _terms[to].Part == _terms[from].Part)
+            {
+                to++;
+            }
+
+            if (from > 0 && IsSetOff(_terms[from]) && (AreNotes(from, to) || HasNote(from, to)))
+            {
+                Drop(from, to);
+            }
+            else
+            {
+                for (var i = Math.Max(1, from); i < to; i++)
+                {
+                    var alias = Phrase(i, LatinUse.Alias, 1, out var entry);
+                    if (alias > 0 && i + alias < _count && (entry.Uses & LatinUse.Legal) == 0 && (alias > 1 || _terms[i].Length > 3 || _terms[i].HasStroke || _terms[i].Number < 0 && _terms[i].Length == 3))
+                    {
+                        Drop(i, i + alias);
+                        var end = IsInBrackets(_terms[i]) ? to : _count;
+                        for (var k = i + alias; k < end; k++)
+                        {
+                            _terms[k].IsOther = true;
+                        }
+
+                        i += alias - 1;
+                        continue;
+                    }
+
+                    var note = Phrase(i, LatinUse.NoteWord | LatinUse.Note, 1, out var noted);
+                    if (note > 1 || (note == 1 && (noted.Uses & LatinUse.NoteWord) != 0) || (_terms[i].HasStroke && TextOf(_terms[i]) is "co"))
+                    {
+                        if (_terms[i].Is(LatinUse.Legal) && !_terms[i].HasStroke)
+                        {
+                            continue;
+                        }
+
+                        Drop(i, to);
+                        break;
+                    }
+                }
+
+                // Notes that were known before: single words at the very end.
+                for (var i = to - 1; i > 1 && to == _count && !_terms[i].Is(LatinUse.Legal) && NameNotes.Contains(TextOf(_terms[i]), isApart: false); i--)
+                {
+                    Drop(i, i + 1);
+                }
+            }
+
+            from = to;
+        }
+    }
+
+    private bool AreNotes(int from, int to)
+    {
+        for (var i = from; i < to;)
+        {
+            var length = Phrase(i, LatinUse.Note | LatinUse.NoteWord | LatinUse.NoteApart, 1, out _);
+            if (length == 0)
+            {
+                var text = TextOf(_terms[i]);
+                if (!_terms[i].Is(LatinUse.Little) && !text.ContainsAnyInRange('0', '9') && !NameNotes.Contains(text, isApart: true))
+                {
+                    return false;
+                }
+
+                length = 1;
+            }
+
+            i += length;
+        }
+
+        // A number alone tells branches apart.
+        return !(to == from + 1 && TextOf(_terms[from]).ContainsAnyInRange('0', '9'));
+    }
+
+    private bool HasNote(int from, int to)
+    {
+        for (var i = from; i < to; i++)
+        {
+            var length = Phrase(i, LatinUse.Note | LatinUse.NoteWord, 1, out var entry);
+            if (length > 1 || (length == 1 && (i == from || (entry.Uses & LatinUse.NoteWord) != 0)) || (_terms[i].HasStroke && TextOf(_terms[i]) is "co"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Drop(int from, int to)
+    {
+        for (var i = from; i < to; i++)
+        {
+            _terms[i].Uses = LatinUse.Note;
+        }
+    }
+
+    private void ReadNumbers()
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            ref var term = ref _terms[i];
+            var text = TextOf(term);
+            var digits = text.IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : text.Length;
+            if (digits is > 0 and <= 6 && (digits == text.Length || text[digits..] is "st" or "nd" or "rd" or "th"))
+            {
+                term.Value = int.Parse(text[..digits], System.Globalization.CultureInfo.InvariantCulture) + (digits < text.Length ? 1_000_000 : 0);
+                term.Uses |= digits < text.Length ? LatinUse.Ordinal : LatinUse.None;
+            }
+            else if (term.Value > 0 && term.Is(LatinUse.Ordinal))
+            {
+                term.Value += 1_000_000;
+            }
+
+            // twenty one, twenty first, twenty twenty
+            if (i > 0 && _terms[i - 1] is { Value: >= 20 and <= 90 } tens && !char.IsAsciiDigit(_text[tens.Start]) && term.Value % 1_000_000 is > 0 and var units && !char.IsAsciiDigit(text[0]) && tens.Value % 10 == 0)
+            {
+                if (units < 10 || (units <= 90 && units >= 10))
+                {
+                    term.Value = units < 10 ? term.Value + tens.Value : (tens.Value * 100) + units;
+                    _terms[i - 1].Uses |= LatinUse.Little;
+                }
+            }
+        }
+    }
+
+    /// <summary>A short word that is the first letters of the others: BMS - Baltic Marine Surveyors.</summary>
+    private void ReadAcronym()
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            ref var term = ref _terms[i];
+            var isAlone = EndsPart(i + 1) && (i == 0 || _terms[i - 1].Part != term.Part);
+            if (term.Length is < 2 or > 7 || !(i == 0 || isAlone || i == _count - 1) || term.Is(LatinUse.Little | LatinUse.Legal | LatinUse.Note))
+            {
+                continue;
+            }
+
+            var letters = TextOf(term);
+            var (at, words) = (0, 0);
+            for (var k = 0; k < _count && at >= 0; k++)
+            {
+                if (k == i || _terms[k].Is(LatinUse.Note))
+                {
+                    continue;
+                }
+
+                if (at < letters.Length && _text[_terms[k].Start] == letters[at])
+                {
+                    at++;
+                    words += _terms[k].Is(LatinUse.Little | LatinUse.Legal) ? 0 : 1;
+                }
+                else if (!_terms[k].Is(LatinUse.Little | LatinUse.Legal | LatinUse.Filler))
+                {
+                    at = -1;
+                }
+            }
+
+            if (at == letters.Length && words >= 2)
+            {
+                term.Uses |= LatinUse.Acronym;
+                return;
+            }
+        }
+    }
+
+    /// <summary>Which words count; when hardly any would, those that say little do.</summary>
+    private void Choose()
+    {
+        var (counted, places) = (0, 0);
+        const LatinUse nothing = LatinUse.Little | LatinUse.Legal | LatinUse.Note | LatinUse.Acronym;
+        foreach (ref var term in Terms)
+        {
+            term.Counts = !term.Is(nothing | LatinUse.Filler);
+            counted += term.Counts ? 1 : 0;
+            places |= term.Is(LatinUse.Country | LatinUse.City | LatinUse.Unit | LatinUse.UnitWeak) ? 1 << term.Part : 0;
+        }
+
+        if (counted == 0)
+        {
+            foreach (ref var term in Terms)
+            {
+                term.Counts = !term.Is(LatinUse.Note) && !(term.Is(LatinUse.Little) && term.Length < 3);
+                counted += term.Counts ? 1 : 0;
+            }
+        }
+
+        var letters = 0;
+        var others = 0;
+        _joinedLength = 0;
+        foreach (ref var term in Terms)
+        {
+            term.Counts |= counted == 0;
+            if (term.Counts)
+            {
+                TextOf(term).CopyTo(_joined.AsSpan(_joinedLength));
+                _joinedLength += term.Length;
+                letters += term.Length;
+                term.IsOther |= IsInBrackets(term) && (places & (1 << term.Part)) == 0;
+                others += term.IsOther ? 1 : 0;
+            }
+        }
+
+        HasOther = others > 0 && others < Terms.Length;
+    }
+}
+
+/// <summary>How a word sounds, roughly: spellings that languages and transliterations have for one sound become one.</summary>
+internal static class Sound
+{
+    /// <returns>Length of the key.</returns>
+    public static int Key(ReadOnlySpan<char> text, Span<char> key)
+    {
+        var length = 0;
+        for (var i = 0; i < text.Length && length + 2 < key.Length; i++)
+        {
+            var c = text[i];
+            var next = i + 1 < text.Length ? text[i + 1] : '\0';
+            var isVowelNext = next is 'a' or 'e' or 'i' or 'o' or 'u' or 'y';
+            char sound;
+            switch (c)
+            {
+                case 's' when next == 'c' && i + 2 < text.Length && text[i + 2] == 'h':
+                    (sound, i) = ('s', i + 2);
+                    break;
+                case 's' when next == 'h' || next == 'z' || next == 's':
+                case 'z' when next == 'z':
+                    (sound, i) = ('s', i + 1);
+                    break;
+                case 'z' when next == 'h':
+                    (sound, i) = ('j', i + 1);
+                    break;
+                case 'z':
+                    sound = 's';
+                    break;
+                case 'k' when next == 'h':
+                    (sound, i) = (length == 0 ? 'h' : '\0', i + 1);
+                    break;
+                case 'c' when next is 'h':
+                    (sound, i) = ('c', i + 1);
+                    break;
+                case 't' when next == 'c' && i + 2 < text.Length && text[i + 2] == 'h':
+                    (sound, i) = ('c', i + 2);
+                    break;
+                case 'c' when next == 'k':
+                case 'q' when next == 'u':
+                case 'k' when next == 'w':
+                    (sound, i) = ('k', i + 1);
+                    break;
+                case 'c' when next == 'z':
+                    (sound, i) = ('c', i + 1);
+                    break;
+                case 'c' when next is 'e' or 'i' or 'y':
+                    sound = 's';
+                    break;
+                case 'c' or 'q':
+                    sound = 'k';
+                    break;
+                case 'x':
+                    key[length++] = 'k';
+                    sound = 's';
+                    break;
+                case 'p' when next == 'h':
+                    (sound, i) = ('f', i + 1);
+                    break;
+                case 'w':
+                    sound = 'v';
+                    break;
+                case 'h':
+                    sound = length == 0 ? 'h' : '\0';
+                    break;
+                case 'a' when next is 'i' or 'y':
+                case 'e' when next is 'i' or 'y' or 'e' or 'a':
+                case 'i' when next is 'y' or 'j' or 'i' or 'e':
+                case 'y' when next is 'i' or 'y' or 'e':
+                    (sound, i) = ('i', i + 1);
+                    break;
+                case 'a' when next == 'e':
+                    (sound, i) = ('a', i + 1);
+                    break;
+                case 'o' when next is 'e' or 'u' or 'o':
+                case 'u' when next is 'e':
+                    (sound, i) = ('o', i + 1);
+                    break;
+                case 'u':
+                    sound = 'o';
+                    break;
+                case 'j' when length > 0 && !isVowelNext:
+                case 'e' or 'y' or 'i':
+                    sound = 'i';
+                    break;
+                default:
+                    sound = c;
+                    break;
+            }
+
+            if (sound != '\0' && (length == 0 || key[length - 1] != sound))
+            {
+                key[length++] = sound;
+            }
+        }
+
+        return length;
+    }
+}

@@ -1,0 +1,840 @@
+namespace Baobei.Domain.Matching;
+
+/// <summary>Two names in Latin letters: word is held against word, and what is left over decides.</summary>
+internal static class LatinPair
+{
+    private const int MaxTerms = LatinName.MaxTerms;
+
+    /// <summary>From so many points on it is worth trying whether another name that stands beside one is the other.</summary>
+    private const int WorthTrying = 60;
+
+    /// <summary>Below so many points the other name is more than what looks like a branch or daughter.</summary>
+    private const int SurelyOther = 150;
+
+    public static Tally Compare(LatinName a, LatinName b)
+    {
+        var legal = default(Tally);
+        if (a.Legal != b.Legal)
+        {
+            legal.Add(a.Legal == 0 || b.Legal == 0 ? MatchFinding.LegalMissing : (a.Legal & b.Legal) != 0 ? MatchFinding.LegalShort : MatchFinding.LegalOther);
+        }
+
+        if (a.Joined.SequenceEqual(b.Joined) && !a.Joined.IsEmpty)
+        {
+            return legal.Points == 0 ? Tally.With(MatchFinding.SameName) : legal;
+        }
+
+        if (IsWithForm(a.Joined, b.Joined) || IsWithForm(b.Joined, a.Joined))
+        {
+            return Tally.With(MatchFinding.LegalShort);
+        }
+
+        if (a.IsDomain || b.IsDomain)
+        {
+            var domain = Domains(a, b);
+            return domain;
+        }
+
+        var words = Words(a, b, null, null);
+        if (words.Points > WorthTrying && (a.HasOther || b.HasOther))
+        {
+            ReadOnlySpan<bool> ways = [false, true];
+            foreach (var isOtherA in ways)
+            {
+                foreach (var isOtherB in ways)
+                {
+                    var part = Words(a, b, a.HasOther ? isOtherA : null, b.HasOther ? isOtherB : null);
+                    part.Add(MatchFinding.TradeName);
+                    words = part.Points < words.Points && !part.IsRelated && (!words.IsRelated || part.Points < SurelyOther) ? part : words;
+                }
+            }
+        }
+
+        if (words.Points > 300 && !words.IsRelated && (AreInitials(a, b) || AreInitials(b, a)))
+        {
+            words = Tally.With(MatchFinding.Initials);
+        }
+
+        legal.Add(words);
+        return legal;
+    }
+
+    /// <summary>The legal form is written without a space: "BoldtS.A.".</summary>
+    private static bool IsWithForm(ReadOnlySpan<char> shorter, ReadOnlySpan<char> longer) =>
+        shorter.Length >= 3 && longer.Length > shorter.Length + 1 && longer.StartsWith(shorter, StringComparison.Ordinal) && LatinReading.IsLegal(longer[shorter.Length..]);
+
+    /// <summary>A web address, and a name whose words it joins.</summary>
+    private static Tally Domains(LatinName a, LatinName b)
+    {
+        Span<char> one = stackalloc char[NameReading.MaxLength + 16];
+        Span<char> two = stackalloc char[NameReading.MaxLength + 16];
+        var best = Tally.With(MatchFinding.WordOther);
+        foreach (var skipsA in (ReadOnlySpan<LatinUse>)[LatinUse.Legal | LatinUse.Note, LatinUse.Note, LatinUse.Legal | LatinUse.Note | LatinUse.Little, LatinUse.Legal | LatinUse.Note | LatinUse.Little | LatinUse.Filler])
+        {
+            var x = one[..Join(a, a.IsDomain ? LatinUse.None : skipsA, one)];
+            var y = two[..Join(b, b.IsDomain ? LatinUse.None : skipsA, two)];
+            var way = default(Tally);
+            way.Add(MatchFinding.Domain);
+            var shorter = x.Length < y.Length ? x : y;
+            var longer = x.Length < y.Length ? y : x;
+            if (!AreSpeltAlike(x, y))
+            {
+                if (longer.Length >= 8 && Edits.Distance(x, y, 1) == 1)
+                {
+                    way.Add(MatchFinding.WordSpellingLong);
+                }
+                else if (shorter.Length >= 5 && longer.StartsWith(shorter, StringComparison.Ordinal) && IsWordsOf(x.Length < y.Length ? b : a, shorter.Length, skipsA))
+                {
+                    way.Add(MatchFinding.TailMissing);
+                }
+                else
+                {
+                    continue;
+                }
+            }
+
+            best = way.Points < best.Points ? way : best;
+        }
+
+        return best.Points >= MatchWeights.Of(MatchFinding.WordOther) && (AreInitials(a, b) || AreInitials(b, a)) ? Tally.With(MatchFinding.Initials) : best;
+    }
+
+    /// <summary>So many letters are whole words at the beginning, and not only such as many companies have.</summary>
+    private static bool IsWordsOf(LatinName name, int length, LatinUse skipped)
+    {
+        var isOwn = false;
+        foreach (ref readonly var term in name.Terms)
+        {
+            if (!term.Is(skipped))
+            {
+                length -= term.Length;
+                isOwn |= IsDistinctive(term);
+                if (length <= 0)
+                {
+                    return length == 0 && isOwn;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static int Join(LatinName name, LatinUse skipped, Span<char> into)
+    {
+        var length = 0;
+        foreach (ref readonly var term in name.Terms)
+        {
+            if (!term.Is(skipped))
+            {
+                name.TextOf(term).CopyTo(into[length..]);
+                length += term.Length;
+            }
+        }
+
+        return length;
+    }
+
+    /// <summary>Tells companies apart: in no list of words, and long.</summary>
+    private static bool IsDistinctive(in LatinTerm term) => term.IsBrand && !term.Is(LatinUse.Common) && term.Length >= 4;
+
+    private static Tally Words(LatinName a, LatinName b, bool? isOtherA, bool? isOtherB)
+    {
+        var x = a.Terms;
+        var y = b.Terms;
+        Span<bool> usedA = stackalloc bool[MaxTerms];
+        Span<bool> usedB = stackalloc bool[MaxTerms];
+        Span<sbyte> mates = stackalloc sbyte[MaxTerms];
+        mates.Fill(-1);
+        var (countA, countB) = (Mark(x, usedA, isOtherA), Mark(y, usedB, isOtherB));
+        var tally = default(Tally);
+        if (countA == 0 || countB == 0)
+        {
+            return Tally.With(MatchFinding.WordOther);
+        }
+
+        Span<int> least = [0, 1, 2, 3];
+        var (matched, distinctive) = (0, 0);
+        foreach (var pass in least)
+        {
+            if (pass == 2)
+            {
+                // Words joined or parted.
+                for (var i = 0; i < x.Length; i++)
+                {
+                    Joined(a, x, i, b, y, usedA, usedB, ref matched, ref distinctive, ref tally);
+                }
+
+                for (var j = 0; j < y.Length; j++)
+                {
+                    Joined(b, y, j, a, x, usedB, usedA, ref matched, ref distinctive, ref tally);
+                }
+            }
+
+            for (var i = 0; i < x.Length; i++)
+            {
+                for (var j = 0; j < y.Length && !usedA[i]; j++)
+                {
+                    if (!usedB[j] && Relation(a, x[i], b, y[j], pass, out var finding))
+                    {
+                        usedA[i] = usedB[j] = true;
+                        mates[i] = (sbyte)j;
+                        matched++;
+                        distinctive += IsDistinctive(x[i]) || IsDistinctive(y[j]) ? 1 : 0;
+                        if (finding != MatchFinding.SameName)
+                        {
+                            tally.Add(finding);
+                        }
+                    }
+                }
+            }
+        }
+
+        if (matched > 0)
+        {
+            Shortened(a, x, usedA, b, y, usedB, ref tally);
+            Shortened(b, y, usedB, a, x, usedA, ref tally);
+        }
+
+        var left = Left(a, usedA, isOtherA);
+        var right = Left(b, usedB, isOtherB);
+        if (left.Count + right.Count == 0)
+        {
+            if (matched > 1 && IsTurned(mates))
+            {
+                tally.Add(MatchFinding.WordOrder);
+            }
+
+            return tally;
+        }
+
+        if (left.Count > 0 && right.Count > 0 && NearlyJoined(a, b, isOtherA, isOtherB) is { } near)
+        {
+            return near;
+        }
+
+        tally.Add(LeftOver(left, right, a.Legal != 0, b.Legal != 0, matched, distinctive, usedA[First(x)] && usedB[First(y)]));
+        return tally;
+    }
+
+    /// <summary>What does not count is marked as used.</summary>
+    private static int Mark(ReadOnlySpan<LatinTerm> terms, Span<bool> used, bool? isOther)
+    {
+        var count = 0;
+        for (var i = 0; i < terms.Length; i++)
+        {
+            used[i] = !terms[i].Counts || (isOther is { } other && terms[i].IsOther != other);
+            count += used[i] ? 0 : 1;
+        }
+
+        return count;
+    }
+
+    private static int First(ReadOnlySpan<LatinTerm> terms)
+    {
+        for (var i = 0; i < terms.Length; i++)
+        {
+            if (terms[i].Counts)
+            {
+                return i;
+            }
+        }
+
+        return 0;
+    }
+
+    private static bool IsTurned(ReadOnlySpan<sbyte> mates)
+    {
+        var last = -1;
+        foreach (var mate in mates)
+        {
+            if (mate >= 0)
+            {
+                if (mate < last)
+                {
+                    return true;
+                }
+
+                last = mate;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The two names differ by one letter, though their words do not fit each other.</summary>
+    private static Tally? NearlyJoined(LatinName a, LatinName b, bool? isOtherA, bool? isOtherB) =>
+        isOtherA is null && isOtherB is null && !a.Joined.ContainsAnyInRange('0', '9') && !b.Joined.ContainsAnyInRange('0', '9')
+            && Math.Min(a.Joined.Length, b.Joined.Length) >= 6 && a.Joined[0] == b.Joined[0] && Edits.Distance(a.Joined, b.Joined, 1) == 1
+            ? Tally.With(a.Joined.Length >= 10 ? MatchFinding.WordSpellingLong : MatchFinding.WordSpelling)
+            : null;
+
+    /// <summary>Whether the two words are one, and what that costs. A later pass looks for what is less sure.</summary>
+    private static bool Relation(LatinName a, in LatinTerm x, LatinName b, in LatinTerm y, int pass, out MatchFinding finding)
+    {
+        finding = MatchFinding.SameName;
+        var one = a.TextOf(x);
+        var two = b.TextOf(y);
+        switch (pass)
+        {
+            case 0:
+                return (x.Hash == y.Hash && one.SequenceEqual(two)) || (x.Number >= 0 && x.Number == y.Number);
+            case 1:
+                if (x.Value > 0 && x.Value == y.Value)
+                {
+                    finding = MatchFinding.WordNumber;
+                    return true;
+                }
+
+                if (one.Length >= 4 && two.Length >= 4 && one[0] == two[0] && AreSpeltAlike(one, two))
+                {
+                    finding = MatchFinding.WordLetters;
+                    return true;
+                }
+
+                if (x.Group > 0 && (x.Group == y.Group || x.Group == y.OtherGroup) || x.OtherGroup > 0 && (x.OtherGroup == y.Group || x.OtherGroup == y.OtherGroup))
+                {
+                    finding = IsShort(one, two) || IsShort(two, one) ? MatchFinding.WordShort : MatchFinding.WordTranslated;
+                    return true;
+                }
+
+                return false;
+            case 2:
+                if (char.IsAsciiDigit(one[0]) && char.IsAsciiDigit(two[0]) && (x.Value > 0 || y.Value > 0))
+                {
+                    return false;
+                }
+
+                if (Math.Abs(one.Length - two.Length) > 3 || System.Numerics.BitOperations.PopCount(x.Letters ^ y.Letters) > 6)
+                {
+                    return false;
+                }
+
+                var isSlip = IsSlip(one, two, out finding);
+                if ((!isSlip || MatchWeights.Of(finding) > MatchWeights.Of(MatchFinding.WordSound)) && SoundsAlike(a, x, b, y, out var sound) && (!isSlip || MatchWeights.Of(sound) < MatchWeights.Of(finding)))
+                {
+                    finding = sound;
+                    return true;
+                }
+
+                return isSlip;
+            default:
+                if (IsAbbreviation(x, one, y, two) || IsAbbreviation(y, two, x, one))
+                {
+                    finding = x.HasStop || y.HasStop || x.Number >= 0 || y.Number >= 0 ? MatchFinding.WordShort : MatchFinding.WordSpellingLong;
+                    return true;
+                }
+
+                // One word in two of its forms.
+                var same = one.CommonPrefixLength(two);
+                if (same >= 5 && LatinLexicon.IsEnding(one[same..]) && LatinLexicon.IsEnding(two[same..]))
+                {
+                    finding = MatchFinding.WordTranslated;
+                    return true;
+                }
+
+                return false;
+        }
+    }
+
+    private static bool IsSlip(ReadOnlySpan<char> one, ReadOnlySpan<char> two, out MatchFinding finding)
+    {
+        var length = Math.Max(one.Length, two.Length);
+        finding = MatchFinding.WordSpelling;
+        if (length < 3)
+        {
+            return false;
+        }
+
+        if (LooksAlike(one, two))
+        {
+            finding = length >= 5 ? MatchFinding.WordSpellingLong : MatchFinding.WordSpelling;
+            return true;
+        }
+
+        var distance = Edits.Distance(one, two, length >= 9 ? 2 : 1);
+        if (distance == 1)
+        {
+            var isFirst = one[0] != two[0] && one.Length == two.Length && one[1] == two[1];
+            finding = isFirst ? (length >= 9 ? MatchFinding.WordSpelling : MatchFinding.WordSpellingFirst)
+                : length >= 7 ? MatchFinding.WordSpellingLong : length >= 5 ? MatchFinding.WordSpelling : MatchFinding.WordSpellingShort;
+            return true;
+        }
+
+        return distance == 2 && length >= 9 && one[0] == two[0];
+    }
+
+    /// <summary>Equal but for what a reader of print mixes up: 0 and O, 1 and l and I, rn and m, vv and w.</summary>
+    private static bool LooksAlike(ReadOnlySpan<char> one, ReadOnlySpan<char> two)
+    {
+        var (i, j, hasDigit) = (0, 0, false);
+        while (i < one.Length && j < two.Length)
+        {
+            hasDigit |= one[i] != two[j];
+            var (x, y) = (Print(one, ref i), Print(two, ref j));
+            if (x != y)
+            {
+                return false;
+            }
+        }
+
+        return hasDigit && i == one.Length && j == two.Length && (one.ContainsAnyExceptInRange('0', '9') && two.ContainsAnyExceptInRange('0', '9'));
+
+        static char Print(ReadOnlySpan<char> text, ref int at)
+        {
+            var c = text[at++];
+            var next = at < text.Length ? text[at] : '\0';
+            at += (c == 'r' && next == 'n') || (c == 'v' && next == 'v') ? 1 : 0;
+            return c switch
+            {
+                '0' => 'o',
+                '1' or 'i' => 'l',
+                '5' => 's',
+                '8' => 'b',
+                '6' => 'g',
+                '2' => 'z',
+                'r' when next == 'n' => 'm',
+                'v' when next == 'v' => 'w',
+                _ => c,
+            };
+        }
+    }
+
+    private static bool SoundsAlike(LatinName a, in LatinTerm x, LatinName b, in LatinTerm y, out MatchFinding finding)
+    {
+        var one = a.KeyOf(x);
+        var two = b.KeyOf(y);
+        finding = MatchFinding.WordSound;
+        var shorter = Math.Min(one.Length, two.Length);
+        if (shorter < 3 || Math.Abs(one.Length - two.Length) > 1)
+        {
+            return false;
+        }
+
+        if (one.SequenceEqual(two))
+        {
+            finding = shorter >= 6 && a.TextOf(x)[0] == b.TextOf(y)[0] ? MatchFinding.WordSound : MatchFinding.WordSoundShort;
+            return true;
+        }
+
+        // Vowels are what transliterations differ in most.
+        finding = MatchFinding.WordSoundShort;
+        return shorter >= 5 && one[0] == two[0] && Edits.Distance(one, two, 1) == 1
+            && (shorter >= 8 || (one[^1] == two[^1] && one.CommonPrefixLength(two) is var same && (IsVowel(one[same]) || IsVowel(two[same]))));
+
+        static bool IsVowel(char c) => c is 'a' or 'i' or 'o';
+    }
+
+    /// <summary>Equal when ae, oe, ue and aa are ä, ö, ü and å, and the marks fall away.</summary>
+    private static bool AreSpeltAlike(ReadOnlySpan<char> one, ReadOnlySpan<char> two)
+    {
+        var (i, j) = (0, 0);
+        while (true)
+        {
+            Skip(one, ref i);
+            Skip(two, ref j);
+            if (i >= one.Length || j >= two.Length)
+            {
+                return i >= one.Length && j >= two.Length;
+            }
+
+            if (one[i++] != two[j++])
+            {
+                return false;
+            }
+        }
+
+        static void Skip(ReadOnlySpan<char> text, ref int at)
+        {
+            if (at > 0 && at < text.Length && ((text[at] == 'e' && text[at - 1] is 'a' or 'o' or 'u') || (text[at] == 'a' && text[at - 1] == 'a')))
+            {
+                at++;
+            }
+        }
+    }
+
+    private static bool IsAbbreviation(in LatinTerm shorter, ReadOnlySpan<char> shortText, in LatinTerm longer, ReadOnlySpan<char> text)
+    {
+        if (shortText[0] != text[0] || shortText.Length + 2 > text.Length || char.IsAsciiDigit(shortText[0]))
+        {
+            return false;
+        }
+
+        // An initial and the name.
+        if (shortText.Length == 1)
+        {
+            return shorter.HasStop && longer.IsBrand;
+        }
+
+        var isKnown = longer.Number >= 0 || longer.Group > 0;
+        return (shorter.HasStop || isKnown) && IsShort(shortText, text) && (shorter.HasStop || shorter.Number < 0 || text.StartsWith(shortText, StringComparison.Ordinal)) && (shortText.Length >= 3 || shorter.HasStop);
+    }
+
+    /// <summary>The beginning of the word, or letters of it in order of which most are consonants.</summary>
+    private static bool IsShort(ReadOnlySpan<char> shorter, ReadOnlySpan<char> text)
+    {
+        if (shorter.Length >= text.Length || shorter.Length < 2 || shorter[0] != text[0])
+        {
+            return false;
+        }
+
+        if (text.StartsWith(shorter, StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        var at = 1;
+        var skippedConsonants = 0;
+        for (var i = 1; i < text.Length && at < shorter.Length; i++)
+        {
+            if (text[i] == shorter[at])
+            {
+                at++;
+            }
+            else
+            {
+                skippedConsonants += text[i] is 'a' or 'e' or 'i' or 'o' or 'u' or 'y' ? 0 : 1;
+            }
+        }
+
+        return at == shorter.Length && skippedConsonants <= shorter.Length;
+    }
+
+    /// <summary>Two or three words behind each other are one word of the other name.</summary>
+    private static void Joined(LatinName a, ReadOnlySpan<LatinTerm> x, int i, LatinName b, ReadOnlySpan<LatinTerm> y, Span<bool> usedA, Span<bool> usedB, ref int matched, ref int distinctive, ref Tally tally)
+    {
+        if (usedA[i])
+        {
+            return;
+        }
+
+        var text = a.TextOf(x[i]);
+        Span<char> letters = stackalloc char[NameReading.MaxLength + 16];
+        for (var j = 0; j + 1 < y.Length; j++)
+        {
+            if (!IsOpen(y, usedB, j) || b.TextOf(y[j])[0] != text[0])
+            {
+                continue;
+            }
+
+            var length = 0;
+            for (var k = j; k < y.Length && k < j + 5 && IsOpen(y, usedB, k) && length < text.Length; k++)
+            {
+                // "and" that was a sign is no part of a joined word.
+                if (b.TextOf(y[k]) is "and")
+                {
+                    continue;
+                }
+
+                b.TextOf(y[k]).CopyTo(letters[length..]);
+                length += y[k].Length;
+                var isSame = letters[..length].SequenceEqual(text);
+                if (k > j && (isSame || (length >= 7 && Edits.Distance(letters[..length], text, 1) == 1)))
+                {
+                    if (!isSame)
+                    {
+                        tally.Add(MatchFinding.WordSpellingLong);
+                    }
+
+                    usedA[i] = true;
+                    usedB[j..(k + 1)].Fill(true);
+                    matched += 2;
+                    distinctive += IsDistinctive(x[i]) ? 1 : 0;
+                    return;
+                }
+            }
+        }
+    }
+
+    private static bool IsOpen(ReadOnlySpan<LatinTerm> terms, ReadOnlySpan<bool> used, int at) => !used[at] || (terms[at].Is(LatinUse.Little) && !terms[at].Counts);
+
+    /// <summary>A word that is the first letters of words behind each other: F.H. for Firma Handlowa.</summary>
+    private static void Shortened(LatinName a, ReadOnlySpan<LatinTerm> x, Span<bool> usedA, LatinName b, ReadOnlySpan<LatinTerm> y, Span<bool> usedB, ref Tally tally)
+    {
+        for (var i = 0; i < x.Length; i++)
+        {
+            var letters = a.TextOf(x[i]);
+            if (usedA[i] || letters.Length is < 2 or > 5)
+            {
+                continue;
+            }
+
+            for (var j = 0; j < y.Length; j++)
+            {
+                var (at, k, open) = (0, j, 0);
+                for (; k < y.Length && at < letters.Length && b.TextOf(y[k])[0] == letters[at] && (!usedB[k] || y[k].Is(LatinUse.Filler)); k++)
+                {
+                    at++;
+                    open += usedB[k] ? 0 : 1;
+                }
+
+                if (at == letters.Length && open > 0)
+                {
+                    usedA[i] = true;
+                    usedB[j..k].Fill(true);
+                    tally.Add(MatchFinding.WordSpellingLong);
+                    break;
+                }
+            }
+        }
+    }
+
+    /// <summary>What of a name the other has not.</summary>
+    private struct Rest
+    {
+        public int Count;
+        public int Brand;
+        public int Business;
+        public int Country;
+        public int City;
+        public int Unit;
+        public int UnitWeak;
+        public int House;
+        public int HouseWeak;
+        public int Affiliate;
+        public int Compass;
+        public int Number;
+        public int Division;
+
+        /// <summary>Words that stand in brackets, or behind a dash or comma.</summary>
+        public int SetOff;
+
+        /// <summary>The last number or compass word; the first country.</summary>
+        public int Where;
+
+        /// <summary>All stands behind the words that agree.</summary>
+        public bool IsBehind;
+
+        /// <summary>No legal form stands behind it.</summary>
+        public bool IsLast;
+
+        public readonly int Place => Country + City;
+    }
+
+    private static Rest Left(LatinName name, ReadOnlySpan<bool> used, bool? isOther)
+    {
+        var rest = new Rest { IsBehind = true, IsLast = true };
+        var terms = name.Terms;
+        var hasUsed = false;
+        for (var i = 0; i < terms.Length; i++)
+        {
+            ref readonly var term = ref terms[i];
+            if (!term.Counts || (isOther is { } other && term.IsOther != other))
+            {
+                rest.IsLast &= !term.Is(LatinUse.Legal) || rest.Count == 0;
+                continue;
+            }
+
+            if (used[i])
+            {
+                hasUsed = true;
+                rest.IsLast &= rest.Count == 0;
+                continue;
+            }
+
+            rest.Count++;
+            rest.IsBehind &= hasUsed;
+            rest.SetOff += name.IsSetOff(term) ? 1 : 0;
+            if (term.Value > 0 && !term.Is(LatinUse.Little))
+            {
+                rest.Number++;
+                rest.Where = term.Value;
+            }
+            else if (term.Is(LatinUse.Unit))
+            {
+                rest.Unit++;
+            }
+            else if (term.Is(LatinUse.Country))
+            {
+                rest.Country++;
+                rest.Where = rest.Where == 0 ? term.Country : rest.Where;
+            }
+            else if (term.Is(LatinUse.City))
+            {
+                rest.City++;
+                rest.Where = rest.Where == 0 ? term.Country : rest.Where;
+            }
+            else if (term.Is(LatinUse.Compass))
+            {
+                rest.Compass++;
+            }
+            else if (term.Is(LatinUse.House))
+            {
+                rest.House++;
+            }
+            else if (term.Is(LatinUse.HouseWeak))
+            {
+                rest.HouseWeak++;
+            }
+            else if (term.Is(LatinUse.Division))
+            {
+                rest.Division++;
+            }
+            else if (term.Is(LatinUse.Affiliate))
+            {
+                rest.Affiliate++;
+            }
+            else if (term.Is(LatinUse.UnitWeak))
+            {
+                rest.UnitWeak++;
+            }
+            else if (!term.IsBrand)
+            {
+                rest.Business++;
+            }
+            else
+            {
+                rest.Brand++;
+            }
+        }
+
+        return rest;
+    }
+
+    /// <summary>What it means that words of one name or of both are not in the other.</summary>
+    private static Tally LeftOver(in Rest a, in Rest b, bool hasFormA, bool hasFormB, int matched, int distinctive, bool starts)
+    {
+        var tally = default(Tally);
+        var isHouse = matched > 0 && (distinctive > 0 || matched >= 3);
+        if (a.Count > 0 && b.Count > 0)
+        {
+            var isUnit = isHouse && distinctive > 0 && (a.Unit > 0 && b.Brand + b.City == 0 || b.Unit > 0 && a.Brand + a.City == 0 || a.Unit > 0 && b.Unit > 0);
+            if (isUnit)
+            {
+                return Related(a.Unit > 0 && b.Unit > 0 ? MatchFinding.BranchOther : MatchFinding.Branch);
+            }
+
+            if (a.Number == a.Count && b.Number == b.Count)
+            {
+                return Tally.With(MatchFinding.NumberOther);
+            }
+
+            var (placesA, placesB) = (a.Place + a.Compass + a.HouseWeak, b.Place + b.Compass + b.HouseWeak);
+            var (restA, restB) = (a.Count - placesA - a.House, b.Count - placesB - b.House);
+            if (distinctive > 0 && starts && placesA + a.House > 0 && placesB + b.House > 0 && restA == 0 && restB == 0 && a.IsBehind && b.IsBehind)
+            {
+                if (a.Place > 0 && b.Place > 0 && a.Where == b.Where && (a.Country == 0) != (b.Country == 0))
+                {
+                    return Tally.With(MatchFinding.PlaceAdded);
+                }
+
+                return Related(a.House + b.House > 0 ? MatchFinding.Group : MatchFinding.RegionSister);
+            }
+
+            // The house above, and what it does somewhere or in some line.
+            if (distinctive > 0 && ((a.House == a.Count && a.House > 0) || (b.House == b.Count && b.House > 0)))
+            {
+                return Related(MatchFinding.Group);
+            }
+
+            if (distinctive > 0 && starts && a.IsBehind && b.IsBehind && a.Country > 0 && b.Country > 0 && a.Where != b.Where && a.Brand + b.Brand == 0)
+            {
+                return Related(MatchFinding.RegionSister);
+            }
+
+            return Tally.With(MatchFinding.WordOther);
+        }
+
+        var rest = a.Count > 0 ? a : b;
+        var (hasForm, isForm) = a.Count > 0 ? (hasFormA, hasFormB) : (hasFormB, hasFormA);
+        var isWeak = rest.UnitWeak > 0 && (rest.Place + rest.Number + rest.Brand > 0 || rest.SetOff > 0);
+        if (isHouse && (rest.Unit > 0 || rest.Division > 0 || isWeak) && (rest.IsBehind || distinctive > 0))
+        {
+            return Related(MatchFinding.Branch);
+        }
+
+        if (rest.Place == rest.Count)
+        {
+            if (!isHouse)
+            {
+                tally.Add(matched > 1 ? MatchFinding.PlaceMissing : MatchFinding.WordMissing);
+                return tally;
+            }
+
+            tally.Add(rest.IsBehind && (rest.IsLast && !hasForm || rest.SetOff == rest.Count) && matched > 1 ? MatchFinding.PlaceAdded : MatchFinding.PlaceMissing);
+            return tally;
+        }
+
+        if (rest.House == rest.Count)
+        {
+            tally.Add(MatchFinding.Group);
+            return tally;
+        }
+
+        if (rest.Compass + rest.Number + rest.Place == rest.Count)
+        {
+            tally.MakeRelated(isHouse && hasForm && isForm && rest.IsBehind && rest.Compass + rest.Place > 0);
+            tally.Add(rest.Number > 0 && rest.SetOff == 0 ? MatchFinding.NumberMissing : MatchFinding.WordMissing);
+            return tally;
+        }
+
+        // Set off, and nothing says what it is: a place, a person, a note.
+        if (isHouse && starts && rest.SetOff == rest.Count && rest.Count <= 3 && rest.IsBehind && rest.Affiliate == 0)
+        {
+            tally.Add(MatchFinding.WordAside);
+            return tally;
+        }
+
+        if (distinctive > 0 && starts && rest.IsBehind && (rest.Affiliate > 0 && (hasForm || rest.Affiliate > 1 || isForm) && isForm || hasForm && isForm && matched > 1))
+        {
+            return Related(MatchFinding.Affiliate);
+        }
+
+        if (distinctive > 0 && starts && rest.IsBehind)
+        {
+            tally.Add(MatchFinding.TailMissing);
+            for (var i = 2; i < Math.Min(4, rest.Count); i++)
+            {
+                tally.Add(MatchFinding.LegalShort);
+            }
+
+            return tally;
+        }
+
+        if (rest.Brand > 0)
+        {
+            tally.Add(MatchFinding.WordOther);
+        }
+
+        for (var i = 0; i < rest.Count - rest.Brand; i++)
+        {
+            tally.Add(MatchFinding.WordMissing);
+        }
+
+        return tally;
+
+        static Tally Related(MatchFinding finding)
+        {
+            var related = Tally.With(finding);
+            related.MakeRelated(true);
+            return related;
+        }
+    }
+
+    /// <summary>One word that is the first letters of the other name.</summary>
+    private static bool AreInitials(LatinName shorter, LatinName longer)
+    {
+        var letters = shorter.Joined;
+        if (letters.Length is < 2 or > 6 || longer.Terms.Length < 2)
+        {
+            return false;
+        }
+
+        var at = 0;
+        foreach (ref readonly var term in longer.Terms)
+        {
+            if (term.Is(LatinUse.Little | LatinUse.Legal | LatinUse.Note | LatinUse.Acronym))
+            {
+                continue;
+            }
+
+            if (at >= letters.Length || longer.TextOf(term)[0] != letters[at])
+            {
+                return at == letters.Length && at >= 3;
+            }
+
+            at++;
+        }
+
+        return at == letters.Length;
+    }
+}
