@@ -6,8 +6,59 @@ internal static class LatinNames
     /// <summary>So many readings of a character are usual.</summary>
     private const int Common = 2;
 
+    /// <summary>集团; many a holding is called one in English only.</summary>
+    private const string Group = "group";
+
+    /// <summary>Houses that are further apart may have a place in the brand, and are no branches of each other.</summary>
+    private const int MostForReview = 400;
+
     /// <summary>A Chinese name and one in Latin letters.</summary>
     public static Tally Compare(NameReading han, LatinReading latin)
+    {
+        var tally = Houses(han, latin);
+        if (tally.Points > MostForReview && han.WeakLength > 0 && han.Core.Length - han.WeakLength >= 2)
+        {
+            han.TakeWeakRegion();
+            var again = Houses(han, latin);
+            tally = again.Points < tally.Points ? again : tally;
+        }
+
+        var isNear = tally.Points <= MostForReview;
+        var (isBranch, isGroup) = Parts(han, latin);
+        if (han.IsBranch != isBranch)
+        {
+            tally.Add(MatchFinding.Branch);
+            tally.MakeRelated(isNear);
+        }
+        else if (han.IsGroup != isGroup && (isGroup ? han.Legal != LegalKind.None : latin.Legal != 0))
+        {
+            tally.Add(MatchFinding.Group);
+            tally.MakeRelated(isNear);
+        }
+
+        return tally;
+    }
+
+    /// <summary>Whether the name says that it is a part of a house, and that it is the house above others.</summary>
+    private static (bool IsBranch, bool IsGroup) Parts(NameReading han, LatinReading latin)
+    {
+        var (isBranch, isGroup, isBehindPlace) = (latin.IsBranch, false, false);
+        foreach (var word in latin.Singles)
+        {
+            if (word.Start > 0 && LatinLexicon.TryGet(latin.TextOf(word), out var entry))
+            {
+                isBranch |= (entry.Uses.HasFlag(LatinUse.Unit) || (isBehindPlace && entry.Uses.HasFlag(LatinUse.UnitWeak)))
+                    && !(BusinessWords.TryEnglish(latin.TextOf(word), out var english) && !BusinessWords.IsGeneral(english) && Says(han.Core, english));
+                isGroup |= latin.TextOf(word).SequenceEqual(Group);
+            }
+
+            isBehindPlace = word.Start > 0 && word.Kind is LatinKind.Place;
+        }
+
+        return (isBranch, isGroup);
+    }
+
+    private static Tally Houses(NameReading han, LatinReading latin)
     {
         Span<char> letters = stackalloc char[NameReading.MaxLength];
         var words = latin.Words;
@@ -67,8 +118,8 @@ internal static class LatinNames
                     CompareRegions(han, latin, words[..first], words[last..], ref tally);
                 }
 
-                CompareBusiness(han.Core[Math.Min(han.Core.Length, syllables)..], words[last..], ref tally);
-                if (syllables < han.BrandLength && !IsExplained(han, words[last..]))
+                CompareBusiness(han.Core[Math.Min(han.Core.Length, syllables)..], latin, words[last..], ref tally);
+                if (syllables < han.BrandLength && !IsExplained(han, latin, words[last..]))
                 {
                     tally.Add(MatchFinding.PinyinNear);
                 }
@@ -83,7 +134,7 @@ internal static class LatinNames
     }
 
     /// <summary>The words behind the brand name the business, and only what is no known word in either language is left over.</summary>
-    private static bool IsExplained(NameReading han, ReadOnlySpan<LatinWord> words)
+    private static bool IsExplained(NameReading han, LatinReading latin, ReadOnlySpan<LatinWord> words)
     {
         var tally = default(Tally);
         var (known, unknown) = (0, 0);
@@ -93,7 +144,7 @@ internal static class LatinNames
             unknown += word.Kind is LatinKind.Brand ? 1 : 0;
         }
 
-        CompareBusiness(han.Business, words, ref tally);
+        CompareBusiness(han.Business, latin, words, ref tally);
         return known > 0 && unknown > 0 && !tally.Has(MatchFinding.BusinessAlike);
     }
 
@@ -147,7 +198,7 @@ internal static class LatinNames
             // Only where all the rest agrees.
             tally.Add(MatchFinding.Translation);
             CompareRegions(han, latin, words[..first], words[last..], ref tally);
-            CompareBusiness(han.Business, words[last..], ref tally);
+            CompareBusiness(han.Business, latin, words[last..], ref tally);
             if (han.Region.Length > 0 && han.Business.Length > 0 && tally.Points == MatchWeights.Of(MatchFinding.Translation))
             {
                 return tally;
@@ -161,7 +212,7 @@ internal static class LatinNames
         }
 
         CompareRegions(han, latin, words[..first], words[last..], ref tally);
-        CompareBusiness(han.Business, words[last..], ref tally);
+        CompareBusiness(han.Business, latin, words[last..], ref tally);
         return tally;
     }
 
@@ -273,7 +324,9 @@ internal static class LatinNames
 
         if (places > 0 || han.Region.Length > 0)
         {
-            tally.Add(places == 0 || han.Region.Length == 0 ? MatchFinding.RegionMissing : MatchFinding.RegionOther);
+            var finding = places == 0 || han.Region.Length == 0 ? MatchFinding.RegionMissing : han.RegionIsInBrackets ? MatchFinding.RegionSister : MatchFinding.RegionOther;
+            tally.MakeRelated(finding == MatchFinding.RegionSister && tally.Points <= MostForReview);
+            tally.Add(finding);
         }
     }
 
@@ -291,7 +344,7 @@ internal static class LatinNames
         return false;
     }
 
-    private static void CompareBusiness(ReadOnlySpan<char> business, ReadOnlySpan<LatinWord> words, ref Tally tally)
+    private static void CompareBusiness(ReadOnlySpan<char> business, LatinReading latin, ReadOnlySpan<LatinWord> words, ref Tally tally)
     {
         Span<int> concepts = stackalloc int[16];
         var count = 0;
@@ -339,7 +392,36 @@ internal static class LatinNames
             known + general + unknown == 0 ? MatchFinding.BusinessMissing
             : unknown > 0 ? MatchFinding.BusinessPart
             : known == 0 || count == 0 ? MatchFinding.BusinessShort
+            : general == 0 && IsKnown(business) && !HasWordOf(latin, words[0].Start, concepts[..count]) ? MatchFinding.BusinessOther
             : MatchFinding.BusinessAlike);
+    }
+
+    /// <summary>A word of a phrase means one of these by itself.</summary>
+    private static bool HasWordOf(LatinReading latin, int from, ReadOnlySpan<int> concepts)
+    {
+        foreach (var word in latin.Singles)
+        {
+            foreach (var concept in word.Start >= from && word.Number >= 0 ? concepts : [])
+            {
+                if (BusinessWords.Means(word.Number, concept))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>All of the business is known words.</summary>
+    private static bool IsKnown(ReadOnlySpan<char> business)
+    {
+        while (business.Length > 0 && BusinessWords.AtEnd(business, out _) is > 0 and var length)
+        {
+            business = business[..^length];
+        }
+
+        return business.IsEmpty;
     }
 
     /// <summary>The consonants agree, as they do when a brand was made to sound like its Chinese name.</summary>

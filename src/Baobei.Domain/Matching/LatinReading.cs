@@ -27,6 +27,9 @@ internal sealed class LatinReading
     private static readonly WordTable Legals = new(DataFile.Rows("legal-forms.csv").Where(row => !row[1].Any(c => c > '\u2e80') && row[4] != "group")
         .Select(row => (CharFold.Fold(row[1]).Replace("&", "", StringComparison.Ordinal), Form(row[2]))));
 
+    /// <summary>Those of a part of a house: branch.</summary>
+    private static readonly WordTable Branches = WordTable.Of(DataFile.Rows("legal-forms.csv").Where(row => !row[1].Any(c => c > '\u2e80') && row[4] == "branch").Select(row => row[1]));
+
     private static readonly WordTable Little = WordTable.Of(DataFile.Words("little"));
 
     private static readonly WordTable Everywhere = WordTable.Of(DataFile.Words("everywhere"));
@@ -47,6 +50,9 @@ internal sealed class LatinReading
     /// <summary>One bit for each kind of legal form that is written.</summary>
     public ulong Legal { get; private set; }
 
+    /// <summary>It says that it is a branch.</summary>
+    public bool IsBranch { get; private set; }
+
     /// <summary>China is written.</summary>
     public bool IsNationwide { get; private set; }
 
@@ -64,7 +70,7 @@ internal sealed class LatinReading
     {
         _name = name;
         _count = _singleCount = 0;
-        IsNationwide = false;
+        IsNationwide = IsBranch = false;
         Legal = 0;
         var end = ReadLegal(name.Whole);
         for (var at = 0; at < end && _count < MaxWords;)
@@ -94,6 +100,7 @@ internal sealed class LatinReading
             if (_words[i].Kind is LatinKind.Brand && Legals.TryGet(TextOf(_words[i]), out var form))
             {
                 Legal |= 1UL << form;
+                IsBranch |= Branches.Contains(TextOf(_words[i]));
                 _words[i] = _words[i] with { Kind = LatinKind.Legal };
             }
         }
@@ -176,6 +183,7 @@ internal sealed class LatinReading
                     && (_name.HasGapBefore(end - length) || end - length >= 3))
                 {
                     Legal |= 1UL << form;
+                    IsBranch |= Branches.Contains(text.Slice(end - length, length));
                     found = length;
                     break;
                 }

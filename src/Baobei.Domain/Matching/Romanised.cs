@@ -110,7 +110,7 @@ internal static class Romanised
             return same + 1;
         }
 
-        var readings = Pinyin.Of(han[0]);
+        var readings = most == int.MaxValue ? Pinyin.Of(han[0]) : Pinyin.InNames(han[0]);
         foreach (var reading in readings[..Math.Min(most, readings.Length)])
         {
             if (Written(letters, Pinyin.Text(reading)) is > 0 and var length && Spell(letters[length..], han[1..], least - 1, most, ref steps) is >= 0 and var rest)
