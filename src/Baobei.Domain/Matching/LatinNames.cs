@@ -24,13 +24,14 @@ internal static class LatinNames
         }
 
         var isNear = tally.Points <= MostForReview;
-        var (isBranch, isGroup) = Parts(han, latin);
+        var (isBranch, group) = Parts(han, latin);
+        var isGroup = group > 0;
         if (han.IsBranch != isBranch)
         {
             tally.Add(MatchFinding.Branch);
             tally.MakeRelated(isNear);
         }
-        else if (han.IsGroup != isGroup && (isGroup ? han.Legal != LegalKind.None : latin.Legal != 0))
+        else if ((han.IsGroup != isGroup && (isGroup ? han.Legal != LegalKind.None : latin.Legal != 0)) || ((isGroup || HanNames.IsInstitution(han.Core)) && NamesMore(han, latin, group)))
         {
             tally.Add(MatchFinding.Group);
             tally.MakeRelated(isNear);
@@ -39,23 +40,37 @@ internal static class LatinNames
         return tally;
     }
 
-    /// <summary>Whether the name says that it is a part of a house, and that it is the house above others.</summary>
-    private static (bool IsBranch, bool IsGroup) Parts(NameReading han, LatinReading latin)
+    /// <summary>Behind the group, or the university, stands a business that the Chinese name does not have: one of its companies.</summary>
+    private static bool NamesMore(NameReading han, LatinReading latin, int from)
     {
-        var (isBranch, isGroup, isBehindPlace) = (latin.IsBranch, false, false);
+        foreach (var word in latin.Words)
+        {
+            if (word.Start > from && word.Kind is LatinKind.Business && !BusinessWords.IsGeneral(word.Number) && !Says(han.Core, word.Number))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the name says that it is a part of a house, and where it says that it is the house above others; 0 when it does not.</summary>
+    private static (bool IsBranch, int Group) Parts(NameReading han, LatinReading latin)
+    {
+        var (isBranch, group, isBehindPlace) = (latin.IsBranch, 0, false);
         foreach (var word in latin.Singles)
         {
             if (word.Start > 0 && LatinLexicon.TryGet(latin.TextOf(word), out var entry))
             {
                 isBranch |= (entry.Uses.HasFlag(LatinUse.Unit) || (isBehindPlace && entry.Uses.HasFlag(LatinUse.UnitWeak)))
                     && !(BusinessWords.TryEnglish(latin.TextOf(word), out var english) && !BusinessWords.IsGeneral(english) && Says(han.Core, english));
-                isGroup |= latin.TextOf(word).SequenceEqual(Group);
+                group = latin.TextOf(word).SequenceEqual(Group) ? word.Start : group;
             }
 
             isBehindPlace = word.Start > 0 && word.Kind is LatinKind.Place;
         }
 
-        return (isBranch, isGroup);
+        return (isBranch, group);
     }
 
     private static Tally Houses(NameReading han, LatinReading latin)
