@@ -71,6 +71,13 @@ public sealed class MatcherTests
         ["english_small_edit"] = (6, 14),
         ["cross_script"] = (15, 18),
         ["short_name_of_another"] = (12, 12),
+        ["pinyin_slip"] = (0, 9),
+        ["part_initials"] = (0, 8),
+        ["brand_initials"] = (0, 7),
+        ["parts_turned"] = (8, 8),
+        ["typed_around"] = (11, 12),
+        ["slip_in_county"] = (1, 4),
+        ["letters_of_another"] = (8, 8),
     };
 
     private static readonly IReadOnlyList<Answered> Pairs =
