@@ -114,6 +114,17 @@ internal static class HanNames
             CompareForms(a, b, ref tally);
         }
 
+        if (tally.Points > MostForSlip && !tally.IsRelated && (IsTurned(a, b, out var hasRegion) || IsTurned(b, a, out hasRegion)))
+        {
+            tally = Tally.With(MatchFinding.PartsTurned);
+            if (!hasRegion)
+            {
+                tally.Add(MatchFinding.RegionMissing);
+            }
+
+            CompareForms(a, b, ref tally);
+        }
+
         if (tally.Points > MostForSlip && !tally.IsRelated && (IsAbbreviation(a, b) || IsAbbreviation(b, a)))
         {
             var shorter = a.Core.Length <= b.Core.Length ? a : b;
@@ -308,9 +319,9 @@ internal static class HanNames
             return null;
         }
 
-        // Two letters stand for the brand of hundreds of companies of a region.
+        // Few letters stand for the brands of hundreds of companies: region and business have to agree.
         var isSaid = (mixed.Region.Length > 0 || (isWhole && han.CoreStart > 0)) && found.Business >= 2;
-        if (found.OfBrand > 0 ? found.OfBrand < 2 || (found.OfBrand == 2 && han.BrandLength == 2 && !isSaid) : found.Initials < 2)
+        if (found.OfBrand > 0 ? !isSaid && (found.OfBrand < 2 || (found.OfBrand == 2 && han.BrandLength == 2)) : found.Initials < 2)
         {
             return null;
         }
@@ -349,6 +360,11 @@ internal static class HanNames
         if (a.Length == b.Length)
         {
             return SameLength(a, b, isLong);
+        }
+
+        if (longer.Length == 2 * shorter.Length && AreEqual(longer[..shorter.Length], shorter) && AreEqual(longer[shorter.Length..], shorter))
+        {
+            return MatchFinding.BrandDoubled;
         }
 
         if (longer.Length - shorter.Length == 1)
@@ -624,6 +640,35 @@ internal static class HanNames
         var at = one.CommonPrefixLength(two);
         var longer = one.Length >= two.Length ? one : two;
         return at < Math.Max(a.CoreStart, b.CoreStart) || (one.Length != two.Length && at > 0 && at < longer.Length && longer[at] == longer[at - 1]);
+    }
+
+    /// <summary>The brand and the business of the other, and perhaps its region, one behind the other in another order.</summary>
+    private static bool IsTurned(NameReading turned, NameReading name, out bool hasRegion)
+    {
+        var text = turned.Whole[..turned.CoreEnd];
+        var region = name.Whole[..name.CoreStart];
+        var isRegionBehind = false;
+        hasRegion = name.CoreStart == 0 || (turned.Region.Length > 0 && turned.Region == name.Region);
+        if (turned.Region.Length > 0 && hasRegion)
+        {
+            text = turned.Core;
+        }
+        else if (region.Length >= 2)
+        {
+            var bare = region.Length > 2 && PlaceNames.IsKind(region[^1]) ? region[..^1] : region;
+            foreach (var place in (ReadOnlySpan<int>)[region.Length, bare.Length])
+            {
+                if (text.EndsWith(region[..place], StringComparison.Ordinal))
+                {
+                    text = text[..^place];
+                    hasRegion = isRegionBehind = true;
+                    break;
+                }
+            }
+        }
+
+        return name.BrandLength >= 2 && name.Business.Length >= 2 && text.Length == name.Core.Length
+            && ((text.StartsWith(name.Business, StringComparison.Ordinal) && text.EndsWith(name.Brand, StringComparison.Ordinal)) || (isRegionBehind && text.SequenceEqual(name.Core)));
     }
 
     /// <summary>Made of characters of the other, in order, from its beginning: a name as stock lists and colleagues shorten it.</summary>

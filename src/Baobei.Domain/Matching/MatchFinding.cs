@@ -9,6 +9,7 @@ internal enum MatchFinding
     SameDomain,
     SameName,
     Spelling,
+    PartsTurned,
     RegionMissing,
     RegionWithin,
     RegionOther,

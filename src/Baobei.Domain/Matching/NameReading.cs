@@ -39,6 +39,7 @@ internal sealed class NameReading
     private static readonly WordTable Titles = WordTable.Of(DataFile.Words("title"));
     private static readonly WordTable Former = WordTable.Of(DataFile.Words("former"));
     private static readonly System.Buffers.SearchValues<char> DateWords = System.Buffers.SearchValues.Create(string.Concat(DataFile.Words("date")));
+    private static readonly WordTable Units = WordTable.Of(DataFile.Words("unit"));
     private static readonly WordTable Departments = WordTable.Of(DataFile.Words("department"));
     private static readonly WordTable Labels = WordTable.Of(DataFile.Rows("name-notes.csv").Where(row => row[1] == "label").Select(row => row[0]).Concat(DataFile.Words("label")));
     private static readonly WordTable StrongBranches = WordTable.Of(DataFile.Words("branch_strong"));
@@ -166,6 +167,7 @@ internal sealed class NameReading
 
         DropLabel();
         DropNumber();
+        DropAmount();
         DropRepeated();
         SayInChinese();
         ReadBrackets();
@@ -420,6 +422,26 @@ internal sealed class NameReading
         }
     }
 
+    /// <summary>How much is expected, or a telephone number, at the end.</summary>
+    private void DropAmount()
+    {
+        const int least = 4;
+        const int surely = 6;
+        var unit = Units.AtEnd(Whole, out _);
+        var from = _length - unit;
+        while (from > 0 && char.IsAsciiDigit(_text[from - 1]))
+        {
+            from--;
+        }
+
+        var digits = _length - unit - from;
+        if (digits > 0 && from >= least && (unit > 0 || digits >= surely) && _text[from - 1] >= '\u2e80'
+            && (_gap[from] || EndsWithLegal(_text.AsSpan(0, from)) || BusinessWords.AtEnd(_text.AsSpan(0, from), out _) > 1))
+        {
+            Cut(from);
+        }
+    }
+
     /// <summary>The name was pasted twice.</summary>
     private void DropRepeated()
     {
@@ -485,7 +507,7 @@ internal sealed class NameReading
             hasLatePlace |= i > first && parts[i].Rank == 0;
         }
 
-        var isTurned = hasOther && first < count && parts[first].Rank == 2;
+        var isTurned = hasOther && first < count && parts[first].Rank >= 2;
         if (count < 2 || !(isTurned || hasLatePlace || (hasPlus && (first > 0 || parts[count - 1].Rank == 2))))
         {
             return;
@@ -740,7 +762,7 @@ internal sealed class NameReading
                 TakeBranch(house);
                 BranchIsSure = true;
             }
-            else if (_gap[house] || NameNotes.AtStart(rest) || rest[0] < '\u2e80')
+            else if (_gap[house] || NameNotes.AtStart(rest) || rest[0] is < '\u2e80' or (>= '\ud800' and < '\uf900'))
             {
                 Cut(house);
                 _coreEnd = house;

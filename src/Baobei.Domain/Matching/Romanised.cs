@@ -130,7 +130,7 @@ internal static class Romanised
     public readonly record struct InitialsFound(int Initials, int OfBrand, int Business, int Left);
 
     /// <summary>
-    /// The characters of the one are those of the other, and its words in Latin letters, of two or more, are the first letters of the characters that stand
+    /// The characters of the one are those of the other, and its letters are the first letters of the characters that stand
     /// there. 省, 市 and the like may be left out in front of the brand, and business at the end.
     /// </summary>
     /// <param name="brand">Where the brand of <paramref name="han"/> begins.</param>
@@ -150,11 +150,6 @@ internal static class Romanised
             while (i + run < mixed.Length && IsLatin(mixed[i + run]))
             {
                 run++;
-            }
-
-            if (run == 1)
-            {
-                return false;
             }
 
             for (var end = i + Math.Max(1, run); i < end; i++)

@@ -80,6 +80,13 @@ public sealed class MatcherTests
         ["one_group"] = (6, 6),
         ["shop"] = (5, 6),
         ["business_sound"] = (5, 6),
+        ["pinyin_slip"] = (0, 9),
+        ["part_initials"] = (0, 8),
+        ["brand_initials"] = (0, 7),
+        ["parts_turned"] = (8, 8),
+        ["typed_around"] = (11, 12),
+        ["slip_in_county"] = (1, 4),
+        ["letters_of_another"] = (8, 8),
     };
 
     private static readonly IReadOnlyList<Answered> Pairs =

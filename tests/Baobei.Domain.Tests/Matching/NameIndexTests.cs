@@ -48,6 +48,15 @@ public class NameIndexTests
     [InlineData("Grand Ocean Bridge Wroks", 15)]
     [InlineData("杭州青松贸易有限公司", 16)]
     [InlineData("TCL", 17)]
+    [InlineData("hangzhouyunfanhaixxingxinxi", 0)]
+    [InlineData("chongqinchangfneg", 4)]
+    [InlineData("luanjinshijaincai", 5)]
+    [InlineData("杭州yfhx信息技术", 0)]
+    [InlineData("cqcf石化设备", 4)]
+    [InlineData("lajsjc", 5)]
+    [InlineData("lasjsjc", 5)]
+    [InlineData("重庆长风shsb", 4)]
+    [InlineData("石化设备 长风 重庆", 4)]
     public void A_name_is_found_however_it_is_written(string query, int number) => Assert.Contains(number, Index.Candidates(query));
 
     [Theory]

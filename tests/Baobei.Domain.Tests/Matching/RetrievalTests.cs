@@ -140,8 +140,17 @@ public sealed class RetrievalTests
         yield return ("missing", business.Length > 2 ? $"{city}{brand}{business[..^1]}有限公司" : $"{city}{brand}{business}有限公");
         yield return ("pinyin", $"{Pinyin(city)}{pinyin}{Pinyin(business)}");
         yield return ("brand in pinyin", $"{city}{pinyin}{business}有限公司");
+        yield return ("pinyin with a slip", Slipped($"{Pinyin(city)}{pinyin}{Pinyin(business)}", random));
+        yield return ("business by its first letters", $"{city}{brand}{Initials(business)}");
+        yield return ("brand by its first letters", $"{city}{Initials(brand)}{business}");
+        yield return ("turned", $"{business} {brand} {city}");
         yield return ("English", $"{Cities[company.City].En} {pinyin} {en} Co., Ltd.");
     }
+
+    /// <summary>A letter too many.</summary>
+    private static string Slipped(string letters, Random random) => letters.Insert(random.Next(letters.Length), "w");
+
+    private static string Initials(string text) => string.Concat(text.Select(c => Pinyin(c.ToString())[0]));
 
     private static string Pinyin(string text) => string.Concat(text.Select(c => Domain.Matching.Pinyin.Of(c) is { Length: > 0 } readings ? Domain.Matching.Pinyin.Text(readings[0]) : c.ToString()));
 
