@@ -65,6 +65,7 @@ internal enum MatchFinding
     WordSound,
     WordSoundShort,
     WordSpellingFirst,
+    WordSpellingLongest,
     WordOrder,
     WordAside,
     TailMissing,
