@@ -17,6 +17,9 @@ internal struct LatinTerm
     /// <summary>A stroke stood in it: t/a, c/o.</summary>
     public bool HasStroke;
 
+    /// <summary>Written in small letters, in a name that begins with a capital.</summary>
+    public bool IsSmall;
+
     public LatinUse Uses;
 
     /// <summary>The word of <see cref="BusinessWords"/> that it is, or -1.</summary>
@@ -92,7 +95,8 @@ internal sealed class LatinName
     /// <summary>How the word sounds, roughly, whatever language it is written in.</summary>
     public ReadOnlySpan<char> KeyOf(in LatinTerm term) => _keys.AsSpan(term.KeyStart, term.KeyLength);
 
-    public bool IsSetOff(in LatinTerm term) => _parts[term.Part] != PartKind.Main;
+    /// <summary>It stands in brackets, behind a dash or comma, or in front of one.</summary>
+    public bool IsSetOff(in LatinTerm term) => _parts[term.Part] != PartKind.Main || (_lead > 0 && term.Part == 0);
 
     public bool IsInBrackets(in LatinTerm term) => _parts[term.Part] == PartKind.Bracket;
 
@@ -169,6 +173,7 @@ internal sealed class LatinName
     private void Split(ReadOnlySpan<char> text)
     {
         var (part, start, hasMain, depth) = (0, 0, false, 0);
+        var (isSmall, hasCapital) = (false, false);
         _parts[0] = PartKind.Main;
         for (var i = 0; i < text.Length && _length < NameReading.MaxLength; i++)
         {
@@ -176,7 +181,10 @@ internal sealed class LatinName
             var folded = CharFold.Of(c);
             if (folded is not CharFold.Gone and not '&' and not '+' and not '#' and not '@' and not '%')
             {
+                isSmall = _length == start ? char.IsLower(c) : isSmall;
+                hasCapital |= _count == 0 && _length == 0 && char.IsUpper(c);
                 LatinLexicon.Write(folded, _text.AsSpan(), ref _length);
+                _terms[Math.Min(_count, MaxTerms - 1)].IsSmall = isSmall && hasCapital;
                 continue;
             }
 
@@ -259,8 +267,8 @@ internal sealed class LatinName
             }
             else
             {
-                var hasStroke = _terms[_count].HasStroke;
-                _terms[_count++] = new() { Start = (short)start, Length = (short)length, Part = (byte)part, HasStop = hasStop, HasStroke = hasStroke, Number = -1, Uses = length == 1 && hasStop ? LatinUse.Acronym : LatinUse.None };
+                var (hasStroke, isSmall) = (_terms[_count].HasStroke, _terms[_count].IsSmall);
+                _terms[_count++] = new() { IsSmall = isSmall, Start = (short)start, Length = (short)length, Part = (byte)part, HasStop = hasStop, HasStroke = hasStroke, Number = -1, Uses = length == 1 && hasStop ? LatinUse.Acronym : LatinUse.None };
             }
         }
 

@@ -170,6 +170,12 @@ internal static class LatinPair
                 }
             }
 
+            if (pass == 3 && matched > 0)
+            {
+                Compound(a, x, usedA, y, usedB, ref matched, ref tally);
+                Compound(b, y, usedB, x, usedA, ref matched, ref tally);
+            }
+
             for (var i = 0; i < x.Length; i++)
             {
                 for (var j = 0; j < y.Length && !usedA[i]; j++)
@@ -285,7 +291,7 @@ internal static class LatinPair
                     return true;
                 }
 
-                if (one.Length >= 4 && two.Length >= 4 && one[0] == two[0] && AreSpeltAlike(one, two))
+                if (Math.Min(one.Length, two.Length) >= 3 && Math.Max(one.Length, two.Length) >= 4 && one[0] == two[0] && AreSpeltAlike(one, two))
                 {
                     finding = MatchFinding.WordLetters;
                     return true;
@@ -324,6 +330,13 @@ internal static class LatinPair
                     return true;
                 }
 
+                // Of a word that nobody knows, when it does not stand in front.
+                if (x.Start > 0 && y.Start > 0 && Math.Min(one.Length, two.Length) >= 3 && Math.Max(one.Length, two.Length) >= 7 && Math.Abs(one.Length - two.Length) >= 3 && (IsShort(one, two) || IsShort(two, one)))
+                {
+                    finding = MatchFinding.WordTranslated;
+                    return true;
+                }
+
                 // One word in two of its forms.
                 var same = one.CommonPrefixLength(two);
                 if (same >= 5 && LatinLexicon.IsEnding(one[same..]) && LatinLexicon.IsEnding(two[same..]))
@@ -356,7 +369,7 @@ internal static class LatinPair
         {
             var isFirst = one[0] != two[0] && one.Length == two.Length && one[1] == two[1];
             finding = isFirst ? (length >= 9 ? MatchFinding.WordSpelling : MatchFinding.WordSpellingFirst)
-                : length >= 7 ? MatchFinding.WordSpellingLong : length >= 5 ? MatchFinding.WordSpelling : MatchFinding.WordSpellingShort;
+                : length >= 9 ? MatchFinding.WordSpellingLongest : length >= 7 ? MatchFinding.WordSpellingLong : length >= 5 ? MatchFinding.WordSpelling : MatchFinding.WordSpellingShort;
             return true;
         }
 
@@ -412,7 +425,7 @@ internal static class LatinPair
 
         if (one.SequenceEqual(two))
         {
-            finding = shorter >= 6 && a.TextOf(x)[0] == b.TextOf(y)[0] ? MatchFinding.WordSound : MatchFinding.WordSoundShort;
+            finding = shorter >= 8 || (shorter >= 6 && a.TextOf(x)[0] == b.TextOf(y)[0]) ? MatchFinding.WordSound : MatchFinding.WordSoundShort;
             return true;
         }
 
@@ -466,7 +479,7 @@ internal static class LatinPair
         }
 
         var isKnown = longer.Number >= 0 || longer.Group > 0;
-        return (shorter.HasStop || isKnown) && IsShort(shortText, text) && (shorter.HasStop || shorter.Number < 0 || text.StartsWith(shortText, StringComparison.Ordinal)) && (shortText.Length >= 3 || shorter.HasStop);
+        return (shorter.HasStop || isKnown) && IsShort(shortText, text) && (shorter.HasStop || (shorter.Number < 0 && shorter.Group == 0) || text.StartsWith(shortText, StringComparison.Ordinal)) && (shortText.Length >= 3 || shorter.HasStop);
     }
 
     /// <summary>The beginning of the word, or letters of it in order of which most are consonants.</summary>
@@ -528,7 +541,7 @@ internal static class LatinPair
                 b.TextOf(y[k]).CopyTo(letters[length..]);
                 length += y[k].Length;
                 var isSame = letters[..length].SequenceEqual(text);
-                if (k > j && (isSame || (length >= 7 && Edits.Distance(letters[..length], text, 1) == 1)))
+                if (k > j && (isSame || (length >= 7 && (Edits.Distance(letters[..length], text, 1) == 1 || SoundsSo(letters[..length], a.KeyOf(x[i]))))))
                 {
                     if (!isSame)
                     {
@@ -540,6 +553,45 @@ internal static class LatinPair
                     matched += 2;
                     distinctive += IsDistinctive(x[i]) ? 1 : 0;
                     return;
+                }
+            }
+        }
+    }
+
+    private static bool SoundsSo(ReadOnlySpan<char> text, ReadOnlySpan<char> key)
+    {
+        Span<char> own = stackalloc char[2 * NameReading.MaxLength];
+        return Math.Abs(text.Length - key.Length) <= 4 && own[..Sound.Key(text, own)].SequenceEqual(key);
+    }
+
+    /// <summary>A compound of two words, each of which the other name has in another language: Papierwerke, paper works.</summary>
+    private static void Compound(LatinName a, ReadOnlySpan<LatinTerm> x, Span<bool> usedA, ReadOnlySpan<LatinTerm> y, Span<bool> usedB, ref int matched, ref Tally tally)
+    {
+        for (var i = 0; i < x.Length; i++)
+        {
+            var text = a.TextOf(x[i]);
+            for (var at = 3; !usedA[i] && text.Length >= 8 && at <= text.Length - 3; at++)
+            {
+                if (!LatinLexicon.TryGet(text[..at], out var front) || front.Group == 0 || !LatinLexicon.TryGet(text[at..], out var back) || back.Group == 0)
+                {
+                    continue;
+                }
+
+                var (one, two) = (-1, -1);
+                for (var j = 0; j < y.Length; j++)
+                {
+                    if (!usedB[j] && y[j].Group > 0)
+                    {
+                        one = y[j].Group == front.Group || y[j].OtherGroup == front.Group || y[j].Group == front.OtherGroup ? j : one;
+                        two = y[j].Group == back.Group || y[j].OtherGroup == back.Group || y[j].Group == back.OtherGroup ? j : two;
+                    }
+                }
+
+                if (one >= 0 && two >= 0 && one != two)
+                {
+                    usedA[i] = usedB[one] = usedB[two] = true;
+                    matched += 2;
+                    tally.Add(MatchFinding.WordTranslated);
                 }
             }
         }
@@ -598,7 +650,7 @@ internal static class LatinPair
         /// <summary>Words that stand in brackets, or behind a dash or comma.</summary>
         public int SetOff;
 
-        /// <summary>The last number or compass word; the first country.</summary>
+        /// <summary>The first country.</summary>
         public int Where;
 
         /// <summary>All stands behind the words that agree.</summary>
@@ -606,6 +658,12 @@ internal static class LatinPair
 
         /// <summary>No legal form stands behind it.</summary>
         public bool IsLast;
+
+        /// <summary>"of" or the like stands before it.</summary>
+        public bool IsOf;
+
+        /// <summary>Words set off, or in small letters behind a name in capitals.</summary>
+        public int Aside;
 
         public readonly int Place => Country + City;
     }
@@ -634,12 +692,9 @@ internal static class LatinPair
             rest.Count++;
             rest.IsBehind &= hasUsed;
             rest.SetOff += name.IsSetOff(term) ? 1 : 0;
-            if (term.Value > 0 && !term.Is(LatinUse.Little))
-            {
-                rest.Number++;
-                rest.Where = term.Value;
-            }
-            else if (term.Is(LatinUse.Unit))
+            rest.Aside += name.IsSetOff(term) || term.IsSmall ? 1 : 0;
+            rest.IsOf |= i > 0 && terms[i - 1].Is(LatinUse.Little) && !name.IsSetOff(term);
+            if (term.Is(LatinUse.Unit))
             {
                 rest.Unit++;
             }
@@ -652,6 +707,10 @@ internal static class LatinPair
             {
                 rest.City++;
                 rest.Where = rest.Where == 0 ? term.Country : rest.Where;
+            }
+            else if (term.Value > 0)
+            {
+                rest.Number++;
             }
             else if (term.Is(LatinUse.Compass))
             {
@@ -737,7 +796,10 @@ internal static class LatinPair
         var rest = a.Count > 0 ? a : b;
         var (hasForm, isForm) = a.Count > 0 ? (hasFormA, hasFormB) : (hasFormB, hasFormA);
         var isWeak = rest.UnitWeak > 0 && (rest.Place + rest.Number + rest.Brand > 0 || rest.SetOff > 0);
-        if (isHouse && (rest.Unit > 0 || rest.Division > 0 || isWeak) && (rest.IsBehind || distinctive > 0))
+
+        // A registered name that itself has such a word, and somebody typed it without.
+        var isOwnUnit = hasForm && !isForm && !rest.IsLast && rest.Place + rest.Number == 0;
+        if (isHouse && !isOwnUnit && (rest.Unit > 0 || rest.Division > 0 || isWeak) && (rest.IsBehind || distinctive > 0))
         {
             return Related(MatchFinding.Branch);
         }
@@ -750,7 +812,7 @@ internal static class LatinPair
                 return tally;
             }
 
-            tally.Add(rest.IsBehind && (rest.IsLast && !hasForm || rest.SetOff == rest.Count) && matched > 1 ? MatchFinding.PlaceAdded : MatchFinding.PlaceMissing);
+            tally.Add(rest.IsBehind && rest.IsLast && !rest.IsOf && (!hasForm || rest.SetOff == rest.Count) && matched > 1 ? MatchFinding.PlaceAdded : MatchFinding.PlaceMissing);
             return tally;
         }
 
@@ -768,7 +830,7 @@ internal static class LatinPair
         }
 
         // Set off, and nothing says what it is: a place, a person, a note.
-        if (isHouse && starts && rest.SetOff == rest.Count && rest.Count <= 3 && rest.IsBehind && rest.Affiliate == 0)
+        if (isHouse && (starts ? rest.IsBehind && rest.Aside == rest.Count && rest.Count <= 5 : matched > 1 && rest.SetOff == rest.Count && rest.Count <= 2) && rest.Affiliate == 0)
         {
             tally.Add(MatchFinding.WordAside);
             return tally;
@@ -779,7 +841,7 @@ internal static class LatinPair
             return Related(MatchFinding.Affiliate);
         }
 
-        if (distinctive > 0 && starts && rest.IsBehind)
+        if (starts && rest.IsBehind && (distinctive > 0 || (matched >= 3 && rest.Brand <= 1 && rest.Count <= 2)))
         {
             tally.Add(MatchFinding.TailMissing);
             for (var i = 2; i < Math.Min(4, rest.Count); i++)

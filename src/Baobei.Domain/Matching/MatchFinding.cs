@@ -69,6 +69,7 @@ internal enum MatchFinding
     WordSound,
     WordSoundShort,
     WordSpellingFirst,
+    WordSpellingLongest,
     WordOrder,
     WordAside,
     TailMissing,
