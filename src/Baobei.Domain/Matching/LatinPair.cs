@@ -322,6 +322,12 @@ internal static class LatinPair
                     return true;
                 }
 
+                if (isSlip && x.Number >= 0 && y.Number >= 0 && x.Number != y.Number)
+                {
+                    // Two words that both mean a business: printing and painting.
+                    finding = MatchFinding.WordSpellingShort;
+                }
+
                 return isSlip;
             default:
                 if (IsAbbreviation(x, one, y, two) || IsAbbreviation(y, two, x, one))
