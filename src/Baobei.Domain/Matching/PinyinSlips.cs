@@ -76,7 +76,19 @@ internal static class PinyinSlips
             return slipped;
         }
 
-        if (han.CoreStart > 0 && Align(letters, han.Whole[han.CoreStart..], han.CoreStart, 0, han, budget, out slipped))
+        // The region may stand in brackets behind the brand.
+        if (han.RegionIsInBrackets && han.Region.Length > 0 && PlaceNames.NameOf(han.Region) is { } place)
+        {
+            Span<char> name = stackalloc char[place.Length + han.Core.Length];
+            place.CopyTo(name);
+            han.Core.CopyTo(name[place.Length..]);
+            if (Align(letters, name, han.CoreStart - place.Length, place.Length, han, budget, out slipped))
+            {
+                return slipped;
+            }
+        }
+
+        if ((han.CoreStart > 0 || han.RegionIsInBrackets) && Align(letters, han.Whole[han.CoreStart..], han.CoreStart, 0, han, budget, out slipped))
         {
             slipped.Add(MatchFinding.RegionMissing);
             return slipped;

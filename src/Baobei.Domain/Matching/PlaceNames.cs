@@ -28,6 +28,9 @@ internal static class PlaceNames
     /// <summary>Behind a place: 开发区, 高新区 …</summary>
     private static readonly WordTable Zones = WordTable.Of(DataFile.Words("zone"));
 
+    private static readonly System.Collections.Frozen.FrozenDictionary<string, string> WholeNames =
+        System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(Regions.All, region => region.Code, region => CharFold.Fold(region.Name));
+
     private static readonly List<string> LatinCodes = [];
 
     /// <summary>Places by their names in English and in pinyin, without spaces.</summary>
@@ -118,6 +121,9 @@ internal static class PlaceNames
 
         return code.Length > 0;
     }
+
+    /// <summary>The region of the code by its whole name; null when there is none.</summary>
+    public static string? NameOf(string code) => WholeNames.GetValueOrDefault(code);
 
     /// <summary>The place that a Latin word is the name of; empty when it is none.</summary>
     public static string OfLatin(ReadOnlySpan<char> word) => Latin.TryGet(word, out var number) ? LatinCodes[number] : "";
