@@ -172,7 +172,7 @@ internal sealed class LatinName
 
     private void Split(ReadOnlySpan<char> text)
     {
-        var (part, start, hasMain, depth) = (0, 0, false, 0);
+        var (part, start, depth) = (0, 0, 0);
         var (isSmall, hasCapital) = (false, false);
         _parts[0] = PartKind.Main;
         for (var i = 0; i < text.Length && _length < NameReading.MaxLength; i++)
@@ -205,7 +205,7 @@ internal sealed class LatinName
 
                     Take(ref start, part, hasStop: run > 0);
                     continue;
-                case '/' or '\\' when run is > 0 and <= 2 && isLetterNext && (i + 2 >= text.Length || !char.IsLetterOrDigit(text[i + 2])):
+                case '/' or '\\' when run is > 0 and <= 2 && char.IsLetter(next) && char.IsLetter(text[i - 1]) && (i + 2 >= text.Length || !char.IsLetterOrDigit(text[i + 2])):
                     _terms[Math.Min(_count, MaxTerms - 1)].HasStroke = true;
                     continue;
             }
@@ -228,6 +228,7 @@ internal sealed class LatinName
             else if (c is ')' or ']' or '}' or '\u3011' or '\uff09' && depth > 0)
             {
                 depth--;
+                _lead = part == 0 ? _count : _lead;
                 Next(PartKind.Main);
             }
             else if (isDash || c is ',' or ';' or ':' or '|' or '?' or '!' or '*' or '\uff0c' or '\uff1a')
@@ -247,10 +248,9 @@ internal sealed class LatinName
 
         void Next(PartKind kind)
         {
-            hasMain |= _count > 0;
-            if (part + 1 < MaxParts)
+            if (_count > 0 && part + 1 < MaxParts)
             {
-                _parts[++part] = hasMain ? kind : PartKind.Main;
+                _parts[++part] = kind;
             }
         }
     }
@@ -301,6 +301,12 @@ internal sealed class LatinName
 
             if (!LatinLexicon.TryGet(text, out var entry))
             {
+                // The Nordic article at the end: sykehuset, verkstaden.
+                if (text.Length >= 7 && text[^2] == 'e' && text[^1] is 'n' or 't' && LatinLexicon.TryGet(text[..^2], out var definite))
+                {
+                    (term.Group, term.OtherGroup) = (definite.Group, definite.OtherGroup);
+                }
+
                 term.Uses |= PlaceNames.OfLatin(text).Length > 0 ? LatinUse.City : LatinUse.None;
                 continue;
             }
@@ -314,7 +320,7 @@ internal sealed class LatinName
 
         for (var i = 0; i < _count; i++)
         {
-            const LatinUse phrases = LatinUse.Country | LatinUse.City | LatinUse.Unit | LatinUse.House | LatinUse.Affiliate | LatinUse.Compass;
+            const LatinUse phrases = LatinUse.Country | LatinUse.City | LatinUse.Unit | LatinUse.House | LatinUse.HouseWeak | LatinUse.Affiliate | LatinUse.Compass;
             var length = Phrase(i, phrases, 2, out var entry);
             for (var k = i; k < i + length; k++)
             {

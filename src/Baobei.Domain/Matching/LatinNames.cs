@@ -6,6 +6,9 @@ internal static class LatinNames
     /// <summary>So many readings of a character are usual.</summary>
     private const int Common = 2;
 
+    /// <summary>With more, another reading of a character may explain it better.</summary>
+    private const int MostForPinyin = 100;
+
     /// <summary>集团; many a holding is called one in English only.</summary>
     private const string Group = "group";
 
@@ -77,15 +80,21 @@ internal static class LatinNames
     {
         Span<char> letters = stackalloc char[NameReading.MaxLength];
         var words = latin.Words;
-        if (Spelt(han, latin, Common) is { } common)
+        var common = Spelt(han, latin, Common);
+        if (common is { Points: <= MostForPinyin })
         {
-            return common;
+            return common.Value;
         }
 
         if (Spelt(han, latin, int.MaxValue) is { } rare)
         {
             rare.Add(MatchFinding.PinyinRare);
-            return rare;
+            return common is { } usual && usual.Points <= rare.Points ? usual : rare;
+        }
+
+        if (common is { } only)
+        {
+            return only;
         }
 
         var all = letters[..Join(latin, words, letters)];

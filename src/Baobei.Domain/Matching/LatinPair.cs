@@ -337,7 +337,7 @@ internal static class LatinPair
                 }
 
                 // Of a word that nobody knows, when it does not stand in front.
-                if (x.Start > 0 && y.Start > 0 && Math.Min(one.Length, two.Length) >= 3 && Math.Max(one.Length, two.Length) >= 7 && Math.Abs(one.Length - two.Length) >= 3 && (IsShort(one, two) || IsShort(two, one)))
+                if (x.Start > 0 && y.Start > 0 && Math.Min(one.Length, two.Length) >= 3 && Math.Max(one.Length, two.Length) >= 6 && Math.Abs(one.Length - two.Length) >= 3 && (IsShort(one, two) || IsShort(two, one)))
                 {
                     finding = MatchFinding.WordTranslated;
                     return true;
@@ -375,20 +375,37 @@ internal static class LatinPair
         {
             var isFirst = one[0] != two[0] && one.Length == two.Length && one[1] == two[1];
             finding = isFirst ? (length >= 9 ? MatchFinding.WordSpelling : MatchFinding.WordSpellingFirst)
-                : length >= 9 ? MatchFinding.WordSpellingLongest : length >= 7 ? MatchFinding.WordSpellingLong : length >= 5 ? MatchFinding.WordSpelling : MatchFinding.WordSpellingShort;
+                : length >= 9 ? MatchFinding.WordSpellingLongest : length >= 7 && !IsOtherConsonant(one, two) ? MatchFinding.WordSpellingLong : length >= 5 ? MatchFinding.WordSpelling : MatchFinding.WordSpellingShort;
             return true;
         }
 
         return distance == 2 && length >= 9 && one[0] == two[0];
     }
 
+    /// <summary>One consonant for another that is not beside it on the keyboard: hardly a slip of the pen.</summary>
+    private static bool IsOtherConsonant(ReadOnlySpan<char> one, ReadOnlySpan<char> two)
+    {
+        const string keys = "qwertyuiop asdfghjkl  zxcvbnm   ";
+        const int row = 11;
+        var at = one.CommonPrefixLength(two);
+        if (one.Length != two.Length || at + 1 < one.Length && one[at] == two[at + 1] && one[at + 1] == two[at])
+        {
+            return false;
+        }
+
+        var (x, y) = (keys.IndexOf(one[at], StringComparison.Ordinal), keys.IndexOf(two[at], StringComparison.Ordinal));
+        return x >= 0 && y >= 0 && "aeiouy".IndexOf(one[at], StringComparison.Ordinal) < 0 && "aeiouy".IndexOf(two[at], StringComparison.Ordinal) < 0
+            && (Math.Abs((x % row) - (y % row)) > 1 || Math.Abs((x / row) - (y / row)) > 1);
+    }
+
     /// <summary>Equal but for what a reader of print mixes up: 0 and O, 1 and l and I, rn and m, vv and w.</summary>
     private static bool LooksAlike(ReadOnlySpan<char> one, ReadOnlySpan<char> two)
     {
-        var (i, j, hasDigit) = (0, 0, false);
+        var (i, j, differs, isWord) = (0, 0, false, false);
         while (i < one.Length && j < two.Length)
         {
-            hasDigit |= one[i] != two[j];
+            differs |= one[i] != two[j];
+            isWord |= char.IsAsciiLetter(one[i]) && char.IsAsciiLetter(two[j]);
             var (x, y) = (Print(one, ref i), Print(two, ref j));
             if (x != y)
             {
@@ -396,7 +413,7 @@ internal static class LatinPair
             }
         }
 
-        return hasDigit && i == one.Length && j == two.Length && (one.ContainsAnyExceptInRange('0', '9') && two.ContainsAnyExceptInRange('0', '9'));
+        return differs && isWord && i == one.Length && j == two.Length;
 
         static char Print(ReadOnlySpan<char> text, ref int at)
         {
@@ -668,7 +685,7 @@ internal static class LatinPair
         /// <summary>"of" or the like stands before it.</summary>
         public bool IsOf;
 
-        /// <summary>Words set off, or in small letters behind a name in capitals.</summary>
+        /// <summary>Words set off, behind the legal form, or in small letters behind a name in capitals.</summary>
         public int Aside;
 
         public readonly int Place => Country + City;
@@ -678,13 +695,14 @@ internal static class LatinPair
     {
         var rest = new Rest { IsBehind = true, IsLast = true };
         var terms = name.Terms;
-        var hasUsed = false;
+        var (hasUsed, hasForm) = (false, false);
         for (var i = 0; i < terms.Length; i++)
         {
             ref readonly var term = ref terms[i];
             if (!term.Counts || (isOther is { } other && term.IsOther != other))
             {
                 rest.IsLast &= !term.Is(LatinUse.Legal) || rest.Count == 0;
+                hasForm |= hasUsed && term.Is(LatinUse.Legal);
                 continue;
             }
 
@@ -698,9 +716,9 @@ internal static class LatinPair
             rest.Count++;
             rest.IsBehind &= hasUsed;
             rest.SetOff += name.IsSetOff(term) ? 1 : 0;
-            rest.Aside += name.IsSetOff(term) || term.IsSmall ? 1 : 0;
+            rest.Aside += name.IsSetOff(term) || term.IsSmall || hasForm ? 1 : 0;
             rest.IsOf |= i > 0 && terms[i - 1].Is(LatinUse.Little) && !name.IsSetOff(term);
-            if (term.Is(LatinUse.Unit))
+            if (term.Is(LatinUse.Unit) && hasUsed)
             {
                 rest.Unit++;
             }
@@ -786,12 +804,18 @@ internal static class LatinPair
             }
 
             // The house above, and what it does somewhere or in some line.
-            if (distinctive > 0 && ((a.House == a.Count && a.House > 0) || (b.House == b.Count && b.House > 0)))
+            if (distinctive > 0 && ((a.House > 0 && a.House + a.HouseWeak == a.Count) || (b.House > 0 && b.House + b.HouseWeak == b.Count)))
             {
                 return Related(MatchFinding.Group);
             }
 
             if (distinctive > 0 && starts && a.IsBehind && b.IsBehind && a.Country > 0 && b.Country > 0 && a.Where != b.Where && a.Brand + b.Brand == 0)
+            {
+                return Related(MatchFinding.RegionSister);
+            }
+
+            // Two registered names with something else in brackets.
+            if (distinctive > 0 && starts && hasFormA && hasFormB && !a.IsLast && !b.IsLast && a.SetOff == a.Count && b.SetOff == b.Count && a.Count <= 2 && b.Count <= 2)
             {
                 return Related(MatchFinding.RegionSister);
             }

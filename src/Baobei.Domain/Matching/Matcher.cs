@@ -33,7 +33,13 @@ public static class Matcher
         var (a, b) = best;
         Names(a, b);
         var pair = _pair!;
-        var (one, two) = IsSwapped(a, b) ? (pair.Right, pair.Left) : (pair.Left, pair.Right);
+        if (!MayBeHan(a) && !MayBeHan(b))
+        {
+            pair.Left.Read(a);
+            pair.Right.Read(b);
+        }
+
+        var (one, two) = IsSwapped(a, b) && (MayBeHan(a) || MayBeHan(b)) ? (pair.Right, pair.Left) : (pair.Left, pair.Right);
         if (!tally.HasAny)
         {
             return [new(AllAgree, one.Source, two.Source)];
@@ -149,6 +155,11 @@ public static class Matcher
     private static Tally Names(string left, string right)
     {
         var pair = _pair ??= new();
+        if (!MayBeHan(left) && !MayBeHan(right))
+        {
+            return Words(pair, left, right);
+        }
+
         if (left.Length == 0 || !ReferenceEquals(pair.Asked.Source, left))
         {
             pair.Asked.Read(left);
@@ -174,9 +185,7 @@ public static class Matcher
 
         if (!a.IsHan && !b.IsHan)
         {
-            pair.AskedWords.Read(left);
-            pair.OtherWords.Read(right);
-            return IsSwapped(left, right) ? LatinPair.Compare(pair.OtherWords, pair.AskedWords) : LatinPair.Compare(pair.AskedWords, pair.OtherWords);
+            return Words(pair, left, right);
         }
 
         pair.Latin.Read(a.IsHan ? b : a);
@@ -184,6 +193,16 @@ public static class Matcher
     }
 
     private static Tally Across(NameReading han, NameReading written, LatinReading latin) => PinyinSlips.Compare(han, written, latin, LatinNames.Compare(han, latin));
+
+    /// <summary>Names in Latin letters need not be read by characters first.</summary>
+    private static bool MayBeHan(string name) => name.AsSpan().ContainsAnyInRange('\u2e80', '\uffff');
+
+    private static Tally Words(Pair pair, string left, string right)
+    {
+        pair.AskedWords.Read(left);
+        pair.OtherWords.Read(right);
+        return IsSwapped(left, right) ? LatinPair.Compare(pair.OtherWords, pair.AskedWords) : LatinPair.Compare(pair.AskedWords, pair.OtherWords);
+    }
 
     private static string PartOf(MatchFinding finding, NameReading name)
     {

@@ -37,7 +37,7 @@ internal static class SecondLook
             return shortened;
         }
 
-        return HasLatin(a) != HasLatin(b) ? WithoutLatin(a, b, first) : first;
+        return HasNameInLetters(a) != HasNameInLetters(b) && HasLatin(a) != HasLatin(b) ? WithoutLatin(a, b, first) : first;
     }
 
     private static Tally Related(MatchFinding finding)
@@ -126,13 +126,33 @@ internal static class SecondLook
 
     private static bool HasLatin(NameReading name) => name.Whole.ContainsAnyInRange('a', 'z');
 
+    /// <summary>A few letters directly behind characters are the first ones of other characters, and no name.</summary>
+    private static bool HasNameInLetters(NameReading name)
+    {
+        const int shortest = 5;
+        for (var start = 0; start < name.Whole.Length; start++)
+        {
+            var length = name.Whole[start..].IndexOfAnyExceptInRange('a', 'z');
+            length = length < 0 ? name.Whole.Length - start : length;
+            if (length >= shortest || (length > 0 && name.HasGapBefore(start)))
+            {
+                return true;
+            }
+
+            start += length;
+        }
+
+        return false;
+    }
+
     /// <summary>Letters beside the characters may be a second name, or a note.</summary>
     private static Tally WithoutLatin(NameReading a, NameReading b, Tally first)
     {
         var (left, right) = _again ??= (new(), new());
         left.Read(a.Source, withoutLatin: true);
         right.Read(b.Source, withoutLatin: true);
-        if (!left.IsHan || !right.IsHan || Math.Min(left.Core.Length, right.Core.Length) < 2)
+        // Where the letters were the brand, what is left is that of many.
+        if (!left.IsHan || !right.IsHan || Math.Min(left.BrandLength, right.BrandLength) < 2)
         {
             return first;
         }
