@@ -6,6 +6,11 @@ namespace Baobei.Domain.Matching;
 /// </summary>
 internal static class SecondLook
 {
+    private const int MostForReview = 400;
+
+    /// <summary>Between two names that somebody wrote into one field.</summary>
+    private static readonly System.Buffers.SearchValues<char> Between = System.Buffers.SearchValues.Create("/|\uFF0F\uFF5C;\uFF1B");
+
     /// <summary>A name that is found whole within another text.</summary>
     private const int LeastWithin = 6;
 
@@ -37,7 +42,8 @@ internal static class SecondLook
             return shortened;
         }
 
-        return HasNameInLetters(a) != HasNameInLetters(b) && HasLatin(a) != HasLatin(b) ? WithoutLatin(a, b, first) : first;
+        first = Alternatives(a, b, first);
+        return first.Points <= MostForReview ? first : HasNameInLetters(a) != HasNameInLetters(b) && HasLatin(a) != HasLatin(b) ? WithoutLatin(a, b, first) : first;
     }
 
     private static Tally Related(MatchFinding finding)
@@ -125,6 +131,33 @@ internal static class SecondLook
     }
 
     private static bool HasLatin(NameReading name) => name.Whole.ContainsAnyInRange('a', 'z');
+
+    /// <summary>One of two names that stand in one field.</summary>
+    private static Tally Alternatives(NameReading a, NameReading b, Tally first)
+    {
+        var (inA, inB) = (a.Source.AsSpan().IndexOfAny(Between), b.Source.AsSpan().IndexOfAny(Between));
+        if ((inA < 0) == (inB < 0))
+        {
+            return first;
+        }
+
+        var (both, name, at) = inA >= 0 ? (a.Source, b.Source, inA) : (b.Source, a.Source, inB);
+        var best = first;
+        foreach (var part in new[] { both[..at], both[(at + 1)..] })
+        {
+            var (left, right) = _again ??= (new(), new());
+            left.Read(inA >= 0 ? part : name);
+            right.Read(inA >= 0 ? name : part);
+            if (left.IsHan && right.IsHan && Math.Min(left.Core.Length, right.Core.Length) >= 2)
+            {
+                var second = HanNames.Compare(left, right);
+                second.Add(MatchFinding.Beside);
+                best = second.Points < best.Points ? second : best;
+            }
+        }
+
+        return best;
+    }
 
     /// <summary>A few letters directly behind characters are the first ones of other characters, and no name.</summary>
     private static bool HasNameInLetters(NameReading name)
