@@ -211,10 +211,11 @@ internal sealed class LatinName
             }
 
             Take(ref start, part, hasStop: false);
-            if (c is '&' or '+' or '\uff06' or '\uff0b')
+            if (c is '&' or '+' or '#' or '\uff06' or '\uff0b')
             {
-                "and".CopyTo(_text.AsSpan(_length));
-                _length += 3;
+                var word = c == '#' ? "no" : "and";
+                word.CopyTo(_text.AsSpan(_length));
+                _length += word.Length;
                 Take(ref start, part, hasStop: false);
                 continue;
             }

@@ -8,6 +8,8 @@ internal static class LatinPair
     /// <summary>From so many points on it is worth trying whether another name that stands beside one is the other.</summary>
     private const int WorthTrying = 60;
 
+    private static readonly System.Buffers.SearchValues<char> Vowels = System.Buffers.SearchValues.Create("aeiouy");
+
     /// <summary>Below so many points the other name is more than what looks like a branch or daughter.</summary>
     private const int SurelyOther = 150;
 
@@ -146,6 +148,8 @@ internal static class LatinPair
         Span<sbyte> mates = stackalloc sbyte[MaxTerms];
         mates.Fill(-1);
         var (countA, countB) = (Mark(x, usedA, isOtherA), Mark(y, usedB, isOtherB));
+        Initials(a, x, usedA, b, y);
+        Initials(b, y, usedB, a, x);
         var tally = default(Tally);
         if (countA == 0 || countB == 0)
         {
@@ -213,13 +217,25 @@ internal static class LatinPair
             return tally;
         }
 
-        if (left.Count > 0 && right.Count > 0 && NearlyJoined(a, b, isOtherA, isOtherB) is { } near)
+        if (left.Count > 0 && right.Count > 0 && countA != countB && NearlyJoined(a, b, isOtherA, isOtherB) is { } near)
         {
             return near;
         }
 
         tally.Add(LeftOver(left, right, a.Legal != 0, b.Legal != 0, matched, distinctive, usedA[First(x)] && usedB[First(y)]));
         return tally;
+    }
+
+    /// <summary>E. and J. are E and J, though E alone may be "and".</summary>
+    private static void Initials(LatinName a, ReadOnlySpan<LatinTerm> x, Span<bool> usedA, LatinName b, ReadOnlySpan<LatinTerm> y)
+    {
+        for (var i = 0; i < x.Length; i++)
+        {
+            for (var j = 0; x[i].Length == 1 && j < y.Length && !usedA[i]; j++)
+            {
+                usedA[i] = y[j].Length == 1 && !y[j].Counts && a.TextOf(x[i])[0] == b.TextOf(y[j])[0];
+            }
+        }
     }
 
     /// <summary>What does not count is marked as used.</summary>
@@ -364,6 +380,12 @@ internal static class LatinPair
             return false;
         }
 
+        // First letters: other ones are another company.
+        if (length <= 4 && !one.ContainsAny(Vowels) && !two.ContainsAny(Vowels))
+        {
+            return false;
+        }
+
         if (LooksAlike(one, two))
         {
             finding = length >= 5 ? MatchFinding.WordSpellingLong : MatchFinding.WordSpelling;
@@ -375,7 +397,8 @@ internal static class LatinPair
         {
             var isFirst = one[0] != two[0] && one.Length == two.Length && one[1] == two[1];
             finding = isFirst ? (length >= 9 ? MatchFinding.WordSpelling : MatchFinding.WordSpellingFirst)
-                : length >= 9 ? MatchFinding.WordSpellingLongest : length >= 7 && !IsOtherConsonant(one, two) ? MatchFinding.WordSpellingLong : length >= 5 ? MatchFinding.WordSpelling : MatchFinding.WordSpellingShort;
+                : length >= 7 && IsOtherConsonant(one, two) ? MatchFinding.WordSpelling
+                : length >= 9 ? MatchFinding.WordSpellingLongest : length >= 7 ? MatchFinding.WordSpellingLong : length >= 5 ? MatchFinding.WordSpelling : MatchFinding.WordSpellingShort;
             return true;
         }
 
@@ -394,7 +417,7 @@ internal static class LatinPair
         }
 
         var (x, y) = (keys.IndexOf(one[at], StringComparison.Ordinal), keys.IndexOf(two[at], StringComparison.Ordinal));
-        return x >= 0 && y >= 0 && "aeiouy".IndexOf(one[at], StringComparison.Ordinal) < 0 && "aeiouy".IndexOf(two[at], StringComparison.Ordinal) < 0
+        return x >= 0 && y >= 0 && !Vowels.Contains(one[at]) && !Vowels.Contains(two[at])
             && (Math.Abs((x % row) - (y % row)) > 1 || Math.Abs((x / row) - (y / row)) > 1);
     }
 
@@ -848,6 +871,7 @@ internal static class LatinPair
 
         if (rest.House == rest.Count)
         {
+            tally.MakeRelated(hasForm && isForm && distinctive > 0 && rest.IsBehind);
             tally.Add(MatchFinding.Group);
             return tally;
         }
@@ -855,7 +879,7 @@ internal static class LatinPair
         if (rest.Compass + rest.Number + rest.Place == rest.Count)
         {
             tally.MakeRelated(isHouse && hasForm && isForm && rest.IsBehind && rest.Compass + rest.Place > 0);
-            tally.Add(rest.Number > 0 && rest.SetOff == 0 ? MatchFinding.NumberMissing : MatchFinding.WordMissing);
+            tally.Add(rest.Number > 0 && !rest.IsLast ? MatchFinding.NumberMissing : MatchFinding.WordMissing);
             return tally;
         }
 

@@ -37,6 +37,20 @@ public sealed class WordListTests
         Assert.Contains("general", known);
     }
 
+    [Theory]
+    [InlineData("latin-words.csv", 1, 80)]
+    [InlineData("latin-business.csv", 0, 190)]
+    [InlineData("latin-places.csv", 2, 170)]
+    [InlineData("latin-forms.csv", 2, 40)]
+    public void Words_of_a_row_in_Latin_script_are_plain_and_said_once(string name, int field, int atLeast)
+    {
+        var rows = Lines(name).Skip(1).Select(line => line.Split(',')).ToList();
+        Assert.True(rows.Count >= atLeast);
+        Assert.All(rows, row => Assert.Equal(field + 1, row.Length));
+        Assert.All(rows, row => Assert.All(row[field].Split('|'), word => Assert.True(word.Length > 0 && word == word.Trim() && !word.Any(char.IsUpper), $"{row[0]}: {word}")));
+        Assert.All(rows, row => Assert.Equal(row[field].Split('|').Length, row[field].Split('|').Distinct().Count()));
+    }
+
     [Fact]
     public void Characters_that_look_alike_are_at_least_two_different_ones()
     {
