@@ -487,7 +487,7 @@ internal sealed class LatinName
                     var note = Phrase(i, LatinUse.NoteWord | LatinUse.Note, 1, out var noted);
                     if (note > 1 || (note == 1 && (noted.Uses & LatinUse.NoteWord) != 0) || (_terms[i].HasStroke && TextOf(_terms[i]) is "co"))
                     {
-                        if (_terms[i].Is(LatinUse.Legal) && !_terms[i].HasStroke)
+                        if ((_terms[i].Is(LatinUse.Legal) && !_terms[i].HasStroke) || !MayEndAt(i) || HasFormIn(i + 1, to))
                         {
                             continue;
                         }
@@ -506,6 +506,31 @@ internal sealed class LatinName
 
             from = to;
         }
+    }
+
+    /// <summary>What stands before is enough for a name: two words, or one and a legal form.</summary>
+    private bool MayEndAt(int end)
+    {
+        var words = 0;
+        for (var i = 0; i < end; i++)
+        {
+            words += _terms[i].Is(LatinUse.Little | LatinUse.Note) ? 0 : 1;
+        }
+
+        return words >= 2;
+    }
+
+    private bool HasFormIn(int from, int to)
+    {
+        for (var i = from; i < to; i++)
+        {
+            if (_terms[i].Is(LatinUse.Legal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool AreNotes(int from, int to)
@@ -622,6 +647,19 @@ internal sealed class LatinName
         }
     }
 
+    private bool HasBrand()
+    {
+        foreach (ref readonly var term in Terms)
+        {
+            if (term.Counts && term.Length >= 3 && term.IsBrand)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Which words count; when hardly any would, those that say little do.</summary>
     private void Choose()
     {
@@ -643,7 +681,16 @@ internal sealed class LatinName
             }
         }
 
-        var letters = 0;
+        // On Holding, X Y Z: without a word of its own, a name is told apart by the little ones.
+        if (!HasBrand())
+        {
+            for (var i = 0; i < _count; i++)
+            {
+                ref var term = ref _terms[i];
+                term.Counts |= term.Is(LatinUse.Little) && !term.IsSmall && !term.Is(LatinUse.Note) && (term.Length == 1 || (i == 0 && term.Length == 2 && TextOf(term) is not ("la" or "le" or "el" or "al" or "il" or "lo" or "os" or "de")));
+            }
+        }
+
         var others = 0;
         _joinedLength = 0;
         foreach (ref var term in Terms)
@@ -653,7 +700,6 @@ internal sealed class LatinName
             {
                 TextOf(term).CopyTo(_joined.AsSpan(_joinedLength));
                 _joinedLength += term.Length;
-                letters += term.Length;
                 term.IsOther |= IsInBrackets(term) && (places & (1 << term.Part)) == 0;
                 others += term.IsOther ? 1 : 0;
             }

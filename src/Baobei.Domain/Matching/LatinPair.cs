@@ -33,8 +33,7 @@ internal static class LatinPair
 
         if (a.IsDomain || b.IsDomain)
         {
-            var domain = Domains(a, b);
-            return domain;
+            return Domains(a, b);
         }
 
         var words = Words(a, b, null, null);
@@ -71,7 +70,7 @@ internal static class LatinPair
         Span<char> one = stackalloc char[NameReading.MaxLength + 16];
         Span<char> two = stackalloc char[NameReading.MaxLength + 16];
         var best = Tally.With(MatchFinding.WordOther);
-        foreach (var skipsA in (ReadOnlySpan<LatinUse>)[LatinUse.Legal | LatinUse.Note, LatinUse.Note, LatinUse.Legal | LatinUse.Note | LatinUse.Little, LatinUse.Legal | LatinUse.Note | LatinUse.Little | LatinUse.Filler])
+        foreach (var skipsA in (ReadOnlySpan<LatinUse>)[LatinUse.Legal | LatinUse.Note, LatinUse.Note, LatinUse.Legal | LatinUse.Note | LatinUse.Little, LatinUse.Legal | LatinUse.Note | LatinUse.Filler, LatinUse.Legal | LatinUse.Note | LatinUse.Little | LatinUse.Filler])
         {
             var x = one[..Join(a, a.IsDomain ? LatinUse.None : skipsA, one)];
             var y = two[..Join(b, b.IsDomain ? LatinUse.None : skipsA, two)];
@@ -156,9 +155,8 @@ internal static class LatinPair
             return Tally.With(MatchFinding.WordOther);
         }
 
-        Span<int> least = [0, 1, 2, 3];
         var (matched, distinctive) = (0, 0);
-        foreach (var pass in least)
+        for (var pass = 0; pass < 4; pass++)
         {
             if (pass == 2)
             {
