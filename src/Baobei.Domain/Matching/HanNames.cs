@@ -16,6 +16,8 @@ internal static class HanNames
     /// <summary>Behind the name of a part of a town: 镇, 街道.</summary>
     private static readonly WordTable TownKinds = WordTable.Of(DataFile.Words("town_kind"));
 
+    private static readonly System.Buffers.SearchValues<char> TownKindEnds = System.Buffers.SearchValues.Create([.. DataFile.Words("town_kind").Select(kind => kind[^1])]);
+
     /// <summary>What the two names have in common and what not.</summary>
     public static Tally Compare(NameReading a, NameReading b)
     {
@@ -52,7 +54,7 @@ internal static class HanNames
     /// <summary>The one is a school, hospital or institute, the other something that belongs to it: its press, its kindergarten.</summary>
     private static bool IsWithin(NameReading institution, NameReading other) =>
         institution.Legal == LegalKind.None && !institution.IsGroup && institution.Whole.Length >= 4 && other.CoreEnd >= institution.Whole.Length + 2
-        && Institutions.AtEnd(institution.Whole, out _) > 0 && StartsAlike(other.Whole, institution.Whole);
+        && StartsAlike(other.Whole, institution.Whole) && Institutions.AtEnd(institution.Whole, out _) > 0;
 
     public static bool IsInstitution(ReadOnlySpan<char> core) => InstitutionEnds.AtEnd(core, out _) > 0;
 
@@ -180,6 +182,11 @@ internal static class HanNames
     private static void DropTown(NameReading a, NameReading b)
     {
         const int longest = 6;
+        if (a.Core[..Math.Min(a.Core.Length, longest)].IndexOfAny(TownKindEnds) < 0)
+        {
+            return;
+        }
+
         for (var end = 3; end <= longest && a.Core.Length - end >= 2; end++)
         {
             var kind = TownKinds.AtEnd(a.Core[..end], out _);

@@ -471,7 +471,7 @@ internal sealed class NameReading
                 end++;
             }
 
-            if (count == most || end - start < shortest)
+            if (count == most || end - start < shortest || end - start == _length)
             {
                 return;
             }
