@@ -195,11 +195,44 @@ internal static class Characters
     /// <summary>The digit that a character is a way to write, or the character.</summary>
     private static readonly char[] Digits = BuildDigits();
 
+    private static readonly char Ten = DataFile.Words("ten")[0][0];
+
     /// <summary>Equal, or two ways to write one number.</summary>
     public static bool AreEqual(char a, char b) => a == b || Digits[a] == Digits[b];
 
     /// <summary>A digit, in whatever way it is written.</summary>
     public static bool IsNumber(char c) => c is >= '0' and <= '9' || Digits[c] != c;
+
+    /// <summary>The first number in the text, in digits or as it is said: 12, 十二, 七六二; 0 when there is none.</summary>
+    public static int NumberIn(ReadOnlySpan<char> text)
+    {
+        const int most = 100_000_000;
+        var (tens, units, isInside) = (0, 0, false);
+        foreach (var c in text)
+        {
+            if (!IsNumber(c))
+            {
+                if (isInside)
+                {
+                    break;
+                }
+
+                continue;
+            }
+
+            isInside = true;
+            if (c == Ten)
+            {
+                (tens, units) = (Math.Max(1, units) * 10, 0);
+            }
+            else if (units < most)
+            {
+                units = (units * 10) + (Digits[c] - '0');
+            }
+        }
+
+        return tens + units;
+    }
 
     /// <summary>They look alike.</summary>
     public static bool LookAlike(char a, char b)

@@ -195,7 +195,7 @@ internal static class HanNames
                 continue;
             }
 
-            if (Starts(b.Core, a.Core[end..]))
+            if (Starts(b.Core, a.Core[end..]) || Starts(b.Core[b.WeakLength..], a.Core[end..]))
             {
                 a.DropFromCore(0, end);
                 return;
@@ -472,7 +472,7 @@ internal static class HanNames
         var (countB, unknownB) = Concepts(b, ofB);
         var distance = Edits.Distance(a, b, 2);
         var isCut = a.Length <= b.Length ? right.Business.Length == b.Length : left.Business.Length == a.Length;
-        if (isAbridged && IsPartOf(shorter, longer) && (isRead || Characters.AreEqual(shorter[0], longer[0])))
+        if (isAbridged && IsPartOf(shorter, longer) && (isRead || Characters.AreEqual(shorter[0], longer[0]) || (longer.EndsWith(shorter, StringComparison.Ordinal) && IsKnown(longer[..^shorter.Length]))))
         {
             tally.Add(MatchFinding.BusinessShort);
             return tally;
@@ -531,6 +531,17 @@ internal static class HanNames
             : countA == 0 || countB == 0 ? MatchFinding.BusinessPart
             : MatchFinding.BusinessOther);
         return tally;
+    }
+
+    /// <summary>Nothing but words of business.</summary>
+    public static bool IsKnown(ReadOnlySpan<char> text)
+    {
+        while (text.Length > 0 && BusinessWords.AtEnd(text, out _) is > 0 and var length)
+        {
+            text = text[..^length];
+        }
+
+        return text.IsEmpty;
     }
 
     /// <summary>How many characters have another of the same sound in their place; 0 when anything else differs.</summary>

@@ -121,7 +121,8 @@ internal sealed class LatinName
             }
         }
 
-        var domain = DomainLabel(text.Trim());
+        text = WithoutNumber(text.Trim());
+        var domain = DomainLabel(text);
         IsDomain = domain.Length > 0;
         Split(IsDomain ? domain : text);
         Classify();
@@ -168,6 +169,14 @@ internal sealed class LatinName
         }
 
         return levels == 0 || (!isAddress && levels > 2) ? [] : text[(text.LastIndexOf('.') + 1)..] is { Length: >= 3 } found && !found.ContainsAny("(),&'") ? found : [];
+    }
+
+    /// <summary>Without the number of a row in a list: "2. ", "14) ".</summary>
+    private static ReadOnlySpan<char> WithoutNumber(ReadOnlySpan<char> text)
+    {
+        const int longest = 4;
+        var digits = text.IndexOfAnyExceptInRange('0', '9');
+        return digits is > 0 and <= longest && digits + 2 < text.Length && text[digits] is '.' or ')' && text[digits + 1] == ' ' ? text[(digits + 2)..].TrimStart() : text;
     }
 
     private void Split(ReadOnlySpan<char> text)

@@ -3,6 +3,9 @@ namespace Baobei.Domain.Matching;
 /// <summary>Names in Latin letters and Chinese ones.</summary>
 internal static class LatinNames
 {
+    /// <summary>第</summary>
+    private static readonly string Ordinal = DataFile.Words("ordinal")[0];
+
     /// <summary>So many readings of a character are usual.</summary>
     private const int Common = 2;
 
@@ -273,6 +276,11 @@ internal static class LatinNames
             at -= Math.Max(1, length);
             if (length == 0)
             {
+                if (Characters.IsNumber(han.Core[at]) || Ordinal.Contains(han.Core[at]))
+                {
+                    continue;
+                }
+
                 matched = -1;
                 break;
             }
@@ -295,7 +303,7 @@ internal static class LatinNames
             }
         }
 
-        if (said == 0 || matched != said)
+        if (said == 0 || matched != said || latin.Number != Characters.NumberIn(han.Core))
         {
             tally.Add(MatchFinding.BrandOther);
         }
@@ -416,7 +424,7 @@ internal static class LatinNames
             known + general + unknown == 0 ? MatchFinding.BusinessMissing
             : unknown > 0 ? MatchFinding.BusinessPart
             : known == 0 || count == 0 ? MatchFinding.BusinessShort
-            : general == 0 && IsKnown(business) && !HasWordOf(latin, words[0].Start, concepts[..count]) ? MatchFinding.BusinessOther
+            : general == 0 && HanNames.IsKnown(business) && !HasWordOf(latin, words[0].Start, concepts[..count]) ? MatchFinding.BusinessOther
             : MatchFinding.BusinessAlike);
     }
 
@@ -435,17 +443,6 @@ internal static class LatinNames
         }
 
         return false;
-    }
-
-    /// <summary>All of the business is known words.</summary>
-    private static bool IsKnown(ReadOnlySpan<char> business)
-    {
-        while (business.Length > 0 && BusinessWords.AtEnd(business, out _) is > 0 and var length)
-        {
-            business = business[..^length];
-        }
-
-        return business.IsEmpty;
     }
 
     /// <summary>The consonants agree, as they do when a brand was made to sound like its Chinese name.</summary>

@@ -32,6 +32,9 @@ internal sealed class LatinReading
 
     private static readonly WordTable Little = WordTable.Of(DataFile.Words("little"));
 
+    /// <summary>Before a number: no.</summary>
+    private static readonly WordTable Numbering = WordTable.Of(DataFile.Words("numbering"));
+
     private static readonly WordTable Everywhere = WordTable.Of(DataFile.Words("everywhere"));
 
     private readonly LatinWord[] _words = new LatinWord[MaxWords];
@@ -49,6 +52,9 @@ internal sealed class LatinReading
 
     /// <summary>One bit for each kind of legal form that is written.</summary>
     public ulong Legal { get; private set; }
+
+    /// <summary>"No. 3", "Third"; 0 when there is none.</summary>
+    public int Number { get; private set; }
 
     /// <summary>It says that it is a branch.</summary>
     public bool IsBranch { get; private set; }
@@ -72,6 +78,7 @@ internal sealed class LatinReading
         _count = _singleCount = 0;
         IsNationwide = IsBranch = false;
         Legal = 0;
+        Number = 0;
         var end = ReadLegal(name.Whole);
         for (var at = 0; at < end && _count < MaxWords;)
         {
@@ -113,6 +120,7 @@ internal sealed class LatinReading
             }
         }
 
+        ReadNumber();
         JoinedLength = 0;
         foreach (var word in Words)
         {
@@ -125,6 +133,33 @@ internal sealed class LatinReading
                         _joined[JoinedLength++] = c;
                     }
                 }
+            }
+        }
+    }
+
+    /// <summary>The number of a school or hospital is no brand.</summary>
+    private void ReadNumber()
+    {
+        for (var i = 0; i < _count && Number == 0; i++)
+        {
+            var text = TextOf(_words[i]);
+            if (i > 0 && int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && Numbering.Contains(TextOf(_words[i - 1])))
+            {
+                Number = number;
+                _words[i - 1] = _words[i - 1] with { Kind = LatinKind.Little };
+            }
+            else if (_words[i].Kind is LatinKind.Brand && Numbering.AtStart(text, out _) is > 0 and var length && int.TryParse(text[length..], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out number))
+            {
+                Number = number;
+            }
+            else if (LatinLexicon.TryGet(text, out var entry) && entry.Uses.HasFlag(LatinUse.Ordinal))
+            {
+                Number = entry.Value;
+            }
+
+            if (Number > 0)
+            {
+                _words[i] = _words[i] with { Kind = LatinKind.Little };
             }
         }
     }

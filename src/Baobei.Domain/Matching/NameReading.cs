@@ -281,6 +281,14 @@ internal sealed class NameReading
                 folded = CharFold.Of(c);
             }
 
+            if (c is >= '\ud83c' and <= '\ud83e')
+            {
+                // A picture.
+                gap = true;
+                i++;
+                continue;
+            }
+
             if (folded != CharFold.Gone)
             {
                 _gap[length] = gap;
@@ -898,6 +906,13 @@ internal sealed class NameReading
     {
         var start = _coreStart;
         var code = "";
+        if (PlaceNames.AtStart(Core, "", PlaceStrength.Strong, out _) == 0 && PlaceNames.AtStart(Core, "", PlaceStrength.Weak, out var called) is > 0 and var name
+            && PlaceNames.AtStart(Core[name..], "", PlaceStrength.Strong, out var city) > 0 && PlaceNames.AreCompatible(called, city))
+        {
+            // What a city is called, and the city.
+            _coreStart += name;
+        }
+
         while (_coreEnd - _coreStart > 2)
         {
             var length = PlaceNames.AtStart(Core, code, PlaceStrength.Strong, out var next);
@@ -941,8 +956,7 @@ internal sealed class NameReading
             _coreEnd -= atEnd;
         }
 
-        if (PlaceNames.AtStart(Core, "", PlaceStrength.Weak, out var weak) is > 0 and var weakLength && Core.Length - weakLength >= 2
-            && (Region.Length == 0 || weak.StartsWith(Region, StringComparison.Ordinal)))
+        if (PlaceNames.AtStart(Core, Region, PlaceStrength.Weak, out var weak) is > 0 and var weakLength && Core.Length - weakLength >= 2)
         {
             WeakRegion = weak;
             WeakLength = weakLength;

@@ -17,6 +17,8 @@ internal static class PlaceNames
 
     private static readonly string[] Kinds = DataFile.Words("place_kind");
 
+    private static readonly string NewArea = DataFile.Words("new_area")[0];
+
     private static readonly string KindCharacters = string.Concat(Kinds.Where(kind => kind.Length == 1));
 
     private static readonly string[] SpeltKinds = [.. Kinds.Where(kind => kind.Length == 1).Select(kind => Pinyin.Text(Pinyin.Of(kind[0])[0]))];
@@ -187,6 +189,12 @@ internal static class PlaceNames
             var isWellKnown = region.Code.Length == 2 || (region.Code.Length == 4 && region.Name.Length == region.ShortName.Length + 1);
             Add(region.Name, region.Code, PlaceStrength.Strong);
             Add(region.ShortName, region.Code, isWellKnown ? PlaceStrength.Strong : PlaceStrength.Weak);
+            if (region.Name.EndsWith(NewArea, StringComparison.Ordinal))
+            {
+                // 浦东新区 is called 浦东.
+                Add(region.Name[..^NewArea.Length], region.Code, PlaceStrength.Weak);
+            }
+
             foreach (var kind in region.ShortName.Length >= 2 ? Kinds : [])
             {
                 Add(region.ShortName + kind, region.Code, PlaceStrength.Strong);

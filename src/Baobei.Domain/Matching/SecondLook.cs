@@ -43,7 +43,7 @@ internal static class SecondLook
         }
 
         first = Alternatives(a, b, first);
-        return first.Points <= MostForReview ? first : HasNameInLetters(a) != HasNameInLetters(b) && HasLatin(a) != HasLatin(b) ? WithoutLatin(a, b, first) : first;
+        return first.Points <= MostForReview || !MayDropLatin(a, b) ? first : WithoutLatin(a, b, first);
     }
 
     private static Tally Related(MatchFinding finding)
@@ -77,17 +77,7 @@ internal static class SecondLook
 
         var common = place.Core.CommonPrefixLength(house.Core);
         var rest = place.Core[common..];
-        return place.IsBranch ? common >= 4 : common >= 3 && rest.Length >= 3 && NameReading.EndsLikeBranch(rest) && !HanNames.IsPartOf(rest, house.Core) && !SaysBusinessOnly(rest);
-    }
-
-    private static bool SaysBusinessOnly(ReadOnlySpan<char> text)
-    {
-        while (text.Length > 0 && BusinessWords.AtEnd(text, out _) is > 0 and var length)
-        {
-            text = text[..^length];
-        }
-
-        return text.IsEmpty;
+        return place.IsBranch ? common >= 4 : common >= 3 && rest.Length >= 3 && NameReading.EndsLikeBranch(rest) && !HanNames.IsPartOf(rest, house.Core) && !HanNames.IsKnown(rest);
     }
 
     /// <summary>All of the shorter is in the longer, in order, with the same numbers; nothing is left out of a brand, and who has none is told by the region.</summary>
@@ -100,9 +90,24 @@ internal static class SecondLook
         }
 
         var isInstitution = longer.Legal == LegalKind.None && HanNames.IsInstitution(longer.Core);
-        return isInstitution ? shorter.Region.Length > 0 && shorter.Region == longer.Region && HanNames.IsPartOf(shorter.Core, longer.Core)
-            : longer.BrandLength >= 3 && shorter.Core.StartsWith(longer.Brand, StringComparison.Ordinal) && shorter.Core.Length > longer.BrandLength
-                && Characters.AreEqual(shorter.Core[^1], longer.Core[^1]);
+        return isInstitution && shorter.Region.Length > 0 ? shorter.Region == longer.Region && HanNames.IsPartOf(shorter.Core, longer.Core)
+            : IsStateShort(shorter, longer) || (longer.BrandLength >= 3 && shorter.Core.StartsWith(longer.Brand, StringComparison.Ordinal) && shorter.Core.Length > longer.BrandLength
+                && Characters.AreEqual(shorter.Core[^1], longer.Core[^1]));
+    }
+
+    /// <summary>A house of the state as people call it: 中水电二十八局, 762厂.</summary>
+    private static bool IsStateShort(NameReading shorter, NameReading longer)
+    {
+        const int longEnough = 6;
+        const int manyNumbers = 3;
+        var numbers = 0;
+        foreach (var c in shorter.Core)
+        {
+            numbers += Characters.IsNumber(c) ? 1 : 0;
+        }
+
+        return Characters.AreEqual(shorter.Core[^1], longer.Core[^1])
+            && (numbers >= manyNumbers || (longer.IsNationwide && shorter.Whole[0] == longer.Whole[0] && shorter.Whole.Length >= 4 && (numbers > 0 || shorter.Whole.Length >= longEnough)));
     }
 
     private static bool HaveSameNumbers(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
@@ -157,6 +162,50 @@ internal static class SecondLook
         }
 
         return best;
+    }
+
+    private static bool MayDropLatin(NameReading a, NameReading b)
+    {
+        if (HasLatin(a) && HasLatin(b))
+        {
+            return HaveSameLatin(a.Whole, b.Whole);
+        }
+
+        var (mixed, han) = HasLatin(a) ? (a, b) : (b, a);
+        return HasLatin(mixed) && (HasNameInLetters(mixed) || IsInitialsOf(mixed.Whole, han.Brand));
+    }
+
+    private static bool HaveSameLatin(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    {
+        var (i, j) = (0, 0);
+        while (true)
+        {
+            for (; i < a.Length && !char.IsAsciiLetterLower(a[i]); i++)
+            {
+            }
+
+            for (; j < b.Length && !char.IsAsciiLetterLower(b[j]); j++)
+            {
+            }
+
+            if (i == a.Length || j == b.Length)
+            {
+                return i == a.Length && j == b.Length;
+            }
+
+            if (a[i++] != b[j++])
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>The letters are those of the brand beside it, which is written in characters, too.</summary>
+    private static bool IsInitialsOf(ReadOnlySpan<char> mixed, ReadOnlySpan<char> brand)
+    {
+        var start = mixed.IndexOfAnyInRange('a', 'z');
+        var length = mixed[start..].IndexOfAnyExceptInRange('a', 'z');
+        return brand.Length >= 2 && mixed.IndexOf(brand, StringComparison.Ordinal) >= 0 && Romanised.AreInitials(mixed.Slice(start, length < 0 ? mixed.Length - start : length), brand);
     }
 
     /// <summary>A few letters directly behind characters are the first ones of other characters, and no name.</summary>
