@@ -203,34 +203,34 @@ internal static class Characters
     /// <summary>A digit, in whatever way it is written.</summary>
     public static bool IsNumber(char c) => c is >= '0' and <= '9' || Digits[c] != c;
 
+    /// <summary>A digit, or 十.</summary>
+    public static bool IsNumeral(char c) => IsNumber(c) || c == Ten;
+
     /// <summary>The first number in the text, in digits or as it is said: 12, 十二, 七六二; 0 when there is none.</summary>
-    public static int NumberIn(ReadOnlySpan<char> text)
+    /// <param name="rest">What stands behind it.</param>
+    public static int NumberIn(ReadOnlySpan<char> text, out ReadOnlySpan<char> rest)
     {
         const int most = 100_000_000;
-        var (tens, units, isInside) = (0, 0, false);
-        foreach (var c in text)
+        var at = 0;
+        while (at < text.Length && !IsNumeral(text[at]))
         {
-            if (!IsNumber(c))
-            {
-                if (isInside)
-                {
-                    break;
-                }
+            at++;
+        }
 
-                continue;
-            }
-
-            isInside = true;
-            if (c == Ten)
+        var (tens, units) = (0, 0);
+        for (; at < text.Length && IsNumeral(text[at]); at++)
+        {
+            if (text[at] == Ten)
             {
-                (tens, units) = (Math.Max(1, units) * 10, 0);
+                (tens, units) = (Math.Max(1, Math.Min(units, most)) * 10, 0);
             }
             else if (units < most)
             {
-                units = (units * 10) + (Digits[c] - '0');
+                units = (units * 10) + (Digits[text[at]] - '0');
             }
         }
 
+        rest = text[at..];
         return tens + units;
     }
 

@@ -276,7 +276,7 @@ internal static class LatinNames
             at -= Math.Max(1, length);
             if (length == 0)
             {
-                if (Characters.IsNumber(han.Core[at]) || Ordinal.Contains(han.Core[at]))
+                if (Characters.IsNumeral(han.Core[at]) || Ordinal.Contains(han.Core[at]))
                 {
                     continue;
                 }
@@ -303,7 +303,7 @@ internal static class LatinNames
             }
         }
 
-        if (said == 0 || matched != said || latin.Number != Characters.NumberIn(han.Core))
+        if (said == 0 || matched != said || latin.Number != Characters.NumberIn(han.Core, out _))
         {
             tally.Add(MatchFinding.BrandOther);
         }

@@ -112,27 +112,15 @@ internal static class SecondLook
 
     private static bool HaveSameNumbers(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
-        var (i, j) = (0, 0);
-        while (true)
+        while (a.Length > 0 || b.Length > 0)
         {
-            for (; i < a.Length && !Characters.IsNumber(a[i]); i++)
-            {
-            }
-
-            for (; j < b.Length && !Characters.IsNumber(b[j]); j++)
-            {
-            }
-
-            if (i == a.Length || j == b.Length)
-            {
-                return i == a.Length && j == b.Length;
-            }
-
-            if (!Characters.AreEqual(a[i++], b[j++]))
+            if (Characters.NumberIn(a, out a) != Characters.NumberIn(b, out b))
             {
                 return false;
             }
         }
+
+        return true;
     }
 
     private static bool HasLatin(NameReading name) => name.Whole.ContainsAnyInRange('a', 'z');

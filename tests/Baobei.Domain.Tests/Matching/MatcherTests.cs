@@ -82,7 +82,7 @@ public sealed class MatcherTests
         ["business_sound"] = (5, 6),
         ["picture"] = (4, 4),
         ["state_short"] = (0, 6),
-        ["district_short"] = (1, 4),
+        ["district_short"] = (2, 4),
         ["letters_same"] = (0, 2),
         ["row_number"] = (2, 2),
         ["numbered_in_english"] = (5, 5),
