@@ -54,11 +54,13 @@ internal sealed class NameReading
     private static readonly System.Buffers.SearchValues<char> Closing = System.Buffers.SearchValues.Create(string.Concat(DataFile.Words("closing")) + "\uFF09");
 
     private readonly char[] _text = new char[MaxLength];
+    private readonly char[] _letters = new char[MaxLength];
     private readonly bool[] _gap = new bool[MaxLength + 1];
     private readonly (int Start, int End)[] _brackets = new (int, int)[MaxBrackets];
     private readonly char[] _branch = new char[MaxLength];
     private int _bracketCount;
     private int _length;
+    private int _letterCount;
     private int _coreStart;
     private int _coreEnd;
     private int _branchLength;
@@ -105,6 +107,9 @@ internal sealed class NameReading
 
     /// <summary>Length of the brand, at the beginning of the core. 0: the region and the business are all the name has.</summary>
     public int BrandLength { get; private set; }
+
+    /// <summary>All letters and digits, folded, as they were written.</summary>
+    public ReadOnlySpan<char> Letters => _letters.AsSpan(0, _letterCount);
 
     /// <summary>Everything, folded, without what is only a note.</summary>
     public ReadOnlySpan<char> Whole => _text.AsSpan(0, _length);
@@ -189,6 +194,8 @@ internal sealed class NameReading
         (InnerRegion, InnerStart, InnerLength, BrandLength) = (other.InnerRegion, other.InnerStart, other.InnerLength, other.BrandLength);
         (_length, _coreStart, _coreEnd, _houseEnd, _branchLength, _bracketCount) =
             (other._length, other._coreStart, other._coreEnd, other._houseEnd, other._branchLength, other._bracketCount);
+        _letterCount = other._letterCount;
+        other.Letters.CopyTo(_letters);
         other._text.AsSpan(0, _length).CopyTo(_text);
         other._gap.AsSpan(0, _length + 1).CopyTo(_gap);
         other._branch.AsSpan(0, _branchLength).CopyTo(_branch);
@@ -335,7 +342,8 @@ internal sealed class NameReading
         }
 
         _gap[length] = true;
-        _length = length;
+        _length = _letterCount = length;
+        _text.AsSpan(0, length).CopyTo(_letters);
         IsHan = hasHan;
         IsTraditional = isTraditional;
         if (slash >= 4 && EndsWithLegal(_text.AsSpan(0, slash)))

@@ -46,6 +46,17 @@ internal static class SecondLook
         return first.Points <= MostForReview || !MayDropLatin(a, b) ? first : WithoutLatin(a, b, first);
     }
 
+    private static Tally Beside(Tally tally)
+    {
+        if (tally.Has(MatchFinding.SameName))
+        {
+            tally.Remove(MatchFinding.SameName);
+        }
+
+        tally.Add(MatchFinding.Beside);
+        return tally;
+    }
+
     private static Tally Related(MatchFinding finding)
     {
         var tally = Tally.With(finding);
@@ -143,8 +154,7 @@ internal static class SecondLook
             right.Read(inA >= 0 ? name : part);
             if (left.IsHan && right.IsHan && Math.Min(left.Core.Length, right.Core.Length) >= 2)
             {
-                var second = HanNames.Compare(left, right);
-                second.Add(MatchFinding.Beside);
+                var second = Beside(HanNames.Compare(left, right));
                 best = second.Points < best.Points ? second : best;
             }
         }
@@ -227,8 +237,7 @@ internal static class SecondLook
             return first;
         }
 
-        var second = HanNames.Compare(left, right);
-        second.Add(MatchFinding.Beside);
+        var second = Beside(HanNames.Compare(left, right));
         return second.Points < first.Points ? second : first;
     }
 }
