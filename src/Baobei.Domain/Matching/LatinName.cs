@@ -184,6 +184,7 @@ internal sealed class LatinName
         var (part, start, depth) = (0, 0, 0);
         var (isSmall, hasCapital) = (false, false);
         _parts[0] = PartKind.Main;
+        _terms[0] = default;
         for (var i = 0; i < text.Length && _length < NameReading.MaxLength; i++)
         {
             var c = text[i];
@@ -285,7 +286,7 @@ internal sealed class LatinName
         start = _length;
         if (_count < MaxTerms)
         {
-            _terms[_count].HasStroke = false;
+            _terms[_count] = default;
         }
     }
 
