@@ -214,9 +214,7 @@ internal static class HanNames
     /// <summary>The same with a slip, or in letters: enough where the place is that of the other name anyway.</summary>
     private static bool NearlyStarts(ReadOnlySpan<char> core, ReadOnlySpan<char> rest) =>
         core.Length >= 2 && rest.Length >= 2
-        && (core[0] == rest[0] || core[1] == rest[1] || (core.Length == rest.Length && core.Length > 3 && AreEqual(core[2..], rest[2..])) || IsLetter(core[0]) != IsLetter(rest[0]));
-
-    private static bool IsLetter(char c) => c is >= 'a' and <= 'z';
+        && (core[0] == rest[0] || core[1] == rest[1] || (core.Length == rest.Length && core.Length > 3 && AreEqual(core[2..], rest[2..])) || Romanised.IsLatin(core[0]) != Romanised.IsLatin(rest[0]));
 
     /// <summary>Brand and business, cut where they agree best.</summary>
     /// <returns>The points of the brands.</returns>
@@ -744,5 +742,5 @@ internal static class HanNames
         return at == shorter.Length;
     }
 
-    private static bool HasLatin(ReadOnlySpan<char> text) => text.ContainsAnyInRange('a', 'z');
+    public static bool HasLatin(ReadOnlySpan<char> text) => text.ContainsAnyInRange('a', 'z');
 }

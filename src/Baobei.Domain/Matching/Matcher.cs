@@ -8,9 +8,6 @@ public static class Matcher
 {
     private const int Whole = 1000;
 
-    /// <summary>Names that part by part are further apart are looked at once more.</summary>
-    private const int MostForReview = 400;
-
     /// <summary>The explanation when no part tells the two apart.</summary>
     private const string AllAgree = "all_parts";
 
@@ -180,7 +177,7 @@ public static class Matcher
         if (a.IsHan && b.IsHan)
         {
             var tally = HanNames.Compare(a, b);
-            return tally.IsRelated || tally.Points <= MostForReview ? tally : SecondLook.Take(a, b, tally);
+            return tally.IsRelated || !tally.IsFar ? tally : SecondLook.Take(a, b, tally);
         }
 
         if (!a.IsHan && !b.IsHan)
@@ -192,7 +189,7 @@ public static class Matcher
         return a.IsHan ? Across(a, b, pair.Latin) : Across(b, a, pair.Latin);
     }
 
-    private static Tally Across(NameReading han, NameReading written, LatinReading latin) => PinyinSlips.Compare(han, written, latin, LatinNames.Compare(han, latin));
+    private static Tally Across(NameReading han, NameReading written, LatinReading latin) => PinyinSlips.Compare(han, written, latin, CrossScript.Compare(han, latin));
 
     /// <summary>Names in Latin letters need not be read by characters first.</summary>
     private static bool MayBeHan(string name) => name.AsSpan().ContainsAnyInRange('\u2e80', '\uffff');

@@ -103,7 +103,7 @@ internal static class PinyinSlips
         var letters = 0;
         foreach (var c in mixed.Core)
         {
-            letters += IsLatin(c) ? 1 : 0;
+            letters += Romanised.IsLatin(c) ? 1 : 0;
         }
 
         if (letters < FewestBetween || mixed.CoreEnd > MostLetters)
@@ -394,13 +394,11 @@ internal static class PinyinSlips
     private static int Run(ReadOnlySpan<char> text, int at)
     {
         var end = at;
-        while (end < text.Length && IsLatin(text[end]))
+        while (end < text.Length && Romanised.IsLatin(text[end]))
         {
             end++;
         }
 
         return end - at;
     }
-
-    private static bool IsLatin(char c) => c is >= 'a' and <= 'z';
 }

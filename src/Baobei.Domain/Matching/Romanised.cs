@@ -247,5 +247,5 @@ internal static class Romanised
             : 0;
     }
 
-    private static bool IsLatin(char c) => c is >= 'a' and <= 'z';
+    public static bool IsLatin(char c) => c is >= 'a' and <= 'z';
 }

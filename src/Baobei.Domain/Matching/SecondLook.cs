@@ -6,8 +6,6 @@ namespace Baobei.Domain.Matching;
 /// </summary>
 internal static class SecondLook
 {
-    private const int MostForReview = 400;
-
     /// <summary>Between two names that somebody wrote into one field.</summary>
     private static readonly System.Buffers.SearchValues<char> Between = System.Buffers.SearchValues.Create("/|\uFF0F\uFF5C;\uFF1B");
 
@@ -43,7 +41,7 @@ internal static class SecondLook
         }
 
         first = Alternatives(a, b, first);
-        return first.Points <= MostForReview || !MayDropLatin(a, b) ? first : WithoutLatin(a, b, first);
+        return !first.IsFar || !MayDropLatin(a, b) ? first : WithoutLatin(a, b, first);
     }
 
     private static Tally Beside(Tally tally)
@@ -134,8 +132,6 @@ internal static class SecondLook
         return true;
     }
 
-    private static bool HasLatin(NameReading name) => name.Whole.ContainsAnyInRange('a', 'z');
-
     /// <summary>One of two names that stand in one field.</summary>
     private static Tally Alternatives(NameReading a, NameReading b, Tally first)
     {
@@ -164,13 +160,13 @@ internal static class SecondLook
 
     private static bool MayDropLatin(NameReading a, NameReading b)
     {
-        if (HasLatin(a) && HasLatin(b))
+        if (HanNames.HasLatin(a.Whole) && HanNames.HasLatin(b.Whole))
         {
             return HaveSameLatin(a.Whole, b.Whole);
         }
 
-        var (mixed, han) = HasLatin(a) ? (a, b) : (b, a);
-        return HasLatin(mixed) && (HasNameInLetters(mixed) || IsInitialsOf(mixed.Whole, han.Brand));
+        var (mixed, han) = HanNames.HasLatin(a.Whole) ? (a, b) : (b, a);
+        return HanNames.HasLatin(mixed.Whole) && (HasNameInLetters(mixed) || IsInitialsOf(mixed.Whole, han.Brand));
     }
 
     private static bool HaveSameLatin(ReadOnlySpan<char> a, ReadOnlySpan<char> b)

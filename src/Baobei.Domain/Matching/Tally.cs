@@ -3,11 +3,16 @@ namespace Baobei.Domain.Matching;
 /// <summary>The findings of one comparison and the points they take away.</summary>
 internal struct Tally
 {
+    private const int MostForReview = 400;
+
     private UInt128 _findings;
 
     public int Points { get; private set; }
 
     public bool IsRelated { get; private set; }
+
+    /// <summary>So far apart that they are two, unless something else explains them.</summary>
+    public readonly bool IsFar => Points > MostForReview;
 
     public readonly bool HasAny => _findings != UInt128.Zero;
 

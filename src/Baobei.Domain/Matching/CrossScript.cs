@@ -1,7 +1,7 @@
 namespace Baobei.Domain.Matching;
 
 /// <summary>Names in Latin letters and Chinese ones.</summary>
-internal static class LatinNames
+internal static class CrossScript
 {
     /// <summary>第</summary>
     private static readonly string Ordinal = DataFile.Words("ordinal")[0];
@@ -15,21 +15,18 @@ internal static class LatinNames
     /// <summary>集团; many a holding is called one in English only.</summary>
     private const string Group = "group";
 
-    /// <summary>Houses that are further apart may have a place in the brand, and are no branches of each other.</summary>
-    private const int MostForReview = 400;
-
     /// <summary>A Chinese name and one in Latin letters.</summary>
     public static Tally Compare(NameReading han, LatinReading latin)
     {
         var tally = Houses(han, latin);
-        if (tally.Points > MostForReview && han.WeakLength > 0 && han.Core.Length - han.WeakLength >= 2)
+        if (tally.IsFar && han.WeakLength > 0 && han.Core.Length - han.WeakLength >= 2)
         {
             han.TakeWeakRegion();
             var again = Houses(han, latin);
             tally = again.Points < tally.Points ? again : tally;
         }
 
-        var isNear = tally.Points <= MostForReview;
+        var isNear = !tally.IsFar;
         var (isBranch, group) = Parts(han, latin);
         var isGroup = group > 0;
         if (han.IsBranch != isBranch)
@@ -357,7 +354,7 @@ internal static class LatinNames
         if (places > 0 || han.Region.Length > 0)
         {
             var finding = places == 0 || han.Region.Length == 0 ? MatchFinding.RegionMissing : han.RegionIsInBrackets ? MatchFinding.RegionSister : MatchFinding.RegionOther;
-            tally.MakeRelated(finding == MatchFinding.RegionSister && tally.Points <= MostForReview);
+            tally.MakeRelated(finding == MatchFinding.RegionSister && !tally.IsFar);
             tally.Add(finding);
         }
     }

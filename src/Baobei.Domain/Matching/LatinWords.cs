@@ -1,0 +1,275 @@
+namespace Baobei.Domain.Matching;
+
+/// <summary>Whether two words in Latin letters are one: equal, a number, another language's word, a slip of the pen, the same sound, an abbreviation.</summary>
+internal static class LatinWords
+{
+    private static readonly System.Buffers.SearchValues<char> Vowels = System.Buffers.SearchValues.Create("aeiouy");
+
+    /// <summary>Whether the two words are one, and what that costs. A later pass looks for what is less sure.</summary>
+    public static bool Relation(LatinName a, in LatinTerm x, LatinName b, in LatinTerm y, int pass, out MatchFinding finding)
+    {
+        finding = MatchFinding.SameName;
+        var one = a.TextOf(x);
+        var two = b.TextOf(y);
+        switch (pass)
+        {
+            case 0:
+                return (x.Hash == y.Hash && one.SequenceEqual(two)) || (x.Number >= 0 && x.Number == y.Number);
+            case 1:
+                if (x.Value > 0 && x.Value == y.Value)
+                {
+                    finding = MatchFinding.WordNumber;
+                    return true;
+                }
+
+                if (Math.Min(one.Length, two.Length) >= 3 && Math.Max(one.Length, two.Length) >= 4 && one[0] == two[0] && AreSpeltAlike(one, two))
+                {
+                    finding = MatchFinding.WordLetters;
+                    return true;
+                }
+
+                if (x.Group > 0 && (x.Group == y.Group || x.Group == y.OtherGroup) || x.OtherGroup > 0 && (x.OtherGroup == y.Group || x.OtherGroup == y.OtherGroup))
+                {
+                    finding = IsShort(one, two) || IsShort(two, one) ? MatchFinding.WordShort : MatchFinding.WordTranslated;
+                    return true;
+                }
+
+                return false;
+            case 2:
+                if (char.IsAsciiDigit(one[0]) && char.IsAsciiDigit(two[0]) && (x.Value > 0 || y.Value > 0))
+                {
+                    return false;
+                }
+
+                if (Math.Abs(one.Length - two.Length) > 3 || System.Numerics.BitOperations.PopCount(x.Letters ^ y.Letters) > 6)
+                {
+                    return false;
+                }
+
+                var isSlip = IsSlip(one, two, out finding);
+                if ((!isSlip || MatchWeights.Of(finding) > MatchWeights.Of(MatchFinding.WordSound)) && SoundsAlike(a, x, b, y, out var sound) && (!isSlip || MatchWeights.Of(sound) < MatchWeights.Of(finding)))
+                {
+                    finding = sound;
+                    return true;
+                }
+
+                if (isSlip && x.Number >= 0 && y.Number >= 0 && x.Number != y.Number)
+                {
+                    // Two words that both mean a business: printing and painting.
+                    finding = MatchFinding.WordSpellingShort;
+                }
+
+                return isSlip;
+            default:
+                if (IsAbbreviation(x, one, y, two) || IsAbbreviation(y, two, x, one))
+                {
+                    finding = x.HasStop || y.HasStop || x.Number >= 0 || y.Number >= 0 ? MatchFinding.WordShort : MatchFinding.WordSpellingLong;
+                    return true;
+                }
+
+                // Of a word that nobody knows, when it does not stand in front.
+                if (x.Start > 0 && y.Start > 0 && Math.Min(one.Length, two.Length) >= 3 && Math.Max(one.Length, two.Length) >= 6 && Math.Abs(one.Length - two.Length) >= 3 && (IsShort(one, two) || IsShort(two, one)))
+                {
+                    finding = MatchFinding.WordTranslated;
+                    return true;
+                }
+
+                // One word in two of its forms.
+                var same = one.CommonPrefixLength(two);
+                if (same >= 5 && LatinLexicon.IsEnding(one[same..]) && LatinLexicon.IsEnding(two[same..]))
+                {
+                    finding = MatchFinding.WordTranslated;
+                    return true;
+                }
+
+                return false;
+        }
+    }
+
+    private static bool IsSlip(ReadOnlySpan<char> one, ReadOnlySpan<char> two, out MatchFinding finding)
+    {
+        var length = Math.Max(one.Length, two.Length);
+        finding = MatchFinding.WordSpelling;
+        if (length < 3)
+        {
+            return false;
+        }
+
+        // First letters: other ones are another company.
+        if (length <= 4 && !one.ContainsAny(Vowels) && !two.ContainsAny(Vowels))
+        {
+            return false;
+        }
+
+        if (LooksAlike(one, two))
+        {
+            finding = length >= 5 ? MatchFinding.WordSpellingLong : MatchFinding.WordSpelling;
+            return true;
+        }
+
+        var distance = Edits.Distance(one, two, length >= 9 ? 2 : 1);
+        if (distance == 1)
+        {
+            var isFirst = one[0] != two[0] && one.Length == two.Length && one[1] == two[1];
+            finding = isFirst ? (length >= 9 ? MatchFinding.WordSpelling : MatchFinding.WordSpellingFirst)
+                : length >= 7 && IsOtherConsonant(one, two) ? MatchFinding.WordSpelling
+                : length >= 9 ? MatchFinding.WordSpellingLongest : length >= 7 ? MatchFinding.WordSpellingLong : length >= 5 ? MatchFinding.WordSpelling : MatchFinding.WordSpellingShort;
+            return true;
+        }
+
+        return distance == 2 && length >= 9 && one[0] == two[0];
+    }
+
+    /// <summary>One consonant for another that is not beside it on the keyboard: hardly a slip of the pen.</summary>
+    private static bool IsOtherConsonant(ReadOnlySpan<char> one, ReadOnlySpan<char> two)
+    {
+        const string keys = "qwertyuiop asdfghjkl  zxcvbnm   ";
+        const int row = 11;
+        var at = one.CommonPrefixLength(two);
+        if (one.Length != two.Length || at + 1 < one.Length && one[at] == two[at + 1] && one[at + 1] == two[at])
+        {
+            return false;
+        }
+
+        var (x, y) = (keys.IndexOf(one[at], StringComparison.Ordinal), keys.IndexOf(two[at], StringComparison.Ordinal));
+        return x >= 0 && y >= 0 && !Vowels.Contains(one[at]) && !Vowels.Contains(two[at])
+            && (Math.Abs((x % row) - (y % row)) > 1 || Math.Abs((x / row) - (y / row)) > 1);
+    }
+
+    /// <summary>Equal but for what a reader of print mixes up: 0 and O, 1 and l and I, rn and m, vv and w.</summary>
+    private static bool LooksAlike(ReadOnlySpan<char> one, ReadOnlySpan<char> two)
+    {
+        var (i, j, differs, isWord) = (0, 0, false, false);
+        while (i < one.Length && j < two.Length)
+        {
+            differs |= one[i] != two[j];
+            isWord |= char.IsAsciiLetter(one[i]) && char.IsAsciiLetter(two[j]);
+            var (x, y) = (Print(one, ref i), Print(two, ref j));
+            if (x != y)
+            {
+                return false;
+            }
+        }
+
+        return differs && isWord && i == one.Length && j == two.Length;
+
+        static char Print(ReadOnlySpan<char> text, ref int at)
+        {
+            var c = text[at++];
+            var next = at < text.Length ? text[at] : '\0';
+            at += (c == 'r' && next == 'n') || (c == 'v' && next == 'v') ? 1 : 0;
+            return c switch
+            {
+                '0' => 'o',
+                '1' or 'i' => 'l',
+                '5' => 's',
+                '8' => 'b',
+                '6' => 'g',
+                '2' => 'z',
+                'r' when next == 'n' => 'm',
+                'v' when next == 'v' => 'w',
+                _ => c,
+            };
+        }
+    }
+
+    private static bool SoundsAlike(LatinName a, in LatinTerm x, LatinName b, in LatinTerm y, out MatchFinding finding)
+    {
+        var one = a.KeyOf(x);
+        var two = b.KeyOf(y);
+        finding = MatchFinding.WordSound;
+        var shorter = Math.Min(one.Length, two.Length);
+        if (shorter < 3 || Math.Abs(one.Length - two.Length) > 1)
+        {
+            return false;
+        }
+
+        if (one.SequenceEqual(two))
+        {
+            finding = shorter >= 8 || (shorter >= 6 && a.TextOf(x)[0] == b.TextOf(y)[0]) ? MatchFinding.WordSound : MatchFinding.WordSoundShort;
+            return true;
+        }
+
+        // Vowels are what transliterations differ in most.
+        finding = MatchFinding.WordSoundShort;
+        return shorter >= 5 && one[0] == two[0] && Edits.Distance(one, two, 1) == 1
+            && (shorter >= 8 || (one[^1] == two[^1] && one.CommonPrefixLength(two) is var same && (IsVowel(one[same]) || IsVowel(two[same]))));
+
+        static bool IsVowel(char c) => c is 'a' or 'i' or 'o';
+    }
+
+    /// <summary>Equal when ae, oe, ue and aa are ä, ö, ü and å, and the marks fall away.</summary>
+    public static bool AreSpeltAlike(ReadOnlySpan<char> one, ReadOnlySpan<char> two)
+    {
+        var (i, j) = (0, 0);
+        while (true)
+        {
+            Skip(one, ref i);
+            Skip(two, ref j);
+            if (i >= one.Length || j >= two.Length)
+            {
+                return i >= one.Length && j >= two.Length;
+            }
+
+            if (one[i++] != two[j++])
+            {
+                return false;
+            }
+        }
+
+        static void Skip(ReadOnlySpan<char> text, ref int at)
+        {
+            if (at > 0 && at < text.Length && ((text[at] == 'e' && text[at - 1] is 'a' or 'o' or 'u') || (text[at] == 'a' && text[at - 1] == 'a')))
+            {
+                at++;
+            }
+        }
+    }
+
+    private static bool IsAbbreviation(in LatinTerm shorter, ReadOnlySpan<char> shortText, in LatinTerm longer, ReadOnlySpan<char> text)
+    {
+        if (shortText[0] != text[0] || shortText.Length + 2 > text.Length || char.IsAsciiDigit(shortText[0]))
+        {
+            return false;
+        }
+
+        // An initial and the name.
+        if (shortText.Length == 1)
+        {
+            return shorter.HasStop && longer.IsBrand;
+        }
+
+        var isKnown = longer.Number >= 0 || longer.Group > 0;
+        return (shorter.HasStop || isKnown) && IsShort(shortText, text) && (shorter.HasStop || (shorter.Number < 0 && shorter.Group == 0) || text.StartsWith(shortText, StringComparison.Ordinal)) && (shortText.Length >= 3 || shorter.HasStop);
+    }
+
+    /// <summary>The beginning of the word, or letters of it in order of which most are consonants.</summary>
+    private static bool IsShort(ReadOnlySpan<char> shorter, ReadOnlySpan<char> text)
+    {
+        if (shorter.Length >= text.Length || shorter.Length < 2 || shorter[0] != text[0])
+        {
+            return false;
+        }
+
+        if (text.StartsWith(shorter, StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        var at = 1;
+        var skippedConsonants = 0;
+        for (var i = 1; i < text.Length && at < shorter.Length; i++)
+        {
+            if (text[i] == shorter[at])
+            {
+                at++;
+            }
+            else
+            {
+                skippedConsonants += text[i] is 'a' or 'e' or 'i' or 'o' or 'u' or 'y' ? 0 : 1;
+            }
+        }
+
+        return at == shorter.Length && skippedConsonants <= shorter.Length;
+    }
+}

@@ -1,0 +1,281 @@
+namespace Baobei.Domain.Matching;
+
+/// <summary>What people type around a name, and parts in an order of their own: taken off, and put right, before the name is read.</summary>
+internal sealed partial class NameReading
+{
+    /// <summary>What the name of a column or of a field left in front: set off by a space, or before a place.</summary>
+    private void DropLabel()
+    {
+        const int surely = 4;
+        const int least = 4;
+        var apart = 2;
+        while (apart < _length && !_gap[apart])
+        {
+            apart++;
+        }
+
+        if (_length - apart >= least && Labels.Contains(_text.AsSpan(0, apart)))
+        {
+            Remove(0, apart);
+        }
+        else if (Labels.AtStart(Whole, out _) is >= 2 and var label && _length - label >= least
+            && (label >= surely || PlaceNames.AtStart(Whole[label..], "", PlaceStrength.Strong, out _) > 0))
+        {
+            Remove(0, label);
+        }
+    }
+
+    /// <summary>A date in front, or the number of a row before a place.</summary>
+    private void DropNumber()
+    {
+        const int date = 6;
+        const int least = 4;
+        var (digits, isDate) = (0, false);
+        while (digits < _length && (char.IsAsciiDigit(_text[digits]) || (digits > 0 && DateWords.Contains(_text[digits]))))
+        {
+            isDate |= !char.IsAsciiDigit(_text[digits++]);
+        }
+
+        if (digits > 0 && _length - digits >= least
+            && (digits >= date || isDate || (_gap[digits] && PlaceNames.AtStart(Whole[digits..], "", PlaceStrength.Strong, out _) > 0)))
+        {
+            Remove(0, digits);
+        }
+    }
+
+    /// <summary>An English word of business behind characters ("云岫 Logistics") becomes what it is in Chinese.</summary>
+    private void SayInChinese()
+    {
+        for (var at = 1; at < _length; at++)
+        {
+            if (_text[at] is not (>= 'a' and <= 'z') || (!_gap[at] && _text[at - 1] < '\u2e80'))
+            {
+                continue;
+            }
+
+            var end = at + 1;
+            while (end < _length && !_gap[end] && _text[end] < '\u2e80')
+            {
+                end++;
+            }
+
+            if (BusinessWords.TryChinese(_text.AsSpan(at, end - at), out var chinese) && chinese.Length <= end - at)
+            {
+                chinese.CopyTo(_text.AsSpan(at));
+                Remove(at + chinese.Length, end);
+                end = at + chinese.Length;
+            }
+
+            at = end - 1;
+        }
+    }
+
+    /// <summary>How much is expected, or a telephone number, at the end.</summary>
+    private void DropAmount()
+    {
+        const int least = 4;
+        const int surely = 6;
+        var unit = Units.AtEnd(Whole, out _);
+        var from = _length - unit;
+        while (from > 0 && char.IsAsciiDigit(_text[from - 1]))
+        {
+            from--;
+        }
+
+        var digits = _length - unit - from;
+        if (digits > 0 && from >= least && (unit > 0 || digits >= surely) && _text[from - 1] >= '\u2e80'
+            && (_gap[from] || EndsWithLegal(_text.AsSpan(0, from)) || BusinessWords.AtEnd(_text.AsSpan(0, from), out _) > 1))
+        {
+            Cut(from);
+        }
+    }
+
+    /// <summary>The name was pasted twice.</summary>
+    private void DropRepeated()
+    {
+        const int least = 6;
+        var half = _length / 2;
+        if (half >= least && _length == 2 * half && Whole[..half].SequenceEqual(Whole[half..]))
+        {
+            Cut(half);
+        }
+    }
+
+    /// <summary>
+    /// Parts that are set off by spaces or signs may stand in any order: places go in front, then what is neither place nor business, then the business
+    /// with the legal form.
+    /// </summary>
+    private void Order()
+    {
+        const int most = 6;
+        const int shortest = 2;
+        Span<(int Start, int End, int Rank)> parts = stackalloc (int, int, int)[most];
+        var (count, hasPlus, hasPlace) = (0, false, false);
+        for (var start = 0; start < _length;)
+        {
+            var end = start + 1;
+            while (end < _length && !_gap[end] && !IsPlus(end))
+            {
+                end++;
+            }
+
+            if (count == most || end - start < shortest || end - start == _length)
+            {
+                return;
+            }
+
+            if (RankOf(_text.AsSpan(start, end - start)) is not { } rank)
+            {
+                return;
+            }
+
+            hasPlace |= rank == 0;
+            parts[count++] = (start, end, rank);
+            hasPlus |= end < _length && IsPlus(end);
+            start = end < _length && IsPlus(end) ? end + 1 : end;
+        }
+
+        // What may be a brand that is called like a place is one beside a place that is surely one.
+        for (var i = 0; i < count; i++)
+        {
+            parts[i].Rank = parts[i].Rank < 0 ? hasPlace ? 1 : 0 : parts[i].Rank;
+        }
+
+        // Business in front of all else is out of order; between other parts it may be a word of the brand.
+        var first = 0;
+        while (first < count && parts[first].Rank == 0)
+        {
+            first++;
+        }
+
+        var (hasOther, hasLatePlace) = (false, false);
+        for (var i = first; i < count; i++)
+        {
+            hasOther |= parts[i].Rank == 1;
+            hasLatePlace |= i > first && parts[i].Rank == 0;
+        }
+
+        var isTurned = hasOther && first < count && parts[first].Rank >= 2;
+        if (count < 2 || !(isTurned || hasLatePlace || (hasPlus && (first > 0 || parts[count - 1].Rank == 2))))
+        {
+            return;
+        }
+
+        Span<char> text = stackalloc char[MaxLength];
+        Span<bool> gaps = stackalloc bool[MaxLength];
+        gaps.Clear();
+        var length = 0;
+        for (var rank = 0; rank <= 3; rank++)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                // Only the business in front is put behind.
+                var isOther = parts[i].Rank == 1 || (parts[i].Rank == 2 && !isTurned);
+                if (rank == (isOther ? 1 : parts[i].Rank))
+                {
+                    gaps[length] = length > 0;
+                    _text.AsSpan(parts[i].Start, parts[i].End - parts[i].Start).CopyTo(text[length..]);
+                    length += parts[i].End - parts[i].Start;
+                }
+            }
+        }
+
+        text[..length].CopyTo(_text);
+        gaps[..length].CopyTo(_gap);
+        _bracketCount = 0;
+        Cut(length);
+        _coreEnd = length;
+
+        bool IsPlus(int at) => _text[at] is '+' or '&' && at > 0 && at + 1 < _length && _text[at - 1] >= '\u2e80' && _text[at + 1] >= '\u2e80';
+    }
+
+    /// <summary>0 for a place, -1 for what may be one, 2 for business, 3 for a legal form alone, 1 for what is none of them; null for what has to stay where it is.</summary>
+    private static int? RankOf(ReadOnlySpan<char> part)
+    {
+        if (Everywhere.Contains(part) || PlaceNames.IsPlace(part, out _))
+        {
+            return Everywhere.Contains(part) || PlaceNames.AtStart(part, "", PlaceStrength.Strong, out _) > 0 ? 0 : -1;
+        }
+
+        var end = part.Length;
+        while (end > 0 && FormAtEnd(part[..end]) is > 0 and var form)
+        {
+            end -= form;
+        }
+
+        if (end == 0)
+        {
+            return 3;
+        }
+
+        var at = end;
+        while (at > 0 && BusinessWords.AtEnd(part[..at], out _) is > 0 and var word)
+        {
+            at -= word;
+        }
+
+        return at == 0 ? 2 : end < part.Length || StrongBranches.AtEnd(part, out _) > 0 || NameNotes.AtStart(part) ? null : 1;
+    }
+
+    private void DropNotesBefore()
+    {
+        const int longest = 8;
+        for (var end = 2; end <= longest && _length - end >= 4; end++)
+        {
+            if (_gap[end] && NameNotes.Contains(_text.AsSpan(0, end), isApart: true))
+            {
+                Remove(0, end);
+                end = 1;
+            }
+        }
+    }
+
+    /// <summary>Words at the end of a name in Latin letters that are only a note.</summary>
+    private void DropNotes()
+    {
+        for (var from = _length - 1; from > 2; from--)
+        {
+            if (_gap[from] && NameNotes.Contains(_text.AsSpan(from, _length - from), isApart: true))
+            {
+                Cut(from);
+            }
+            else if (_gap[from])
+            {
+                return;
+            }
+        }
+    }
+
+    private void DropLatin()
+    {
+        for (var end = _length; end > 0; end--)
+        {
+            var start = end;
+            while (start > 0 && char.IsAsciiLetterLower(_text[start - 1]))
+            {
+                start--;
+            }
+
+            if (start < end)
+            {
+                Remove(start, end);
+                end = start + 1;
+            }
+        }
+    }
+
+    /// <summary>Somebody's name and title behind a space or dash.</summary>
+    private void DropPerson()
+    {
+        const int longest = 4;
+        for (var from = _length - 1; from >= 4 && _length - from <= longest; from--)
+        {
+            var title = Titles.AtEnd(_text.AsSpan(from, _length - from), out _);
+            if (title > 0 && (_gap[from] || (_length - from - title == 1 && BusinessWords.AtEnd(_text.AsSpan(0, from), out _) > 1)))
+            {
+                Cut(from);
+                _coreEnd = from;
+            }
+        }
+    }
+}
