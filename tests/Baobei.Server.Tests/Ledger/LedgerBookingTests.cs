@@ -24,6 +24,7 @@ public sealed class LedgerBookingTests(TestServer server)
         var town = await Town.Build(server);
         var world = await LedgerWorld.Build(town, accounts: 6);
         await world.Fill(10_000);
+        await world.HoldThatNobodyEnds();
         var random = new Random(seed);
         var orders = new ConcurrentQueue<TransferOrder>(Enumerable.Range(0, 600).Select(i => world.Any(random, $"order-{i}")));
         var holds = new ConcurrentBag<Id<LedgerHold>>();

@@ -102,6 +102,9 @@ public sealed class LedgerWorld
             : TransferOrder.Post(order.Key, TransferOccasion.Payment, made[random.Next(made.Length)], [new(Revenue, random.Next(1, 3_000))]);
     }
 
+    /// <summary>One that lapses whatever the others do: theirs may all be ended by then.</summary>
+    public Task<Booked> HoldThatNobodyEnds() => Book(TransferOrder.HoldMoney("left", TransferOccasion.Payment, [Accounts[0]], 1, _soon));
+
     /// <summary>An hour later every account is touched once more.</summary>
     public async Task LapseAll()
     {
