@@ -18,6 +18,7 @@ internal static class CrossScript
     /// <summary>A Chinese name and one in Latin letters.</summary>
     public static Tally Compare(NameReading han, LatinReading latin)
     {
+        han.TakeWorks();
         var tally = Houses(han, latin);
         if (tally.IsFar && han.WeakLength > 0 && han.Core.Length - han.WeakLength >= 2)
         {
@@ -97,6 +98,11 @@ internal static class CrossScript
             return only;
         }
 
+        if (SpeltNames.Compare(han, latin) is { } spelt)
+        {
+            return spelt;
+        }
+
         var all = letters[..Join(latin, words, letters)];
         if (Romanised.AreInitials(all, han.Brand) || Romanised.AreInitials(all, han.Whole[..(han.CoreStart + han.BrandLength)]) || Romanised.AreInitials(all, han.Core) || Romanised.AreInitials(all, han.Whole[..han.CoreEnd]) || Romanised.AreInitials(all, han.Whole))
         {
@@ -158,7 +164,7 @@ internal static class CrossScript
     }
 
     /// <summary>The words behind the brand name the business, and only what is no known word in either language is left over.</summary>
-    private static bool IsExplained(NameReading han, LatinReading latin, ReadOnlySpan<LatinWord> words)
+    public static bool IsExplained(NameReading han, LatinReading latin, ReadOnlySpan<LatinWord> words)
     {
         var tally = default(Tally);
         var (known, unknown) = (0, 0);
@@ -324,7 +330,7 @@ internal static class CrossScript
         return false;
     }
 
-    private static void CompareRegions(NameReading han, LatinReading latin, ReadOnlySpan<LatinWord> before, ReadOnlySpan<LatinWord> after, ref Tally tally)
+    public static void CompareRegions(NameReading han, LatinReading latin, ReadOnlySpan<LatinWord> before, ReadOnlySpan<LatinWord> after, ref Tally tally)
     {
         var places = 0;
         if (han.IsNationwide && han.RegionIsInBrackets && !latin.IsNationwide)
@@ -373,8 +379,9 @@ internal static class CrossScript
         return false;
     }
 
-    private static void CompareBusiness(ReadOnlySpan<char> business, LatinReading latin, ReadOnlySpan<LatinWord> words, ref Tally tally)
+    public static void CompareBusiness(ReadOnlySpan<char> business, LatinReading latin, ReadOnlySpan<LatinWord> words, ref Tally tally)
     {
+        business = NameReading.WithoutWorks(business);
         Span<int> concepts = stackalloc int[16];
         var count = 0;
         for (var at = business.Length; at > 0;)

@@ -72,6 +72,20 @@ internal sealed class LatinReading
 
     public ReadOnlySpan<char> TextOf(LatinWord word) => _name.Whole.Slice(word.Start, word.Length);
 
+    /// <summary>The word is not within a phrase, but where one may begin.</summary>
+    public bool IsStart(LatinWord single)
+    {
+        foreach (var word in Words)
+        {
+            if (word.Start == single.Start)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public void Read(NameReading name)
     {
         _name = name;

@@ -34,6 +34,7 @@ internal sealed partial class NameReading
     private static readonly WordTable Sole = WordTable.Of(DataFile.Words("legal_sole"));
     private static readonly WordTable GroupWords = WordTable.Of(DataFile.Words("group"));
     private static readonly WordTable HoldingWords = WordTable.Of(DataFile.Words("holding"));
+    private static readonly WordTable Works = WordTable.Of(DataFile.Words("works"));
     private static readonly WordTable Scraps = WordTable.Of(DataFile.Words("legal_scrap"));
     private static readonly WordTable Everywhere = WordTable.Of(DataFile.Words("everywhere"));
     private static readonly WordTable Titles = WordTable.Of(DataFile.Words("title"));
@@ -182,7 +183,7 @@ internal sealed partial class NameReading
         _houseEnd = _coreEnd;
         ReadLegal();
         ReadRegion();
-        ReadBusiness();
+        ReadBusiness(_coreEnd);
     }
 
     /// <summary>Becomes what the other was when it had read its name.</summary>
@@ -219,7 +220,7 @@ internal sealed partial class NameReading
         WeakRegion = code;
         WeakLength = length;
         TakeWeakRegion();
-        ReadBusiness();
+        ReadBusiness(_coreEnd);
     }
 
     /// <summary>Takes the place within for the region.</summary>
@@ -230,7 +231,7 @@ internal sealed partial class NameReading
         RegionIsInBrackets = true;
         Remove(_coreStart + InnerStart, _coreStart + InnerStart + InnerLength);
         InnerLength = 0;
-        ReadBusiness();
+        ReadBusiness(_coreEnd);
     }
 
     /// <summary>Leaves out so much of the beginning of the core: a part of a town that the other name does not have.</summary>
@@ -239,11 +240,24 @@ internal sealed partial class NameReading
         Remove(_coreStart + start, _coreStart + start + length);
         WeakRegion = "";
         WeakLength = InnerLength = 0;
-        ReadBusiness();
+        ReadBusiness(_coreEnd);
     }
 
     /// <summary>Where brand and business part was told by the other name.</summary>
     public void CutBrandAt(int length) => BrandLength = length;
+
+    /// <summary>Tells the business in front of 厂, too. Names in Chinese agree with 厂 or without; in another script what is no business is the brand.</summary>
+    public void TakeWorks()
+    {
+        var rest = WithoutWorks(Core);
+        if (BrandLength == Core.Length && rest.Length is > 0 and var length && length < BrandLength)
+        {
+            ReadBusiness(_coreStart + length);
+        }
+    }
+
+    /// <summary>A text without 厂 at its end, if that belongs to no word: 酒厂 is one.</summary>
+    public static ReadOnlySpan<char> WithoutWorks(ReadOnlySpan<char> text) => BusinessWords.AtEnd(text, out _) > 0 ? text : text[..^Works.AtEnd(text, out _)];
 
     /// <summary>What stands from there on is the branch.</summary>
     public void CutBranchAt(int from)
@@ -261,7 +275,7 @@ internal sealed partial class NameReading
         _houseEnd = _coreEnd;
         ReadLegal();
         ReadRegion();
-        ReadBusiness();
+        ReadBusiness(_coreEnd);
     }
 
     private void Fold(string name)
@@ -702,9 +716,10 @@ internal sealed partial class NameReading
         }
     }
 
-    private void ReadBusiness()
+    /// <param name="end">Where the business ends.</param>
+    private void ReadBusiness(int end)
     {
-        var (at, last) = (_coreEnd, 0);
+        var (at, last) = (end, 0);
         while (at > _coreStart && BusinessWords.AtEnd(_text.AsSpan(_coreStart, at - _coreStart), out _) is > 0 and var length)
         {
             last = length;

@@ -243,6 +243,12 @@ internal static class PlaceNames
             }
         }
 
+        foreach (var row in DataFile.Rows("old-place-names.csv"))
+        {
+            LatinCodes.Add(row[0]);
+            numbers.AddRange(row[1].Split('|').Select(name => (CharFold.Fold(name), LatinCodes.Count - 1)));
+        }
+
         return new(numbers);
     }
 }

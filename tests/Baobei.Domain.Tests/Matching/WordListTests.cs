@@ -13,6 +13,7 @@ public sealed class WordListTests
     [InlineData("numerals.csv", 2, 120)]
     [InlineData("branch-words.csv", 2, 280)]
     [InlineData("hk-tw-words.csv", 2, 300)]
+    [InlineData("old-place-names.csv", 2, 110)]
     public void A_list_of_words_has_whole_rows_and_says_nothing_twice(string name, int fields, int atLeast)
     {
         string[] optional = name switch { "english-words.csv" => ["abbreviations"], "province-short.csv" => ["code"], _ => [] };
