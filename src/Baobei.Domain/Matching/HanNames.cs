@@ -11,6 +11,9 @@ internal static class HanNames
 
     private static readonly WordTable Institutions = WordTable.Of(DataFile.Words("institution"));
 
+    /// <summary>餐厅 and the like end as an office does.</summary>
+    private static readonly WordTable NoInstitutions = WordTable.Of(DataFile.Words("no_institution"));
+
     private static readonly WordTable InstitutionEnds = WordTable.Of(DataFile.Words("institution").Concat(DataFile.Words("institution_end")));
 
     /// <summary>Behind the name of a part of a town: 镇, 街道.</summary>
@@ -56,7 +59,7 @@ internal static class HanNames
         institution.Legal == LegalKind.None && !institution.IsGroup && institution.Whole.Length >= 4 && other.CoreEnd >= institution.Whole.Length + 2
         && StartsAlike(other.Whole, institution.Whole) && Institutions.AtEnd(institution.Whole, out _) > 0;
 
-    public static bool IsInstitution(ReadOnlySpan<char> core) => InstitutionEnds.AtEnd(core, out _) > 0;
+    public static bool IsInstitution(ReadOnlySpan<char> core) => InstitutionEnds.AtEnd(core, out _) > 0 && NoInstitutions.AtEnd(core, out _) == 0;
 
     private static bool StartsAlike(ReadOnlySpan<char> text, ReadOnlySpan<char> start) => text.Length >= start.Length && AreEqual(text[..start.Length], start);
 
