@@ -11,12 +11,12 @@ internal sealed class NameSpelling
     /// <summary>Places in a text are bits.</summary>
     public const int MostLetters = 63;
 
+    /// <summary>The longest word that is one syllable: "cheung", "shuang".</summary>
+    public const int LongestSyllable = 6;
+
     private const char First = '\u4e00';
 
     private const char Last = '\u9fff';
-
-    /// <summary>The longest word that is one syllable: "cheung", "shuang".</summary>
-    private const int LongestSyllable = 6;
 
     /// <summary>Hong Kong, Macao and Guangdong, by Cantonese.</summary>
     public static readonly NameSpelling Cantonese = new("cantonese", CantoneseReadings());
@@ -93,6 +93,12 @@ internal sealed class NameSpelling
 
         return found;
     }
+
+    /// <summary>All characters that have a spelling.</summary>
+    public IEnumerable<char> Characters => Enumerable.Range(First, _syllables.Length).Select(code => (char)code).Where(character => Of(character).Length > 0);
+
+    /// <summary>All spellings of a character, each once for each of its readings.</summary>
+    public IEnumerable<string> SpellingsOf(char character) => Of(character).SelectMany(syllable => syllable.Starts.SelectMany(start => syllable.Ends.Select(end => start + end)));
 
     /// <summary>The word is a spelling of the character.</summary>
     public bool IsSpelt(char character, ReadOnlySpan<char> word)

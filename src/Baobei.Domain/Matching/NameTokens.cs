@@ -108,6 +108,7 @@ internal sealed class NameTokens
     private static readonly FrozenDictionary<uint, string[]> Chinese = DataFile.Rows("business-words.csv")
         .SelectMany(row => row[1].Split('|').Select(english => (English: english, Chinese: row[0])))
         .Concat(Regions.All.Where(region => region.Code.Length <= 4 && CharFold.Fold(region.NameEn) != region.Pinyin).Select(region => (English: region.NameEn, Chinese: region.ShortName)))
+        .Concat(DataFile.Rows("old-place-names.csv").SelectMany(row => row[1].Split('|').Select(name => (English: name, Chinese: Regions.Find(row[0])!.ShortName))))
         .GroupBy(pair => HashOfPhrase(pair.English))
         .ToFrozenDictionary(group => group.Key, group => group.Select(pair => CharFold.Fold(pair.Chinese)).Where(word => word.Length >= 2).Distinct().Take(MostTranslations).ToArray());
 
@@ -468,6 +469,7 @@ internal sealed class NameTokens
     {
         _edges = 0;
         short node = 0;
+        var isSpelt = isQuery && IsSpelt();
         for (var i = 0; i < Units; i++)
         {
             var word = _text.AsSpan(_starts[i], _lengths[i]);
@@ -480,6 +482,12 @@ internal sealed class NameTokens
 
                 node++;
                 continue;
+            }
+
+            var spelt = isSpelt && _units[i] > char.MaxValue ? SpeltSyllables.Of(word) : [];
+            foreach (var syllable in spelt)
+            {
+                Edge(node, node + word.Length, syllable);
             }
 
             if (_units[i] > char.MaxValue && Pinyin.Segment(word, _lengthsOfSyllables))
@@ -495,6 +503,12 @@ internal sealed class NameTokens
                     }
                 }
 
+                node += (short)word.Length;
+                continue;
+            }
+
+            if (!spelt.IsEmpty)
+            {
                 node += (short)word.Length;
                 continue;
             }
@@ -519,6 +533,20 @@ internal sealed class NameTokens
                 }
             }
         }
+    }
+
+    /// <summary>A word is a syllable as Hong Kong or Taiwan spells it, and none of pinyin.</summary>
+    private bool IsSpelt()
+    {
+        for (var i = 0; i < Units; i++)
+        {
+            if (_units[i] > char.MaxValue && _text.AsSpan(_starts[i], _lengths[i]) is var word && Pinyin.Find(word) < 0 && !SpeltSyllables.Of(word).IsEmpty)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Letters that are no pinyin for a slip: the syllables up to it, those behind it, and long ones anywhere.</summary>

@@ -10,6 +10,7 @@ public class NameIndexTests
         "杭州云帆海星信息技术有限公司", "杭州市青松科技有限公司", "上海蓝鲸方舟物流有限责任公司", "厦门百川（集团）股份有限公司", "重庆长风石化设备有限公司", "六安市金石建材有限公司",
         "成都启明新元信息技术有限公司", "广东恒远高速公路股份有限公司", "深圳中瑞恒华能源股份有限公司", "内蒙古草原牧歌乳业有限公司", "中国天成电信有限公司", "中国天成电信有限公司杭州分公司",
         "Blue Harbor Logic Inc.", "Silver Field Systems Pte. Ltd.", "Infront Motors GmbH", "Grand Ocean Bridge Works Corporation", "Qingsong Trading Co., Ltd.", "TCL方舟电子有限公司",
+        "香港周福隆珠宝有限公司", "鄭榮記餅家有限公司", "台北国欣机械股份有限公司",
     ];
 
     private static readonly NameIndex Index = NameIndex.Build([.. Made, .. Crowd(3_000)]);
@@ -57,6 +58,10 @@ public class NameIndexTests
     [InlineData("lasjsjc", 5)]
     [InlineData("重庆长风shsb", 4)]
     [InlineData("石化设备 长风 重庆", 4)]
+    [InlineData("Chow Fook Lung Jewellery", 18)]
+    [InlineData("Cheng Wing Kee", 19)]
+    [InlineData("Kuo Hsin Machinery Taiwan", 20)]
+    [InlineData("Chungking Changfeng Petrochemical", 4)]
     public void A_name_is_found_however_it_is_written(string query, int number) => Assert.Contains(number, Index.Candidates(query));
 
     [Theory]
