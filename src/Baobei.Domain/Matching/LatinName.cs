@@ -24,8 +24,11 @@ internal struct LatinTerm
 
     /// <summary>The word of <see cref="BusinessWords"/> that it is, or -1.</summary>
     public int Number;
-    public int Group;
-    public int OtherGroup;
+    public LatinMeaning Means;
+
+    /// <summary>How many words from here on are a phrase that means something together; 0 when none does.</summary>
+    public byte PhraseLength;
+    public LatinMeaning PhraseMeans;
     public int Country;
 
     /// <summary>The number that it says; 0 when it says none.</summary>
@@ -49,6 +52,9 @@ internal struct LatinTerm
 internal sealed class LatinName
 {
     public const int MaxTerms = 40;
+
+    /// <summary>Added to the number of an ordinal: the fourth is not four.</summary>
+    public const int OrdinalFrom = 1_000_000;
     private const int MaxText = NameReading.MaxLength + 16;
     private const int MaxKeys = 2 * MaxText;
     private const int MaxParts = 12;
@@ -310,14 +316,10 @@ internal sealed class LatinName
                 term.Uses |= LatinUse.Business;
             }
 
-            if (!LatinLexicon.TryGet(text, out var entry))
+            LatinLexicon.TryGet(text, out var entry);
+            term.Means = entry.Means.IsNone ? MeaningOfForm(text) : entry.Means;
+            if (entry.Uses == LatinUse.None && entry.Value == 0)
             {
-                // The Nordic article at the end: sykehuset, verkstaden.
-                if (text.Length >= 7 && text[^2] == 'e' && text[^1] is 'n' or 't' && LatinLexicon.TryGet(text[..^2], out var definite))
-                {
-                    (term.Group, term.OtherGroup) = (definite.Group, definite.OtherGroup);
-                }
-
                 term.Uses |= PlaceNames.OfLatin(text).Length > 0 ? LatinUse.City : LatinUse.None;
                 continue;
             }
@@ -325,8 +327,31 @@ internal sealed class LatinName
             const LatinUse later = LatinUse.Legal | LatinUse.Front | LatinUse.Note | LatinUse.NoteWord | LatinUse.NoteApart | LatinUse.Alias;
             var uses = isInitial ? LatinUse.None : entry.Uses & ~later;
             term.Uses |= uses;
-            (term.Group, term.OtherGroup, term.Country) = (entry.Group, entry.OtherGroup, (uses & (LatinUse.Country | LatinUse.City)) != 0 ? entry.Country : 0);
+            term.Country = (uses & (LatinUse.Country | LatinUse.City)) != 0 ? entry.Country : 0;
             term.Value = isInitial || (uses & LatinUse.Little) != 0 ? 0 : entry.Value;
+        }
+
+        ReadPhrases();
+    }
+
+    /// <summary>What a form of a word means that stands in no list: the Nordic article at the end (sykehuset, verkstaden), the adjectives of countries.</summary>
+    private static LatinMeaning MeaningOfForm(ReadOnlySpan<char> text)
+    {
+        var isDefinite = text.Length >= 7 && text[^2] == 'e' && text[^1] is 'n' or 't';
+        var means = isDefinite && LatinLexicon.TryGet(text[..^2], out var definite) ? definite.Means : default;
+        return means.With(LatinLexicon.OfStem(text));
+    }
+
+    /// <summary>Words that are something, or mean something, together: Hong Kong, red cross.</summary>
+    private void ReadPhrases()
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            var size = MeaningPhrase(i, out var means);
+            if (size > 0)
+            {
+                (_terms[i].PhraseLength, _terms[i].PhraseMeans) = ((byte)size, means);
+            }
         }
 
         for (var i = 0; i < _count; i++)
@@ -337,14 +362,33 @@ internal sealed class LatinName
             {
                 ref var term = ref _terms[k];
                 term.Uses |= entry.Uses & phrases;
-                if (entry.Country > 0 || (entry.Uses & LatinUse.Compass) != 0)
-                {
-                    (term.Country, term.Group) = (entry.Country, entry.Group);
-                }
+                term.Country = entry.Country > 0 ? entry.Country : term.Country;
             }
 
             i += Math.Max(0, length - 1);
         }
+    }
+
+    /// <summary>How many words from here are the longest phrase that has a meaning; 0 when there is none.</summary>
+    private int MeaningPhrase(int from, out LatinMeaning means)
+    {
+        means = default;
+        if (!LatinLexicon.TryGet(TextOf(_terms[from]), out var first))
+        {
+            return 0;
+        }
+
+        for (var words = Math.Min(Math.Min(first.Most, LongestPhrase), _count - from); words >= 2; words--)
+        {
+            ref readonly var last = ref _terms[from + words - 1];
+            if (LatinLexicon.TryGet(_text.AsSpan(_terms[from].Start, last.Start + last.Length - _terms[from].Start), out var entry) && !entry.Means.IsNone)
+            {
+                means = entry.Means;
+                return words;
+            }
+        }
+
+        return 0;
     }
 
     /// <summary>How many words from here are the longest phrase of that use; 0 when there is none.</summary>
@@ -385,7 +429,7 @@ internal sealed class LatinName
             var size = _terms[i + length - 1].Start + _terms[i + length - 1].Length - term.Start;
             var isEnd = EndsPart(i + length) || Phrase(i + length, LatinUse.Legal, 1, out _) > 0;
             var isBeforeOther = !isEnd && (_terms[i + length].Is(LatinUse.Country | LatinUse.City) || Phrase(i + length, LatinUse.Alias, 1, out _) > 0);
-            if (size >= 2 && (isEnd || isBeforeOther || (size >= 3 && (length > 1 || ((entry.Uses & LatinUse.Known) != 0 && !term.Is(LatinUse.Little | LatinUse.Country | LatinUse.City) && (term.Number < 0 || entry.Group == 0))))))
+            if (size >= 2 && (isEnd || isBeforeOther || (size >= 3 && (length > 1 || ((entry.Uses & LatinUse.Known) != 0 && !term.Is(LatinUse.Little | LatinUse.Country | LatinUse.City) && (term.Number < 0 || entry.Means.IsNone))))))
             {
                 MarkForm(i, length, entry.Form);
                 i += length - 1;
@@ -437,7 +481,7 @@ internal sealed class LatinName
         for (var k = from; k < from + length; k++)
         {
             _terms[k].Uses = LatinUse.Legal;
-            (_terms[k].Value, _terms[k].Group, _terms[k].OtherGroup) = (0, 0, 0);
+            (_terms[k].Value, _terms[k].Means, _terms[k].PhraseLength) = (0, default, 0);
         }
     }
 
@@ -597,16 +641,20 @@ internal sealed class LatinName
             var digits = text.IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : text.Length;
             if (digits is > 0 and <= 6 && (digits == text.Length || text[digits..] is "st" or "nd" or "rd" or "th"))
             {
-                term.Value = int.Parse(text[..digits], System.Globalization.CultureInfo.InvariantCulture) + (digits < text.Length ? 1_000_000 : 0);
+                term.Value = int.Parse(text[..digits], System.Globalization.CultureInfo.InvariantCulture) + (digits < text.Length ? OrdinalFrom : 0);
                 term.Uses |= digits < text.Length ? LatinUse.Ordinal : LatinUse.None;
+            }
+            else if (i > 0 && term.Value == 0 && LatinWords.IsRoman(text))
+            {
+                term.Value = LatinWords.RomanValue(text);
             }
             else if (term.Value > 0 && term.Is(LatinUse.Ordinal))
             {
-                term.Value += 1_000_000;
+                term.Value += OrdinalFrom;
             }
 
             // twenty one, twenty first, twenty twenty
-            if (i > 0 && _terms[i - 1] is { Value: >= 20 and <= 90 } tens && !char.IsAsciiDigit(_text[tens.Start]) && term.Value % 1_000_000 is > 0 and var units && !char.IsAsciiDigit(text[0]) && tens.Value % 10 == 0)
+            if (i > 0 && _terms[i - 1] is { Value: >= 20 and <= 90 } tens && !char.IsAsciiDigit(_text[tens.Start]) && term.Value % OrdinalFrom is > 0 and var units && !char.IsAsciiDigit(text[0]) && tens.Value % 10 == 0)
             {
                 if (units < 10 || (units <= 90 && units >= 10))
                 {

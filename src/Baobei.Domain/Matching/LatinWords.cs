@@ -16,7 +16,7 @@ internal static class LatinWords
             case 0:
                 return (x.Hash == y.Hash && one.SequenceEqual(two)) || (x.Number >= 0 && x.Number == y.Number);
             case 1:
-                if (x.Value > 0 && x.Value == y.Value)
+                if (x.Value > 0 && (x.Value == y.Value || (x.Value % LatinName.OrdinalFrom == y.Value % LatinName.OrdinalFrom && (IsRoman(one) || IsRoman(two)))))
                 {
                     finding = MatchFinding.WordNumber;
                     return true;
@@ -28,7 +28,7 @@ internal static class LatinWords
                     return true;
                 }
 
-                if (x.Group > 0 && (x.Group == y.Group || x.Group == y.OtherGroup) || x.OtherGroup > 0 && (x.OtherGroup == y.Group || x.OtherGroup == y.OtherGroup))
+                if (x.Means.Shares(y.Means))
                 {
                     finding = IsShort(one, two) || IsShort(two, one) ? MatchFinding.WordShort : MatchFinding.WordTranslated;
                     return true;
@@ -84,6 +84,30 @@ internal static class LatinWords
 
                 return false;
         }
+    }
+
+    /// <summary>Written with the letters of Roman numerals: it may count or put in order.</summary>
+    public static bool IsRoman(ReadOnlySpan<char> text) => text.Length >= 2 && !text.ContainsAnyExcept('i', 'v', 'x');
+
+    /// <summary>The number that Roman numerals up to 39 say; 0 when they are none.</summary>
+    public static int RomanValue(ReadOnlySpan<char> text)
+    {
+        var tens = text.IndexOfAnyExcept('x') is >= 0 and var end ? end : text.Length;
+        var units = text[tens..] switch
+        {
+            "" => 0,
+            "i" => 1,
+            "ii" => 2,
+            "iii" => 3,
+            "iv" => 4,
+            "v" => 5,
+            "vi" => 6,
+            "vii" => 7,
+            "viii" => 8,
+            "ix" => 9,
+            _ => -1,
+        };
+        return tens > 3 || units < 0 ? 0 : (10 * tens) + units;
     }
 
     private static bool IsSlip(ReadOnlySpan<char> one, ReadOnlySpan<char> two, out MatchFinding finding)
@@ -239,8 +263,8 @@ internal static class LatinWords
             return shorter.HasStop && longer.IsBrand;
         }
 
-        var isKnown = longer.Number >= 0 || longer.Group > 0;
-        return (shorter.HasStop || isKnown) && IsShort(shortText, text) && (shorter.HasStop || (shorter.Number < 0 && shorter.Group == 0) || text.StartsWith(shortText, StringComparison.Ordinal)) && (shortText.Length >= 3 || shorter.HasStop);
+        var isKnown = longer.Number >= 0 || !longer.Means.IsNone;
+        return (shorter.HasStop || isKnown) && IsShort(shortText, text) && (shorter.HasStop || (shorter.Number < 0 && shorter.Means.IsNone) || text.StartsWith(shortText, StringComparison.Ordinal)) && (shortText.Length >= 3 || shorter.HasStop);
     }
 
     /// <summary>The beginning of the word, or letters of it in order of which most are consonants.</summary>

@@ -80,6 +80,7 @@ internal enum MatchFinding
     TradeName,
     Domain,
     Affiliate,
+    FormerName,
 }
 
 /// <summary>The numbers of match-weights.csv.</summary>
