@@ -250,10 +250,15 @@ internal static class LatinLexicon
 
         void Each(string words, Func<LatinEntry, LatinEntry> change)
         {
-            foreach (var word in words.Split('|', StringSplitOptions.RemoveEmptyEntries).DistinctBy(Key))
+            var written = words.Split('|', StringSplitOptions.RemoveEmptyEntries);
+            foreach (var key in written.Select(Key).Distinct())
+            {
+                entries[key] = change(entries.GetValueOrDefault(key));
+            }
+
+            foreach (var word in written)
             {
                 var parts = word.Split([' ', '-', '/', ',', '('], StringSplitOptions.RemoveEmptyEntries);
-                entries[Key(word)] = change(entries.GetValueOrDefault(Key(word)));
                 if (parts.Length > 1)
                 {
                     var first = Key(parts[0]);

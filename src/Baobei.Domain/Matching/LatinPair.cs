@@ -142,8 +142,8 @@ internal static class LatinPair
         return length;
     }
 
-    /// <summary>Tells companies apart: in no list of words, and long.</summary>
-    private static bool IsDistinctive(in LatinTerm term) => term.IsBrand && !term.Is(LatinUse.Common) && term.Length >= 4;
+    /// <summary>Tells companies apart: in no list of words, of no meaning that other words have, and long.</summary>
+    private static bool IsDistinctive(in LatinTerm term) => term.IsBrand && !term.Is(LatinUse.Common) && term.Length >= 4 && term.Means.IsNone;
 
     private static Tally Words(LatinName a, LatinName b, bool? isOtherA, bool? isOtherB)
     {
@@ -187,6 +187,8 @@ internal static class LatinPair
 
             if (pass == 3 && matched > 0)
             {
+                Shortened(a, x, usedA, b, y, usedB, ref tally);
+                Shortened(b, y, usedB, a, x, usedA, ref tally);
                 LatinTranslation.Compounds(a, usedA, y, usedB, ref matched, ref translated);
                 LatinTranslation.Compounds(b, usedB, x, usedA, ref matched, ref translated);
             }
@@ -218,8 +220,6 @@ internal static class LatinPair
 
         if (matched > 0)
         {
-            Shortened(a, x, usedA, b, y, usedB, ref tally);
-            Shortened(b, y, usedB, a, x, usedA, ref tally);
             LatinAcronym.Beside(a, usedA, b, usedB, ref tally);
             LatinAcronym.Beside(b, usedB, a, usedA, ref tally);
         }
@@ -380,10 +380,18 @@ internal static class LatinPair
             for (var j = 0; j < y.Length; j++)
             {
                 var (at, k, open) = (0, j, 0);
-                for (; k < y.Length && at < letters.Length && b.TextOf(y[k])[0] == letters[at] && (!usedB[k] || y[k].Is(LatinUse.Filler)); k++)
+                for (; k < y.Length && at < letters.Length; k++)
                 {
-                    at++;
-                    open += usedB[k] ? 0 : 1;
+                    var isLittle = y[k].Is(LatinUse.Little) && !y[k].Counts;
+                    if (b.TextOf(y[k])[0] == letters[at] && (!usedB[k] || isLittle || y[k].Is(LatinUse.Filler)))
+                    {
+                        at++;
+                        open += usedB[k] ? 0 : 1;
+                    }
+                    else if (!isLittle || at == 0)
+                    {
+                        break;
+                    }
                 }
 
                 if (at == letters.Length && open > 0)
