@@ -209,6 +209,11 @@ internal sealed class LatinName
             var isLetterNext = char.IsLetterOrDigit(next);
             switch (c)
             {
+                case '\'' or '\u2019' when isLetterNext && IsElided(_text.AsSpan(start, run)):
+                    // Italian and French run an article into the word behind it: Banca d'Italia. The short ones are read as words, as they are parts of names.
+                    _length = run > 1 ? start : _length;
+                    Take(ref start, part, hasStop: false);
+                    continue;
                 case '\'' or '\u2019' or '\u2018' or '`' or '\u00b4' or '\u02bc' or '\u00b7' when run > 0:
                     continue;
                 case '.':
@@ -271,6 +276,8 @@ internal sealed class LatinName
             }
         }
     }
+
+    private static bool IsElided(ReadOnlySpan<char> text) => text is "d" or "l" or "dell" or "nell" or "dall" or "sull" or "all";
 
     private void Take(ref int start, int part, bool hasStop)
     {

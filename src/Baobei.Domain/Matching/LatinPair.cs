@@ -572,6 +572,14 @@ internal static class LatinPair
                 return Related(MatchFinding.RegionSister);
             }
 
+            // A word for its business left out, and the country or town put behind instead.
+            if (distinctive > 0 && starts && matched > 1 && (IsPlaceForWord(a, b) || IsPlaceForWord(b, a)))
+            {
+                tally.Add(MatchFinding.TailMissing);
+                tally.Add(MatchFinding.PlaceAdded);
+                return tally;
+            }
+
             return Tally.With(MatchFinding.WordOther);
         }
 
@@ -635,6 +643,13 @@ internal static class LatinPair
             return tally;
         }
 
+        // Hotel, international: words that people leave out.
+        if (rest.UnitWeak + rest.HouseWeak == rest.Count)
+        {
+            tally.Add(MatchFinding.TailMissing);
+            return tally;
+        }
+
         if (rest.Brand > 0)
         {
             tally.Add(MatchFinding.WordOther);
@@ -646,6 +661,8 @@ internal static class LatinPair
         }
 
         return tally;
+
+        static bool IsPlaceForWord(in Rest a, in Rest b) => a.Place == a.Count && a.IsBehind && b.Business == 1 && b.Count == 1;
 
         static Tally Related(MatchFinding finding)
         {
