@@ -17,6 +17,9 @@ internal struct LatinTerm
     /// <summary>A stroke stood in it: t/a, c/o.</summary>
     public bool HasStroke;
 
+    /// <summary>An article that has lost its vowel before the next word: d', dell'.</summary>
+    public bool IsElided;
+
     /// <summary>Written in small letters, in a name that begins with a capital.</summary>
     public bool IsSmall;
 
@@ -210,9 +213,9 @@ internal sealed class LatinName
             switch (c)
             {
                 case '\'' or '\u2019' when isLetterNext && IsElided(_text.AsSpan(start, run)):
-                    // Italian and French run an article into the word behind it: Banca d'Italia. The short ones are read as words, as they are parts of names.
-                    _length = run > 1 ? start : _length;
+                    // Italian and French run an article into the word behind it: Banca d'Italia.
                     Take(ref start, part, hasStop: false);
+                    _terms[_count - 1].IsElided = _terms[_count - 1].IsSmall = true;
                     continue;
                 case '\'' or '\u2019' or '\u2018' or '`' or '\u00b4' or '\u02bc' or '\u00b7' when run > 0:
                     continue;
@@ -310,7 +313,7 @@ internal sealed class LatinName
             ref var term = ref _terms[i];
             var text = TextOf(term);
             var isInitial = term.Length == 1 && term.HasStop;
-            term.Uses = LatinUse.None;
+            term.Uses = term.IsElided ? LatinUse.Little : LatinUse.None;
             foreach (var c in text)
             {
                 term.Hash = (term.Hash * 31) + c;

@@ -248,14 +248,14 @@ internal static class LatinPair
         return tally;
     }
 
-    /// <summary>E. and J. are E and J, though E alone may be "and".</summary>
+    /// <summary>E. and J. are E and J, though E alone may be "and"; Dell Acqua is Dell'Acqua.</summary>
     private static void Initials(LatinName a, ReadOnlySpan<LatinTerm> x, Span<bool> usedA, LatinName b, ReadOnlySpan<LatinTerm> y)
     {
         for (var i = 0; i < x.Length; i++)
         {
-            for (var j = 0; x[i].Length == 1 && j < y.Length && !usedA[i]; j++)
+            for (var j = 0; j < y.Length && !usedA[i]; j++)
             {
-                usedA[i] = y[j].Length == 1 && !y[j].Counts && a.TextOf(x[i])[0] == b.TextOf(y[j])[0];
+                usedA[i] = (x[i].Length == 1 || y[j].IsElided) && x[i].Hash == y[j].Hash && !y[j].Counts && a.TextOf(x[i]).SequenceEqual(b.TextOf(y[j]));
             }
         }
     }

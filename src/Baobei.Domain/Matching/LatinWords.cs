@@ -28,7 +28,8 @@ internal static class LatinWords
                     return true;
                 }
 
-                if (x.Means.Shares(y.Means))
+                // Short words that are written nearly alike are rather a slip, or two names, than two languages.
+                if (x.Means.Shares(y.Means) && (Math.Max(one.Length, two.Length) > 4 || one.Length != two.Length || !IsSlip(one, two, out _)))
                 {
                     finding = IsShort(one, two) || IsShort(two, one) ? MatchFinding.WordShort : MatchFinding.WordTranslated;
                     return true;
