@@ -62,6 +62,9 @@ internal enum LatinUse
 
     /// <summary>A legal form that is one wherever it stands.</summary>
     Known = 1 << 21,
+
+    /// <summary>The kind of a number that is a note: a tax number.</summary>
+    NoteNumber = 1 << 22,
 }
 
 /// <summary>An entry of the word lists for names in Latin letters.</summary>

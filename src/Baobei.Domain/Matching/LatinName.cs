@@ -118,6 +118,7 @@ internal sealed class LatinName
         }
 
         Source = name;
+        name = GarbledText.Repair(name);
         (_count, _length, _lead, Legal, HasOther) = (0, 0, 0, 0, false);
         var text = name.AsSpan();
         text = text.Length > 2 * NameReading.MaxLength ? text[..(2 * NameReading.MaxLength)] : text;
@@ -334,7 +335,7 @@ internal sealed class LatinName
                 continue;
             }
 
-            const LatinUse later = LatinUse.Legal | LatinUse.Front | LatinUse.Note | LatinUse.NoteWord | LatinUse.NoteApart | LatinUse.Alias;
+            const LatinUse later = LatinUse.Legal | LatinUse.Front | LatinUse.Note | LatinUse.NoteWord | LatinUse.NoteApart | LatinUse.NoteNumber | LatinUse.Alias;
             var uses = isInitial ? LatinUse.None : entry.Uses & ~later;
             term.Uses |= uses;
             term.Country = (uses & (LatinUse.Country | LatinUse.City)) != 0 ? entry.Country : 0;
@@ -438,7 +439,7 @@ internal sealed class LatinName
             ref readonly var term = ref _terms[i];
             var size = _terms[i + length - 1].Start + _terms[i + length - 1].Length - term.Start;
             var isEnd = EndsPart(i + length) || Phrase(i + length, LatinUse.Legal, 1, out _) > 0;
-            var isBeforeOther = !isEnd && (_terms[i + length].Is(LatinUse.Country | LatinUse.City) || Phrase(i + length, LatinUse.Alias, 1, out _) > 0);
+            var isBeforeOther = !isEnd && (!term.Is(LatinUse.Little) || term.HasStop) && (_terms[i + length].Is(LatinUse.Country | LatinUse.City) || Phrase(i + length, LatinUse.Alias, 1, out _) > 0);
             if (size >= 2 && (isEnd || isBeforeOther || (size >= 3 && (length > 1 || ((entry.Uses & LatinUse.Known) != 0 && !term.Is(LatinUse.Little | LatinUse.Country | LatinUse.City) && (term.Number < 0 || entry.Means.IsNone))))))
             {
                 MarkForm(i, length, entry.Form);
@@ -518,6 +519,7 @@ internal sealed class LatinName
             Drop(0, _lead);
         }
 
+        DropNumbers();
         for (var from = 0; from < _count;)
         {
             var to = from + 1;
@@ -569,6 +571,26 @@ internal sealed class LatinName
             }
 
             from = to;
+        }
+    }
+
+    /// <summary>Numbers that an office gave, with what they are: NIP 7760001234.</summary>
+    private void DropNumbers()
+    {
+        const int leastDigits = 4;
+        for (var i = 1; i < _count; i++)
+        {
+            var end = i + Phrase(i, LatinUse.NoteNumber, 1, out _);
+            var (from, digits) = (end, 0);
+            for (; end > i && end < _count && TextOf(_terms[end]).ContainsAnyInRange('0', '9') && (end == from || _terms[end].Part == _terms[end - 1].Part); end++)
+            {
+                digits += _terms[end].Length;
+            }
+
+            if (digits >= leastDigits)
+            {
+                Drop(i, end);
+            }
         }
     }
 

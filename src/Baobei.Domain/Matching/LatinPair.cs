@@ -224,10 +224,9 @@ internal static class LatinPair
             LatinAcronym.Beside(b, usedB, a, usedA, ref tally);
         }
 
-        LatinTranslation.Count(translated, ref tally);
-
         var left = Left(a, usedA, isOtherA);
         var right = Left(b, usedB, isOtherB);
+        LatinTranslation.Count(translated, left.Count + right.Count == 0 && (distinctive > 0 || LatinTranslation.HavePlace(x, y)), ref tally);
         if (left.Count + right.Count == 0)
         {
             // Languages put words in orders of their own.

@@ -6,13 +6,29 @@ internal static class LatinTranslation
     /// <summary>When so many words mean the same, those that follow say no more against it.</summary>
     private const int MostCounted = 3;
 
-    /// <summary>What translated words take away.</summary>
-    public static void Count(int translated, ref Tally tally)
+    /// <summary>What translated words take away: beside a name or a place that is the same, the second and third say hardly anything more.</summary>
+    public static void Count(int translated, bool isAnchored, ref Tally tally)
     {
         for (var i = 0; i < translated; i++)
         {
-            tally.Add(i < MostCounted ? MatchFinding.WordTranslated : MatchFinding.LegalShort);
+            tally.Add(i < (isAnchored ? 1 : MostCounted) ? MatchFinding.WordTranslated : MatchFinding.WordsTranslated);
         }
+    }
+
+    /// <summary>A country or town is said: of all that counts nothing may be left over, so the other says it too.</summary>
+    public static bool HavePlace(ReadOnlySpan<LatinTerm> x, ReadOnlySpan<LatinTerm> y) => HasPlace(x) || HasPlace(y);
+
+    private static bool HasPlace(ReadOnlySpan<LatinTerm> terms)
+    {
+        foreach (ref readonly var term in terms)
+        {
+            if (term.Counts && term.Is(LatinUse.Country | LatinUse.City))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Words that mean something together, and a word or words of the other name that mean it: Hong Kong and HK, red cross and Cruz Roja.</summary>

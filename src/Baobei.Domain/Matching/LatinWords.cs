@@ -29,7 +29,7 @@ internal static class LatinWords
                 }
 
                 // Short words that are written nearly alike are rather a slip, or two names, than two languages.
-                if (x.Means.Shares(y.Means) && (Math.Max(one.Length, two.Length) > 4 || one.Length != two.Length || !IsSlip(one, two, out _)))
+                if (x.Means.Shares(y.Means) && (x.Is(LatinUse.City | LatinUse.Country) || Math.Max(one.Length, two.Length) > 4 || one.Length != two.Length || !IsSlip(one, two, out _)))
                 {
                     finding = IsShort(one, two) || IsShort(two, one) ? MatchFinding.WordShort : MatchFinding.WordTranslated;
                     return true;

@@ -81,6 +81,7 @@ internal enum MatchFinding
     Domain,
     Affiliate,
     FormerName,
+    WordsTranslated,
 }
 
 /// <summary>The numbers of match-weights.csv.</summary>
