@@ -3,6 +3,9 @@ namespace Baobei.Domain.Matching;
 /// <summary>Whether two words in Latin letters are one: equal, a number, another language's word, a slip of the pen, the same sound, an abbreviation.</summary>
 internal static class LatinWords
 {
+    /// <summary>The rows of the keyboard.</summary>
+    private const string Keys = "qwertyuiop asdfghjkl  zxcvbnm   ";
+
     private static readonly System.Buffers.SearchValues<char> Vowels = System.Buffers.SearchValues.Create("aeiouy");
 
     /// <summary>Whether the two words are one, and what that costs. A later pass looks for what is less sure.</summary>
@@ -138,17 +141,29 @@ internal static class LatinWords
             var isFirst = one[0] != two[0] && one.Length == two.Length && one[1] == two[1];
             finding = isFirst ? (length >= 9 ? MatchFinding.WordSpelling : MatchFinding.WordSpellingFirst)
                 : length >= 7 && IsOtherConsonant(one, two) ? MatchFinding.WordSpelling
-                : length >= 9 ? MatchFinding.WordSpellingLongest : length >= 7 ? MatchFinding.WordSpellingLong : length >= 5 ? MatchFinding.WordSpelling : MatchFinding.WordSpellingShort;
+                : length >= 9 ? MatchFinding.WordSpellingLongest : length >= 7 || (length == 6 && IsNextKey(one, two)) ? MatchFinding.WordSpellingLong : length >= 5 ? MatchFinding.WordSpelling : MatchFinding.WordSpellingShort;
             return true;
         }
 
         return distance == 2 && length >= 9 && one[0] == two[0];
     }
 
+    /// <summary>A vowel for the consonant next to it in its row of the keyboard, or the other way round: no other name is written so.</summary>
+    private static bool IsNextKey(ReadOnlySpan<char> one, ReadOnlySpan<char> two)
+    {
+        var at = one.CommonPrefixLength(two);
+        if (one.Length != two.Length || !one[(at + 1)..].SequenceEqual(two[(at + 1)..]))
+        {
+            return false;
+        }
+
+        var (x, y) = (Keys.IndexOf(one[at], StringComparison.Ordinal), Keys.IndexOf(two[at], StringComparison.Ordinal));
+        return x >= 0 && y >= 0 && Math.Abs(x - y) == 1 && Vowels.Contains(one[at]) != Vowels.Contains(two[at]);
+    }
+
     /// <summary>One consonant for another that is not beside it on the keyboard: hardly a slip of the pen.</summary>
     private static bool IsOtherConsonant(ReadOnlySpan<char> one, ReadOnlySpan<char> two)
     {
-        const string keys = "qwertyuiop asdfghjkl  zxcvbnm   ";
         const int row = 11;
         var at = one.CommonPrefixLength(two);
         if (one.Length != two.Length || at + 1 < one.Length && one[at] == two[at + 1] && one[at + 1] == two[at])
@@ -156,7 +171,7 @@ internal static class LatinWords
             return false;
         }
 
-        var (x, y) = (keys.IndexOf(one[at], StringComparison.Ordinal), keys.IndexOf(two[at], StringComparison.Ordinal));
+        var (x, y) = (Keys.IndexOf(one[at], StringComparison.Ordinal), Keys.IndexOf(two[at], StringComparison.Ordinal));
         return x >= 0 && y >= 0 && !Vowels.Contains(one[at]) && !Vowels.Contains(two[at])
             && (Math.Abs((x % row) - (y % row)) > 1 || Math.Abs((x / row) - (y / row)) > 1);
     }
