@@ -162,7 +162,7 @@ internal static class LatinPair
             return Tally.With(MatchFinding.WordOther);
         }
 
-        var (matched, distinctive, translated) = (0, 0, 0);
+        var (matched, distinctive, translated, brands) = (0, 0, 0, 0);
         for (var pass = 0; pass < 4; pass++)
         {
             if (pass == 1)
@@ -204,7 +204,9 @@ internal static class LatinPair
                         matched++;
                         if (finding == MatchFinding.WordTranslated)
                         {
+                            // Trading and Handel are one; Red and Rot may be two brands.
                             translated++;
+                            brands += x[i].IsBrand && y[j].IsBrand && Math.Min(x[i].Length, y[j].Length) >= 4 ? 1 : 0;
                             continue;
                         }
 
@@ -226,7 +228,8 @@ internal static class LatinPair
 
         var left = Left(a, usedA, isOtherA);
         var right = Left(b, usedB, isOtherB);
-        LatinTranslation.Count(translated, left.Count + right.Count == 0 && (distinctive > 0 || LatinTranslation.HavePlace(x, y)), ref tally);
+        var isAnchored = left.Count + right.Count == 0 && (distinctive > 0 || LatinTranslation.HavePlace(x, y));
+        LatinTranslation.Count(isAnchored ? translated : translated + brands, isAnchored, ref tally);
         if (left.Count + right.Count == 0)
         {
             // Languages put words in orders of their own.
