@@ -25,7 +25,8 @@ internal static class GarbledText
             text = System.Net.WebUtility.HtmlDecode(text);
         }
 
-        return text.AsSpan().ContainsAny(Misread) ? Unmixed(text) : text;
+        // The first such sign tells: in UTF-8 none stands before a plain letter.
+        return text.AsSpan().IndexOfAny(Misread) is >= 0 and var at && at + 1 < text.Length && text[at + 1] > '\u007f' ? Unmixed(text) : text;
     }
 
     private static string Unmixed(string text)

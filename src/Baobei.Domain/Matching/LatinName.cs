@@ -578,7 +578,7 @@ internal sealed class LatinName
     private void DropNumbers()
     {
         const int leastDigits = 4;
-        for (var i = 1; i < _count; i++)
+        for (var i = 1; i < _count && _text.AsSpan(0, _length).ContainsAnyInRange('0', '9'); i++)
         {
             var end = i + Phrase(i, LatinUse.NoteNumber, 1, out _);
             var (from, digits) = (end, 0);
