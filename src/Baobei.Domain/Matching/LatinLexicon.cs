@@ -62,13 +62,19 @@ internal enum LatinUse
 
     /// <summary>A legal form that is one wherever it stands.</summary>
     Known = 1 << 21,
+
+    /// <summary>The kind of a number that is a note: a tax number.</summary>
+    NoteNumber = 1 << 22,
 }
 
 /// <summary>An entry of the word lists for names in Latin letters.</summary>
 /// <param name="Most">The most words of a phrase that begins with this one.</param>
-internal readonly record struct LatinEntry(LatinUse Uses, int Most, int Group, int OtherGroup, int Form, int Country, int Value);
+internal readonly record struct LatinEntry(LatinUse Uses, int Most, LatinMeaning Means, int Form, int Country, int Value);
 
-/// <summary>The word lists for names in Latin letters: latin-words.csv, latin-business.csv, latin-places.csv, latin-forms.csv, legal-forms.csv. Words are folded, phrases joined.</summary>
+/// <summary>
+/// The word lists for names in Latin letters: latin-words.csv, latin-business.csv, latin-concepts.csv, latin-places.csv, latin-towns.csv, latin-nations.csv,
+/// latin-forms.csv, legal-forms.csv. Words are folded, phrases joined.
+/// </summary>
 internal static class LatinLexicon
 {
     private static readonly Dictionary<char, string> Letters = DataFile.Rows("latin-letters.csv").ToDictionary(row => row[0][0], row => row[1]);
@@ -82,7 +88,28 @@ internal static class LatinLexicon
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Endings =
         DataFile.Rows("latin-words.csv").Where(row => row[0] == "ending").SelectMany(row => row[1].Split('|')).Append("").ToHashSet().GetAlternateLookup<ReadOnlySpan<char>>();
 
+    private const int ShortestStem = 4;
+
+    private const int LongestEnding = 5;
+
+    /// <summary>The beginnings of words that have many endings: the adjectives of countries.</summary>
+    private static readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Stems = new Dictionary<string, int>().GetAlternateLookup<ReadOnlySpan<char>>();
+
     private static readonly FrozenDictionary<string, LatinEntry>.AlternateLookup<ReadOnlySpan<char>> Entries = Build();
+
+    /// <summary>The concept of a word that is known by its beginning; 0 when it is none.</summary>
+    public static int OfStem(ReadOnlySpan<char> word)
+    {
+        for (var length = word.Length; length >= ShortestStem && length >= word.Length - LongestEnding; length--)
+        {
+            if (Stems.TryGetValue(word[..length], out var concept) && IsEnding(word[length..]))
+            {
+                return concept;
+            }
+        }
+
+        return 0;
+    }
 
     public static bool TryGet(ReadOnlySpan<char> word, out LatinEntry entry) => Entries.TryGetValue(word, out entry);
 
@@ -145,16 +172,43 @@ internal static class LatinLexicon
         foreach (var row in DataFile.Rows("latin-business.csv"))
         {
             group++;
-            Each(row[0], entry => entry with { Uses = entry.Uses | LatinUse.Business, Group = entry.Group == 0 ? group : entry.Group, OtherGroup = entry.Group == 0 ? 0 : group });
+            Each(row[0], entry => entry with { Uses = entry.Uses | LatinUse.Business, Means = entry.Means.With(group) });
+        }
+
+        foreach (var row in DataFile.Rows("latin-concepts.csv").Concat(DataFile.Rows("latin-towns.csv")))
+        {
+            group++;
+            Each(row[0], entry => entry with { Means = entry.Means.With(group) });
         }
 
         var countries = new Dictionary<string, int>();
+        var nations = new Dictionary<string, int>();
         foreach (var row in DataFile.Rows("latin-places.csv"))
         {
             countries.TryAdd(row[1], countries.Count + 1);
             var isCountry = row[0] == "country";
-            group += isCountry ? 1 : 0;
-            Each(row[2], entry => entry with { Uses = entry.Uses | (isCountry ? LatinUse.Country : LatinUse.City), Country = entry.Country == 0 ? countries[row[1]] : entry.Country, Group = isCountry && entry.Group == 0 ? group : entry.Group });
+            if (isCountry)
+            {
+                nations.TryAdd(row[1], ++group);
+            }
+
+            var concept = isCountry ? nations[row[1]] : 0;
+            Each(row[2], entry => entry with { Uses = entry.Uses | (isCountry ? LatinUse.Country : LatinUse.City), Country = entry.Country == 0 ? countries[row[1]] : entry.Country, Means = entry.Means.With(concept) });
+        }
+
+        foreach (var row in DataFile.Rows("latin-nations.csv"))
+        {
+            foreach (var stem in row[1].Split('|'))
+            {
+                if (stem.EndsWith('*'))
+                {
+                    Stems.Dictionary.TryAdd(Key(stem[..^1]), nations[row[0]]);
+                }
+                else
+                {
+                    Each(stem, entry => entry with { Means = entry.Means.With(nations[row[0]]) });
+                }
+            }
         }
 
         foreach (var row in DataFile.Rows("latin-words.csv"))
@@ -174,7 +228,8 @@ internal static class LatinLexicon
 
             var use = Enum.Parse<LatinUse>(kind.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
             group++;
-            Each(row[1], entry => entry with { Uses = entry.Uses | use, Group = use == LatinUse.Compass ? group : entry.Group });
+            var concept = use is LatinUse.Compass or LatinUse.House ? group : 0;
+            Each(row[1], entry => entry with { Uses = entry.Uses | use, Means = entry.Means.With(concept) });
         }
 
         var forms = new Dictionary<string, int>();
@@ -198,10 +253,15 @@ internal static class LatinLexicon
 
         void Each(string words, Func<LatinEntry, LatinEntry> change)
         {
-            foreach (var word in words.Split('|', StringSplitOptions.RemoveEmptyEntries).DistinctBy(Key))
+            var written = words.Split('|', StringSplitOptions.RemoveEmptyEntries);
+            foreach (var key in written.Select(Key).Distinct())
+            {
+                entries[key] = change(entries.GetValueOrDefault(key));
+            }
+
+            foreach (var word in written)
             {
                 var parts = word.Split([' ', '-', '/', ',', '('], StringSplitOptions.RemoveEmptyEntries);
-                entries[Key(word)] = change(entries.GetValueOrDefault(Key(word)));
                 if (parts.Length > 1)
                 {
                     var first = Key(parts[0]);

@@ -17,6 +17,9 @@ internal struct LatinTerm
     /// <summary>A stroke stood in it: t/a, c/o.</summary>
     public bool HasStroke;
 
+    /// <summary>An article that has lost its vowel before the next word: d', dell'.</summary>
+    public bool IsElided;
+
     /// <summary>Written in small letters, in a name that begins with a capital.</summary>
     public bool IsSmall;
 
@@ -24,8 +27,11 @@ internal struct LatinTerm
 
     /// <summary>The word of <see cref="BusinessWords"/> that it is, or -1.</summary>
     public int Number;
-    public int Group;
-    public int OtherGroup;
+    public LatinMeaning Means;
+
+    /// <summary>How many words from here on are a phrase that means something together; 0 when none does.</summary>
+    public byte PhraseLength;
+    public LatinMeaning PhraseMeans;
     public int Country;
 
     /// <summary>The number that it says; 0 when it says none.</summary>
@@ -49,6 +55,9 @@ internal struct LatinTerm
 internal sealed class LatinName
 {
     public const int MaxTerms = 40;
+
+    /// <summary>Added to the number of an ordinal: the fourth is not four.</summary>
+    public const int OrdinalFrom = 1_000_000;
     private const int MaxText = NameReading.MaxLength + 16;
     private const int MaxKeys = 2 * MaxText;
     private const int MaxParts = 12;
@@ -109,6 +118,7 @@ internal sealed class LatinName
         }
 
         Source = name;
+        name = GarbledText.Repair(name);
         (_count, _length, _lead, Legal, HasOther) = (0, 0, 0, 0, false);
         var text = name.AsSpan();
         text = text.Length > 2 * NameReading.MaxLength ? text[..(2 * NameReading.MaxLength)] : text;
@@ -203,6 +213,11 @@ internal sealed class LatinName
             var isLetterNext = char.IsLetterOrDigit(next);
             switch (c)
             {
+                case '\'' or '\u2019' when isLetterNext && IsElided(_text.AsSpan(start, run)):
+                    // Italian and French run an article into the word behind it: Banca d'Italia.
+                    Take(ref start, part, hasStop: false);
+                    _terms[_count - 1].IsElided = _terms[_count - 1].IsSmall = true;
+                    continue;
                 case '\'' or '\u2019' or '\u2018' or '`' or '\u00b4' or '\u02bc' or '\u00b7' when run > 0:
                     continue;
                 case '.':
@@ -266,6 +281,8 @@ internal sealed class LatinName
         }
     }
 
+    private static bool IsElided(ReadOnlySpan<char> text) => text is "d" or "l" or "dell" or "nell" or "dall" or "sull" or "all";
+
     private void Take(ref int start, int part, bool hasStop)
     {
         var length = _length - start;
@@ -297,7 +314,7 @@ internal sealed class LatinName
             ref var term = ref _terms[i];
             var text = TextOf(term);
             var isInitial = term.Length == 1 && term.HasStop;
-            term.Uses = LatinUse.None;
+            term.Uses = term.IsElided ? LatinUse.Little : LatinUse.None;
             foreach (var c in text)
             {
                 term.Hash = (term.Hash * 31) + c;
@@ -310,23 +327,42 @@ internal sealed class LatinName
                 term.Uses |= LatinUse.Business;
             }
 
-            if (!LatinLexicon.TryGet(text, out var entry))
+            LatinLexicon.TryGet(text, out var entry);
+            term.Means = entry.Means.IsNone ? MeaningOfForm(text) : entry.Means;
+            if (entry.Uses == LatinUse.None && entry.Value == 0)
             {
-                // The Nordic article at the end: sykehuset, verkstaden.
-                if (text.Length >= 7 && text[^2] == 'e' && text[^1] is 'n' or 't' && LatinLexicon.TryGet(text[..^2], out var definite))
-                {
-                    (term.Group, term.OtherGroup) = (definite.Group, definite.OtherGroup);
-                }
-
                 term.Uses |= PlaceNames.OfLatin(text).Length > 0 ? LatinUse.City : LatinUse.None;
                 continue;
             }
 
-            const LatinUse later = LatinUse.Legal | LatinUse.Front | LatinUse.Note | LatinUse.NoteWord | LatinUse.NoteApart | LatinUse.Alias;
+            const LatinUse later = LatinUse.Legal | LatinUse.Front | LatinUse.Note | LatinUse.NoteWord | LatinUse.NoteApart | LatinUse.NoteNumber | LatinUse.Alias;
             var uses = isInitial ? LatinUse.None : entry.Uses & ~later;
             term.Uses |= uses;
-            (term.Group, term.OtherGroup, term.Country) = (entry.Group, entry.OtherGroup, (uses & (LatinUse.Country | LatinUse.City)) != 0 ? entry.Country : 0);
+            term.Country = (uses & (LatinUse.Country | LatinUse.City)) != 0 ? entry.Country : 0;
             term.Value = isInitial || (uses & LatinUse.Little) != 0 ? 0 : entry.Value;
+        }
+
+        ReadPhrases();
+    }
+
+    /// <summary>What a form of a word means that stands in no list: the Nordic article at the end (sykehuset, verkstaden), the adjectives of countries.</summary>
+    private static LatinMeaning MeaningOfForm(ReadOnlySpan<char> text)
+    {
+        var isDefinite = text.Length >= 7 && text[^2] == 'e' && text[^1] is 'n' or 't';
+        var means = isDefinite && LatinLexicon.TryGet(text[..^2], out var definite) ? definite.Means : default;
+        return means.With(LatinLexicon.OfStem(text));
+    }
+
+    /// <summary>Words that are something, or mean something, together: Hong Kong, red cross.</summary>
+    private void ReadPhrases()
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            var size = MeaningPhrase(i, out var means);
+            if (size > 0)
+            {
+                (_terms[i].PhraseLength, _terms[i].PhraseMeans) = ((byte)size, means);
+            }
         }
 
         for (var i = 0; i < _count; i++)
@@ -337,14 +373,33 @@ internal sealed class LatinName
             {
                 ref var term = ref _terms[k];
                 term.Uses |= entry.Uses & phrases;
-                if (entry.Country > 0 || (entry.Uses & LatinUse.Compass) != 0)
-                {
-                    (term.Country, term.Group) = (entry.Country, entry.Group);
-                }
+                term.Country = entry.Country > 0 ? entry.Country : term.Country;
             }
 
             i += Math.Max(0, length - 1);
         }
+    }
+
+    /// <summary>How many words from here are the longest phrase that has a meaning; 0 when there is none.</summary>
+    private int MeaningPhrase(int from, out LatinMeaning means)
+    {
+        means = default;
+        if (!LatinLexicon.TryGet(TextOf(_terms[from]), out var first))
+        {
+            return 0;
+        }
+
+        for (var words = Math.Min(Math.Min(first.Most, LongestPhrase), _count - from); words >= 2; words--)
+        {
+            ref readonly var last = ref _terms[from + words - 1];
+            if (LatinLexicon.TryGet(_text.AsSpan(_terms[from].Start, last.Start + last.Length - _terms[from].Start), out var entry) && !entry.Means.IsNone)
+            {
+                means = entry.Means;
+                return words;
+            }
+        }
+
+        return 0;
     }
 
     /// <summary>How many words from here are the longest phrase of that use; 0 when there is none.</summary>
@@ -384,8 +439,8 @@ internal sealed class LatinName
             ref readonly var term = ref _terms[i];
             var size = _terms[i + length - 1].Start + _terms[i + length - 1].Length - term.Start;
             var isEnd = EndsPart(i + length) || Phrase(i + length, LatinUse.Legal, 1, out _) > 0;
-            var isBeforeOther = !isEnd && (_terms[i + length].Is(LatinUse.Country | LatinUse.City) || Phrase(i + length, LatinUse.Alias, 1, out _) > 0);
-            if (size >= 2 && (isEnd || isBeforeOther || (size >= 3 && (length > 1 || ((entry.Uses & LatinUse.Known) != 0 && !term.Is(LatinUse.Little | LatinUse.Country | LatinUse.City) && (term.Number < 0 || entry.Group == 0))))))
+            var isBeforeOther = !isEnd && (!term.Is(LatinUse.Little) || term.HasStop) && (_terms[i + length].Is(LatinUse.Country | LatinUse.City) || Phrase(i + length, LatinUse.Alias, 1, out _) > 0);
+            if (size >= 2 && (isEnd || isBeforeOther || (size >= 3 && (length > 1 || ((entry.Uses & LatinUse.Known) != 0 && !term.Is(LatinUse.Little | LatinUse.Country | LatinUse.City) && (term.Number < 0 || entry.Means.IsNone))))))
             {
                 MarkForm(i, length, entry.Form);
                 i += length - 1;
@@ -437,7 +492,7 @@ internal sealed class LatinName
         for (var k = from; k < from + length; k++)
         {
             _terms[k].Uses = LatinUse.Legal;
-            (_terms[k].Value, _terms[k].Group, _terms[k].OtherGroup) = (0, 0, 0);
+            (_terms[k].Value, _terms[k].Means, _terms[k].PhraseLength) = (0, default, 0);
         }
     }
 
@@ -464,6 +519,7 @@ internal sealed class LatinName
             Drop(0, _lead);
         }
 
+        DropNumbers();
         for (var from = 0; from < _count;)
         {
             var to = from + 1;
@@ -515,6 +571,26 @@ internal sealed class LatinName
             }
 
             from = to;
+        }
+    }
+
+    /// <summary>Numbers that an office gave, with what they are: NIP 7760001234.</summary>
+    private void DropNumbers()
+    {
+        const int leastDigits = 4;
+        for (var i = 1; i < _count && _text.AsSpan(0, _length).ContainsAnyInRange('0', '9'); i++)
+        {
+            var end = i + Phrase(i, LatinUse.NoteNumber, 1, out _);
+            var (from, digits) = (end, 0);
+            for (; end > i && end < _count && TextOf(_terms[end]).ContainsAnyInRange('0', '9') && (end == from || _terms[end].Part == _terms[end - 1].Part); end++)
+            {
+                digits += _terms[end].Length;
+            }
+
+            if (digits >= leastDigits)
+            {
+                Drop(i, end);
+            }
         }
     }
 
@@ -597,16 +673,20 @@ internal sealed class LatinName
             var digits = text.IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : text.Length;
             if (digits is > 0 and <= 6 && (digits == text.Length || text[digits..] is "st" or "nd" or "rd" or "th"))
             {
-                term.Value = int.Parse(text[..digits], System.Globalization.CultureInfo.InvariantCulture) + (digits < text.Length ? 1_000_000 : 0);
+                term.Value = int.Parse(text[..digits], System.Globalization.CultureInfo.InvariantCulture) + (digits < text.Length ? OrdinalFrom : 0);
                 term.Uses |= digits < text.Length ? LatinUse.Ordinal : LatinUse.None;
+            }
+            else if (i > 0 && term.Value == 0 && LatinWords.IsRoman(text))
+            {
+                term.Value = LatinWords.RomanValue(text);
             }
             else if (term.Value > 0 && term.Is(LatinUse.Ordinal))
             {
-                term.Value += 1_000_000;
+                term.Value += OrdinalFrom;
             }
 
             // twenty one, twenty first, twenty twenty
-            if (i > 0 && _terms[i - 1] is { Value: >= 20 and <= 90 } tens && !char.IsAsciiDigit(_text[tens.Start]) && term.Value % 1_000_000 is > 0 and var units && !char.IsAsciiDigit(text[0]) && tens.Value % 10 == 0)
+            if (i > 0 && _terms[i - 1] is { Value: >= 20 and <= 90 } tens && !char.IsAsciiDigit(_text[tens.Start]) && term.Value % OrdinalFrom is > 0 and var units && !char.IsAsciiDigit(text[0]) && tens.Value % 10 == 0)
             {
                 if (units < 10 || (units <= 90 && units >= 10))
                 {

@@ -8,6 +8,9 @@ internal static class LatinPair
     /// <summary>From so many points on it is worth trying whether another name that stands beside one is the other.</summary>
     private const int WorthTrying = 60;
 
+    /// <summary>From so many points on the words of the two say little, and it is worth asking whether one is another name of the other.</summary>
+    private const int LooksOther = 300;
+
     /// <summary>Below so many points the other name is more than what looks like a branch or daughter.</summary>
     private const int SurelyOther = 150;
 
@@ -49,7 +52,11 @@ internal static class LatinPair
             }
         }
 
-        if (words.Points > 300 && !words.IsRelated && (AreInitials(a, b) || AreInitials(b, a)))
+        if (words.Points > LooksOther && LatinHouses.AreOne(a, b))
+        {
+            words = Tally.With(MatchFinding.FormerName);
+        }
+        else if (words.Points > LooksOther && !words.IsRelated && AreInitials(a, b))
         {
             words = Tally.With(MatchFinding.Initials);
         }
@@ -57,6 +64,8 @@ internal static class LatinPair
         legal.Add(words);
         return legal;
     }
+
+    private static bool AreInitials(LatinName a, LatinName b) => LatinAcronym.IsOf(a, b) || LatinAcronym.IsOf(b, a);
 
     /// <summary>The legal form is written without a space: "BoldtS.A.".</summary>
     private static bool IsWithForm(ReadOnlySpan<char> shorter, ReadOnlySpan<char> longer) =>
@@ -95,7 +104,7 @@ internal static class LatinPair
             best = way.Points < best.Points ? way : best;
         }
 
-        return best.Points >= MatchWeights.Of(MatchFinding.WordOther) && (AreInitials(a, b) || AreInitials(b, a)) ? Tally.With(MatchFinding.Initials) : best;
+        return best.Points >= MatchWeights.Of(MatchFinding.WordOther) && AreInitials(a, b) ? Tally.With(MatchFinding.Initials) : best;
     }
 
     /// <summary>So many letters are whole words at the beginning, and not only such as many companies have.</summary>
@@ -133,8 +142,8 @@ internal static class LatinPair
         return length;
     }
 
-    /// <summary>Tells companies apart: in no list of words, and long.</summary>
-    private static bool IsDistinctive(in LatinTerm term) => term.IsBrand && !term.Is(LatinUse.Common) && term.Length >= 4;
+    /// <summary>Tells companies apart: in no list of words, of no meaning that other words have, and long.</summary>
+    private static bool IsDistinctive(in LatinTerm term) => term.IsBrand && !term.Is(LatinUse.Common) && term.Length >= 4 && term.Means.IsNone;
 
     private static Tally Words(LatinName a, LatinName b, bool? isOtherA, bool? isOtherB)
     {
@@ -153,9 +162,15 @@ internal static class LatinPair
             return Tally.With(MatchFinding.WordOther);
         }
 
-        var (matched, distinctive) = (0, 0);
+        var (matched, distinctive, translated, brands) = (0, 0, 0, 0);
         for (var pass = 0; pass < 4; pass++)
         {
+            if (pass == 1)
+            {
+                LatinTranslation.Phrases(x, usedA, y, usedB, ref matched, ref translated);
+                LatinTranslation.Phrases(y, usedB, x, usedA, ref matched, ref translated);
+            }
+
             if (pass == 2)
             {
                 // Words joined or parted.
@@ -172,8 +187,10 @@ internal static class LatinPair
 
             if (pass == 3 && matched > 0)
             {
-                Compound(a, x, usedA, y, usedB, ref matched, ref tally);
-                Compound(b, y, usedB, x, usedA, ref matched, ref tally);
+                Shortened(a, x, usedA, b, y, usedB, ref tally);
+                Shortened(b, y, usedB, a, x, usedA, ref tally);
+                LatinTranslation.Compounds(a, usedA, y, usedB, ref matched, ref translated);
+                LatinTranslation.Compounds(b, usedB, x, usedA, ref matched, ref translated);
             }
 
             for (var i = 0; i < x.Length; i++)
@@ -185,6 +202,14 @@ internal static class LatinPair
                         usedA[i] = usedB[j] = true;
                         mates[i] = (sbyte)j;
                         matched++;
+                        if (finding == MatchFinding.WordTranslated)
+                        {
+                            // Trading and Handel are one; Red and Rot may be two brands.
+                            translated++;
+                            brands += x[i].IsBrand && y[j].IsBrand && Math.Min(x[i].Length, y[j].Length) >= 4 ? 1 : 0;
+                            continue;
+                        }
+
                         distinctive += IsDistinctive(x[i]) || IsDistinctive(y[j]) ? 1 : 0;
                         if (finding != MatchFinding.SameName)
                         {
@@ -197,15 +222,18 @@ internal static class LatinPair
 
         if (matched > 0)
         {
-            Shortened(a, x, usedA, b, y, usedB, ref tally);
-            Shortened(b, y, usedB, a, x, usedA, ref tally);
+            LatinAcronym.Beside(a, usedA, b, usedB, ref tally);
+            LatinAcronym.Beside(b, usedB, a, usedA, ref tally);
         }
 
         var left = Left(a, usedA, isOtherA);
         var right = Left(b, usedB, isOtherB);
+        var isAnchored = left.Count + right.Count == 0 && (distinctive > 0 || LatinTranslation.HavePlace(x, y));
+        LatinTranslation.Count(isAnchored ? translated : translated + brands, isAnchored, ref tally);
         if (left.Count + right.Count == 0)
         {
-            if (matched > 1 && IsTurned(mates))
+            // Languages put words in orders of their own.
+            if (matched > 1 && translated == 0 && IsTurned(mates))
             {
                 tally.Add(MatchFinding.WordOrder);
             }
@@ -222,14 +250,14 @@ internal static class LatinPair
         return tally;
     }
 
-    /// <summary>E. and J. are E and J, though E alone may be "and".</summary>
+    /// <summary>E. and J. are E and J, though E alone may be "and"; Dell Acqua is Dell'Acqua.</summary>
     private static void Initials(LatinName a, ReadOnlySpan<LatinTerm> x, Span<bool> usedA, LatinName b, ReadOnlySpan<LatinTerm> y)
     {
         for (var i = 0; i < x.Length; i++)
         {
-            for (var j = 0; x[i].Length == 1 && j < y.Length && !usedA[i]; j++)
+            for (var j = 0; j < y.Length && !usedA[i]; j++)
             {
-                usedA[i] = y[j].Length == 1 && !y[j].Counts && a.TextOf(x[i])[0] == b.TextOf(y[j])[0];
+                usedA[i] = (x[i].Length == 1 || y[j].IsElided) && x[i].Hash == y[j].Hash && !y[j].Counts && a.TextOf(x[i]).SequenceEqual(b.TextOf(y[j]));
             }
         }
     }
@@ -338,39 +366,6 @@ internal static class LatinPair
         return Math.Abs(text.Length - key.Length) <= 4 && own[..Sound.Key(text, own)].SequenceEqual(key);
     }
 
-    /// <summary>A compound of two words, each of which the other name has in another language: Papierwerke, paper works.</summary>
-    private static void Compound(LatinName a, ReadOnlySpan<LatinTerm> x, Span<bool> usedA, ReadOnlySpan<LatinTerm> y, Span<bool> usedB, ref int matched, ref Tally tally)
-    {
-        for (var i = 0; i < x.Length; i++)
-        {
-            var text = a.TextOf(x[i]);
-            for (var at = 3; !usedA[i] && text.Length >= 8 && at <= text.Length - 3; at++)
-            {
-                if (!LatinLexicon.TryGet(text[..at], out var front) || front.Group == 0 || !LatinLexicon.TryGet(text[at..], out var back) || back.Group == 0)
-                {
-                    continue;
-                }
-
-                var (one, two) = (-1, -1);
-                for (var j = 0; j < y.Length; j++)
-                {
-                    if (!usedB[j] && y[j].Group > 0)
-                    {
-                        one = y[j].Group == front.Group || y[j].OtherGroup == front.Group || y[j].Group == front.OtherGroup ? j : one;
-                        two = y[j].Group == back.Group || y[j].OtherGroup == back.Group || y[j].Group == back.OtherGroup ? j : two;
-                    }
-                }
-
-                if (one >= 0 && two >= 0 && one != two)
-                {
-                    usedA[i] = usedB[one] = usedB[two] = true;
-                    matched += 2;
-                    tally.Add(MatchFinding.WordTranslated);
-                }
-            }
-        }
-    }
-
     private static bool IsOpen(ReadOnlySpan<LatinTerm> terms, ReadOnlySpan<bool> used, int at) => !used[at] || (terms[at].Is(LatinUse.Little) && !terms[at].Counts);
 
     /// <summary>A word that is the first letters of words behind each other: F.H. for Firma Handlowa.</summary>
@@ -387,10 +382,18 @@ internal static class LatinPair
             for (var j = 0; j < y.Length; j++)
             {
                 var (at, k, open) = (0, j, 0);
-                for (; k < y.Length && at < letters.Length && b.TextOf(y[k])[0] == letters[at] && (!usedB[k] || y[k].Is(LatinUse.Filler)); k++)
+                for (; k < y.Length && at < letters.Length; k++)
                 {
-                    at++;
-                    open += usedB[k] ? 0 : 1;
+                    var isLittle = y[k].Is(LatinUse.Little) && !y[k].Counts;
+                    if (b.TextOf(y[k])[0] == letters[at] && (!usedB[k] || isLittle || y[k].Is(LatinUse.Filler)))
+                    {
+                        at++;
+                        open += usedB[k] ? 0 : 1;
+                    }
+                    else if (!isLittle || at == 0)
+                    {
+                        break;
+                    }
                 }
 
                 if (at == letters.Length && open > 0)
@@ -571,6 +574,14 @@ internal static class LatinPair
                 return Related(MatchFinding.RegionSister);
             }
 
+            // A word for its business left out, and the country or town put behind instead.
+            if (distinctive > 0 && starts && matched > 1 && (IsPlaceForWord(a, b) || IsPlaceForWord(b, a)))
+            {
+                tally.Add(MatchFinding.TailMissing);
+                tally.Add(MatchFinding.PlaceAdded);
+                return tally;
+            }
+
             return Tally.With(MatchFinding.WordOther);
         }
 
@@ -593,7 +604,7 @@ internal static class LatinPair
                 return tally;
             }
 
-            tally.Add(rest.IsBehind && rest.IsLast && !rest.IsOf && (!hasForm || rest.SetOff == rest.Count) && matched > 1 ? MatchFinding.PlaceAdded : MatchFinding.PlaceMissing);
+            tally.Add(rest.IsBehind && rest.IsLast && !rest.IsOf && (!hasForm || rest.SetOff == rest.Count) && (hasForm || isForm) && matched > 1 ? MatchFinding.PlaceAdded : MatchFinding.PlaceMissing);
             return tally;
         }
 
@@ -634,6 +645,13 @@ internal static class LatinPair
             return tally;
         }
 
+        // Hotel, international: words that people leave out.
+        if (rest.UnitWeak + rest.HouseWeak == rest.Count)
+        {
+            tally.Add(MatchFinding.TailMissing);
+            return tally;
+        }
+
         if (rest.Brand > 0)
         {
             tally.Add(MatchFinding.WordOther);
@@ -646,39 +664,13 @@ internal static class LatinPair
 
         return tally;
 
+        static bool IsPlaceForWord(in Rest a, in Rest b) => a.Place == a.Count && a.IsBehind && b.Business == 1 && b.Count == 1;
+
         static Tally Related(MatchFinding finding)
         {
             var related = Tally.With(finding);
             related.MakeRelated(true);
             return related;
         }
-    }
-
-    /// <summary>One word that is the first letters of the other name.</summary>
-    private static bool AreInitials(LatinName shorter, LatinName longer)
-    {
-        var letters = shorter.Joined;
-        if (letters.Length is < 2 or > 6 || longer.Terms.Length < 2)
-        {
-            return false;
-        }
-
-        var at = 0;
-        foreach (ref readonly var term in longer.Terms)
-        {
-            if (term.Is(LatinUse.Little | LatinUse.Legal | LatinUse.Note | LatinUse.Acronym))
-            {
-                continue;
-            }
-
-            if (at >= letters.Length || longer.TextOf(term)[0] != letters[at])
-            {
-                return at == letters.Length && at >= 3;
-            }
-
-            at++;
-        }
-
-        return at == letters.Length;
     }
 }

@@ -3,6 +3,9 @@ namespace Baobei.Domain.Matching;
 /// <summary>Whether two words in Latin letters are one: equal, a number, another language's word, a slip of the pen, the same sound, an abbreviation.</summary>
 internal static class LatinWords
 {
+    /// <summary>The rows of the keyboard.</summary>
+    private const string Keys = "qwertyuiop asdfghjkl  zxcvbnm   ";
+
     private static readonly System.Buffers.SearchValues<char> Vowels = System.Buffers.SearchValues.Create("aeiouy");
 
     /// <summary>Whether the two words are one, and what that costs. A later pass looks for what is less sure.</summary>
@@ -16,7 +19,7 @@ internal static class LatinWords
             case 0:
                 return (x.Hash == y.Hash && one.SequenceEqual(two)) || (x.Number >= 0 && x.Number == y.Number);
             case 1:
-                if (x.Value > 0 && x.Value == y.Value)
+                if (x.Value > 0 && (x.Value == y.Value || (x.Value % LatinName.OrdinalFrom == y.Value % LatinName.OrdinalFrom && (IsRoman(one) || IsRoman(two)))))
                 {
                     finding = MatchFinding.WordNumber;
                     return true;
@@ -28,7 +31,8 @@ internal static class LatinWords
                     return true;
                 }
 
-                if (x.Group > 0 && (x.Group == y.Group || x.Group == y.OtherGroup) || x.OtherGroup > 0 && (x.OtherGroup == y.Group || x.OtherGroup == y.OtherGroup))
+                // Short words that are written nearly alike are rather a slip, or two names, than two languages.
+                if (x.Means.Shares(y.Means) && (x.Is(LatinUse.City | LatinUse.Country) || Math.Max(one.Length, two.Length) > 4 || one.Length != two.Length || !IsSlip(one, two, out _)))
                 {
                     finding = IsShort(one, two) || IsShort(two, one) ? MatchFinding.WordShort : MatchFinding.WordTranslated;
                     return true;
@@ -86,6 +90,30 @@ internal static class LatinWords
         }
     }
 
+    /// <summary>Written with the letters of Roman numerals: it may count or put in order.</summary>
+    public static bool IsRoman(ReadOnlySpan<char> text) => text.Length >= 2 && !text.ContainsAnyExcept('i', 'v', 'x');
+
+    /// <summary>The number that Roman numerals up to 39 say; 0 when they are none.</summary>
+    public static int RomanValue(ReadOnlySpan<char> text)
+    {
+        var tens = text.IndexOfAnyExcept('x') is >= 0 and var end ? end : text.Length;
+        var units = text[tens..] switch
+        {
+            "" => 0,
+            "i" => 1,
+            "ii" => 2,
+            "iii" => 3,
+            "iv" => 4,
+            "v" => 5,
+            "vi" => 6,
+            "vii" => 7,
+            "viii" => 8,
+            "ix" => 9,
+            _ => -1,
+        };
+        return tens > 3 || units < 0 ? 0 : (10 * tens) + units;
+    }
+
     private static bool IsSlip(ReadOnlySpan<char> one, ReadOnlySpan<char> two, out MatchFinding finding)
     {
         var length = Math.Max(one.Length, two.Length);
@@ -113,17 +141,29 @@ internal static class LatinWords
             var isFirst = one[0] != two[0] && one.Length == two.Length && one[1] == two[1];
             finding = isFirst ? (length >= 9 ? MatchFinding.WordSpelling : MatchFinding.WordSpellingFirst)
                 : length >= 7 && IsOtherConsonant(one, two) ? MatchFinding.WordSpelling
-                : length >= 9 ? MatchFinding.WordSpellingLongest : length >= 7 ? MatchFinding.WordSpellingLong : length >= 5 ? MatchFinding.WordSpelling : MatchFinding.WordSpellingShort;
+                : length >= 9 ? MatchFinding.WordSpellingLongest : length >= 7 || (length == 6 && IsNextKey(one, two)) ? MatchFinding.WordSpellingLong : length >= 5 ? MatchFinding.WordSpelling : MatchFinding.WordSpellingShort;
             return true;
         }
 
         return distance == 2 && length >= 9 && one[0] == two[0];
     }
 
+    /// <summary>A vowel for the consonant next to it in its row of the keyboard, or the other way round: no other name is written so.</summary>
+    private static bool IsNextKey(ReadOnlySpan<char> one, ReadOnlySpan<char> two)
+    {
+        var at = one.CommonPrefixLength(two);
+        if (one.Length != two.Length || !one[(at + 1)..].SequenceEqual(two[(at + 1)..]))
+        {
+            return false;
+        }
+
+        var (x, y) = (Keys.IndexOf(one[at], StringComparison.Ordinal), Keys.IndexOf(two[at], StringComparison.Ordinal));
+        return x >= 0 && y >= 0 && Math.Abs(x - y) == 1 && Vowels.Contains(one[at]) != Vowels.Contains(two[at]);
+    }
+
     /// <summary>One consonant for another that is not beside it on the keyboard: hardly a slip of the pen.</summary>
     private static bool IsOtherConsonant(ReadOnlySpan<char> one, ReadOnlySpan<char> two)
     {
-        const string keys = "qwertyuiop asdfghjkl  zxcvbnm   ";
         const int row = 11;
         var at = one.CommonPrefixLength(two);
         if (one.Length != two.Length || at + 1 < one.Length && one[at] == two[at + 1] && one[at + 1] == two[at])
@@ -131,7 +171,7 @@ internal static class LatinWords
             return false;
         }
 
-        var (x, y) = (keys.IndexOf(one[at], StringComparison.Ordinal), keys.IndexOf(two[at], StringComparison.Ordinal));
+        var (x, y) = (Keys.IndexOf(one[at], StringComparison.Ordinal), Keys.IndexOf(two[at], StringComparison.Ordinal));
         return x >= 0 && y >= 0 && !Vowels.Contains(one[at]) && !Vowels.Contains(two[at])
             && (Math.Abs((x % row) - (y % row)) > 1 || Math.Abs((x / row) - (y / row)) > 1);
     }
@@ -239,8 +279,8 @@ internal static class LatinWords
             return shorter.HasStop && longer.IsBrand;
         }
 
-        var isKnown = longer.Number >= 0 || longer.Group > 0;
-        return (shorter.HasStop || isKnown) && IsShort(shortText, text) && (shorter.HasStop || (shorter.Number < 0 && shorter.Group == 0) || text.StartsWith(shortText, StringComparison.Ordinal)) && (shortText.Length >= 3 || shorter.HasStop);
+        var isKnown = longer.Number >= 0 || !longer.Means.IsNone;
+        return (shorter.HasStop || isKnown) && IsShort(shortText, text) && (shorter.HasStop || (shorter.Number < 0 && shorter.Means.IsNone) || text.StartsWith(shortText, StringComparison.Ordinal)) && (shortText.Length >= 3 || shorter.HasStop);
     }
 
     /// <summary>The beginning of the word, or letters of it in order of which most are consonants.</summary>

@@ -83,6 +83,8 @@ internal enum MatchFinding
     TradeName,
     Domain,
     Affiliate,
+    FormerName,
+    WordsTranslated,
 }
 
 /// <summary>The numbers of match-weights.csv.</summary>

@@ -43,6 +43,10 @@ public sealed class WordListTests
     [InlineData("latin-business.csv", 0, 190)]
     [InlineData("latin-places.csv", 2, 170)]
     [InlineData("latin-forms.csv", 2, 40)]
+    [InlineData("latin-concepts.csv", 0, 450)]
+    [InlineData("latin-nations.csv", 1, 60)]
+    [InlineData("latin-towns.csv", 0, 280)]
+    [InlineData("latin-houses.csv", 0, 1000)]
     public void Words_of_a_row_in_Latin_script_are_plain_and_said_once(string name, int field, int atLeast)
     {
         var rows = Lines(name).Skip(1).Select(line => line.Split(',')).ToList();
@@ -50,6 +54,20 @@ public sealed class WordListTests
         Assert.All(rows, row => Assert.Equal(field + 1, row.Length));
         Assert.All(rows, row => Assert.All(row[field].Split('|'), word => Assert.True(word.Length > 0 && word == word.Trim() && !word.Any(char.IsUpper), $"{row[0]}: {word}")));
         Assert.All(rows, row => Assert.Equal(row[field].Split('|').Length, row[field].Split('|').Distinct().Count()));
+    }
+
+    [Fact]
+    public void A_name_is_the_name_of_one_house()
+    {
+        var names = Lines("latin-houses.csv").Skip(1).SelectMany(line => line.Split('|')).ToList();
+        Assert.Equal(names.Count, names.Distinct().Count());
+    }
+
+    [Fact]
+    public void Adjectives_belong_to_nations_that_are_known()
+    {
+        var known = Lines("latin-places.csv").Skip(1).Select(line => line.Split(',')).Where(row => row[0] == "country").Select(row => row[1]).ToHashSet();
+        Assert.All(Lines("latin-nations.csv").Skip(1), line => Assert.Contains(line.Split(',')[0], known));
     }
 
     [Fact]

@@ -1,0 +1,50 @@
+using System.Buffers;
+using System.Text.Unicode;
+
+namespace Baobei.Domain.Matching;
+
+/// <summary>Text that went through a wrong program on its way: signs as a web page writes them (&amp;amp;), and UTF-8 that was read as Western European (MÃ¼ller).</summary>
+internal static class GarbledText
+{
+    /// <summary>What Western European (Windows) has at 0x80 to 0x9F.</summary>
+    private const string Windows = "\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178";
+
+    /// <summary>First bytes of two and three in UTF-8, as they are misread.</summary>
+    private static readonly SearchValues<char> Misread = SearchValues.Create("\u00c2\u00c3\u00c4\u00c5\u00c6\u00c7\u00d0\u00d1\u00e1\u00e2");
+
+    /// <summary>The text as it was meant; the same one when nothing is wrong with it.</summary>
+    public static string Repair(string text)
+    {
+        if (text.Length > 2 * NameReading.MaxLength)
+        {
+            return text;
+        }
+
+        if (text.Contains('&') && text.Contains(';'))
+        {
+            text = System.Net.WebUtility.HtmlDecode(text);
+        }
+
+        // The first such sign tells: in UTF-8 none stands before a plain letter.
+        return text.AsSpan().IndexOfAny(Misread) is >= 0 and var at && at + 1 < text.Length && text[at + 1] > '\u007f' ? Unmixed(text) : text;
+    }
+
+    private static string Unmixed(string text)
+    {
+        Span<byte> bytes = stackalloc byte[text.Length];
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            var windows = c is < '\u0080' or (>= '\u00a0' and <= '\u00ff') ? -1 : Windows.IndexOf(c, StringComparison.Ordinal);
+            if (windows < 0 && c > '\u00ff')
+            {
+                return text;
+            }
+
+            bytes[i] = windows < 0 ? (byte)c : (byte)(0x80 + windows);
+        }
+
+        Span<char> meant = stackalloc char[text.Length];
+        return Utf8.ToUtf16(bytes, meant, out _, out var length, replaceInvalidSequences: false) == OperationStatus.Done ? new(meant[..length]) : text;
+    }
+}
