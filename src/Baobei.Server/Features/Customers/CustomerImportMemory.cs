@@ -13,13 +13,26 @@ namespace Baobei.Server.Features.Customers;
 /// <param name="Customer">What it became; empty in the dry run.</param>
 internal sealed record GoodRow(int Line, Id<Partner> Partner, CustomerType Type, MatchParty? Party, Guid Customer = default);
 
+/// <summary>A key, and what is remembered of it: of a million rows the texts would take more memory than all the rest.</summary>
+internal readonly record struct MarkedKey(IdentityKey Key, UInt128 Mark)
+{
+    public static MarkedKey[] Of(IReadOnlyList<IdentityKey> keys) => [.. keys.Select(key => new MarkedKey(key, MarkOf(key)))];
+
+    private static UInt128 MarkOf(IdentityKey key)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(MemoryMarshal.AsBytes(key.Text.AsSpan()), hash);
+        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
+    }
+}
+
 /// <summary>
 /// What a process that works on a file of customers knows of the rows before: which keys and places they take, and, in a file of several partners,
 /// their names, so that of two rows that may be the same customer the second gets the answer that it would get if the first were registered.
 /// </summary>
 internal sealed class CustomerImportMemory : IAsyncDisposable
 {
-    /// <summary>By <see cref="MarkOf"/>: of a million rows the texts of the keys would take more memory than all the rest.</summary>
+    /// <summary>By <see cref="MarkedKey.Mark"/>.</summary>
     private readonly Dictionary<UInt128, GoodRow> _keys = [];
     private readonly Dictionary<int, GoodRow> _rows = [];
     private readonly Dictionary<Id<Partner>, int> _promised = [];
@@ -55,15 +68,15 @@ internal sealed class CustomerImportMemory : IAsyncDisposable
     public int Observed(Id<Partner> partner) => _taken[partner] + _promised.GetValueOrDefault(partner);
 
     /// <summary>The row before that is the same customer by its name or code, or, of a person, by address or number.</summary>
-    public int? SameAs(CustomerType type, IReadOnlyList<IdentityKey> keys) =>
-        keys.Where(key => key.IsExclusive).Select(key => _keys.GetValueOrDefault(MarkOf(key))).FirstOrDefault(row => row is not null && row.Type == type)?.Line;
+    public int? SameAs(CustomerType type, IReadOnlyList<MarkedKey> keys) =>
+        keys.Where(marked => marked.Key.IsExclusive).Select(marked => _keys.GetValueOrDefault(marked.Mark)).FirstOrDefault(row => row is not null && row.Type == type)?.Line;
 
     /// <summary>Rows before that have one of the keys.</summary>
-    public IEnumerable<FoundClaim> Claims(IReadOnlyList<IdentityKey> keys) =>
-        from key in keys
-        let row = _keys.GetValueOrDefault(MarkOf(key))
+    public IEnumerable<FoundClaim> Claims(IReadOnlyList<MarkedKey> keys) =>
+        from marked in keys
+        let row = _keys.GetValueOrDefault(marked.Mark)
         where row is not null
-        select new FoundClaim(key.Text, ClaimSource.Registration, row.Customer, row.Type, row.Partner.Value, row.Customer == default ? null : row.Customer, true);
+        select new FoundClaim(marked.Key.Text, ClaimSource.Registration, row.Customer, row.Type, row.Partner.Value, row.Customer == default ? null : row.Customer, true);
 
     /// <summary>Rows of the file whose name the party may have; it may be asked from several threads.</summary>
     public IReadOnlyList<int> Lines(MatchParty asked)
@@ -83,7 +96,7 @@ internal sealed class CustomerImportMemory : IAsyncDisposable
         return lines;
     }
 
-    /// <summary>Of these rows those before that may be the same customer, of other partners.</summary>
+    /// <summary>Of these rows those before that may be the same customer, of other partners; it may be asked from several threads while none is added.</summary>
     public IReadOnlyList<(int Line, FoundName Name)> Near(IReadOnlyList<int> lines, Id<Partner> partner, MatchParty asked, MatchThresholds thresholds)
     {
         var near = new List<(int, FoundName)>();
@@ -99,12 +112,12 @@ internal sealed class CustomerImportMemory : IAsyncDisposable
         return near;
     }
 
-    public void Add(GoodRow row, IReadOnlyList<IdentityKey> keys)
+    public void Add(GoodRow row, IReadOnlyList<MarkedKey> keys)
     {
         _promised[row.Partner] = _promised.GetValueOrDefault(row.Partner) + 1;
         foreach (var key in keys)
         {
-            _keys.TryAdd(MarkOf(key), row);
+            _keys.TryAdd(key.Mark, row);
         }
 
         if (_names is not null)
@@ -120,13 +133,6 @@ internal sealed class CustomerImportMemory : IAsyncDisposable
         _rows.Clear();
         _promised.Clear();
         _taken.Clear();
-    }
-
-    private static UInt128 MarkOf(IdentityKey key)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(MemoryMarshal.AsBytes(key.Text.AsSpan()), hash);
-        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
     }
 
     /// <summary>Waits for what is gathered and not needed any more.</summary>

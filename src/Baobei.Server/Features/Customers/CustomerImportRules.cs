@@ -69,14 +69,18 @@ public sealed class CustomerImportRules(
             memory.Ahead.Enqueue(Task.Run(() => GatherNext(import, number, memory, ct), ct));
         }
 
+        // What the rows are compared with that is not among them does not change meanwhile.
+        var (first, last) = rows.Count == 0 ? (0, 0) : (rows[0].Line, rows[^1].Line);
+        Parallel.ForEach(batch.Asked.Where(row => !row.HasLineFrom(first, last)), row => row.Near = Near(row, batch, memory));
         foreach (var row in batch.Asked)
         {
+            row.Near ??= Near(row, batch, memory);
             Judge(row, batch, memory, register);
         }
 
         if (import.PartnerId is null)
         {
-            await TellVendor([.. batch.Asked.Where(row => row.Eligibility is not null)], ct);
+            TellVendor(batch);
         }
 
         return new(
@@ -120,9 +124,24 @@ public sealed class CustomerImportRules(
         var companies = asked.Where(row => row.Party is not null).ToList();
         var held = await near.All(companies.ConvertAll(row => row.Party!), policy.Values.Matching, now, ct);
         Parallel.For(0, companies.Count, i => (companies[i].Held, companies[i].Lines) = (held[i], memory.Lines(companies[i].Party!)));
-        var (claims, places) = await db.Briefly(async () => (await Claims(asked, ct), await Places(import, asked, memory, now, ct)), ct);
-        return new(all, asked, claims, places, policy, now);
+        return await db.Briefly(
+            async () =>
+            {
+                var claims = await Claims(asked, ct);
+                return new GatheredRows(
+                    all, asked, claims, await Places(import, asked, memory, now, ct), import.PartnerId is null ? await Holders(asked, claims, ct) : [], policy, now);
+            },
+            ct);
     }
+
+    /// <summary>Whoever the rows may meet, by <see cref="ReviewSide.Id"/>.</summary>
+    private async Task<Dictionary<string, ReviewSide>> Holders(List<PendingRow> rows, ILookup<string, ClaimRow> claims, CancellationToken ct) =>
+        (await sides.Of(
+            [
+                .. rows.SelectMany(row => row.Held).Select(name => (name.Source, name.Holder, name.Partner)),
+                .. claims.SelectMany(found => found).Select(row => (row.Claim.Source, row.Claim.Holder, row.Claim.PartnerId?.Value)),
+            ],
+            ct)).ToDictionary(side => side.Id);
 
     private PendingRow Begin(ImportRow row, string[] cells, (Partner? Partner, ImportFault? Fault) partner, Policy policy)
     {
@@ -141,7 +160,7 @@ public sealed class CustomerImportRules(
 
         if (details is not null && pending.Partner is { } of)
         {
-            pending.Keys = IdentityKeys.Of(details);
+            pending.Keys = MarkedKey.Of(IdentityKeys.Of(details));
             pending.Facts = EligibilityFacts.Begin(details, new(of.Id, of.Status == PartnerStatus.Effective, of.DistributionEnabled), 0, policy);
         }
 
@@ -169,8 +188,8 @@ public sealed class CustomerImportRules(
     /// <summary>Claims on the keys of the rows; of an address or number that very many have, some of them.</summary>
     private async Task<ILookup<string, ClaimRow>> Claims(List<PendingRow> rows, CancellationToken ct)
     {
-        var exclusive = rows.SelectMany(row => row.Keys).Where(key => key.Kind is KeyKind.Name or KeyKind.Code).Select(key => key.Text).Distinct().ToList();
-        var hints = rows.SelectMany(row => row.Keys).Where(key => key.Kind is KeyKind.Mail or KeyKind.Tel).Select(key => key.Text).Distinct().ToList();
+        var exclusive = rows.SelectMany(row => row.Keys).Select(marked => marked.Key).Where(key => key.Kind is KeyKind.Name or KeyKind.Code).Select(key => key.Text).Distinct().ToList();
+        var hints = rows.SelectMany(row => row.Keys).Select(marked => marked.Key).Where(key => key.Kind is KeyKind.Mail or KeyKind.Tel).Select(key => key.Text).Distinct().ToList();
         var shared = await db.Set<CustomerClaim>().Where(claim => EF.Parameter(hints).Contains(claim.Key)).GroupBy(claim => claim.Key).Where(group => group.Count() > ClaimQuery.MostHints)
             .Select(group => group.Key).ToListAsync(ct);
         var found = await Read([.. exclusive, .. hints.Except(shared)], int.MaxValue, ct);
@@ -211,20 +230,19 @@ public sealed class CustomerImportRules(
             return;
         }
 
-        var found = row.Keys.SelectMany(key => batch.Claims[key.Text]).ToList();
-        var nearRows = row.Party is { } party ? memory.Near(row.Lines, partner.Id, party, policy.Values.Matching) : [];
+        var found = row.Keys.SelectMany(marked => batch.Claims[marked.Key.Text]).ToList();
         var eligibility = row.Eligibility = Eligibility.Of(row.Facts! with
         {
             Observed = memory.Observed(partner.Id),
             Claims = [.. found.Select(one => one.Found(now)), .. memory.Claims(row.Keys)],
-            Names = [.. row.Held, .. nearRows.Select(one => one.Name)],
+            Names = [.. row.Held, .. row.Near!.Select(one => one.Name)],
         });
         foreach (var reason in eligibility.Reasons)
         {
             row.Stop(VerdictOf(eligibility), Fault(_columns.GetValueOrDefault(reason.Code), $"refused.{reason.Code}", [.. reason.Details]));
         }
 
-        foreach (var (line, _) in nearRows.Take(MostNamed))
+        foreach (var (line, _) in row.Near!.Take(MostNamed))
         {
             row.Stop(row.Verdict, Fault("name", "customers.import.near_row", line));
         }
@@ -246,6 +264,9 @@ public sealed class CustomerImportRules(
         memory.Add(new(row.Row.Line, partner.Id, details.CustomerType, row.Party, row.Row.CustomerId?.Value ?? default), row.Keys);
     }
 
+    private static IReadOnlyList<(int Line, FoundName Name)> Near(PendingRow row, GatheredRows batch, CustomerImportMemory memory) =>
+        row.Party is { } party ? memory.Near(row.Lines, row.Partner!.Id, party, batch.Policy.Values.Matching) : [];
+
     private static ImportVerdict VerdictOf(Eligibility eligibility) => eligibility.Verdict switch
     {
         Verdict.Allow => ImportVerdict.Create,
@@ -256,18 +277,22 @@ public sealed class CustomerImportRules(
     };
 
     /// <summary>The vendor is told who holds what is in the way or may be the same, and of the partner in the third person.</summary>
-    private async Task TellVendor(List<PendingRow> rows, CancellationToken ct)
+    private static void TellVendor(GatheredRows batch)
     {
-        var evidence = rows.ConvertAll(row => row.Eligibility!.Evidence.Where(one => one.Holder != default).DistinctBy(one => one.Holder).Take(MostNamed).ToList());
-        var named = (await sides.Of([.. evidence.SelectMany(found => found)], ct)).ToDictionary(side => side.Id);
-        foreach (var (row, found) in rows.Zip(evidence))
+        foreach (var row in batch.Asked.Where(row => row.Eligibility is not null))
         {
             for (var i = 0; i < row.Faults.Count; i++)
             {
                 row.Faults[i] = row.Faults[i] with { Key = _ofPartner.GetValueOrDefault(row.Faults[i].Key, row.Faults[i].Key) };
             }
 
-            row.Faults.AddRange(found.Where(one => named.ContainsKey(ReviewSides.IdOf(one))).Select(one => Beside(named[ReviewSides.IdOf(one)], one.Similarity)));
+            foreach (var one in row.Eligibility!.Evidence.Where(one => one.Holder != default).DistinctBy(one => one.Holder).Take(MostNamed))
+            {
+                if (batch.Holders.TryGetValue(ReviewSides.IdOf(one), out var side))
+                {
+                    row.Faults.Add(Beside(side, one.Similarity));
+                }
+            }
         }
     }
 
@@ -285,8 +310,10 @@ public sealed class CustomerImportRules(
 /// <param name="Asked">Those whose customer is looked up.</param>
 /// <param name="Claims">On their keys.</param>
 /// <param name="Places">Of their partners, in a dry run only of those that were not met before.</param>
+/// <param name="Holders">Whoever they may meet, for the vendor to be told; by <see cref="ReviewSide.Id"/>.</param>
 internal sealed record GatheredRows(
-    PendingRow[] All, List<PendingRow> Asked, ILookup<string, ClaimRow> Claims, Dictionary<Id<Partner>, FreePlaces> Places, PolicyVersion Policy, DateTimeOffset Now);
+    PendingRow[] All, List<PendingRow> Asked, ILookup<string, ClaimRow> Claims, Dictionary<Id<Partner>, FreePlaces> Places, Dictionary<string, ReviewSide> Holders,
+    PolicyVersion Policy, DateTimeOffset Now);
 
 /// <summary>A row that is being judged.</summary>
 internal sealed class PendingRow
@@ -301,7 +328,7 @@ internal sealed class PendingRow
 
     public Partner? Partner { get; init; }
 
-    public IReadOnlyList<IdentityKey> Keys { get; set; } = [];
+    public IReadOnlyList<MarkedKey> Keys { get; set; } = [];
 
     public EligibilityFacts? Facts { get; set; }
 
@@ -311,6 +338,9 @@ internal sealed class PendingRow
     /// <summary>Rows of the file whose name is near, as <see cref="CustomerImportMemory.Lines"/> answers.</summary>
     public IReadOnlyList<int> Lines { get; set; } = [];
 
+    /// <summary>Those of <see cref="Lines"/> that are in the way; null: not compared yet.</summary>
+    public IReadOnlyList<(int Line, FoundName Name)>? Near { get; set; }
+
     public Eligibility? Eligibility { get; set; }
 
     public ImportVerdict Verdict { get; set; } = ImportVerdict.Create;
@@ -318,6 +348,9 @@ internal sealed class PendingRow
     public List<ImportFault> Faults { get; } = [];
 
     public bool IsGood => Verdict == ImportVerdict.Create && Facts is not null;
+
+    /// <summary>One of <see cref="Lines"/> is among these.</summary>
+    public bool HasLineFrom(int first, int last) => Lines.Any(line => line >= first && line <= last);
 
     public void Stop(ImportVerdict verdict, ImportFault fault)
     {

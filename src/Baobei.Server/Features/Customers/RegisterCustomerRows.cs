@@ -41,7 +41,7 @@ public sealed class RegisterCustomerRows(Db db, CustomerImportRules rules, Texts
         }
 
         var memory = new CustomerImportMemory(names);
-        before.ForEach(row => memory.Add(row.Row, row.Keys));
+        before.ForEach(row => memory.Add(row.Row, MarkedKey.Of(row.Keys)));
         return memory;
     }
 

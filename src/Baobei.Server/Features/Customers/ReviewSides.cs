@@ -24,19 +24,23 @@ public sealed record ReviewEvidence(string Code, string Key, int? Similarity, st
 public sealed class ReviewSides(Db db, TimeProvider clock)
 {
     /// <summary>The holders that the evidence names: customers, accounts, partners.</summary>
-    public async Task<IReadOnlyList<ReviewSide>> Of(IReadOnlyList<EligibilityEvidence> evidence, CancellationToken ct)
+    public Task<IReadOnlyList<ReviewSide>> Of(IReadOnlyList<EligibilityEvidence> evidence, CancellationToken ct) =>
+        Of([.. evidence.Select(one => (one.Source, one.Holder, one.Partner))], ct);
+
+    /// <summary>These holders, each with the partner behind it.</summary>
+    public async Task<IReadOnlyList<ReviewSide>> Of(IReadOnlyList<(ClaimSource Source, Guid Holder, Guid? Partner)> holders, CancellationToken ct)
     {
         var sides = new List<ReviewSide>();
-        var partners = evidence.Where(e => e.Partner is not null).Select(e => new Id<Partner>(e.Partner!.Value))
-            .Concat(Holders<Partner>(evidence, ClaimSource.Partner)).Distinct().ToList();
+        var partners = holders.Where(e => e.Partner is not null).Select(e => new Id<Partner>(e.Partner!.Value))
+            .Concat(Ids<Partner>(holders, ClaimSource.Partner)).Distinct().ToList();
         var partnerRows = await db.Partners.AsNoTracking().Where(p => EF.Parameter(partners).Contains(p.Id)).ToDictionaryAsync(p => p.Id, ct);
-        var customers = Holders<Customer>(evidence, ClaimSource.Registration);
+        var customers = Ids<Customer>(holders, ClaimSource.Registration);
         foreach (var customer in await db.Customers.AsNoTracking().Where(c => EF.Parameter(customers).Contains(c.Id)).OrderBy(c => c.Id).ToListAsync(ct))
         {
             sides.Add(Of(customer, partnerRows.GetValueOrDefault(customer.PartnerId)?.Name));
         }
 
-        var accounts = Holders<CustomerAccount>(evidence, ClaimSource.Account);
+        var accounts = Ids<CustomerAccount>(holders, ClaimSource.Account);
         foreach (var account in await db.CustomerAccounts.AsNoTracking().Where(a => EF.Parameter(accounts).Contains(a.Id)).OrderBy(a => a.Id).ToListAsync(ct))
         {
             var partner = account.PartnerId is { } id ? partnerRows.GetValueOrDefault(id)?.Name : null;
@@ -45,7 +49,7 @@ public sealed class ReviewSides(Db db, TimeProvider clock)
                 account.Email, account.Phone, account.CreatedAt, null, null));
         }
 
-        foreach (var id in Holders<Partner>(evidence, ClaimSource.Partner))
+        foreach (var id in Ids<Partner>(holders, ClaimSource.Partner))
         {
             if (partnerRows.GetValueOrDefault(id) is { } partner)
             {
@@ -62,8 +66,8 @@ public sealed class ReviewSides(Db db, TimeProvider clock)
     public static IReadOnlyList<ReviewEvidence> Links(IEnumerable<EligibilityEvidence> evidence) =>
         [.. evidence.DistinctBy(e => (e.Code, e.Key.Split(':')[0], e.Similarity, IdOf(e))).Select(e => new ReviewEvidence(e.Code, e.Key.Split(':')[0], e.Similarity, IdOf(e), e.Reasons ?? []))];
 
-    private static List<Id<T>> Holders<T>(IReadOnlyList<EligibilityEvidence> evidence, ClaimSource source)
-        where T : IHasId => [.. evidence.Where(e => e.Source == source).Select(e => new Id<T>(e.Holder)).Distinct()];
+    private static List<Id<T>> Ids<T>(IReadOnlyList<(ClaimSource Source, Guid Holder, Guid? Partner)> holders, ClaimSource source)
+        where T : IHasId => [.. holders.Where(e => e.Source == source).Select(e => new Id<T>(e.Holder)).Distinct()];
 
     /// <summary>Of the holder, as <see cref="ReviewSide.Id"/> has it.</summary>
     public static string IdOf(EligibilityEvidence evidence) => evidence.Source switch
