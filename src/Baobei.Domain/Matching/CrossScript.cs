@@ -12,8 +12,20 @@ internal static class CrossScript
     /// <summary>With more, another reading of a character may explain it better.</summary>
     private const int MostForPinyin = 100;
 
+    /// <summary>A translated brand of so many words, with one of region and business, is no other's.</summary>
+    private const int ManyWords = 2;
+
+    /// <summary>What region or business take away when one name does not say them.</summary>
+    private const int MostForUnsaid = 40;
+
     /// <summary>集团; many a holding is called one in English only.</summary>
-    private const string Group = "group";
+    private static readonly WordTable Groups = WordTable.Of(["group", "grp", "groups"]);
+
+    /// <summary>Institutions that others belong to.</summary>
+    private static readonly WordTable Owners = WordTable.Of(DataFile.Words("owner"));
+
+    /// <summary>附属</summary>
+    private static readonly WordTable Attached = WordTable.Of(DataFile.Words("attached"));
 
     /// <summary>A Chinese name and one in Latin letters.</summary>
     public static Tally Compare(NameReading han, LatinReading latin)
@@ -26,6 +38,15 @@ internal static class CrossScript
             tally = again.Points < tally.Points ? again : tally;
         }
 
+        if (tally.IsFar && OwnerLength(han) is > 0 and var owner)
+        {
+            han.DropFromCore(0, owner);
+            var again = Houses(han, latin);
+            tally = again.Points < tally.Points ? again : tally;
+        }
+
+        CompareNumbers(han, latin, ref tally);
+        CompareSecondRegion(han, latin, ref tally);
         var isNear = !tally.IsFar;
         var (isBranch, group) = Parts(han, latin);
         var isGroup = group > 0;
@@ -41,6 +62,57 @@ internal static class CrossScript
         }
 
         return tally;
+    }
+
+    /// <summary>Length of the institution that this one, with a name of its own, belongs to: 四川大学 of 四川大学华西医院; English names often leave it out.</summary>
+    private static int OwnerLength(NameReading han)
+    {
+        const int shortest = 4;
+        var core = han.Core;
+        if (!HanNames.IsInstitution(core))
+        {
+            return 0;
+        }
+
+        for (var end = core.Length - shortest; end > 0; end--)
+        {
+            if (Owners.AtEnd(core[..end], out _) > 0)
+            {
+                end += Attached.AtStart(core[end..], out _);
+                return core.Length - end < shortest || Ordinal.Contains(core[end]) || Characters.IsNumeral(core[end]) || BusinessWords.AtEnd(core[end..], out _) > core.Length - end - 2 ? 0 : end;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>One school or hospital of several is told from the others by its number.</summary>
+    private static void CompareNumbers(NameReading han, LatinReading latin, ref Tally tally)
+    {
+        if (!tally.IsFar && latin.Number > 0 && HanNames.IsInstitution(han.Core) && Characters.NumberIn(han.Core, out _) != latin.Number)
+        {
+            tally.Add(MatchFinding.NumberOther);
+        }
+    }
+
+    /// <summary>The house is at home in one place, and this part of it in another, which the Latin name does not say.</summary>
+    private static void CompareSecondRegion(NameReading han, LatinReading latin, ref Tally tally)
+    {
+        if (tally.IsFar || han.SecondRegion.Length == 0)
+        {
+            return;
+        }
+
+        foreach (var word in latin.Words)
+        {
+            if (word.Kind is LatinKind.Place && PlaceNames.OfLatin(latin.TextOf(word)) is { Length: > 0 } place && PlaceNames.AreCompatible(place, han.SecondRegion))
+            {
+                return;
+            }
+        }
+
+        tally.MakeRelated(true);
+        tally.Add(MatchFinding.RegionSister);
     }
 
     /// <summary>Behind the group, or the university, stands a business that the Chinese name does not have: one of its companies.</summary>
@@ -67,7 +139,7 @@ internal static class CrossScript
             {
                 isBranch |= (entry.Uses.HasFlag(LatinUse.Unit) || (isBehindPlace && entry.Uses.HasFlag(LatinUse.UnitWeak)))
                     && !(BusinessWords.TryEnglish(latin.TextOf(word), out var english) && !BusinessWords.IsGeneral(english) && Says(han.Core, english));
-                group = latin.TextOf(word).SequenceEqual(Group) ? word.Start : group;
+                group = Groups.Contains(latin.TextOf(word)) ? word.Start : group;
             }
 
             isBehindPlace = word.Start > 0 && word.Kind is LatinKind.Place;
@@ -84,6 +156,11 @@ internal static class CrossScript
         if (common is { Points: <= MostForPinyin })
         {
             return common.Value;
+        }
+
+        if (Said(han, latin) is { } said && (common is not { } written || said.Points < written.Points))
+        {
+            return said;
         }
 
         if (Spelt(han, latin, int.MaxValue) is { } rare)
@@ -104,6 +181,129 @@ internal static class CrossScript
         }
 
         return HasNoBrand(latin) ? Places(han, latin) : Near(han, latin);
+    }
+
+    /// <summary>The brand is the known name of a house, or translated; the words before are places, or what stands before "of". Null when it is neither.</summary>
+    private static Tally? Said(NameReading han, LatinReading latin)
+    {
+        var singles = latin.Singles;
+        for (var first = 0; first < singles.Length; first++)
+        {
+            var isPart = first == 0 || singles[first - 1].Kind is LatinKind.Place or LatinKind.Little;
+            if (isPart && SaidFrom(han, latin, first) is { } tally)
+            {
+                return tally;
+            }
+
+            if (singles[first].Kind is LatinKind.Brand)
+            {
+                break;
+            }
+        }
+
+        return null;
+    }
+
+    private static Tally? SaidFrom(NameReading han, LatinReading latin, int first)
+    {
+        var brand = Math.Max(1, han.BrandLength);
+        var parts = BrandParts.Read(han.Core, latin, first, brand, Math.Min(2, brand));
+        var isWhole = false;
+        if (han.CoreStart > 0 && BrandParts.Read(han.Whole[..han.CoreEnd], latin, first, han.CoreStart + 1, han.CoreStart + 1) is { Known: > 0 } whole && whole.Characters >= han.CoreStart + parts.Characters)
+        {
+            (parts, isWhole) = (whole with { Characters = whole.Characters - han.CoreStart }, true);
+        }
+
+        if (parts.Characters == 0)
+        {
+            return null;
+        }
+
+        var words = latin.Words;
+        var start = latin.Singles[first].Start;
+        var end = latin.Singles[parts.Next - 1].Start;
+        var (before, after) = (0, words.Length);
+        while (before < words.Length && words[before].Start < start)
+        {
+            before++;
+        }
+
+        while (after > before && words[after - 1].Start > end)
+        {
+            after--;
+        }
+
+        if (after == words.Length && parts.Characters < han.BrandLength)
+        {
+            return null;
+        }
+
+        var tally = Tally.With(parts.Translated > 0 ? MatchFinding.BrandMeaning : MatchFinding.BrandKnown);
+        if (!isWhole)
+        {
+            CompareRegions(han, latin, words[..before], words[after..], ref tally);
+        }
+        else
+        {
+            CompareSeats(han, latin, words[after..], ref tally);
+        }
+
+        var rest = han.Core[Math.Min(han.Core.Length, parts.Characters)..];
+        CompareBusiness(rest, latin, HasBusiness(words[after..]) ? words[after..] : words[..before], ref tally);
+        if (parts.Characters < han.BrandLength && !IsExplained(han, latin, words[after..]))
+        {
+            tally.Add(MatchFinding.PinyinNear);
+        }
+
+        if (parts.Translated > 0)
+        {
+            var isMany = parts.Translated + parts.Known >= ManyWords;
+            var unsaid = tally.Points - MatchWeights.Of(MatchFinding.BrandMeaning);
+            var isAgreed = unsaid == 0 && (han.Region.Length > 0 || han.IsNationwide) && rest.Length > 0;
+            if (!isAgreed && !(isMany && unsaid <= MostForUnsaid))
+            {
+                tally.Add(MatchFinding.BrandMeaningAlone);
+            }
+        }
+        else if (tally.Has(MatchFinding.BusinessMissing) || tally.Has(MatchFinding.BusinessShort))
+        {
+            // A house of that size has a company for each line of its business.
+            tally.Add(MatchFinding.BusinessPart);
+        }
+
+        return tally;
+    }
+
+    private static bool HasBusiness(ReadOnlySpan<LatinWord> words)
+    {
+        foreach (var word in words)
+        {
+            if (word.Kind is LatinKind.Business && !BusinessWords.IsGeneral(word.Number))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A known house whose name begins with a place: another place is where one of its companies sits.</summary>
+    private static void CompareSeats(NameReading han, LatinReading latin, ReadOnlySpan<LatinWord> words, ref Tally tally)
+    {
+        var seat = han.RegionIsInBrackets ? han.Region : han.InnerLength > 0 ? han.InnerRegion : "";
+        var place = "";
+        foreach (var word in words)
+        {
+            place = place.Length == 0 && word.Kind is LatinKind.Place ? PlaceNames.OfLatin(latin.TextOf(word)) : place;
+        }
+
+        var isSaid = place.Length > 0 && seat.Length > 0 && PlaceNames.AreCompatible(place, seat);
+        var isHome = place.Length > 0 && seat.Length == 0 && han.Region.Length > 0 && PlaceNames.AreCompatible(place, han.Region);
+        if ((place.Length > 0 || seat.Length > 0) && !isSaid && !isHome)
+        {
+            tally.MakeRelated(true);
+            tally.Add(MatchFinding.RegionSister);
+        }
     }
 
     /// <summary>Words from one on to another spell the brand, and perhaps more; the words before are places. Null when none do.</summary>
@@ -136,6 +336,12 @@ internal static class CrossScript
                 }
 
                 var syllables = read >= 0 ? read : inWhole - han.CoreStart;
+                if (inWhole < 0 && syllables < han.BrandLength && syllables <= han.WeakLength)
+                {
+                    // Only the place that the brand begins with.
+                    continue;
+                }
+
                 var tally = Tally.With(isAfterOther ? MatchFinding.PinyinNear : syllables <= 2 ? MatchFinding.PinyinShort : MatchFinding.Pinyin);
                 if (inWhole < 0)
                 {

@@ -72,6 +72,9 @@ internal sealed class LatinReading
 
     public ReadOnlySpan<char> TextOf(LatinWord word) => _name.Whole.Slice(word.Start, word.Length);
 
+    /// <summary>The words as they are written, from one on to another, joined.</summary>
+    public ReadOnlySpan<char> TextOf(int first, int next) => _name.Whole[_singles[first].Start..(_singles[next - 1].Start + _singles[next - 1].Length)];
+
     public void Read(NameReading name)
     {
         _name = name;
