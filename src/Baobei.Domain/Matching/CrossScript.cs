@@ -6,6 +6,9 @@ internal static class CrossScript
     /// <summary>第</summary>
     private static readonly string Ordinal = DataFile.Words("ordinal")[0];
 
+    /// <summary>Letters without any are no word, but the first letters of some.</summary>
+    private const string Vowels = "aeiouy";
+
     /// <summary>So many readings of a character are usual.</summary>
     private const int Common = 2;
 
@@ -21,8 +24,13 @@ internal static class CrossScript
     /// <summary>集团; many a holding is called one in English only.</summary>
     private static readonly WordTable Groups = WordTable.Of(["group", "grp", "groups"]);
 
+    private static readonly WordTable Holding = WordTable.Of(DataFile.Words("holding"));
+
     /// <summary>Institutions that others belong to.</summary>
     private static readonly WordTable Owners = WordTable.Of(DataFile.Words("owner"));
+
+    private static readonly WordTable OwnersInEnglish =
+        WordTable.Of(DataFile.Rows("business-words.csv").Where(row => DataFile.Words("owner").Any(owner => row[0].EndsWith(owner, StringComparison.Ordinal))).SelectMany(row => row[1].Split('|')));
 
     /// <summary>附属</summary>
     private static readonly WordTable Attached = WordTable.Of(DataFile.Words("attached"));
@@ -55,7 +63,8 @@ internal static class CrossScript
             tally.Add(MatchFinding.Branch);
             tally.MakeRelated(isNear);
         }
-        else if ((han.IsGroup != isGroup && (isGroup ? han.Legal != LegalKind.None : latin.Legal != 0)) || ((isGroup || HanNames.IsInstitution(han.Core)) && NamesMore(han, latin, group)))
+        else if ((han.IsGroup != isGroup && (isGroup ? han.Legal != LegalKind.None : latin.Legal != 0))
+            || ((isGroup || (HanNames.IsInstitution(han.Core) && !tally.Has(MatchFinding.BrandKnown)) || IsHolding(han, latin)) && NamesMore(han, latin, group)))
         {
             tally.Add(MatchFinding.Group);
             tally.MakeRelated(isNear);
@@ -89,9 +98,18 @@ internal static class CrossScript
     /// <summary>One school or hospital of several is told from the others by its number.</summary>
     private static void CompareNumbers(NameReading han, LatinReading latin, ref Tally tally)
     {
-        if (!tally.IsFar && latin.Number > 0 && HanNames.IsInstitution(han.Core) && Characters.NumberIn(han.Core, out _) != latin.Number)
+        if (tally.IsFar || !HanNames.IsInstitution(han.Core))
+        {
+            return;
+        }
+
+        if (latin.Number > 0 && Characters.NumberIn(han.Core, out _) != latin.Number)
         {
             tally.Add(MatchFinding.NumberOther);
+        }
+        else if (latin.Number == 0 && han.Core.IndexOf(Ordinal, StringComparison.Ordinal) is >= 0 and var at && Characters.IsNumeral(han.Whole[Math.Min(han.CoreStart + at + 1, han.Whole.Length - 1)]))
+        {
+            tally.Add(MatchFinding.NumberMissing);
         }
     }
 
@@ -120,7 +138,7 @@ internal static class CrossScript
     {
         foreach (var word in latin.Words)
         {
-            if (word.Start > from && word.Kind is LatinKind.Business && !BusinessWords.IsGeneral(word.Number) && !Says(han.Core, word.Number))
+            if (word.Start > from && word.Kind is LatinKind.Business && !BusinessWords.IsGeneral(word.Number) && !Says(han.Whole[..han.CoreEnd], word.Number))
             {
                 return true;
             }
@@ -129,17 +147,33 @@ internal static class CrossScript
         return false;
     }
 
+    /// <summary>控股, which the Latin name does not say.</summary>
+    private static bool IsHolding(NameReading han, LatinReading latin)
+    {
+        var length = Holding.AtEnd(han.Core, out _);
+        foreach (var word in length > 0 ? latin.Singles : [])
+        {
+            if (word.Number >= 0 && Says(han.Core[^length..], word.Number))
+            {
+                return false;
+            }
+        }
+
+        return length > 0;
+    }
+
     /// <summary>Whether the name says that it is a part of a house, and where it says that it is the house above others; 0 when it does not.</summary>
     private static (bool IsBranch, int Group) Parts(NameReading han, LatinReading latin)
     {
         var (isBranch, group, isBehindPlace) = (latin.IsBranch, 0, false);
-        foreach (var word in latin.Singles)
+        for (var i = 0; i < latin.Singles.Length; i++)
         {
+            var word = latin.Singles[i];
             if (word.Start > 0 && LatinLexicon.TryGet(latin.TextOf(word), out var entry))
             {
                 isBranch |= (entry.Uses.HasFlag(LatinUse.Unit) || (isBehindPlace && entry.Uses.HasFlag(LatinUse.UnitWeak)))
                     && !(BusinessWords.TryEnglish(latin.TextOf(word), out var english) && !BusinessWords.IsGeneral(english) && Says(han.Core, english));
-                group = Groups.Contains(latin.TextOf(word)) ? word.Start : group;
+                group = Groups.Contains(latin.TextOf(word)) && !(i + 1 < latin.Singles.Length && latin.Singles[i + 1].Kind is LatinKind.Little) ? word.Start : group;
             }
 
             isBehindPlace = word.Start > 0 && word.Kind is LatinKind.Place;
@@ -189,7 +223,7 @@ internal static class CrossScript
         var singles = latin.Singles;
         for (var first = 0; first < singles.Length; first++)
         {
-            var isPart = first == 0 || singles[first - 1].Kind is LatinKind.Place or LatinKind.Little;
+            var isPart = first == 0 || singles[first - 1].Kind is LatinKind.Place or LatinKind.Little || HanNames.IsInstitution(han.Core);
             if (isPart && SaidFrom(han, latin, first) is { } tally)
             {
                 return tally;
@@ -214,7 +248,7 @@ internal static class CrossScript
             (parts, isWhole) = (whole with { Characters = whole.Characters - han.CoreStart }, true);
         }
 
-        if (parts.Characters == 0)
+        if (parts.Characters == 0 || (parts.Translated > 0 && han.BrandLength == 0))
         {
             return null;
         }
@@ -248,8 +282,19 @@ internal static class CrossScript
             CompareSeats(han, latin, words[after..], ref tally);
         }
 
+        if (tally.Has(MatchFinding.BrandKnown) && tally.Has(MatchFinding.RegionMissing) && han.RegionIsInBrackets)
+        {
+            // Such a house has one in every town.
+            tally.MakeRelated(true);
+            tally.Add(MatchFinding.RegionSister);
+        }
+
         var rest = han.Core[Math.Min(han.Core.Length, parts.Characters)..];
-        CompareBusiness(rest, latin, HasBusiness(words[after..]) ? words[after..] : words[..before], ref tally);
+        if (!rest.IsEmpty || !IsOwner(latin, words[after..]))
+        {
+            CompareBusiness(rest, latin, HasBusiness(words[after..]) ? words[after..] : words[..before], ref tally);
+        }
+
         if (parts.Characters < han.BrandLength && !IsExplained(han, latin, words[after..]))
         {
             tally.Add(MatchFinding.PinyinNear);
@@ -272,6 +317,20 @@ internal static class CrossScript
         }
 
         return tally;
+    }
+
+    /// <summary>The words name the university that the institution belongs to.</summary>
+    private static bool IsOwner(LatinReading latin, ReadOnlySpan<LatinWord> words)
+    {
+        foreach (var word in words)
+        {
+            if (word.Kind is LatinKind.Business && OwnersInEnglish.Contains(latin.TextOf(word)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool HasBusiness(ReadOnlySpan<LatinWord> words)
@@ -336,9 +395,9 @@ internal static class CrossScript
                 }
 
                 var syllables = read >= 0 ? read : inWhole - han.CoreStart;
-                if (inWhole < 0 && syllables < han.BrandLength && syllables <= han.WeakLength)
+                if (inWhole < 0 && syllables < han.BrandLength && syllables <= han.WeakLength && last < words.Length && IsPinyin(latin, words[last]))
                 {
-                    // Only the place that the brand begins with.
+                    // Only the place that the brand begins with; the rest of it is spelt by the next word.
                     continue;
                 }
 
@@ -361,6 +420,12 @@ internal static class CrossScript
         }
 
         return null;
+    }
+
+    private static bool IsPinyin(LatinReading latin, LatinWord word)
+    {
+        const int longest = 24;
+        return word.Kind is LatinKind.Brand && word.Length <= longest && Pinyin.Segment(latin.TextOf(word), stackalloc byte[longest]);
     }
 
     /// <summary>The words behind the brand name the business, and only what is no known word in either language is left over.</summary>
@@ -419,11 +484,11 @@ internal static class CrossScript
         {
             tally.Add(MatchFinding.PinyinNear);
         }
-        else if (Skeleton(spelt, own[..length]))
+        else if (Skeleton(spelt, own[..length]) && spelt.ContainsAny(Vowels))
         {
             tally.Add(MatchFinding.Translation);
         }
-        else if (SameFirst(spelt, own[..length]))
+        else if (spelt.ContainsAny(Vowels) ? SameFirst(spelt, own[..length]) : Romanised.AreInitials(spelt, han.Brand))
         {
             // Only where all the rest agrees.
             tally.Add(MatchFinding.Translation);
@@ -469,17 +534,22 @@ internal static class CrossScript
             if (word.Kind is LatinKind.Business && !BusinessWords.IsGeneral(word.Number))
             {
                 said++;
-                matched += Says(han.Core, word.Number) ? 1 : 0;
+                matched += Says(han.Whole[..han.CoreEnd], word.Number) ? 1 : 0;
             }
         }
 
-        for (var at = han.CoreEnd - han.CoreStart; at > 0;)
+        for (var at = han.CoreEnd; at > 0;)
         {
-            var length = BusinessWords.AtEnd(han.Core[..at], out var number);
+            var length = BusinessWords.AtEnd(han.Whole[..at], out var number);
             at -= Math.Max(1, length);
             if (length == 0)
             {
-                if (Characters.IsNumeral(han.Core[at]) || Ordinal.Contains(han.Core[at]))
+                if (at < han.CoreStart)
+                {
+                    break;
+                }
+
+                if (Characters.IsNumeral(han.Whole[at]) || Ordinal.Contains(han.Whole[at]))
                 {
                     continue;
                 }

@@ -21,6 +21,9 @@ internal sealed class LatinReading
 {
     private const int MaxWords = 40;
 
+    /// <summary>"Integrated traditional Chinese and western medicine hospital".</summary>
+    private const int MaxPhrase = 8;
+
     private static readonly Dictionary<string, int> Forms = [];
 
     /// <summary>Legal forms, folded and joined.</summary>
@@ -278,7 +281,7 @@ internal sealed class LatinReading
     /// <summary>The longest known phrase from here, or the word alone.</summary>
     private int Phrase(int start, int wordEnd, int end, out int number)
     {
-        Span<int> ends = stackalloc int[4];
+        Span<int> ends = stackalloc int[MaxPhrase];
         var count = 0;
         for (var at = wordEnd; count < ends.Length; at++)
         {
