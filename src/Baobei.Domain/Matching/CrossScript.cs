@@ -1,25 +1,19 @@
 namespace Baobei.Domain.Matching;
 
 /// <summary>Names in Latin letters and Chinese ones.</summary>
-internal static class CrossScript
+internal static partial class CrossScript
 {
     /// <summary>第</summary>
     private static readonly string Ordinal = DataFile.Words("ordinal")[0];
 
     /// <summary>Letters without any are no word, but the first letters of some.</summary>
-    private const string Vowels = "aeiouy";
+    private static readonly System.Buffers.SearchValues<char> Vowels = System.Buffers.SearchValues.Create("aeiouy");
 
     /// <summary>So many readings of a character are usual.</summary>
     private const int Common = 2;
 
     /// <summary>With more, another reading of a character may explain it better.</summary>
     private const int MostForPinyin = 100;
-
-    /// <summary>A translated brand of so many words, with one of region and business, is no other's.</summary>
-    private const int ManyWords = 2;
-
-    /// <summary>What region or business take away when one name does not say them.</summary>
-    private const int MostForUnsaid = 40;
 
     /// <summary>集团; many a holding is called one in English only.</summary>
     private static readonly WordTable Groups = WordTable.Of(["group", "grp", "groups"]);
@@ -28,9 +22,6 @@ internal static class CrossScript
 
     /// <summary>Institutions that others belong to.</summary>
     private static readonly WordTable Owners = WordTable.Of(DataFile.Words("owner"));
-
-    private static readonly WordTable OwnersInEnglish =
-        WordTable.Of(DataFile.Rows("business-words.csv").Where(row => DataFile.Words("owner").Any(owner => row[0].EndsWith(owner, StringComparison.Ordinal))).SelectMany(row => row[1].Split('|')));
 
     /// <summary>附属</summary>
     private static readonly WordTable Attached = WordTable.Of(DataFile.Words("attached"));
@@ -217,154 +208,6 @@ internal static class CrossScript
         return HasNoBrand(latin) ? Places(han, latin) : Near(han, latin);
     }
 
-    /// <summary>The brand is the known name of a house, or translated; the words before are places, or what stands before "of". Null when it is neither.</summary>
-    private static Tally? Said(NameReading han, LatinReading latin)
-    {
-        var singles = latin.Singles;
-        for (var first = 0; first < singles.Length; first++)
-        {
-            var isPart = first == 0 || singles[first - 1].Kind is LatinKind.Place or LatinKind.Little || HanNames.IsInstitution(han.Core);
-            if (isPart && SaidFrom(han, latin, first) is { } tally)
-            {
-                return tally;
-            }
-
-            if (singles[first].Kind is LatinKind.Brand)
-            {
-                break;
-            }
-        }
-
-        return null;
-    }
-
-    private static Tally? SaidFrom(NameReading han, LatinReading latin, int first)
-    {
-        var brand = Math.Max(1, han.BrandLength);
-        var parts = BrandParts.Read(han.Core, latin, first, brand, Math.Min(2, brand));
-        var isWhole = false;
-        if (han.CoreStart > 0 && BrandParts.Read(han.Whole[..han.CoreEnd], latin, first, han.CoreStart + 1, han.CoreStart + 1) is { Known: > 0 } whole && whole.Characters >= han.CoreStart + parts.Characters)
-        {
-            (parts, isWhole) = (whole with { Characters = whole.Characters - han.CoreStart }, true);
-        }
-
-        if (parts.Characters == 0 || (parts.Translated > 0 && han.BrandLength == 0))
-        {
-            return null;
-        }
-
-        var words = latin.Words;
-        var start = latin.Singles[first].Start;
-        var end = latin.Singles[parts.Next - 1].Start;
-        var (before, after) = (0, words.Length);
-        while (before < words.Length && words[before].Start < start)
-        {
-            before++;
-        }
-
-        while (after > before && words[after - 1].Start > end)
-        {
-            after--;
-        }
-
-        if (after == words.Length && parts.Characters < han.BrandLength)
-        {
-            return null;
-        }
-
-        var tally = Tally.With(parts.Translated > 0 ? MatchFinding.BrandMeaning : MatchFinding.BrandKnown);
-        if (!isWhole)
-        {
-            CompareRegions(han, latin, words[..before], words[after..], ref tally);
-        }
-        else
-        {
-            CompareSeats(han, latin, words[after..], ref tally);
-        }
-
-        if (tally.Has(MatchFinding.BrandKnown) && tally.Has(MatchFinding.RegionMissing) && han.RegionIsInBrackets)
-        {
-            // Such a house has one in every town.
-            tally.MakeRelated(true);
-            tally.Add(MatchFinding.RegionSister);
-        }
-
-        var rest = han.Core[Math.Min(han.Core.Length, parts.Characters)..];
-        if (!rest.IsEmpty || !IsOwner(latin, words[after..]))
-        {
-            CompareBusiness(rest, latin, HasBusiness(words[after..]) ? words[after..] : words[..before], ref tally);
-        }
-
-        if (parts.Characters < han.BrandLength && !IsExplained(han, latin, words[after..]))
-        {
-            tally.Add(MatchFinding.PinyinNear);
-        }
-
-        if (parts.Translated > 0)
-        {
-            var isMany = parts.Translated + parts.Known >= ManyWords;
-            var unsaid = tally.Points - MatchWeights.Of(MatchFinding.BrandMeaning);
-            var isAgreed = unsaid == 0 && (han.Region.Length > 0 || han.IsNationwide) && rest.Length > 0;
-            if (!isAgreed && !(isMany && unsaid <= MostForUnsaid))
-            {
-                tally.Add(MatchFinding.BrandMeaningAlone);
-            }
-        }
-        else if (tally.Has(MatchFinding.BusinessMissing) || tally.Has(MatchFinding.BusinessShort))
-        {
-            // A house of that size has a company for each line of its business.
-            tally.Add(MatchFinding.BusinessPart);
-        }
-
-        return tally;
-    }
-
-    /// <summary>The words name the university that the institution belongs to.</summary>
-    private static bool IsOwner(LatinReading latin, ReadOnlySpan<LatinWord> words)
-    {
-        foreach (var word in words)
-        {
-            if (word.Kind is LatinKind.Business && OwnersInEnglish.Contains(latin.TextOf(word)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool HasBusiness(ReadOnlySpan<LatinWord> words)
-    {
-        foreach (var word in words)
-        {
-            if (word.Kind is LatinKind.Business && !BusinessWords.IsGeneral(word.Number))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>A known house whose name begins with a place: another place is where one of its companies sits.</summary>
-    private static void CompareSeats(NameReading han, LatinReading latin, ReadOnlySpan<LatinWord> words, ref Tally tally)
-    {
-        var seat = han.RegionIsInBrackets ? han.Region : han.InnerLength > 0 ? han.InnerRegion : "";
-        var place = "";
-        foreach (var word in words)
-        {
-            place = place.Length == 0 && word.Kind is LatinKind.Place ? PlaceNames.OfLatin(latin.TextOf(word)) : place;
-        }
-
-        var isSaid = place.Length > 0 && seat.Length > 0 && PlaceNames.AreCompatible(place, seat);
-        var isHome = place.Length > 0 && seat.Length == 0 && han.Region.Length > 0 && PlaceNames.AreCompatible(place, han.Region);
-        if ((place.Length > 0 || seat.Length > 0) && !isSaid && !isHome)
-        {
-            tally.MakeRelated(true);
-            tally.Add(MatchFinding.RegionSister);
-        }
-    }
-
     /// <summary>Words from one on to another spell the brand, and perhaps more; the words before are places. Null when none do.</summary>
     private static Tally? Spelt(NameReading han, LatinReading latin, int readings)
     {
@@ -538,19 +381,20 @@ internal static class CrossScript
             }
         }
 
-        for (var at = han.CoreEnd; at > 0;)
+        for (var (at, zone) = (han.CoreEnd, ZoneStart(han)); at > zone;)
         {
-            var length = BusinessWords.AtEnd(han.Whole[..at], out var number);
+            var length = BusinessWords.AtEnd(han.Whole[zone..at], out var number);
             at -= Math.Max(1, length);
             if (length == 0)
             {
-                if (at < han.CoreStart)
-                {
-                    break;
-                }
-
                 if (Characters.IsNumeral(han.Whole[at]) || Ordinal.Contains(han.Whole[at]))
                 {
+                    continue;
+                }
+
+                if (Attached.AtEnd(han.Whole[..(at + 1)], out _) is > 0 and var attached)
+                {
+                    at -= attached - 1;
                     continue;
                 }
 
@@ -583,6 +427,20 @@ internal static class CrossScript
 
         CompareRegions(han, latin, latin.Words, [], ref tally);
         return tally;
+    }
+
+    /// <summary>Where 工业园区 and the like begin between the region and the rest; where the rest begins when there is none.</summary>
+    private static int ZoneStart(NameReading han)
+    {
+        for (var start = 2; start < han.CoreStart; start++)
+        {
+            if (PlaceNames.ZoneAtStart(han.Whole[start..han.CoreStart]) == han.CoreStart - start)
+            {
+                return start;
+            }
+        }
+
+        return han.CoreStart;
     }
 
     private static bool Says(ReadOnlySpan<char> core, int english)
