@@ -119,6 +119,13 @@ public sealed class MatcherTests
         ["latin_other_letter"] = (12, 24),
         ["latin_other_line"] = (51, 52),
         ["latin_script"] = (3, 3),
+        ["brand_meaning"] = (15, 15),
+        ["known_name"] = (12, 13),
+        ["known_institution"] = (8, 8),
+        ["public_body"] = (10, 10),
+        ["seat_of_branch"] = (5, 5),
+        ["holding_and_company"] = (4, 4),
+        ["spelt_place_other_brand"] = (3, 3),
     };
 
     private static readonly IReadOnlyList<Answered> Pairs =

@@ -57,6 +57,7 @@ public class NameIndexTests
     [InlineData("lasjsjc", 5)]
     [InlineData("重庆长风shsb", 4)]
     [InlineData("石化设备 长风 重庆", 4)]
+    [InlineData("Blue Whale Ark Logistics", 2)]
     public void A_name_is_found_however_it_is_written(string query, int number) => Assert.Contains(number, Index.Candidates(query));
 
     [Theory]

@@ -13,6 +13,7 @@ public sealed class WordListTests
     [InlineData("numerals.csv", 2, 120)]
     [InlineData("branch-words.csv", 2, 280)]
     [InlineData("hk-tw-words.csv", 2, 300)]
+    [InlineData("brand-words.csv", 2, 2000)]
     public void A_list_of_words_has_whole_rows_and_says_nothing_twice(string name, int fields, int atLeast)
     {
         string[] optional = name switch { "english-words.csv" => ["abbreviations"], "province-short.csv" => ["code"], _ => [] };
@@ -49,6 +50,18 @@ public sealed class WordListTests
         Assert.All(rows, row => Assert.Equal(field + 1, row.Length));
         Assert.All(rows, row => Assert.All(row[field].Split('|'), word => Assert.True(word.Length > 0 && word == word.Trim() && !word.Any(char.IsUpper), $"{row[0]}: {word}")));
         Assert.All(rows, row => Assert.Equal(row[field].Split('|').Length, row[field].Split('|').Distinct().Count()));
+    }
+
+    [Fact]
+    public void A_known_house_has_names_in_both_scripts_and_each_of_them_once()
+    {
+        var rows = Lines("known-names.csv").Skip(1).Select(line => line.Split(',')).ToList();
+        Assert.True(rows.Count >= 1900);
+        Assert.All(rows, row => Assert.True(row.Length == 3 && row.All(field => field.Length > 0)));
+        Assert.All(rows, row => Assert.All(row[1].Split('|'), name => Assert.True(name.Length >= 2 && name.Any(c => c > '\u2e80') && name == name.Trim(), name)));
+        Assert.All(rows, row => Assert.All(row[2].Split('|'), name => Assert.True(name.Length >= 2 && name.All(c => c < '\u0250') && name == name.Trim(), name)));
+        Assert.All(rows, row => Assert.Equal(row[1].Split('|').Length + row[2].Split('|').Length, row[1].Split('|').Concat(row[2].Split('|')).Distinct().Count()));
+        Assert.Equal(rows.Count, rows.Select(row => row[1]).Distinct().Count());
     }
 
     [Fact]
