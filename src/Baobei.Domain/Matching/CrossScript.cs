@@ -1,10 +1,13 @@
 namespace Baobei.Domain.Matching;
 
 /// <summary>Names in Latin letters and Chinese ones.</summary>
-internal static class CrossScript
+internal static partial class CrossScript
 {
     /// <summary>第</summary>
     private static readonly string Ordinal = DataFile.Words("ordinal")[0];
+
+    /// <summary>Letters without any are no word, but the first letters of some.</summary>
+    private static readonly System.Buffers.SearchValues<char> Vowels = System.Buffers.SearchValues.Create("aeiouy");
 
     /// <summary>So many readings of a character are usual.</summary>
     private const int Common = 2;
@@ -13,7 +16,15 @@ internal static class CrossScript
     private const int MostForPinyin = 100;
 
     /// <summary>集团; many a holding is called one in English only.</summary>
-    private const string Group = "group";
+    private static readonly WordTable Groups = WordTable.Of(["group", "grp", "groups"]);
+
+    private static readonly WordTable Holding = WordTable.Of(DataFile.Words("holding"));
+
+    /// <summary>Institutions that others belong to.</summary>
+    private static readonly WordTable Owners = WordTable.Of(DataFile.Words("owner"));
+
+    /// <summary>附属</summary>
+    private static readonly WordTable Attached = WordTable.Of(DataFile.Words("attached"));
 
     /// <summary>A Chinese name and one in Latin letters.</summary>
     public static Tally Compare(NameReading han, LatinReading latin)
@@ -27,6 +38,15 @@ internal static class CrossScript
             tally = again.Points < tally.Points ? again : tally;
         }
 
+        if (tally.IsFar && OwnerLength(han) is > 0 and var owner)
+        {
+            han.DropFromCore(0, owner);
+            var again = Houses(han, latin);
+            tally = again.Points < tally.Points ? again : tally;
+        }
+
+        CompareNumbers(han, latin, ref tally);
+        CompareSecondRegion(han, latin, ref tally);
         var isNear = !tally.IsFar;
         var (isBranch, group) = Parts(han, latin);
         var isGroup = group > 0;
@@ -35,7 +55,8 @@ internal static class CrossScript
             tally.Add(MatchFinding.Branch);
             tally.MakeRelated(isNear);
         }
-        else if ((han.IsGroup != isGroup && (isGroup ? han.Legal != LegalKind.None : latin.Legal != 0)) || ((isGroup || HanNames.IsInstitution(han.Core)) && NamesMore(han, latin, group)))
+        else if ((han.IsGroup != isGroup && (isGroup ? han.Legal != LegalKind.None : latin.Legal != 0))
+            || ((isGroup || (HanNames.IsInstitution(han.Core) && !tally.Has(MatchFinding.BrandKnown)) || IsHolding(han, latin)) && NamesMore(han, latin, group)))
         {
             tally.Add(MatchFinding.Group);
             tally.MakeRelated(isNear);
@@ -44,12 +65,72 @@ internal static class CrossScript
         return tally;
     }
 
+    /// <summary>Length of the institution that this one, with a name of its own, belongs to: 四川大学 of 四川大学华西医院; English names often leave it out.</summary>
+    private static int OwnerLength(NameReading han)
+    {
+        const int shortest = 4;
+        var core = han.Core;
+        if (!HanNames.IsInstitution(core))
+        {
+            return 0;
+        }
+
+        for (var end = core.Length - shortest; end > 0; end--)
+        {
+            if (Owners.AtEnd(core[..end], out _) > 0)
+            {
+                end += Attached.AtStart(core[end..], out _);
+                return core.Length - end < shortest || Ordinal.Contains(core[end]) || Characters.IsNumeral(core[end]) || BusinessWords.AtEnd(core[end..], out _) > core.Length - end - 2 ? 0 : end;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>One school or hospital of several is told from the others by its number.</summary>
+    private static void CompareNumbers(NameReading han, LatinReading latin, ref Tally tally)
+    {
+        if (tally.IsFar || !HanNames.IsInstitution(han.Core))
+        {
+            return;
+        }
+
+        if (latin.Number > 0 && Characters.NumberIn(han.Core, out _) != latin.Number)
+        {
+            tally.Add(MatchFinding.NumberOther);
+        }
+        else if (latin.Number == 0 && han.Core.IndexOf(Ordinal, StringComparison.Ordinal) is >= 0 and var at && Characters.IsNumeral(han.Whole[Math.Min(han.CoreStart + at + 1, han.Whole.Length - 1)]))
+        {
+            tally.Add(MatchFinding.NumberMissing);
+        }
+    }
+
+    /// <summary>The house is at home in one place, and this part of it in another, which the Latin name does not say.</summary>
+    private static void CompareSecondRegion(NameReading han, LatinReading latin, ref Tally tally)
+    {
+        if (tally.IsFar || han.SecondRegion.Length == 0)
+        {
+            return;
+        }
+
+        foreach (var word in latin.Words)
+        {
+            if (word.Kind is LatinKind.Place && PlaceNames.OfLatin(latin.TextOf(word)) is { Length: > 0 } place && PlaceNames.AreCompatible(place, han.SecondRegion))
+            {
+                return;
+            }
+        }
+
+        tally.MakeRelated(true);
+        tally.Add(MatchFinding.RegionSister);
+    }
+
     /// <summary>Behind the group, or the university, stands a business that the Chinese name does not have: one of its companies.</summary>
     private static bool NamesMore(NameReading han, LatinReading latin, int from)
     {
         foreach (var word in latin.Words)
         {
-            if (word.Start > from && word.Kind is LatinKind.Business && !BusinessWords.IsGeneral(word.Number) && !Says(han.Core, word.Number))
+            if (word.Start > from && word.Kind is LatinKind.Business && !BusinessWords.IsGeneral(word.Number) && !Says(han.Whole[..han.CoreEnd], word.Number))
             {
                 return true;
             }
@@ -58,17 +139,33 @@ internal static class CrossScript
         return false;
     }
 
+    /// <summary>控股, which the Latin name does not say.</summary>
+    private static bool IsHolding(NameReading han, LatinReading latin)
+    {
+        var length = Holding.AtEnd(han.Core, out _);
+        foreach (var word in length > 0 ? latin.Singles : [])
+        {
+            if (word.Number >= 0 && Says(han.Core[^length..], word.Number))
+            {
+                return false;
+            }
+        }
+
+        return length > 0;
+    }
+
     /// <summary>Whether the name says that it is a part of a house, and where it says that it is the house above others; 0 when it does not.</summary>
     private static (bool IsBranch, int Group) Parts(NameReading han, LatinReading latin)
     {
         var (isBranch, group, isBehindPlace) = (latin.IsBranch, 0, false);
-        foreach (var word in latin.Singles)
+        for (var i = 0; i < latin.Singles.Length; i++)
         {
+            var word = latin.Singles[i];
             if (word.Start > 0 && LatinLexicon.TryGet(latin.TextOf(word), out var entry))
             {
                 isBranch |= (entry.Uses.HasFlag(LatinUse.Unit) || (isBehindPlace && entry.Uses.HasFlag(LatinUse.UnitWeak)))
                     && !(BusinessWords.TryEnglish(latin.TextOf(word), out var english) && !BusinessWords.IsGeneral(english) && Says(han.Core, english));
-                group = latin.TextOf(word).SequenceEqual(Group) ? word.Start : group;
+                group = Groups.Contains(latin.TextOf(word)) && !(i + 1 < latin.Singles.Length && latin.Singles[i + 1].Kind is LatinKind.Little) ? word.Start : group;
             }
 
             isBehindPlace = word.Start > 0 && word.Kind is LatinKind.Place;
@@ -85,6 +182,11 @@ internal static class CrossScript
         if (common is { Points: <= MostForPinyin })
         {
             return common.Value;
+        }
+
+        if (Said(han, latin) is { } said && (common is not { } written || said.Points < written.Points))
+        {
+            return said;
         }
 
         if (Spelt(han, latin, int.MaxValue) is { } rare)
@@ -142,6 +244,12 @@ internal static class CrossScript
                 }
 
                 var syllables = read >= 0 ? read : inWhole - han.CoreStart;
+                if (inWhole < 0 && syllables < han.BrandLength && syllables <= han.WeakLength && last < words.Length && IsPinyin(latin, words[last]))
+                {
+                    // Only the place that the brand begins with; the rest of it is spelt by the next word.
+                    continue;
+                }
+
                 var tally = Tally.With(isAfterOther ? MatchFinding.PinyinNear : syllables <= 2 ? MatchFinding.PinyinShort : MatchFinding.Pinyin);
                 if (inWhole < 0)
                 {
@@ -161,6 +269,12 @@ internal static class CrossScript
         }
 
         return null;
+    }
+
+    private static bool IsPinyin(LatinReading latin, LatinWord word)
+    {
+        const int longest = 24;
+        return word.Kind is LatinKind.Brand && word.Length <= longest && Pinyin.Segment(latin.TextOf(word), stackalloc byte[longest]);
     }
 
     /// <summary>The words behind the brand name the business, and only what is no known word in either language is left over.</summary>
@@ -219,11 +333,11 @@ internal static class CrossScript
         {
             tally.Add(MatchFinding.PinyinNear);
         }
-        else if (Skeleton(spelt, own[..length]))
+        else if (Skeleton(spelt, own[..length]) && spelt.ContainsAny(Vowels))
         {
             tally.Add(MatchFinding.Translation);
         }
-        else if (SameFirst(spelt, own[..length]))
+        else if (spelt.ContainsAny(Vowels) ? SameFirst(spelt, own[..length]) : Romanised.AreInitials(spelt, han.Brand))
         {
             // Only where all the rest agrees.
             tally.Add(MatchFinding.Translation);
@@ -269,18 +383,24 @@ internal static class CrossScript
             if (word.Kind is LatinKind.Business && !BusinessWords.IsGeneral(word.Number))
             {
                 said++;
-                matched += Says(han.Core, word.Number) ? 1 : 0;
+                matched += Says(han.Whole[..han.CoreEnd], word.Number) ? 1 : 0;
             }
         }
 
-        for (var at = han.CoreEnd - han.CoreStart; at > 0;)
+        for (var (at, zone) = (han.CoreEnd, ZoneStart(han)); at > zone;)
         {
-            var length = BusinessWords.AtEnd(han.Core[..at], out var number);
+            var length = BusinessWords.AtEnd(han.Whole[zone..at], out var number);
             at -= Math.Max(1, length);
             if (length == 0)
             {
-                if (Characters.IsNumeral(han.Core[at]) || Ordinal.Contains(han.Core[at]))
+                if (Characters.IsNumeral(han.Whole[at]) || Ordinal.Contains(han.Whole[at]))
                 {
+                    continue;
+                }
+
+                if (Attached.AtEnd(han.Whole[..(at + 1)], out _) is > 0 and var attached)
+                {
+                    at -= attached - 1;
                     continue;
                 }
 
@@ -313,6 +433,20 @@ internal static class CrossScript
 
         CompareRegions(han, latin, latin.Words, [], ref tally);
         return tally;
+    }
+
+    /// <summary>Where 工业园区 and the like begin between the region and the rest; where the rest begins when there is none.</summary>
+    private static int ZoneStart(NameReading han)
+    {
+        for (var start = 2; start < han.CoreStart; start++)
+        {
+            if (PlaceNames.ZoneAtStart(han.Whole[start..han.CoreStart]) == han.CoreStart - start)
+            {
+                return start;
+            }
+        }
+
+        return han.CoreStart;
     }
 
     private static bool Says(ReadOnlySpan<char> core, int english)

@@ -21,6 +21,12 @@ internal sealed class LatinReading
 {
     private const int MaxWords = 40;
 
+    /// <summary>"Integrated traditional Chinese and western medicine hospital".</summary>
+    private const int MaxPhrase = 8;
+
+    /// <summary>Words of a place.</summary>
+    private const int MaxPlace = 4;
+
     private static readonly Dictionary<string, int> Forms = [];
 
     /// <summary>Legal forms, folded and joined.</summary>
@@ -34,6 +40,8 @@ internal sealed class LatinReading
 
     /// <summary>Before a number: no.</summary>
     private static readonly WordTable Numbering = WordTable.Of(DataFile.Words("numbering"));
+
+    private static readonly WordTable PlaceKinds = WordTable.Of(DataFile.Words("place_kind_en"));
 
     private static readonly WordTable Everywhere = WordTable.Of(DataFile.Words("everywhere"));
 
@@ -86,6 +94,9 @@ internal sealed class LatinReading
         return false;
     }
 
+    /// <summary>The words as they are written, from one on to another, joined.</summary>
+    public ReadOnlySpan<char> TextOf(int first, int next) => _name.Whole[_singles[first].Start..(_singles[next - 1].Start + _singles[next - 1].Length)];
+
     public void Read(NameReading name)
     {
         _name = name;
@@ -134,7 +145,13 @@ internal sealed class LatinReading
             }
         }
 
+        ReadPlaceKinds();
         ReadNumber();
+        for (var i = 0; i < _singleCount; i++)
+        {
+            _singles[i] = IsLittle(_singles[i].Start) ? _singles[i] with { Kind = LatinKind.Little } : _singles[i];
+        }
+
         JoinedLength = 0;
         foreach (var word in Words)
         {
@@ -149,6 +166,33 @@ internal sealed class LatinReading
                 }
             }
         }
+    }
+
+    /// <summary>Beside a place, what kind of place it is says nothing: "Hangzhou Municipal", "City of Suzhou".</summary>
+    private void ReadPlaceKinds()
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            if (PlaceKinds.Contains(TextOf(_words[i])) && (IsPlace(i - 1) || IsPlace(i + 1) || (i + 1 < _count && _words[i + 1].Kind is LatinKind.Little && IsPlace(i + 2))))
+            {
+                _words[i] = _words[i] with { Kind = LatinKind.Little, Number = -1 };
+            }
+        }
+
+        bool IsPlace(int i) => i >= 0 && i < _count && _words[i].Kind is LatinKind.Place;
+    }
+
+    private bool IsLittle(int start)
+    {
+        foreach (var word in Words)
+        {
+            if (word.Start == start)
+            {
+                return word.Kind is LatinKind.Little;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The number of a school or hospital is no brand.</summary>
@@ -289,7 +333,7 @@ internal sealed class LatinReading
     /// <summary>The longest known phrase from here, or the word alone.</summary>
     private int Phrase(int start, int wordEnd, int end, out int number)
     {
-        Span<int> ends = stackalloc int[4];
+        Span<int> ends = stackalloc int[MaxPhrase];
         var count = 0;
         for (var at = wordEnd; count < ends.Length; at++)
         {
@@ -312,7 +356,7 @@ internal sealed class LatinReading
         }
 
         number = -1;
-        for (var i = count - 1; i > 0; i--)
+        for (var i = Math.Min(MaxPlace, count) - 1; i > 0; i--)
         {
             if (PlaceNames.OfLatin(_name.Whole[start..ends[i]]).Length > 0)
             {

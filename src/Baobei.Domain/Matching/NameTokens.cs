@@ -107,6 +107,8 @@ internal sealed class NameTokens
     /// <summary>Chinese words by the hashes of their English ones; of phrases, by those of all their words in turn.</summary>
     private static readonly FrozenDictionary<uint, string[]> Chinese = DataFile.Rows("business-words.csv")
         .SelectMany(row => row[1].Split('|').Select(english => (English: english, Chinese: row[0])))
+        .Concat(DataFile.Rows("known-names.csv").SelectMany(row => row[2].Split('|').SelectMany(latin => row[1].Split('|').Select(chinese => (English: latin.Replace('-', ' '), Chinese: chinese)))))
+        .Concat(DataFile.Rows("brand-words.csv").SelectMany(row => row[1].Split('|').Select(english => (English: english, Chinese: row[0]))))
         .Concat(Regions.All.Where(region => region.Code.Length <= 4 && CharFold.Fold(region.NameEn) != region.Pinyin).Select(region => (English: region.NameEn, Chinese: region.ShortName)))
         .Concat(DataFile.Rows("old-place-names.csv").SelectMany(row => row[1].Split('|').Select(name => (English: name, Chinese: Regions.Find(row[0])!.ShortName))))
         .GroupBy(pair => HashOfPhrase(pair.English))

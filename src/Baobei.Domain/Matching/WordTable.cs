@@ -43,13 +43,17 @@ internal sealed class WordTable
 
     public static WordTable Of(IEnumerable<string> words) => new(words.Select((word, i) => (CharFold.Fold(word), i)));
 
-    public bool Contains(ReadOnlySpan<char> text) => text.Length <= _longest && _lookup.ContainsKey(text);
+    public bool Contains(ReadOnlySpan<char> text) => MayHold(text) && _lookup.ContainsKey(text);
 
     public bool TryGet(ReadOnlySpan<char> text, out int number)
     {
         number = -1;
-        return text.Length <= _longest && _lookup.TryGetValue(text, out number);
+        return MayHold(text) && _lookup.TryGetValue(text, out number);
     }
+
+    /// <summary>Some word of that length begins so.</summary>
+    private bool MayHold(ReadOnlySpan<char> text) =>
+        text.Length > 0 && text.Length <= _longest && ((text.Length > 1 ? _starts : _singles)?[PlaceOf(text)] >> text.Length & 1) == 1;
 
     /// <summary>Length of the longest word that the text ends with; 0 when there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

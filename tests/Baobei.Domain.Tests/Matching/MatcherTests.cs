@@ -143,6 +143,13 @@ public sealed class MatcherTests
         ["latin_owner"] = (3, 3),
         ["latin_generic"] = (0, 2),
         ["latin_shop_in_town"] = (0, 4),
+        ["brand_meaning"] = (15, 15),
+        ["known_name"] = (12, 13),
+        ["known_institution"] = (8, 8),
+        ["public_body"] = (10, 10),
+        ["seat_of_branch"] = (5, 5),
+        ["holding_and_company"] = (4, 4),
+        ["spelt_place_other_brand"] = (3, 3),
     };
 
     private static readonly IReadOnlyList<Answered> Pairs =

@@ -62,6 +62,7 @@ public class NameIndexTests
     [InlineData("Cheng Wing Kee", 19)]
     [InlineData("Kuo Hsin Machinery Taiwan", 20)]
     [InlineData("Chungking Changfeng Petrochemical", 4)]
+    [InlineData("Blue Whale Ark Logistics", 2)]
     public void A_name_is_found_however_it_is_written(string query, int number) => Assert.Contains(number, Index.Candidates(query));
 
     [Theory]

@@ -14,6 +14,7 @@ public sealed class WordListTests
     [InlineData("branch-words.csv", 2, 280)]
     [InlineData("hk-tw-words.csv", 2, 300)]
     [InlineData("old-place-names.csv", 2, 110)]
+    [InlineData("brand-words.csv", 2, 2000)]
     public void A_list_of_words_has_whole_rows_and_says_nothing_twice(string name, int fields, int atLeast)
     {
         string[] optional = name switch { "english-words.csv" => ["abbreviations"], "province-short.csv" => ["code"], _ => [] };
@@ -68,6 +69,18 @@ public sealed class WordListTests
     {
         var known = Lines("latin-places.csv").Skip(1).Select(line => line.Split(',')).Where(row => row[0] == "country").Select(row => row[1]).ToHashSet();
         Assert.All(Lines("latin-nations.csv").Skip(1), line => Assert.Contains(line.Split(',')[0], known));
+    }
+
+    [Fact]
+    public void A_known_house_has_names_in_both_scripts_and_each_of_them_once()
+    {
+        var rows = Lines("known-names.csv").Skip(1).Select(line => line.Split(',')).ToList();
+        Assert.True(rows.Count >= 1900);
+        Assert.All(rows, row => Assert.True(row.Length == 3 && row.All(field => field.Length > 0)));
+        Assert.All(rows, row => Assert.All(row[1].Split('|'), name => Assert.True(name.Length >= 2 && name.Any(c => c > '\u2e80') && name == name.Trim(), name)));
+        Assert.All(rows, row => Assert.All(row[2].Split('|'), name => Assert.True(name.Length >= 2 && name.All(c => c < '\u0250') && name == name.Trim(), name)));
+        Assert.All(rows, row => Assert.Equal(row[1].Split('|').Length + row[2].Split('|').Length, row[1].Split('|').Concat(row[2].Split('|')).Distinct().Count()));
+        Assert.Equal(rows.Count, rows.Select(row => row[1]).Distinct().Count());
     }
 
     [Fact]

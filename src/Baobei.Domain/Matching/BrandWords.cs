@@ -1,0 +1,69 @@
+namespace Baobei.Domain.Matching;
+
+/// <summary>Words that brands are made of, in Chinese and in English (brand-words.csv): 火炬 Torch, 蓝 月亮 Blue Moon.</summary>
+internal static class BrandWords
+{
+    private static readonly string[][] Meanings = [.. DataFile.Rows("brand-words.csv").Select(row => row[1].Split('|').Select(CharFold.Fold).ToArray())];
+
+    private static readonly WordTable Chinese = WordTable.Of(DataFile.Rows("brand-words.csv").Select(row => row[0]));
+
+    /// <summary>Length of the longest word that the text begins with; 0 when there is none.</summary>
+    public static int AtStart(ReadOnlySpan<char> text, out int number) => Chinese.AtStart(text, out number);
+
+    /// <summary>The English word or phrase, folded and joined, is one for the Chinese word of that number; a plural is, too.</summary>
+    public static bool Means(int number, ReadOnlySpan<char> english)
+    {
+        foreach (var meaning in Meanings[number])
+        {
+            if (english.StartsWith(meaning, StringComparison.Ordinal) && english[meaning.Length..] is "" or "s")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
+
+/// <summary>Well-known houses whose names in Chinese and in Latin letters nobody could tell from each other (known-names.csv): 霍尼韦尔 Honeywell, 中兴 ZTE.</summary>
+internal static class KnownNames
+{
+    private static readonly string[][] LatinOfHouses =
+        [.. DataFile.Rows("known-names.csv").Select(row => row[2].Split('|').SelectMany(Spellings).Distinct().ToArray())];
+
+    /// <summary>Two houses may have one name.</summary>
+    private static readonly (string Chinese, int[] Houses)[] Named =
+    [
+        .. DataFile.Rows("known-names.csv").SelectMany((row, house) => row[1].Split('|').Select(name => (Name: CharFold.Fold(name), house)))
+            .GroupBy(pair => pair.Name).Select(group => (group.Key, group.Select(pair => pair.house).ToArray())),
+    ];
+
+    private static readonly WordTable Chinese = new(Named.Select((one, i) => (one.Chinese, i)));
+
+    /// <summary>Length of the longest known name that the text begins with; 0 when there is none.</summary>
+    public static int AtStart(ReadOnlySpan<char> text, out int number) => Chinese.AtStart(text, out number);
+
+    /// <summary>The words, folded and joined, name a house that the Chinese name of that number names.</summary>
+    public static bool Means(int number, ReadOnlySpan<char> latin)
+    {
+        foreach (var house in Named[number].Houses)
+        {
+            foreach (var name in LatinOfHouses[house])
+            {
+                if (latin.SequenceEqual(name))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>With "and" and with "&amp;".</summary>
+    private static string[] Spellings(string name)
+    {
+        var written = name.Replace("&", " and ", StringComparison.Ordinal);
+        return [CharFold.Fold(name), CharFold.Fold(written), CharFold.Fold(written.Replace(" and ", "&", StringComparison.Ordinal))];
+    }
+}

@@ -1,0 +1,191 @@
+namespace Baobei.Domain.Matching;
+
+/// <summary>Brands that are not spelt, but said otherwise: by the known name of a house, or translated.</summary>
+internal static partial class CrossScript
+{
+    /// <summary>A translated brand of so many words, with one of region and business, is no other's.</summary>
+    private const int ManyWords = 2;
+
+    /// <summary>What region or business take away when one name does not say them.</summary>
+    private const int MostForUnsaid = 40;
+
+    private static readonly WordTable OwnersInEnglish = WordTable.Of(DataFile.Rows("business-words.csv")
+        .Where(row => DataFile.Words("owner").Any(owner => row[0].EndsWith(owner, StringComparison.Ordinal))).SelectMany(row => row[1].Split('|')));
+
+    /// <summary>The brand is the known name of a house, or translated; the words before are places, or what stands before "of". Null when it is neither.</summary>
+    private static Tally? Said(NameReading han, LatinReading latin)
+    {
+        var singles = latin.Singles;
+        for (var first = 0; first < singles.Length; first++)
+        {
+            var isPart = first == 0 || singles[first - 1].Kind is LatinKind.Place or LatinKind.Little || HanNames.IsInstitution(han.Core);
+            if (isPart && SaidFrom(han, latin, first) is { } tally)
+            {
+                return tally;
+            }
+
+            if (singles[first].Kind is LatinKind.Brand)
+            {
+                break;
+            }
+        }
+
+        return null;
+    }
+
+    private static Tally? SaidFrom(NameReading han, LatinReading latin, int first)
+    {
+        var brand = Math.Max(1, han.BrandLength);
+        var parts = BrandParts.Read(han.Core, latin, first, brand, Math.Min(2, brand));
+        var withPlace = han.CoreStart == 0 ? default : BrandParts.Read(han.Whole[..han.CoreEnd], latin, first, han.CoreStart + 1, han.CoreStart + 1);
+        var isWithPlace = withPlace.Known > 0 && withPlace.Characters >= han.CoreStart + parts.Characters;
+        parts = isWithPlace ? withPlace with { Characters = withPlace.Characters - han.CoreStart } : parts;
+        if (parts.Characters == 0 || (parts.Translated > 0 && han.BrandLength == 0))
+        {
+            return null;
+        }
+
+        var words = latin.Words;
+        var (before, after) = Around(latin, first, parts.Next);
+        var isWholeBrand = BehindNumber(han.Core, parts.Characters) >= han.BrandLength;
+        if (after == words.Length && !isWholeBrand)
+        {
+            return null;
+        }
+
+        var tally = Tally.With(parts.Translated > 0 ? MatchFinding.BrandMeaning : MatchFinding.BrandKnown);
+        if (isWithPlace)
+        {
+            CompareSeats(han, latin, words[after..], ref tally);
+        }
+        else
+        {
+            CompareRegions(han, latin, words[..before], words[after..], ref tally);
+        }
+
+        var rest = han.Core[Math.Min(han.Core.Length, parts.Characters)..];
+        if (!rest.IsEmpty || !IsOwner(latin, words[after..]))
+        {
+            CompareBusiness(rest, latin, HasBusiness(words[after..]) ? words[after..] : words[..before], ref tally);
+        }
+
+        if (!isWholeBrand && !IsExplained(han, latin, words[after..]))
+        {
+            tally.Add(MatchFinding.PinyinNear);
+        }
+
+        if (parts.Translated > 0)
+        {
+            Confirm(han, parts, rest.Length > 0, ref tally);
+        }
+        else
+        {
+            TellHouseFromCompany(han, ref tally);
+        }
+
+        return tally;
+    }
+
+    /// <summary>How many words stand before those single ones, and where those behind them begin.</summary>
+    private static (int Before, int After) Around(LatinReading latin, int first, int next)
+    {
+        var words = latin.Words;
+        var last = latin.Singles[next - 1];
+        var (before, after) = (0, words.Length);
+        while (before < words.Length && words[before].Start < latin.Singles[first].Start)
+        {
+            before++;
+        }
+
+        while (after > before && words[after - 1].Start + words[after - 1].Length > last.Start + last.Length)
+        {
+            after--;
+        }
+
+        return (before, after);
+    }
+
+    /// <summary>Many brands mean the same: region and business have to say that it is this one.</summary>
+    private static void Confirm(NameReading han, BrandParts parts, bool hasBusiness, ref Tally tally)
+    {
+        var unsaid = tally.Points - MatchWeights.Of(MatchFinding.BrandMeaning);
+        var isAgreed = unsaid == 0 && hasBusiness && (han.Region.Length > 0 || han.IsNationwide);
+        if (!isAgreed && !(parts.Translated + parts.Known >= ManyWords && unsaid <= MostForUnsaid))
+        {
+            tally.Add(MatchFinding.BrandMeaningAlone);
+        }
+    }
+
+    /// <summary>A well-known house has a company for each line of its business, and for many a town.</summary>
+    private static void TellHouseFromCompany(NameReading han, ref Tally tally)
+    {
+        if (tally.Has(MatchFinding.RegionMissing) && han.RegionIsInBrackets)
+        {
+            tally.MakeRelated(true);
+            tally.Add(MatchFinding.RegionSister);
+        }
+
+        if (tally.Has(MatchFinding.BusinessMissing) || tally.Has(MatchFinding.BusinessShort))
+        {
+            tally.Add(MatchFinding.BusinessPart);
+        }
+    }
+
+    /// <summary>Where 附属第一 and the like end that begin there.</summary>
+    private static int BehindNumber(ReadOnlySpan<char> core, int at)
+    {
+        at += at < core.Length ? Attached.AtStart(core[at..], out _) : 0;
+        while (at < core.Length && (Ordinal.Contains(core[at]) || Characters.IsNumeral(core[at])))
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    /// <summary>The words name the university that the institution belongs to.</summary>
+    private static bool IsOwner(LatinReading latin, ReadOnlySpan<LatinWord> words)
+    {
+        foreach (var word in words)
+        {
+            if (word.Kind is LatinKind.Business && OwnersInEnglish.Contains(latin.TextOf(word)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasBusiness(ReadOnlySpan<LatinWord> words)
+    {
+        foreach (var word in words)
+        {
+            if (word.Kind is LatinKind.Business && !BusinessWords.IsGeneral(word.Number))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A known house whose name begins with a place: another place is where one of its companies sits.</summary>
+    private static void CompareSeats(NameReading han, LatinReading latin, ReadOnlySpan<LatinWord> words, ref Tally tally)
+    {
+        var seat = han.RegionIsInBrackets ? han.Region : han.InnerLength > 0 ? han.InnerRegion : "";
+        var place = "";
+        foreach (var word in words)
+        {
+            place = place.Length == 0 && word.Kind is LatinKind.Place ? PlaceNames.OfLatin(latin.TextOf(word)) : place;
+        }
+
+        var isSaid = place.Length > 0 && seat.Length > 0 && PlaceNames.AreCompatible(place, seat);
+        var isHome = place.Length > 0 && seat.Length == 0 && han.Region.Length > 0 && PlaceNames.AreCompatible(place, han.Region);
+        if ((place.Length > 0 || seat.Length > 0) && !isSaid && !isHome)
+        {
+            tally.MakeRelated(true);
+            tally.Add(MatchFinding.RegionSister);
+        }
+    }
+}
