@@ -30,6 +30,12 @@ internal static partial class CrossScript
     public static Tally Compare(NameReading han, LatinReading latin)
     {
         han.TakeWorks();
+        var part = PartOfInstitution(han, latin);
+        if (part > 0)
+        {
+            han.DropFromCore(part, han.Core.Length - part);
+        }
+
         var tally = Houses(han, latin);
         if (tally.IsFar && han.WeakLength > 0 && han.Core.Length - han.WeakLength >= 2)
         {
@@ -49,6 +55,7 @@ internal static partial class CrossScript
         CompareSecondRegion(han, latin, ref tally);
         var isNear = !tally.IsFar;
         var (isBranch, group) = Parts(han, latin);
+        isBranch |= part > 0;
         var isGroup = group > 0;
         if (han.IsBranch != isBranch)
         {
@@ -152,6 +159,35 @@ internal static partial class CrossScript
         }
 
         return length > 0;
+    }
+
+    /// <summary>Where behind the university a school or institute of it begins that the Latin name does not say (管理学院 of 复旦大学管理学院); 0 when there is none.</summary>
+    private static int PartOfInstitution(NameReading han, LatinReading latin)
+    {
+        const int shortest = 3;
+        for (var start = han.Core.Length - shortest; start > 0; start--)
+        {
+            if (Owners.AtEnd(han.Core[..start], out _) > 0)
+            {
+                return HanNames.IsInstitution(han.Core[start..]) && !SaysAny(han.Core[start..], han.Core[..start], latin) ? start : 0;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>A word says a business of the one text that is none of the other.</summary>
+    private static bool SaysAny(ReadOnlySpan<char> business, ReadOnlySpan<char> other, LatinReading latin)
+    {
+        foreach (var word in latin.Words)
+        {
+            if (word.Kind is LatinKind.Business && Says(business, word.Number) && !Says(other, word.Number))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether the name says that it is a part of a house, and where it says that it is the house above others; 0 when it does not.</summary>
@@ -377,10 +413,14 @@ internal static partial class CrossScript
     private static Tally Places(NameReading han, LatinReading latin)
     {
         var tally = Tally.With(MatchFinding.BrandIsRegion);
-        var (said, matched) = (0, 0);
+        var (said, matched, general) = (0, 0, 0);
         foreach (var word in latin.Words)
         {
-            if (word.Kind is LatinKind.Business && !BusinessWords.IsGeneral(word.Number))
+            if (word.Kind is LatinKind.Business && BusinessWords.IsGeneral(word.Number))
+            {
+                general++;
+            }
+            else if (word.Kind is LatinKind.Business)
             {
                 said++;
                 matched += Says(han.Whole[..han.CoreEnd], word.Number) ? 1 : 0;
@@ -419,6 +459,10 @@ internal static partial class CrossScript
 
                 matched = isSaid ? matched : -1;
             }
+            else
+            {
+                general--;
+            }
 
             if (matched < 0)
             {
@@ -429,6 +473,11 @@ internal static partial class CrossScript
         if (said == 0 || matched != said || latin.Number != Characters.NumberIn(han.Core, out _))
         {
             tally.Add(MatchFinding.BrandOther);
+        }
+        else if (general != 0)
+        {
+            // Where there is no brand, such a word tells two houses apart: the Agricultural Bank and the Agricultural Development Bank.
+            tally.Add(MatchFinding.BusinessGeneral);
         }
 
         CompareRegions(han, latin, latin.Words, [], ref tally);
@@ -517,12 +566,19 @@ internal static partial class CrossScript
     {
         business = NameReading.WithoutWorks(business);
         Span<int> concepts = stackalloc int[16];
-        var count = 0;
+        var (count, generalInHan) = (0, 0);
         for (var at = business.Length; at > 0;)
         {
             var length = BusinessWords.AtEnd(business[..at], out var word);
             at -= Math.Max(1, length);
-            if (length > 0 && BusinessWords.ConceptOf(word) is var concept and not BusinessWords.General && count < concepts.Length)
+            if (length == 0)
+            {
+                continue;
+            }
+
+            var concept = BusinessWords.ConceptOf(word);
+            generalInHan += concept == BusinessWords.General ? 1 : 0;
+            if (concept != BusinessWords.General && count < concepts.Length)
             {
                 concepts[count++] = concept;
             }
@@ -561,6 +617,7 @@ internal static partial class CrossScript
         tally.Add(
             known + general + unknown == 0 ? MatchFinding.BusinessMissing
             : unknown > 0 ? MatchFinding.BusinessPart
+            : count == 0 && known > 0 && generalInHan > general ? MatchFinding.BusinessGeneral
             : known == 0 || count == 0 ? MatchFinding.BusinessShort
             : general == 0 && HanNames.IsKnown(business) && !HasWordOf(latin, words[0].Start, concepts[..count]) ? MatchFinding.BusinessOther
             : MatchFinding.BusinessAlike);

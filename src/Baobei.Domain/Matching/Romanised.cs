@@ -105,7 +105,7 @@ internal static class Romanised
             return -1;
         }
 
-        if (letters[0] == han[0] && Spell(letters[1..], han[1..], least - 1, most, ref steps) is >= 0 and var same)
+        if (Characters.AreEqual(letters[0], han[0]) && Spell(letters[1..], han[1..], least - 1, most, ref steps) is >= 0 and var same)
         {
             return same + 1;
         }

@@ -150,6 +150,8 @@ public sealed class MatcherTests
         ["seat_of_branch"] = (5, 5),
         ["holding_and_company"] = (4, 4),
         ["spelt_place_other_brand"] = (3, 3),
+        ["number_for_brand"] = (3, 3),
+        ["school_of_university"] = (3, 3),
     };
 
     private static readonly IReadOnlyList<Answered> Pairs =
