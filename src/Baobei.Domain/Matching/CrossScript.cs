@@ -34,7 +34,7 @@ internal static class CrossScript
             tally.Add(MatchFinding.Branch);
             tally.MakeRelated(isNear);
         }
-        else if ((han.IsGroup != isGroup && (isGroup ? han.Legal != LegalKind.None : latin.Legal != 0)) || ((isGroup || HanNames.IsInstitution(han.Core)) && NamesMore(han, latin, group)))
+        else if ((han.IsGroup != isGroup && (isGroup ? han.Legal != LegalKind.None : latin.Legal != 0)) || ((isGroup || InstitutionNames.Is(han.Core)) && NamesMore(han, latin, group)))
         {
             tally.Add(MatchFinding.Group);
             tally.MakeRelated(isNear);

@@ -9,9 +9,12 @@ internal static class HanNames
     /// <summary>Parts that differ more than by a slip of the pen may still be explained by the names as wholes.</summary>
     private const int MostForSlip = 100;
 
+    /// <summary>Names that have been told apart by more need not be told apart again.</summary>
+    private const int MostUnlike = 400;
+
     private static readonly WordTable Institutions = WordTable.Of(DataFile.Words("institution"));
 
-    private static readonly WordTable InstitutionEnds = WordTable.Of(DataFile.Words("institution").Concat(DataFile.Words("institution_end")));
+    private static readonly WordTable CommonBusiness = WordTable.Of(DataFile.Words("business_common"));
 
     /// <summary>Behind the name of a part of a town: 镇, 街道.</summary>
     private static readonly WordTable TownKinds = WordTable.Of(DataFile.Words("town_kind"));
@@ -31,6 +34,16 @@ internal static class HanNames
             var within = Tally.With(MatchFinding.Branch);
             within.MakeRelated(true);
             return within;
+        }
+
+        if (a.IsBranch || b.IsBranch)
+        {
+            // 中国电子科技集团公司第五十五研究所 is no branch of the house for those who call it 中电科55所.
+            var shortened = ShortWords.Compare(a.Whole, b.Whole);
+            if (shortened != Shortened.No)
+            {
+                return Tally.With(FindingOf(shortened));
+            }
         }
 
         SettleBranches(a, b);
@@ -55,8 +68,6 @@ internal static class HanNames
     private static bool IsWithin(NameReading institution, NameReading other) =>
         institution.Legal == LegalKind.None && !institution.IsGroup && institution.Whole.Length >= 4 && other.CoreEnd >= institution.Whole.Length + 2
         && StartsAlike(other.Whole, institution.Whole) && Institutions.AtEnd(institution.Whole, out _) > 0;
-
-    public static bool IsInstitution(ReadOnlySpan<char> core) => InstitutionEnds.AtEnd(core, out _) > 0;
 
     private static bool StartsAlike(ReadOnlySpan<char> text, ReadOnlySpan<char> start) => text.Length >= start.Length && AreEqual(text[..start.Length], start);
 
@@ -88,6 +99,12 @@ internal static class HanNames
         var isUnlike = tally.Points > MostForSlip;
         CompareRegions(a, b, ref tally);
         CompareForms(a, b, ref tally);
+        if (tally.Points == MatchWeights.Of(MatchFinding.BrandSwapped) && tally.Has(MatchFinding.BrandSwapped) && a.Region.Length > 0 && a.Business.Length >= 2
+            && ((a.Legal == LegalKind.Stock && b.Legal == LegalKind.Stock) || !IsCommon(a.Business)))
+        {
+            tally = Tally.With(MatchFinding.BrandSwappedRare);
+        }
+
         if (tally.Has(MatchFinding.RegionSister) && brands == 0 && !tally.Has(MatchFinding.BusinessOther))
         {
             tally.MakeRelated(true);
@@ -127,6 +144,12 @@ internal static class HanNames
             CompareForms(a, b, ref tally);
         }
 
+        var sameWords = tally.Points > MostForSlip && !tally.IsRelated ? BySameWords(a, b) : null;
+        if (sameWords is null && tally.Points <= MostUnlike && InstitutionNames.AreOthers(a.Core, b.Core))
+        {
+            tally.Add(MatchFinding.BusinessOther);
+        }
+
         if (tally.Points > MostForSlip && !tally.IsRelated && (IsAbbreviation(a, b) || IsAbbreviation(b, a)))
         {
             var shorter = a.Core.Length <= b.Core.Length ? a : b;
@@ -137,13 +160,70 @@ internal static class HanNames
             }
         }
 
+        return sameWords is { } explained && explained.Points < tally.Points ? explained : tally;
+    }
+
+    /// <summary>A line of business that hundreds of houses of one town have: each of their brands may be another's turned round.</summary>
+    private static bool IsCommon(ReadOnlySpan<char> business)
+    {
+        while (business.Length > 0 && CommonBusiness.AtEnd(business, out _) is > 0 and var length)
+        {
+            business = business[..^length];
+        }
+
+        return business.IsEmpty;
+    }
+
+    /// <summary>The names are equal when what is short in one is written in full; null when they are not.</summary>
+    private static Tally? BySameWords(NameReading a, NameReading b)
+    {
+        // 北京航空航天大学 begins with a place, 北航 does not.
+        var isWhole = false;
+        var shortened = PlaceNames.AreCompatible(a.Region, b.Region) ? ShortWords.Compare(a.Core, b.Core) : Shortened.No;
+        if (shortened == Shortened.No)
+        {
+            isWhole = true;
+            shortened = ShortWords.Compare(a.Whole[..a.CoreEnd], b.Whole[..b.CoreEnd]);
+        }
+
+        if (shortened == Shortened.No)
+        {
+            return null;
+        }
+
+        var tally = Tally.With(FindingOf(shortened));
+        var isSomewhere = shortened is Shortened.Body or Shortened.Numbers && a.Region.Length == 0 && b.Region.Length == 0 && !InstitutionNames.SaysWho(a.Core) && !InstitutionNames.SaysWho(b.Core);
+        if (shortened == Shortened.SomeHouse || isSomewhere)
+        {
+            tally.Add(MatchFinding.BrandShort);
+        }
+
+        if (!isWhole)
+        {
+            CompareRegions(a, b, ref tally);
+        }
+
+        if (a.IsGroup != b.IsGroup && !IsShort(a.IsGroup ? b : a))
+        {
+            tally.Add(MatchFinding.Group);
+            tally.MakeRelated(true);
+        }
+
+        CompareForms(a, b, ref tally);
         return tally;
     }
+
+    private static MatchFinding FindingOf(Shortened shortened) => shortened switch
+    {
+        Shortened.Numbers => MatchFinding.WordNumber,
+        Shortened.Business => MatchFinding.BusinessShort,
+        _ => MatchFinding.Abbreviation,
+    };
 
     /// <summary>Places that may be parts of brands are places when the other name is told better so.</summary>
     private static void Settle(NameReading a, NameReading b)
     {
-        if (a.Region.Length == 0 && b.Region.Length > 0 && a.Core.Length >= 3 && !Starts(b.Core, a.Core) && PlaceNames.ShortAtStart(a.Core, b.Region) is > 0 and var length
+        if (a.Region.Length == 0 && b.Region.Length > 0 && a.Core.Length >= 3 && !Starts(b.Core, a.Core) && Math.Max(PlaceNames.ShortAtStart(a.Core, b.Region), PlaceNames.FirstAtStart(a.Core, b.Region)) is > 0 and var length
             && a.Core.Length - length >= 2 && Starts(b.Core, a.Core[length..]))
         {
             a.TakeShortRegion(length, b.Region);

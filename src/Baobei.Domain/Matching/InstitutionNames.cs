@@ -1,0 +1,125 @@
+namespace Baobei.Domain.Matching;
+
+/// <summary>Schools, hospitals, institutes and offices: what tells two of them apart, and what people leave out of their names.</summary>
+internal static class InstitutionNames
+{
+    private static readonly string[] KindWords = DataFile.Words("institution_kind");
+
+    /// <summary>What a school or hospital is for: 师范, 肿瘤. Two of one place differ by it.</summary>
+    private static readonly WordTable Kinds = WordTable.Of(KindWords);
+
+    private static readonly WordTable Institutions = WordTable.Of(DataFile.Words("institution"));
+
+    private static readonly WordTable Ends = WordTable.Of(DataFile.Words("institution").Concat(DataFile.Words("institution_end")));
+
+    /// <summary>Words that people leave out: 附属, 人民, 管理.</summary>
+    private static readonly WordTable General = WordTable.Of(DataFile.Words("institution_general").Concat(DataFile.Words("institution")));
+
+    /// <summary>Words of which people keep the first character: 资源, 师范.</summary>
+    private static readonly WordTable Words = WordTable.Of(DataFile.Words("institution_word").Concat(KindWords));
+
+    /// <summary>Behind these the name of one of several houses begins: 大学, 附属.</summary>
+    private static readonly WordTable Houses = WordTable.Of(DataFile.Words("institution_house").Concat(DataFile.Words("institution")));
+
+    private static readonly char Ordinal = DataFile.Words("ordinal")[0][0];
+
+    public static bool Is(ReadOnlySpan<char> core) => Ends.AtEnd(core, out _) > 0;
+
+    /// <summary>Two of one sort that have another number or are for something else: 第二中学 and 第三中学, 理工大学 and 财经大学.</summary>
+    public static bool AreOthers(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    {
+        var (ofA, ofB) = (Institutions.AtEnd(a, out _), Institutions.AtEnd(b, out _));
+        if (ofA == 0 || ofB == 0)
+        {
+            return false;
+        }
+
+        if (Characters.NumberIn(a, out _) is > 0 and var number && Characters.NumberIn(b, out _) is > 0 and var other && number != other)
+        {
+            return true;
+        }
+
+        var one = a[..^ofA];
+        var two = b[..^ofB];
+        one = one[^Kinds.AtEnd(one, out _)..];
+        two = two[^Kinds.AtEnd(two, out _)..];
+        return one.Length > 0 && two.Length > 0 && !HanNames.IsPartOf(one, two) && !HanNames.IsPartOf(two, one);
+    }
+
+    /// <summary>The longer name is that of a part of a house, and ends with a name by itself: 四川大学华西医院, 华西医院.</summary>
+    public static bool IsEndOf(ReadOnlySpan<char> shorter, ReadOnlySpan<char> longer)
+    {
+        if (shorter.Length < 3 || longer.Length - shorter.Length < 2 || !longer.EndsWith(shorter, StringComparison.Ordinal) || !SaysWho(shorter))
+        {
+            return false;
+        }
+
+        var head = longer[..^shorter.Length];
+        return Houses.AtEnd(head, out _) > 0 || PlaceNames.AtEnd(head, PlaceStrength.Strong, out _) > 0;
+    }
+
+    /// <summary>Some of the name is neither a number nor a word that hundreds are called by.</summary>
+    public static bool SaysWho(ReadOnlySpan<char> name)
+    {
+        const int least = 2;
+        var rest = name[..^Ends.AtEnd(name, out _)];
+        while (rest.Length >= least)
+        {
+            var word = Math.Max(Kinds.AtEnd(rest, out _), General.AtEnd(rest, out _));
+            var length = rest[^1] == Ordinal || Characters.IsNumeral(rest[^1]) ? 1 : word >= least ? word : 0;
+            if (length == 0)
+            {
+                return true;
+            }
+
+            rest = rest[..^length];
+        }
+
+        return false;
+    }
+
+    /// <summary>The shorter name has the beginnings of the words of the longer, of all but those that people leave out: 台大医院, 台湾大学医学院附设医院.</summary>
+    public static bool IsByWords(ReadOnlySpan<char> shorter, ReadOnlySpan<char> longer)
+    {
+        const int most = 60;
+        if (shorter.Length < 3 || longer.Length > most || shorter[0] != longer[0] || !Characters.AreEqual(shorter[^1], longer[^1]))
+        {
+            return false;
+        }
+
+        var steps = 4 * most;
+        return Walk(shorter, longer, false, ref steps);
+    }
+
+    private static bool Walk(ReadOnlySpan<char> shorter, ReadOnlySpan<char> longer, bool isShort, ref int steps)
+    {
+        if (longer.IsEmpty || steps-- <= 0)
+        {
+            return longer.IsEmpty && shorter.IsEmpty && isShort;
+        }
+
+        var (word, mayBeLeftOut) = WordAtStart(longer);
+        var taken = shorter.CommonPrefixLength(longer[..word]);
+        if (taken == 0 && !shorter.IsEmpty && Characters.AreEqual(shorter[0], longer[0]))
+        {
+            taken = 1;
+        }
+
+        for (; taken > 0; taken--)
+        {
+            if (Walk(shorter[taken..], longer[word..], isShort || taken < word, ref steps))
+            {
+                return true;
+            }
+        }
+
+        return mayBeLeftOut && Walk(shorter, longer[word..], isShort, ref steps);
+    }
+
+    private static (int Length, bool MayBeLeftOut) WordAtStart(ReadOnlySpan<char> text)
+    {
+        var general = text[0] == Ordinal ? 1 : General.AtStart(text, out _);
+        var word = Math.Max(Words.AtStart(text, out _), PlaceNames.AtStart(text, "", PlaceStrength.Strong, out _));
+        return word > general || general == 0 ? (Math.Max(1, word), false) : (general, true);
+    }
+}
