@@ -29,13 +29,6 @@ internal static class HanNames
             return Tally.With(MatchFinding.SameName);
         }
 
-        if (IsWithin(a, b) || IsWithin(b, a))
-        {
-            var within = Tally.With(MatchFinding.Branch);
-            within.MakeRelated(true);
-            return within;
-        }
-
         if (a.IsBranch || b.IsBranch)
         {
             // 中国电子科技集团公司第五十五研究所 is no branch of the house for those who call it 中电科55所.
@@ -44,6 +37,20 @@ internal static class HanNames
             {
                 return Tally.With(FindingOf(shortened));
             }
+        }
+
+        if (IsHouseOfPlace(a, b) || IsHouseOfPlace(b, a))
+        {
+            var placed = Tally.With(MatchFinding.Abbreviation);
+            placed.Add(MatchFinding.BrandShort);
+            return placed;
+        }
+
+        if (IsWithin(a, b) || IsWithin(b, a) || IsOfShort(a, b) || IsOfShort(b, a))
+        {
+            var within = Tally.With(MatchFinding.Branch);
+            within.MakeRelated(true);
+            return within;
         }
 
         SettleBranches(a, b);
@@ -68,6 +75,35 @@ internal static class HanNames
     private static bool IsWithin(NameReading institution, NameReading other) =>
         institution.Legal == LegalKind.None && !institution.IsGroup && institution.Whole.Length >= 4 && other.CoreEnd >= institution.Whole.Length + 2
         && StartsAlike(other.Whole, institution.Whole) && Institutions.AtEnd(institution.Whole, out _) > 0;
+
+    /// <summary>The place and what people call a house (浙江电信), and the house of that place by its whole name (中国电信股份有限公司浙江分公司).</summary>
+    private static bool IsHouseOfPlace(NameReading shorter, NameReading longer)
+    {
+        if (shorter.Region.Length == 0 || shorter.CoreStart < 2 || shorter.IsBranch || shorter.Legal != LegalKind.None || longer.Region == shorter.Region || longer.Whole.Length < shorter.Whole.Length + 2)
+        {
+            return false;
+        }
+
+        var place = shorter.Whole[..shorter.CoreStart];
+        place = place.Length > 2 && PlaceNames.IsKind(place[^1]) ? place[..^1] : place;
+        var text = longer.IsBranch ? longer.Whole[..^NameReading.BranchKindAtEnd(longer.Whole)] : longer.Whole[..longer.CoreEnd];
+        text = PlaceNames.IsKind(text[^1]) ? text[..^1] : text;
+        return text.EndsWith(place, StringComparison.Ordinal) && ShortWords.Compare(shorter.Core, text[..^place.Length]) >= Shortened.House;
+    }
+
+    /// <summary>The one is a house, the other begins with what people call it and goes on with a branch or school of it: 招行南京城北支行, 人大附中.</summary>
+    private static bool IsOfShort(NameReading house, NameReading other)
+    {
+        if (house.IsBranch || other.Legal != LegalKind.None)
+        {
+            return false;
+        }
+
+        var length = ShortWords.HouseAtStart(other.Whole, house.Whole[..house.CoreEnd]);
+        length = length == 0 ? ShortWords.HouseAtStart(other.Whole, house.Core) : length;
+        var rest = other.Whole[length..];
+        return length > 0 && rest.Length >= 2 && (other.IsBranch || InstitutionNames.IsPart(rest));
+    }
 
     private static bool StartsAlike(ReadOnlySpan<char> text, ReadOnlySpan<char> start) => text.Length >= start.Length && AreEqual(text[..start.Length], start);
 
@@ -145,9 +181,18 @@ internal static class HanNames
         }
 
         var sameWords = tally.Points > MostForSlip && !tally.IsRelated ? BySameWords(a, b) : null;
-        if (sameWords is null && tally.Points <= MostUnlike && InstitutionNames.AreOthers(a.Core, b.Core))
+        if (sameWords is null && tally.Points <= MostUnlike)
         {
-            tally.Add(MatchFinding.BusinessOther);
+            if (InstitutionNames.AreNumbered(a.Core, b.Core))
+            {
+                // 中铁四局集团有限公司 and 中铁十局集团有限公司 are of one house; schools and hospitals are not.
+                tally.Add(MatchFinding.NumberOther);
+                tally.MakeRelated(a.Legal != LegalKind.None && b.Legal != LegalKind.None);
+            }
+            else if (InstitutionNames.AreOthers(a.Whole[..a.CoreEnd], b.Whole[..b.CoreEnd]))
+            {
+                tally.Add(MatchFinding.BusinessOther);
+            }
         }
 
         if (tally.Points > MostForSlip && !tally.IsRelated && (IsAbbreviation(a, b) || IsAbbreviation(b, a)))
@@ -178,12 +223,11 @@ internal static class HanNames
     private static Tally? BySameWords(NameReading a, NameReading b)
     {
         // 北京航空航天大学 begins with a place, 北航 does not.
-        var isWhole = false;
-        var shortened = PlaceNames.AreCompatible(a.Region, b.Region) ? ShortWords.Compare(a.Core, b.Core) : Shortened.No;
-        if (shortened == Shortened.No)
+        var shortened = ShortWords.Compare(a.Whole[..a.CoreEnd], b.Whole[..b.CoreEnd]);
+        var isWhole = shortened != Shortened.No;
+        if (!isWhole && PlaceNames.AreCompatible(a.Region, b.Region))
         {
-            isWhole = true;
-            shortened = ShortWords.Compare(a.Whole[..a.CoreEnd], b.Whole[..b.CoreEnd]);
+            shortened = ShortWords.Compare(a.Core, b.Core);
         }
 
         if (shortened == Shortened.No)
@@ -240,7 +284,7 @@ internal static class HanNames
         {
             var rest = a.Core[a.WeakLength..];
             if (!b.Core.StartsWith(a.Core[..a.WeakLength], StringComparison.Ordinal)
-                && (Starts(b.Core, rest) || (b.Region.StartsWith(a.WeakRegion, StringComparison.Ordinal) && NearlyStarts(b.Core, rest))))
+                && (Starts(b.Core, rest) || (b.Region.StartsWith(a.WeakRegion, StringComparison.Ordinal) && InstitutionNames.Is(rest) && InstitutionNames.Is(b.Core)) || (b.Region.StartsWith(a.WeakRegion, StringComparison.Ordinal) && NearlyStarts(b.Core, rest))))
             {
                 a.TakeWeakRegion();
             }

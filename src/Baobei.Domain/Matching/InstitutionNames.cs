@@ -10,6 +10,10 @@ internal static class InstitutionNames
 
     private static readonly WordTable Institutions = WordTable.Of(DataFile.Words("institution"));
 
+    private static readonly WordTable PartWords = WordTable.Of(DataFile.Words("institution_part"));
+
+    private static readonly WordTable Universities = WordTable.Of(DataFile.Words("university"));
+
     private static readonly WordTable Ends = WordTable.Of(DataFile.Words("institution").Concat(DataFile.Words("institution_end")));
 
     /// <summary>Words that people leave out: 附属, 人民, 管理.</summary>
@@ -25,7 +29,10 @@ internal static class InstitutionNames
 
     public static bool Is(ReadOnlySpan<char> core) => Ends.AtEnd(core, out _) > 0;
 
-    /// <summary>Two of one sort that have another number or are for something else: 第二中学 and 第三中学, 理工大学 and 财经大学.</summary>
+    /// <summary>Begins with a word for what belongs to a school or hospital: 附小, 附属医院.</summary>
+    public static bool IsPart(ReadOnlySpan<char> rest) => PartWords.AtStart(rest, out _) > 0;
+
+    /// <summary>Two of one sort that are for something else: 理工大学 and 财经大学, 南京大学 and 南京师范大学.</summary>
     public static bool AreOthers(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
         var (ofA, ofB) = (Institutions.AtEnd(a, out _), Institutions.AtEnd(b, out _));
@@ -34,28 +41,73 @@ internal static class InstitutionNames
             return false;
         }
 
-        if (Characters.NumberIn(a, out _) is > 0 and var number && Characters.NumberIn(b, out _) is > 0 and var other && number != other)
+        var isSchool = Universities.AtEnd(a, out _) > 0 && Universities.AtEnd(b, out _) > 0;
+        a = a[..^ofA];
+        b = b[..^ofB];
+        var (kindA, kindB) = (Kinds.AtEnd(a, out _), Kinds.AtEnd(b, out _));
+        if (kindA == 0 || kindB == 0)
         {
-            return true;
+            return isSchool && kindA != kindB && a[..^kindA].SequenceEqual(b[..^kindB]);
         }
 
-        var one = a[..^ofA];
-        var two = b[..^ofB];
-        one = one[^Kinds.AtEnd(one, out _)..];
-        two = two[^Kinds.AtEnd(two, out _)..];
-        return one.Length > 0 && two.Length > 0 && !HanNames.IsPartOf(one, two) && !HanNames.IsPartOf(two, one);
+        // 外语 may be 外国语, but 职业技术 is not 信息职业技术.
+        a = a[^kindA..];
+        b = b[^kindB..];
+        return !((!isSchool || a[0] == b[0]) && (HanNames.IsPartOf(a, b) || HanNames.IsPartOf(b, a)));
+    }
+
+    /// <summary>They differ in nothing but a number that both have: 第二中学 and 第十二中学.</summary>
+    public static bool AreNumbered(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    {
+        var (number, other) = (Characters.NumberIn(a, out _), Characters.NumberIn(b, out _));
+        if (number == 0 || other == 0 || number == other)
+        {
+            return false;
+        }
+
+        var start = a.CommonPrefixLength(b);
+        a = a[start..];
+        b = b[start..];
+        while (a.Length > 0 && b.Length > 0 && a[^1] == b[^1])
+        {
+            a = a[..^1];
+            b = b[..^1];
+        }
+
+        return AreNumerals(a) && AreNumerals(b);
+    }
+
+    private static bool AreNumerals(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (!Characters.IsNumeral(c))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The longer name is that of a part of a house, and ends with a name by itself: 四川大学华西医院, 华西医院.</summary>
-    public static bool IsEndOf(ReadOnlySpan<char> shorter, ReadOnlySpan<char> longer)
+    /// <param name="isPlaced">Both are in one town, so that what it is for says which it is: 儿童医院.</param>
+    public static bool IsEndOf(ReadOnlySpan<char> shorter, ReadOnlySpan<char> longer, bool isPlaced)
     {
-        if (shorter.Length < 3 || longer.Length - shorter.Length < 2 || !longer.EndsWith(shorter, StringComparison.Ordinal) || !SaysWho(shorter))
+        if (shorter.Length < 3 || longer.Length - shorter.Length < 2 || !longer.EndsWith(shorter, StringComparison.Ordinal) || !(isPlaced ? IsForSomething(shorter) : SaysWho(shorter)))
         {
             return false;
         }
 
         var head = longer[..^shorter.Length];
-        return Houses.AtEnd(head, out _) > 0 || PlaceNames.AtEnd(head, PlaceStrength.Strong, out _) > 0;
+        return Houses.AtEnd(head, out _) > 0 || (!isPlaced && PlaceNames.AtEnd(head, PlaceStrength.Strong, out _) > 0);
+    }
+
+    /// <summary>What the hospital or school is for is said, and a town has one of these: 儿童医院.</summary>
+    private static bool IsForSomething(ReadOnlySpan<char> name)
+    {
+        var rest = name[..^Ends.AtEnd(name, out _)];
+        return rest.Length >= 2 && Kinds.AtEnd(rest, out _) == rest.Length && General.AtEnd(rest, out _) == 0;
     }
 
     /// <summary>Some of the name is neither a number nor a word that hundreds are called by.</summary>

@@ -475,6 +475,9 @@ internal sealed partial class NameReading
     private static bool SaysNothing(ReadOnlySpan<char> content) =>
         GroupWords.AtEnd(content, out _) == 0 && HoldingWords.AtEnd(content, out _) == 0 && BusinessWords.AtEnd(content, out _) == 0 && !PlaceNames.IsPlace(content, out _);
 
+    /// <summary>Length of 分公司 and the like at the end; 0 when there is none.</summary>
+    public static int BranchKindAtEnd(ReadOnlySpan<char> text) => StrongBranches.AtEnd(text, out _);
+
     public static bool EndsLikeBranch(ReadOnlySpan<char> text) => StrongBranches.AtEnd(text, out _) > 0 || BranchEndings.AtEnd(text, out _) > 0;
 
     private void ReadBranch()

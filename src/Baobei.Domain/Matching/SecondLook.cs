@@ -12,6 +12,9 @@ internal static class SecondLook
     /// <summary>A name that is found whole within another text.</summary>
     private const int LeastWithin = 6;
 
+    /// <summary>From this number on a number alone says which house of the state it is.</summary>
+    private const int ManyHouses = 100;
+
     [ThreadStatic]
     private static (NameReading Left, NameReading Right)? _again;
 
@@ -107,7 +110,7 @@ internal static class SecondLook
             return true;
         }
 
-        if (shorter.Whole.Length >= longer.CoreEnd || !HanNames.IsPartOf(shorter.Whole, longer.Whole[..longer.CoreEnd]) || !HaveSameNumbers(shorter.Core, longer.Core))
+        if (InstitutionNames.AreOthers(shorter.Whole[..shorter.CoreEnd], longer.Whole[..longer.CoreEnd]) || shorter.Whole.Length >= longer.CoreEnd || !HanNames.IsPartOf(shorter.Whole, longer.Whole[..longer.CoreEnd]) || !HaveSameNumbers(shorter.Core, longer.Core))
         {
             return false;
         }
@@ -120,15 +123,24 @@ internal static class SecondLook
 
     /// <summary>A numbered institute of a house: 第六十一研究所 behind the house's whole name.</summary>
     private static bool IsInstituteShort(NameReading shorter, NameReading longer) =>
-        InstitutionNames.Is(longer.Branch) && Characters.NumberIn(longer.Branch, out _) > 0 && shorter.Whole[0] == longer.Whole[0] && shorter.Whole.Length >= 4
+        InstitutionNames.Is(longer.Branch) && Characters.NumberIn(longer.Branch, out _) is > 0 and var number && (number >= ManyHouses || (shorter.Whole[0] == longer.Whole[0] && shorter.Whole.Length >= 4))
         && Characters.AreEqual(shorter.Whole[^1], longer.Whole[^1]) && HanNames.IsPartOf(shorter.Whole, longer.Whole) && HaveSameNumbers(shorter.Whole, longer.Whole);
 
     /// <summary>A school, hospital or office as people call it, with the same number, if any: 华西医院, 台大医院.</summary>
-    private static bool IsInstitutionShort(NameReading shorter, NameReading longer) =>
-        shorter.Legal == LegalKind.None && longer.Legal == LegalKind.None && InstitutionNames.Is(longer.Core) && InstitutionNames.Is(shorter.Core)
-        && PlaceNames.AreCompatible(shorter.Region, longer.Region) && HaveSameNumbers(shorter.Core, longer.Core)
-        && (InstitutionNames.IsEndOf(shorter.Core, longer.Whole[..longer.CoreEnd]) || InstitutionNames.IsByWords(shorter.Whole[..shorter.CoreEnd], longer.Whole[..longer.CoreEnd])
-            || (shorter.Region.Length == 0 && InstitutionNames.IsByWords(shorter.Core, longer.Core)));
+    private static bool IsInstitutionShort(NameReading shorter, NameReading longer)
+    {
+        if (InstitutionNames.AreOthers(shorter.Whole[..shorter.CoreEnd], longer.Whole[..longer.CoreEnd]) || shorter.Legal != LegalKind.None || longer.Legal != LegalKind.None || !InstitutionNames.Is(longer.Core) || !InstitutionNames.Is(shorter.Core)
+            || !PlaceNames.AreCompatible(shorter.Region, longer.Region) || !HaveSameNumbers(shorter.Core, longer.Core))
+        {
+            return false;
+        }
+
+        var whole = longer.Whole[..longer.CoreEnd];
+        var isPlaced = shorter.Region.Length > 0 && longer.Region.Length > 0;
+        return InstitutionNames.IsEndOf(shorter.Core, whole, isPlaced: false) || (isPlaced && InstitutionNames.IsEndOf(shorter.Core, whole, isPlaced: true))
+            || (shorter.Region.Length > 0 && InstitutionNames.IsEndOf(shorter.Whole[..shorter.CoreEnd], whole, isPlaced: false))
+            || InstitutionNames.IsByWords(shorter.Whole[..shorter.CoreEnd], whole) || (shorter.Region.Length == 0 && InstitutionNames.IsByWords(shorter.Core, longer.Core));
+    }
 
     /// <summary>A house of the state as people call it: 中水电二十八局, 762厂.</summary>
     private static bool IsStateShort(NameReading shorter, NameReading longer)

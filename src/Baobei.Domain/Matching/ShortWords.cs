@@ -47,6 +47,26 @@ internal static class ShortWords
         return a.Length < 2 || b.Length < 2 || HanNames.AreEqual(a, b) ? Shortened.No : Walk(a, b, false, Shortened.Numbers, ref steps);
     }
 
+    /// <summary>Length of the short word of that house at the beginning of the text; 0 when there is none.</summary>
+    public static int HouseAtStart(ReadOnlySpan<char> text, ReadOnlySpan<char> house)
+    {
+        for (var rest = text; rest.Length > 0;)
+        {
+            var length = Shorts.AtStart(rest, out var number);
+            foreach (var (full, kind, _) in length > 0 ? Fulls[number] : [])
+            {
+                if (kind >= Shortened.House && house.SequenceEqual(full))
+                {
+                    return length;
+                }
+            }
+
+            rest = rest[..Math.Max(0, length - 1)];
+        }
+
+        return 0;
+    }
+
     private static Shortened Walk(ReadOnlySpan<char> a, ReadOnlySpan<char> b, bool isBehindNumber, Shortened found, ref int steps)
     {
         while (steps-- > 0)
@@ -116,7 +136,7 @@ internal static class ShortWords
                 var now = kind > found ? kind : found;
                 var behind = full[text.Length..];
                 var all = Walk(brief[length..], behind, false, now, ref steps);
-                if (all == Shortened.No && kind >= Shortened.House && Forms.AtStart(behind, out _) is > 0 and var form && form < behind.Length)
+                if (all == Shortened.No && kind >= Shortened.House && Forms.AtStart(behind, out _) is > 0 and var form)
                 {
                     all = Walk(brief[length..], behind[form..], false, now, ref steps);
                 }
