@@ -94,7 +94,7 @@ internal static class HanNames
     /// <summary>The one is a house, the other begins with what people call it and goes on with a branch or school of it: 招行南京城北支行, 人大附中.</summary>
     private static bool IsOfShort(NameReading house, NameReading other)
     {
-        if (house.IsBranch || other.Legal != LegalKind.None)
+        if (house.IsBranch || other.Legal != LegalKind.None || !(other.IsBranch || InstitutionNames.Is(house.Core)))
         {
             return false;
         }
@@ -181,18 +181,15 @@ internal static class HanNames
         }
 
         var sameWords = tally.Points > MostForSlip && !tally.IsRelated ? BySameWords(a, b) : null;
-        if (sameWords is null && tally.Points <= MostUnlike)
+        if (sameWords is null && InstitutionNames.AreNumbered(a.Core, b.Core, out var isHouse))
         {
-            if (InstitutionNames.AreNumbered(a.Core, b.Core))
-            {
-                // 中铁四局集团有限公司 and 中铁十局集团有限公司 are of one house; schools and hospitals are not.
-                tally.Add(MatchFinding.NumberOther);
-                tally.MakeRelated(a.Legal != LegalKind.None && b.Legal != LegalKind.None);
-            }
-            else if (InstitutionNames.AreOthers(a.Whole[..a.CoreEnd], b.Whole[..b.CoreEnd]))
-            {
-                tally.Add(MatchFinding.BusinessOther);
-            }
+            // 中铁四局集团有限公司 and 中铁十局集团有限公司 are of one house; schools and hospitals are not.
+            tally = Tally.With(MatchFinding.NumberOther);
+            tally.MakeRelated(isHouse && a.Legal != LegalKind.None && b.Legal != LegalKind.None);
+        }
+        else if (sameWords is null && tally.Points <= MostUnlike && InstitutionNames.AreOthers(a.Whole[..a.CoreEnd], b.Whole[..b.CoreEnd]))
+        {
+            tally.Add(MatchFinding.BusinessOther);
         }
 
         if (tally.Points > MostForSlip && !tally.IsRelated && (IsAbbreviation(a, b) || IsAbbreviation(b, a)))
@@ -223,9 +220,10 @@ internal static class HanNames
     private static Tally? BySameWords(NameReading a, NameReading b)
     {
         // 北京航空航天大学 begins with a place, 北航 does not.
-        var shortened = ShortWords.Compare(a.Whole[..a.CoreEnd], b.Whole[..b.CoreEnd]);
+        var isPlaced = a.CoreStart > 0 && b.CoreStart > 0;
+        var shortened = isPlaced && a.Region == b.Region ? Shortened.No : ShortWords.Compare(a.Whole[..a.CoreEnd], b.Whole[..b.CoreEnd]);
         var isWhole = shortened != Shortened.No;
-        if (!isWhole && PlaceNames.AreCompatible(a.Region, b.Region))
+        if (!isWhole && (a.CoreStart > 0 || b.CoreStart > 0) && PlaceNames.AreCompatible(a.Region, b.Region))
         {
             shortened = ShortWords.Compare(a.Core, b.Core);
         }

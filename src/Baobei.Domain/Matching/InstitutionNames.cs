@@ -10,6 +10,9 @@ internal static class InstitutionNames
 
     private static readonly WordTable Institutions = WordTable.Of(DataFile.Words("institution"));
 
+    /// <summary>Directly behind a number that tells houses of one name apart: 号, 局.</summary>
+    private static readonly System.Buffers.SearchValues<char> Numbered = System.Buffers.SearchValues.Create(string.Concat(DataFile.Words("numbered")));
+
     private static readonly WordTable PartWords = WordTable.Of(DataFile.Words("institution_part"));
 
     private static readonly WordTable Universities = WordTable.Of(DataFile.Words("university"));
@@ -56,9 +59,12 @@ internal static class InstitutionNames
         return !((!isSchool || a[0] == b[0]) && (HanNames.IsPartOf(a, b) || HanNames.IsPartOf(b, a)));
     }
 
-    /// <summary>They differ in nothing but a number that both have: 第二中学 and 第十二中学.</summary>
-    public static bool AreNumbered(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    /// <summary>They differ in nothing but the number that both have in front of a word that is numbered: 第二中学 and 第十二中学.</summary>
+    /// <param name="isHouse">Before the number stands the name of a house.</param>
+    public static bool AreNumbered(ReadOnlySpan<char> a, ReadOnlySpan<char> b, out bool isHouse)
     {
+        const int least = 2;
+        isHouse = false;
         var (number, other) = (Characters.NumberIn(a, out _), Characters.NumberIn(b, out _));
         if (number == 0 || other == 0 || number == other)
         {
@@ -66,15 +72,28 @@ internal static class InstitutionNames
         }
 
         var start = a.CommonPrefixLength(b);
+        while (start > 0 && Characters.IsNumeral(a[start - 1]))
+        {
+            start--;
+        }
+
+        isHouse = start >= (start > 0 && a[start - 1] == Ordinal ? least + 1 : least);
         a = a[start..];
         b = b[start..];
+        var end = a;
         while (a.Length > 0 && b.Length > 0 && a[^1] == b[^1])
         {
             a = a[..^1];
             b = b[..^1];
         }
 
-        return AreNumerals(a) && AreNumerals(b);
+        end = end[a.Length..];
+        while (end.Length > 0 && Characters.IsNumeral(end[0]))
+        {
+            end = end[1..];
+        }
+
+        return AreNumerals(a) && AreNumerals(b) && end.Length > 0 && (Numbered.Contains(end[0]) || Ends.AtStart(end, out _) > 0 || Kinds.AtStart(end, out _) > 0 || General.AtStart(end, out _) > 0);
     }
 
     private static bool AreNumerals(ReadOnlySpan<char> text)

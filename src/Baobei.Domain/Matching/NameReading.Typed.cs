@@ -37,7 +37,7 @@ internal sealed partial class NameReading
         }
 
         if (digits > 0 && _length - digits >= least
-            && (digits >= date || isDate || (_gap[digits] && PlaceNames.AtStart(Whole[digits..], "", PlaceStrength.Strong, out _) > 0)))
+            && (digits >= date || isDate || (_gap[digits] && PlaceNames.AtStart(Whole[digits..], "", PlaceStrength.Weak, out _) > 0)))
         {
             Remove(0, digits);
         }

@@ -110,7 +110,8 @@ internal static class SecondLook
             return true;
         }
 
-        if (InstitutionNames.AreOthers(shorter.Whole[..shorter.CoreEnd], longer.Whole[..longer.CoreEnd]) || shorter.Whole.Length >= longer.CoreEnd || !HanNames.IsPartOf(shorter.Whole, longer.Whole[..longer.CoreEnd]) || !HaveSameNumbers(shorter.Core, longer.Core))
+        if (shorter.Whole.Length >= longer.CoreEnd || !HanNames.IsPartOf(shorter.Whole, longer.Whole[..longer.CoreEnd]) || !HaveSameNumbers(shorter.Core, longer.Core)
+            || InstitutionNames.AreOthers(shorter.Whole[..shorter.CoreEnd], longer.Whole[..longer.CoreEnd]))
         {
             return false;
         }
@@ -129,8 +130,9 @@ internal static class SecondLook
     /// <summary>A school, hospital or office as people call it, with the same number, if any: 华西医院, 台大医院.</summary>
     private static bool IsInstitutionShort(NameReading shorter, NameReading longer)
     {
-        if (InstitutionNames.AreOthers(shorter.Whole[..shorter.CoreEnd], longer.Whole[..longer.CoreEnd]) || shorter.Legal != LegalKind.None || longer.Legal != LegalKind.None || !InstitutionNames.Is(longer.Core) || !InstitutionNames.Is(shorter.Core)
-            || !PlaceNames.AreCompatible(shorter.Region, longer.Region) || !HaveSameNumbers(shorter.Core, longer.Core))
+        if (shorter.Legal != LegalKind.None || longer.Legal != LegalKind.None || !InstitutionNames.Is(longer.Core) || !InstitutionNames.Is(shorter.Core)
+            || !PlaceNames.AreCompatible(shorter.Region, longer.Region) || !HaveSameNumbers(shorter.Core, longer.Core)
+            || InstitutionNames.AreOthers(shorter.Whole[..shorter.CoreEnd], longer.Whole[..longer.CoreEnd]))
         {
             return false;
         }

@@ -28,9 +28,17 @@ internal static class ShortWords
     /// <summary>Texts with many ways to read them are no names.</summary>
     private const int MostSteps = 200;
 
-    private static readonly (string Full, Shortened Kind, bool IsBehindNumber)[][] Fulls;
+    /// <summary>Of what is left of a full name without 中国.</summary>
+    private const int ShortestBare = 4;
 
-    private static readonly WordTable Shorts = Build(out Fulls);
+    private static readonly (string Full, Shortened Kind)[][] Fulls;
+
+    private static readonly WordTable Shorts = Build(isBehindNumber: false, out Fulls);
+
+    private static readonly (string Full, Shortened Kind)[][] FullsBehindNumber;
+
+    /// <summary>What a character stands for behind a number: 三院, 七中.</summary>
+    private static readonly WordTable ShortsBehindNumber = Build(isBehindNumber: true, out FullsBehindNumber);
 
     /// <summary>Between the words of a long name, and left out of a short one.</summary>
     private static readonly System.Buffers.SearchValues<char> LittleWords = System.Buffers.SearchValues.Create(string.Concat(DataFile.Words("little_han")));
@@ -44,7 +52,8 @@ internal static class ShortWords
     public static Shortened Compare(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
         var steps = MostSteps;
-        return a.Length < 2 || b.Length < 2 || HanNames.AreEqual(a, b) ? Shortened.No : Walk(a, b, false, Shortened.Numbers, ref steps);
+        var mayBe = a.Length >= 2 && b.Length >= 2 && (a.Length != b.Length || a.ContainsAnyInRange('0', '9') || b.ContainsAnyInRange('0', '9')) && !HanNames.AreEqual(a, b);
+        return !mayBe ? Shortened.No : Walk(a, b, false, Shortened.Numbers, ref steps);
     }
 
     /// <summary>Length of the short word of that house at the beginning of the text; 0 when there is none.</summary>
@@ -53,7 +62,7 @@ internal static class ShortWords
         for (var rest = text; rest.Length > 0;)
         {
             var length = Shorts.AtStart(rest, out var number);
-            foreach (var (full, kind, _) in length > 0 ? Fulls[number] : [])
+            foreach (var (full, kind) in length > 0 ? Fulls[number] : [])
             {
                 if (kind >= Shortened.House && house.SequenceEqual(full))
                 {
@@ -71,8 +80,9 @@ internal static class ShortWords
     {
         while (steps-- > 0)
         {
-            var expanded = Expand(a, b, isBehindNumber, found, ref steps);
-            expanded = expanded == Shortened.No ? Expand(b, a, isBehindNumber, found, ref steps) : expanded;
+            var (shorts, fulls) = isBehindNumber ? (ShortsBehindNumber, FullsBehindNumber) : (Shorts, Fulls);
+            var expanded = Expand(a, b, shorts, fulls, found, ref steps);
+            expanded = expanded == Shortened.No ? Expand(b, a, shorts, fulls, found, ref steps) : expanded;
             if (expanded != Shortened.No)
             {
                 return expanded;
@@ -116,19 +126,20 @@ internal static class ShortWords
     }
 
     /// <summary>One text begins with a short word, the other with what it stands for.</summary>
-    private static Shortened Expand(ReadOnlySpan<char> brief, ReadOnlySpan<char> full, bool isBehindNumber, Shortened found, ref int steps)
+    private static Shortened Expand(
+        ReadOnlySpan<char> brief, ReadOnlySpan<char> full, WordTable shorts, (string Full, Shortened Kind)[][] fulls, Shortened found, ref int steps)
     {
         for (var rest = brief; rest.Length > 0;)
         {
-            var length = Shorts.AtStart(rest, out var number);
+            var length = shorts.AtStart(rest, out var number);
             if (length == 0)
             {
                 return Shortened.No;
             }
 
-            foreach (var (text, kind, onlyBehindNumber) in Fulls[number])
+            foreach (var (text, kind) in fulls[number])
             {
-                if ((!isBehindNumber && onlyBehindNumber) || !full.StartsWith(text, StringComparison.Ordinal))
+                if (!full.StartsWith(text, StringComparison.Ordinal))
                 {
                     continue;
                 }
@@ -157,27 +168,23 @@ internal static class ShortWords
     private static int NumberAtStart(ReadOnlySpan<char> text) =>
         Characters.IsNumeral(text[0]) ? 1 : text[0] == Ordinal && text.Length > 1 && Characters.IsNumeral(text[1]) ? 2 : 0;
 
-    private static WordTable Build(out (string Full, Shortened Kind, bool IsBehindNumber)[][] fulls)
+    private static WordTable Build(bool isBehindNumber, out (string Full, Shortened Kind)[][] fulls)
     {
-        string[] beside = [.. DataFile.Words("everywhere").Concat(DataFile.Words("founder"))];
-        var words = DataFile.Rows("short-words.csv").Select(row => (Kind: row[0], Short: CharFold.Fold(row[1]), Full: CharFold.Fold(row[2]))).GroupBy(row => row.Short).ToList();
-        fulls =
-        [
-            .. words.Select(group =>
-            {
-                var isOne = group.Count(row => row.Kind == "house") == 1;
-                return group.Select(row => (row.Full, KindOf(row.Kind, isOne), row.Kind == "number"))
-                    .Concat(group.Where(row => row.Kind == "house").SelectMany(row => beside.Where(word => row.Full.StartsWith(word, StringComparison.Ordinal) && row.Full.Length - word.Length >= 4 && row.Full.Length - word.Length > row.Short.Length)
-                        .Select(word => (row.Full[word.Length..], KindOf(row.Kind, isOne), false)))).ToArray();
-            }),
-        ];
+        var words = DataFile.Rows("short-words.csv").Where(row => row[0] == "number" == isBehindNumber || (isBehindNumber && row[0] == "body"))
+            .Select(row => (Kind: row[0], Short: CharFold.Fold(row[1]), Full: CharFold.Fold(row[2]))).GroupBy(row => row.Short).ToList();
+        fulls = [.. words.Select(group => group.SelectMany(row => Ways(row.Full, KindOf(row.Kind, group.Count(one => one.Kind == row.Kind)))).ToArray())];
         return new(words.Select((group, i) => (group.Key, i)));
 
-        static Shortened KindOf(string kind, bool isOne) => kind switch
+        static Shortened KindOf(string kind, int count) => kind switch
         {
             "business" => Shortened.Business,
-            "house" => isOne ? Shortened.House : Shortened.SomeHouse,
+            "house" => count == 1 ? Shortened.House : Shortened.SomeHouse,
             _ => Shortened.Body,
         };
     }
+
+    /// <summary>The full name of a house, and that without 中国 or 国立 in front.</summary>
+    private static IEnumerable<(string Full, Shortened Kind)> Ways(string full, Shortened kind) =>
+        DataFile.Words("everywhere").Concat(DataFile.Words("founder")).Where(word => kind >= Shortened.House && full.StartsWith(word, StringComparison.Ordinal) && full.Length - word.Length >= ShortestBare)
+            .Select(word => (full[word.Length..], kind)).Prepend((full, kind));
 }
