@@ -18,7 +18,7 @@ internal static partial class CrossScript
         var singles = latin.Singles;
         for (var first = 0; first < singles.Length; first++)
         {
-            var isPart = first == 0 || singles[first - 1].Kind is LatinKind.Place or LatinKind.Little || HanNames.IsInstitution(han.Core);
+            var isPart = first == 0 || singles[first - 1].Kind is LatinKind.Place or LatinKind.Little || InstitutionNames.Is(han.Core);
             if (isPart && SaidFrom(han, latin, first) is { } tally)
             {
                 return tally;

@@ -63,7 +63,7 @@ internal static partial class CrossScript
             tally.MakeRelated(isNear);
         }
         else if ((han.IsGroup != isGroup && (isGroup ? han.Legal != LegalKind.None : latin.Legal != 0))
-            || ((isGroup || (HanNames.IsInstitution(han.Core) && !tally.Has(MatchFinding.BrandKnown)) || IsHolding(han, latin)) && NamesMore(han, latin, group)))
+            || ((isGroup || (InstitutionNames.Is(han.Core) && !tally.Has(MatchFinding.BrandKnown)) || IsHolding(han, latin)) && NamesMore(han, latin, group)))
         {
             tally.Add(MatchFinding.Group);
             tally.MakeRelated(isNear);
@@ -77,7 +77,7 @@ internal static partial class CrossScript
     {
         const int shortest = 4;
         var core = han.Core;
-        if (!HanNames.IsInstitution(core))
+        if (!InstitutionNames.Is(core))
         {
             return 0;
         }
@@ -97,7 +97,7 @@ internal static partial class CrossScript
     /// <summary>One school or hospital of several is told from the others by its number.</summary>
     private static void CompareNumbers(NameReading han, LatinReading latin, ref Tally tally)
     {
-        if (tally.IsFar || !HanNames.IsInstitution(han.Core))
+        if (tally.IsFar || !InstitutionNames.Is(han.Core))
         {
             return;
         }
@@ -169,7 +169,7 @@ internal static partial class CrossScript
         {
             if (Owners.AtEnd(han.Core[..start], out _) > 0)
             {
-                return HanNames.IsInstitution(han.Core[start..]) && !SaysAny(han.Core[start..], han.Core[..start], latin) ? start : 0;
+                return InstitutionNames.Is(han.Core[start..]) && !SaysAny(han.Core[start..], han.Core[..start], latin) ? start : 0;
             }
         }
 

@@ -9,12 +9,12 @@ internal static class HanNames
     /// <summary>Parts that differ more than by a slip of the pen may still be explained by the names as wholes.</summary>
     private const int MostForSlip = 100;
 
+    /// <summary>Names that have been told apart by more need not be told apart again.</summary>
+    private const int MostUnlike = 400;
+
     private static readonly WordTable Institutions = WordTable.Of(DataFile.Words("institution"));
 
-    /// <summary>餐厅 and the like end as an office does.</summary>
-    private static readonly WordTable NoInstitutions = WordTable.Of(DataFile.Words("no_institution"));
-
-    private static readonly WordTable InstitutionEnds = WordTable.Of(DataFile.Words("institution").Concat(DataFile.Words("institution_end")));
+    private static readonly WordTable CommonBusiness = WordTable.Of(DataFile.Words("business_common"));
 
     /// <summary>Behind the name of a part of a town: 镇, 街道.</summary>
     private static readonly WordTable TownKinds = WordTable.Of(DataFile.Words("town_kind"));
@@ -29,7 +29,24 @@ internal static class HanNames
             return Tally.With(MatchFinding.SameName);
         }
 
-        if (IsWithin(a, b) || IsWithin(b, a))
+        if (a.IsBranch || b.IsBranch)
+        {
+            // 中国电子科技集团公司第五十五研究所 is no branch of the house for those who call it 中电科55所.
+            var shortened = ShortWords.Compare(a.Whole, b.Whole);
+            if (shortened != Shortened.No)
+            {
+                return Tally.With(FindingOf(shortened));
+            }
+        }
+
+        if (IsHouseOfPlace(a, b) || IsHouseOfPlace(b, a))
+        {
+            var placed = Tally.With(MatchFinding.Abbreviation);
+            placed.Add(MatchFinding.BrandShort);
+            return placed;
+        }
+
+        if (IsWithin(a, b) || IsWithin(b, a) || IsOfShort(a, b) || IsOfShort(b, a))
         {
             var within = Tally.With(MatchFinding.Branch);
             within.MakeRelated(true);
@@ -59,7 +76,34 @@ internal static class HanNames
         institution.Legal == LegalKind.None && !institution.IsGroup && institution.Whole.Length >= 4 && other.CoreEnd >= institution.Whole.Length + 2
         && StartsAlike(other.Whole, institution.Whole) && Institutions.AtEnd(institution.Whole, out _) > 0;
 
-    public static bool IsInstitution(ReadOnlySpan<char> core) => InstitutionEnds.AtEnd(core, out _) > 0 && NoInstitutions.AtEnd(core, out _) == 0;
+    /// <summary>The place and what people call a house (浙江电信), and the house of that place by its whole name (中国电信股份有限公司浙江分公司).</summary>
+    private static bool IsHouseOfPlace(NameReading shorter, NameReading longer)
+    {
+        if (shorter.Region.Length == 0 || shorter.CoreStart < 2 || shorter.IsBranch || shorter.Legal != LegalKind.None || longer.Region == shorter.Region || longer.Whole.Length < shorter.Whole.Length + 2)
+        {
+            return false;
+        }
+
+        var place = shorter.Whole[..shorter.CoreStart];
+        place = place.Length > 2 && PlaceNames.IsKind(place[^1]) ? place[..^1] : place;
+        var text = longer.IsBranch ? longer.Whole[..^NameReading.BranchKindAtEnd(longer.Whole)] : longer.Whole[..longer.CoreEnd];
+        text = PlaceNames.IsKind(text[^1]) ? text[..^1] : text;
+        return text.EndsWith(place, StringComparison.Ordinal) && ShortWords.Compare(shorter.Core, text[..^place.Length]) >= Shortened.House;
+    }
+
+    /// <summary>The one is a house, the other begins with what people call it and goes on with a branch or school of it: 招行南京城北支行, 人大附中.</summary>
+    private static bool IsOfShort(NameReading house, NameReading other)
+    {
+        if (house.IsBranch || other.Legal != LegalKind.None || !(other.IsBranch || InstitutionNames.Is(house.Core)))
+        {
+            return false;
+        }
+
+        var length = ShortWords.HouseAtStart(other.Whole, house.Whole[..house.CoreEnd]);
+        length = length == 0 ? ShortWords.HouseAtStart(other.Whole, house.Core) : length;
+        var rest = other.Whole[length..];
+        return length > 0 && rest.Length >= 2 && (other.IsBranch || InstitutionNames.IsPart(rest));
+    }
 
     private static bool StartsAlike(ReadOnlySpan<char> text, ReadOnlySpan<char> start) => text.Length >= start.Length && AreEqual(text[..start.Length], start);
 
@@ -91,6 +135,12 @@ internal static class HanNames
         var isUnlike = tally.Points > MostForSlip;
         CompareRegions(a, b, ref tally);
         CompareForms(a, b, ref tally);
+        if (tally.Points == MatchWeights.Of(MatchFinding.BrandSwapped) && tally.Has(MatchFinding.BrandSwapped) && a.Region.Length > 0 && a.Business.Length >= 2
+            && ((a.Legal == LegalKind.Stock && b.Legal == LegalKind.Stock) || !IsCommon(a.Business)))
+        {
+            tally = Tally.With(MatchFinding.BrandSwappedRare);
+        }
+
         if (tally.Has(MatchFinding.RegionSister) && brands == 0 && !tally.Has(MatchFinding.BusinessOther))
         {
             tally.MakeRelated(true);
@@ -130,6 +180,18 @@ internal static class HanNames
             CompareForms(a, b, ref tally);
         }
 
+        var sameWords = tally.Points > MostForSlip && !tally.IsRelated ? BySameWords(a, b) : null;
+        if (sameWords is null && InstitutionNames.AreNumbered(a.Core, b.Core, out var isHouse))
+        {
+            // 中铁四局集团有限公司 and 中铁十局集团有限公司 are of one house; schools and hospitals are not.
+            tally = Tally.With(MatchFinding.NumberOther);
+            tally.MakeRelated(isHouse && a.Legal != LegalKind.None && b.Legal != LegalKind.None);
+        }
+        else if (sameWords is null && tally.Points <= MostUnlike && InstitutionNames.AreOthers(a.Whole[..a.CoreEnd], b.Whole[..b.CoreEnd]))
+        {
+            tally.Add(MatchFinding.BusinessOther);
+        }
+
         if (tally.Points > MostForSlip && !tally.IsRelated && (IsAbbreviation(a, b) || IsAbbreviation(b, a)))
         {
             var shorter = a.Core.Length <= b.Core.Length ? a : b;
@@ -140,13 +202,70 @@ internal static class HanNames
             }
         }
 
+        return sameWords is { } explained && explained.Points < tally.Points ? explained : tally;
+    }
+
+    /// <summary>A line of business that hundreds of houses of one town have: each of their brands may be another's turned round.</summary>
+    private static bool IsCommon(ReadOnlySpan<char> business)
+    {
+        while (business.Length > 0 && CommonBusiness.AtEnd(business, out _) is > 0 and var length)
+        {
+            business = business[..^length];
+        }
+
+        return business.IsEmpty;
+    }
+
+    /// <summary>The names are equal when what is short in one is written in full; null when they are not.</summary>
+    private static Tally? BySameWords(NameReading a, NameReading b)
+    {
+        // 北京航空航天大学 begins with a place, 北航 does not.
+        var isPlaced = a.CoreStart > 0 && b.CoreStart > 0;
+        var shortened = isPlaced && a.Region == b.Region ? Shortened.No : ShortWords.Compare(a.Whole[..a.CoreEnd], b.Whole[..b.CoreEnd]);
+        var isWhole = shortened != Shortened.No;
+        if (!isWhole && (a.CoreStart > 0 || b.CoreStart > 0) && PlaceNames.AreCompatible(a.Region, b.Region))
+        {
+            shortened = ShortWords.Compare(a.Core, b.Core);
+        }
+
+        if (shortened == Shortened.No)
+        {
+            return null;
+        }
+
+        var tally = Tally.With(FindingOf(shortened));
+        var isSomewhere = shortened is Shortened.Body or Shortened.Numbers && a.Region.Length == 0 && b.Region.Length == 0 && !InstitutionNames.SaysWho(a.Core) && !InstitutionNames.SaysWho(b.Core);
+        if (shortened == Shortened.SomeHouse || isSomewhere)
+        {
+            tally.Add(MatchFinding.BrandShort);
+        }
+
+        if (!isWhole)
+        {
+            CompareRegions(a, b, ref tally);
+        }
+
+        if (a.IsGroup != b.IsGroup && !IsShort(a.IsGroup ? b : a))
+        {
+            tally.Add(MatchFinding.Group);
+            tally.MakeRelated(true);
+        }
+
+        CompareForms(a, b, ref tally);
         return tally;
     }
+
+    private static MatchFinding FindingOf(Shortened shortened) => shortened switch
+    {
+        Shortened.Numbers => MatchFinding.WordNumber,
+        Shortened.Business => MatchFinding.BusinessShort,
+        _ => MatchFinding.Abbreviation,
+    };
 
     /// <summary>Places that may be parts of brands are places when the other name is told better so.</summary>
     private static void Settle(NameReading a, NameReading b)
     {
-        if (a.Region.Length == 0 && b.Region.Length > 0 && a.Core.Length >= 3 && !Starts(b.Core, a.Core) && PlaceNames.ShortAtStart(a.Core, b.Region) is > 0 and var length
+        if (a.Region.Length == 0 && b.Region.Length > 0 && a.Core.Length >= 3 && !Starts(b.Core, a.Core) && Math.Max(PlaceNames.ShortAtStart(a.Core, b.Region), PlaceNames.FirstAtStart(a.Core, b.Region)) is > 0 and var length
             && a.Core.Length - length >= 2 && Starts(b.Core, a.Core[length..]))
         {
             a.TakeShortRegion(length, b.Region);
@@ -163,7 +282,7 @@ internal static class HanNames
         {
             var rest = a.Core[a.WeakLength..];
             if (!b.Core.StartsWith(a.Core[..a.WeakLength], StringComparison.Ordinal)
-                && (Starts(b.Core, rest) || (b.Region.StartsWith(a.WeakRegion, StringComparison.Ordinal) && NearlyStarts(b.Core, rest))))
+                && (Starts(b.Core, rest) || (b.Region.StartsWith(a.WeakRegion, StringComparison.Ordinal) && InstitutionNames.Is(rest) && InstitutionNames.Is(b.Core)) || (b.Region.StartsWith(a.WeakRegion, StringComparison.Ordinal) && NearlyStarts(b.Core, rest))))
             {
                 a.TakeWeakRegion();
             }

@@ -33,6 +33,7 @@ internal enum MatchFinding
     BrandLetterLong,
     BrandSwapped,
     BrandSwappedLong,
+    BrandSwappedRare,
     BrandPart,
     BrandOther,
     BrandShort,

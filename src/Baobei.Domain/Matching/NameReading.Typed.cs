@@ -37,7 +37,7 @@ internal sealed partial class NameReading
         }
 
         if (digits > 0 && _length - digits >= least
-            && (digits >= date || isDate || (_gap[digits] && PlaceNames.AtStart(Whole[digits..], "", PlaceStrength.Strong, out _) > 0)))
+            && (digits >= date || isDate || (_gap[digits] && PlaceNames.AtStart(Whole[digits..], "", PlaceStrength.Weak, out _) > 0)))
         {
             Remove(0, digits);
         }
@@ -222,13 +222,17 @@ internal sealed partial class NameReading
         const int longest = 8;
         for (var end = 2; end <= longest && _length - end >= 4; end++)
         {
-            if (_gap[end] && NameNotes.Contains(_text.AsSpan(0, end), isApart: true))
+            if (_gap[end] && (NameNotes.Contains(_text.AsSpan(0, end), isApart: true) || IsNoteOfPlace(_text.AsSpan(0, end))))
             {
                 Remove(0, end);
                 end = 1;
             }
         }
     }
+
+    /// <summary>A place and a note: 杭州客户.</summary>
+    private static bool IsNoteOfPlace(ReadOnlySpan<char> text) =>
+        PlaceNames.AtStart(text, "", PlaceStrength.Strong, out _) is > 0 and var place && text.Length - place >= 2 && NameNotes.Contains(text[place..], isApart: false);
 
     /// <summary>Words at the end of a name in Latin letters that are only a note.</summary>
     private void DropNotes()

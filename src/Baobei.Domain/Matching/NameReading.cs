@@ -37,12 +37,13 @@ internal sealed partial class NameReading
     private static readonly WordTable Works = WordTable.Of(DataFile.Words("works"));
     private static readonly WordTable Scraps = WordTable.Of(DataFile.Words("legal_scrap"));
     private static readonly WordTable Everywhere = WordTable.Of(DataFile.Words("everywhere"));
+    private static readonly WordTable EverywhereAside = WordTable.Of(DataFile.Words("aside_everywhere"));
     private static readonly WordTable Titles = WordTable.Of(DataFile.Words("title"));
     private static readonly WordTable Former = WordTable.Of(DataFile.Words("former"));
     private static readonly System.Buffers.SearchValues<char> DateWords = System.Buffers.SearchValues.Create(string.Concat(DataFile.Words("date")));
     private static readonly WordTable Units = WordTable.Of(DataFile.Words("unit"));
     private static readonly WordTable Departments = WordTable.Of(DataFile.Words("department"));
-    private static readonly WordTable Labels = WordTable.Of(DataFile.Rows("name-notes.csv").Where(row => row[1] == "label").Select(row => row[0]).Concat(DataFile.Words("label")));
+    private static readonly WordTable Labels = WordTable.Of(DataFile.Rows("name-notes.csv").Where(row => row[1] == "label").Select(row => row[0]).Concat(DataFile.Words("label")).Concat(DataFile.Words("office_prefix")));
     private static readonly WordTable StrongBranches = WordTable.Of(DataFile.Words("branch_strong"));
     private static readonly WordTable BranchEndings = WordTable.Of(DataFile.Rows("branch-words.csv").Select(row => row[0]).Concat(DataFile.Words("branch_ending")));
     private static readonly WordTable BranchCuts = WordTable.Of(DataFile.Words("branch_cut"));
@@ -461,7 +462,7 @@ internal sealed partial class NameReading
 
                 Remove(start, end);
             }
-            else if (Everywhere.Contains(content))
+            else if (Everywhere.Contains(content) || EverywhereAside.Contains(content))
             {
                 IsNationwide = RegionIsInBrackets = true;
                 Remove(start, end);
@@ -487,6 +488,9 @@ internal sealed partial class NameReading
     /// <summary>Neither group nor business.</summary>
     private static bool SaysNothing(ReadOnlySpan<char> content) =>
         GroupWords.AtEnd(content, out _) == 0 && HoldingWords.AtEnd(content, out _) == 0 && BusinessWords.AtEnd(content, out _) == 0 && !PlaceNames.IsPlace(content, out _);
+
+    /// <summary>Length of 分公司 and the like at the end; 0 when there is none.</summary>
+    public static int BranchKindAtEnd(ReadOnlySpan<char> text) => StrongBranches.AtEnd(text, out _);
 
     public static bool EndsLikeBranch(ReadOnlySpan<char> text) => StrongBranches.AtEnd(text, out _) > 0 || BranchEndings.AtEnd(text, out _) > 0;
 

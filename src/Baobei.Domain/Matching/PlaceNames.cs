@@ -97,6 +97,26 @@ internal static class PlaceNames
         return 0;
     }
 
+    /// <summary>Length of the first character of the region's name with its kind behind it (石市 for 石家庄市) at the beginning; 0 when there is none.</summary>
+    public static int FirstAtStart(ReadOnlySpan<char> text, string region)
+    {
+        const int city = 4;
+        if (text.Length < 2 || !IsKind(text[1]))
+        {
+            return 0;
+        }
+
+        for (var length = city; length <= region.Length; length += 2)
+        {
+            if (WholeNames.TryGetValue(region[..length], out var name) && name[0] == text[0] && name[^1] == text[1])
+            {
+                return 2;
+            }
+        }
+
+        return 0;
+    }
+
     /// <summary>The text is one place after the other and nothing else.</summary>
     public static bool IsPlace(ReadOnlySpan<char> text, out string code)
     {

@@ -12,6 +12,9 @@ internal static class SecondLook
     /// <summary>A name that is found whole within another text.</summary>
     private const int LeastWithin = 6;
 
+    /// <summary>From this number on a number alone says which house of the state it is.</summary>
+    private const int ManyHouses = 100;
+
     [ThreadStatic]
     private static (NameReading Left, NameReading Right)? _again;
 
@@ -92,16 +95,53 @@ internal static class SecondLook
     /// <summary>All of the shorter is in the longer, in order, with the same numbers; nothing is left out of a brand, and who has none is told by the region.</summary>
     private static bool IsLeftOut(NameReading shorter, NameReading longer)
     {
-        if (!HanNames.IsShort(shorter) || shorter.IsBranch || longer.IsBranch || shorter.Whole.Length >= longer.CoreEnd || shorter.Core.Length < 2
-            || !HanNames.IsPartOf(shorter.Whole, longer.Whole[..longer.CoreEnd]) || !HaveSameNumbers(shorter.Core, longer.Core))
+        if (!HanNames.IsShort(shorter) || shorter.IsBranch || shorter.Core.Length < 2)
         {
             return false;
         }
 
-        var isInstitution = longer.Legal == LegalKind.None && HanNames.IsInstitution(longer.Core);
+        if (longer.IsBranch)
+        {
+            return IsInstituteShort(shorter, longer);
+        }
+
+        if (IsInstitutionShort(shorter, longer))
+        {
+            return true;
+        }
+
+        if (shorter.Whole.Length >= longer.CoreEnd || !HanNames.IsPartOf(shorter.Whole, longer.Whole[..longer.CoreEnd]) || !HaveSameNumbers(shorter.Core, longer.Core)
+            || InstitutionNames.AreOthers(shorter.Whole[..shorter.CoreEnd], longer.Whole[..longer.CoreEnd]))
+        {
+            return false;
+        }
+
+        var isInstitution = longer.Legal == LegalKind.None && InstitutionNames.Is(longer.Core);
         return isInstitution && shorter.Region.Length > 0 ? shorter.Region == longer.Region && HanNames.IsPartOf(shorter.Core, longer.Core)
             : IsStateShort(shorter, longer) || (longer.BrandLength >= 3 && shorter.Core.StartsWith(longer.Brand, StringComparison.Ordinal) && shorter.Core.Length > longer.BrandLength
                 && Characters.AreEqual(shorter.Core[^1], longer.Core[^1]));
+    }
+
+    /// <summary>A numbered institute of a house: 第六十一研究所 behind the house's whole name.</summary>
+    private static bool IsInstituteShort(NameReading shorter, NameReading longer) =>
+        InstitutionNames.Is(longer.Branch) && Characters.NumberIn(longer.Branch, out _) is > 0 and var number && (number >= ManyHouses || (shorter.Whole[0] == longer.Whole[0] && shorter.Whole.Length >= 4))
+        && Characters.AreEqual(shorter.Whole[^1], longer.Whole[^1]) && HanNames.IsPartOf(shorter.Whole, longer.Whole) && HaveSameNumbers(shorter.Whole, longer.Whole);
+
+    /// <summary>A school, hospital or office as people call it, with the same number, if any: 华西医院, 台大医院.</summary>
+    private static bool IsInstitutionShort(NameReading shorter, NameReading longer)
+    {
+        if (shorter.Legal != LegalKind.None || longer.Legal != LegalKind.None || !InstitutionNames.Is(longer.Core) || !InstitutionNames.Is(shorter.Core)
+            || !PlaceNames.AreCompatible(shorter.Region, longer.Region) || !HaveSameNumbers(shorter.Core, longer.Core)
+            || InstitutionNames.AreOthers(shorter.Whole[..shorter.CoreEnd], longer.Whole[..longer.CoreEnd]))
+        {
+            return false;
+        }
+
+        var whole = longer.Whole[..longer.CoreEnd];
+        var isPlaced = shorter.Region.Length > 0 && longer.Region.Length > 0;
+        return InstitutionNames.IsEndOf(shorter.Core, whole, isPlaced: false) || (isPlaced && InstitutionNames.IsEndOf(shorter.Core, whole, isPlaced: true))
+            || (shorter.Region.Length > 0 && InstitutionNames.IsEndOf(shorter.Whole[..shorter.CoreEnd], whole, isPlaced: false))
+            || InstitutionNames.IsByWords(shorter.Whole[..shorter.CoreEnd], whole) || (shorter.Region.Length == 0 && InstitutionNames.IsByWords(shorter.Core, longer.Core));
     }
 
     /// <summary>A house of the state as people call it: 中水电二十八局, 762厂.</summary>
@@ -135,7 +175,7 @@ internal static class SecondLook
     /// <summary>One of two names that stand in one field.</summary>
     private static Tally Alternatives(NameReading a, NameReading b, Tally first)
     {
-        var (inA, inB) = (a.Source.AsSpan().IndexOfAny(Between), b.Source.AsSpan().IndexOfAny(Between));
+        var (inA, inB) = (SecondName(a.Source), SecondName(b.Source));
         if ((inA < 0) == (inB < 0))
         {
             return first;
@@ -156,6 +196,20 @@ internal static class SecondLook
         }
 
         return best;
+    }
+
+    /// <summary>Where the sign between two names in one field stands; a name in brackets at the end is a second one, too. -1 when there is none.</summary>
+    private static int SecondName(ReadOnlySpan<char> source)
+    {
+        const int shortest = 3;
+        var at = source.IndexOfAny(Between);
+        if (at >= 0 || source.Length == 0 || source[^1] is not (')' or '\uFF09'))
+        {
+            return at;
+        }
+
+        at = source.LastIndexOfAny('(', '\uFF08');
+        return at >= 2 && source.Length - at - 2 >= shortest && !PlaceNames.IsPlace(source[(at + 1)..^1], out _) && !NameNotes.Contains(source[(at + 1)..^1], isApart: true) ? at : -1;
     }
 
     private static bool MayDropLatin(NameReading a, NameReading b)

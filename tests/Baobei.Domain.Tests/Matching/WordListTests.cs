@@ -32,6 +32,15 @@ public sealed class WordListTests
     }
 
     [Fact]
+    public void A_short_word_stands_for_another_and_each_is_said_once()
+    {
+        var rows = Lines("short-words.csv").Skip(1).Select(line => line.Split(',')).ToList();
+        Assert.True(rows.Count > 2000);
+        Assert.All(rows, row => Assert.True(row.Length == 3 && row[0] is "house" or "body" or "business" or "number" && row.All(field => field.Length > 0 && field == field.Trim()) && row[1] != row[2]));
+        Assert.Equal(rows.Count, rows.Select(row => string.Join(',', row)).Distinct().Count());
+    }
+
+    [Fact]
     public void English_words_mean_lines_of_business_that_Chinese_words_mean()
     {
         var known = Lines("business-words.csv").Skip(1).Select(line => line.Split(',')[2]).ToHashSet();
