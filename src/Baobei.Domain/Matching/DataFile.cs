@@ -18,8 +18,11 @@ internal static class DataFile
         }
     }
 
+    /// <summary>Read once: very many lists are kinds of it.</summary>
+    private static readonly ILookup<string, string> NameWords = Rows("name-words.csv").ToLookup(row => row[0], row => row[1]);
+
     /// <summary>The words of one kind in name-words.csv, as written there.</summary>
-    public static string[] Words(string kind) => [.. Rows("name-words.csv").Where(row => row[0] == kind).Select(row => row[1])];
+    public static string[] Words(string kind) => [.. NameWords[kind]];
 
     /// <summary>The rows of a comma separated file without its header; fields may be quoted.</summary>
     public static IEnumerable<string[]> Rows(string name) => Lines(name).Skip(1).Select(Split);
