@@ -187,6 +187,10 @@ internal static class HanNames
             tally = Tally.With(MatchFinding.NumberOther);
             tally.MakeRelated(isHouse && a.Legal != LegalKind.None && b.Legal != LegalKind.None);
         }
+        else if (sameWords is null && tally.Points <= MostUnlike && ShortWords.AreOtherHouses(a.Whole[..a.CoreEnd], b.Whole[..b.CoreEnd]))
+        {
+            tally.Add(MatchFinding.BrandOther);
+        }
         else if (sameWords is null && tally.Points <= MostUnlike && InstitutionNames.AreOthers(a.Whole[..a.CoreEnd], b.Whole[..b.CoreEnd]))
         {
             tally.Add(MatchFinding.BusinessOther);
@@ -228,6 +232,8 @@ internal static class HanNames
             shortened = ShortWords.Compare(a.Core, b.Core);
         }
 
+        var isByFirst = shortened == Shortened.No && (IsByFirst(a, b) || IsByFirst(b, a));
+        shortened = isByFirst ? Shortened.SomeHouse : shortened;
         if (shortened == Shortened.No)
         {
             return null;
@@ -240,7 +246,7 @@ internal static class HanNames
             tally.Add(MatchFinding.BrandShort);
         }
 
-        if (!isWhole)
+        if (!isWhole && !isByFirst)
         {
             CompareRegions(a, b, ref tally);
         }
@@ -254,6 +260,11 @@ internal static class HanNames
         CompareForms(a, b, ref tally);
         return tally;
     }
+
+    /// <summary>An institution by the first character of its town: 哈三中.</summary>
+    private static bool IsByFirst(NameReading shorter, NameReading longer) =>
+        shorter.Region.Length == 0 && longer.Region.Length > 0 && shorter.Legal == LegalKind.None && shorter.CoreEnd > 2 && InstitutionNames.Is(longer.Core)
+        && PlaceNames.IsCalled(shorter.Whole[0], longer.Region) && ShortWords.Compare(shorter.Whole[1..shorter.CoreEnd], longer.Core) != Shortened.No;
 
     private static MatchFinding FindingOf(Shortened shortened) => shortened switch
     {
@@ -269,6 +280,11 @@ internal static class HanNames
             && a.Core.Length - length >= 2 && Starts(b.Core, a.Core[length..]))
         {
             a.TakeShortRegion(length, b.Region);
+        }
+
+        if (a.CoreStart > 0 && !PlaceNames.AreCompatible(a.Region, b.Region) && PlaceNames.OfSameName(a.Whole[..a.CoreStart], b.Region) is { Length: > 0 } namesake)
+        {
+            a.TakeRegion(namesake);
         }
 
         DropTown(a, b);

@@ -214,6 +214,9 @@ internal sealed partial class NameReading
         InnerLength = 0;
     }
 
+    /// <summary>The region is another of the same name.</summary>
+    public void TakeRegion(string code) => Region = code;
+
     /// <summary>Takes a customary short name of a place (沪) at the beginning for the region.</summary>
     public void TakeShortRegion(int length, string code)
     {

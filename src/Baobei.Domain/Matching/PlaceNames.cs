@@ -97,6 +97,37 @@ internal static class PlaceNames
         return 0;
     }
 
+    /// <summary>The region that the name may be, too, within or around the other one: there are districts of one name in several cities. Empty when there is none.</summary>
+    public static string OfSameName(ReadOnlySpan<char> name, string other)
+    {
+        if (Names.TryGet(name, out var number))
+        {
+            foreach (var (code, _) in Places[number])
+            {
+                if (AreCompatible(code, other))
+                {
+                    return code;
+                }
+            }
+        }
+
+        return "";
+    }
+
+    /// <summary>The region, or one that it lies in, is called by that character in front of other words: 哈 of 哈尔滨, 沪.</summary>
+    public static bool IsCalled(char c, string region)
+    {
+        for (var length = 2; length <= region.Length; length += 2)
+        {
+            if (WholeNames.TryGetValue(region[..length], out var name) && name[0] == c)
+            {
+                return true;
+            }
+        }
+
+        return ShortAtStart([c], region) == 1;
+    }
+
     /// <summary>Length of the first character of the region's name with its kind behind it (石市 for 石家庄市) at the beginning; 0 when there is none.</summary>
     public static int FirstAtStart(ReadOnlySpan<char> text, string region)
     {

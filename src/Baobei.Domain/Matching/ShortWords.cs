@@ -56,6 +56,29 @@ internal static class ShortWords
         return !mayBe ? Shortened.No : Walk(a, b, false, Shortened.Numbers, ref steps);
     }
 
+    /// <summary>They begin with what people call two houses, and go on alike: 人大附中, 北大附中.</summary>
+    public static bool AreOtherHouses(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    {
+        var (ofA, ofB) = (Shorts.AtStart(a, out var one), Shorts.AtStart(b, out var other));
+        if (ofA == 0 || ofB == 0 || one == other || !a[ofA..].SequenceEqual(b[ofB..]))
+        {
+            return false;
+        }
+
+        var isHouse = false;
+        foreach (var (full, kind) in Fulls[one])
+        {
+            if (Array.Exists(Fulls[other], way => way.Full == full))
+            {
+                return false;
+            }
+
+            isHouse |= kind >= Shortened.House;
+        }
+
+        return isHouse && Array.Exists(Fulls[other], way => way.Kind >= Shortened.House);
+    }
+
     /// <summary>Length of the short word of that house at the beginning of the text; 0 when there is none.</summary>
     public static int HouseAtStart(ReadOnlySpan<char> text, ReadOnlySpan<char> house)
     {
