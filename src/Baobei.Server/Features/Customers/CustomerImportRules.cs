@@ -129,17 +129,18 @@ public sealed class CustomerImportRules(
             {
                 var claims = await Claims(asked, ct);
                 return new GatheredRows(
-                    all, asked, claims, await Places(import, asked, memory, now, ct), import.PartnerId is null ? await Holders(asked, claims, ct) : [], policy, now);
+                    all, asked, claims, await Places(import, asked, memory, now, ct), import.PartnerId is null ? await Holders(asked, claims, now, ct) : [], policy, now);
             },
             ct);
     }
 
-    /// <summary>Whoever the rows may meet, by <see cref="ReviewSide.Id"/>.</summary>
-    private async Task<Dictionary<string, ReviewSide>> Holders(List<PendingRow> rows, ILookup<string, ClaimRow> claims, CancellationToken ct) =>
+    /// <summary>Whoever the rows may meet, by <see cref="ReviewSide.Id"/>; a registration that is over is in nobody's way.</summary>
+    private async Task<Dictionary<string, ReviewSide>> Holders(List<PendingRow> rows, ILookup<string, ClaimRow> claims, DateTimeOffset now, CancellationToken ct) =>
         (await sides.Of(
             [
-                .. rows.SelectMany(row => row.Held).Select(name => (name.Source, name.Holder, name.Partner)),
-                .. claims.SelectMany(found => found).Select(row => (row.Claim.Source, row.Claim.Holder, row.Claim.PartnerId?.Value)),
+                .. rows.SelectMany(row => row.Held).Where(name => name.IsLive || name.Source != ClaimSource.Registration).Select(name => (name.Source, name.Holder, name.Partner)),
+                .. claims.SelectMany(found => found).Where(row => row.IsLive(now) || row.Claim.Source != ClaimSource.Registration)
+                    .Select(row => (row.Claim.Source, row.Claim.Holder, row.Claim.PartnerId?.Value)),
             ],
             ct)).ToDictionary(side => side.Id);
 
