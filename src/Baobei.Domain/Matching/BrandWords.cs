@@ -29,7 +29,7 @@ internal static class BrandWords
 internal static class KnownNames
 {
     private static readonly string[][] LatinOfHouses =
-        [.. DataFile.Rows("known-names.csv").Select(row => row[2].Split('|').SelectMany(Spellings).Distinct().ToArray())];
+        [.. DataFile.Rows("known-names.csv").Select(row => row[2].Split('|').SelectMany(BusinessWords.Spellings).Distinct().ToArray())];
 
     /// <summary>Two houses may have one name.</summary>
     private static readonly (string Chinese, int[] Houses)[] Named =
@@ -58,12 +58,5 @@ internal static class KnownNames
         }
 
         return false;
-    }
-
-    /// <summary>With "and" and with "&amp;".</summary>
-    private static string[] Spellings(string name)
-    {
-        var written = name.Replace("&", " and ", StringComparison.Ordinal);
-        return [CharFold.Fold(name), CharFold.Fold(written), CharFold.Fold(written.Replace(" and ", "&", StringComparison.Ordinal))];
     }
 }

@@ -109,13 +109,13 @@ internal static class BusinessWords
         }
 
         return new(numbers.Select(pair => (pair.Key, pair.Value)));
+    }
 
-        // With "and" and with "&amp;".
-        static string[] Spellings(string phrase)
-        {
-            var written = phrase.Replace(" & ", " and ", StringComparison.Ordinal);
-            return [CharFold.Fold(written), CharFold.Fold(written.Replace(" and ", " & ", StringComparison.Ordinal))];
-        }
+    /// <summary>The words, folded, with "and" and with "&amp;".</summary>
+    public static string[] Spellings(string words)
+    {
+        var written = words.Replace("&", " and ", StringComparison.Ordinal);
+        return [CharFold.Fold(written), CharFold.Fold(written.Replace(" and ", "&", StringComparison.Ordinal))];
     }
 }
 

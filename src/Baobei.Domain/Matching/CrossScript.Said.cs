@@ -46,7 +46,8 @@ internal static partial class CrossScript
         }
 
         var words = latin.Words;
-        var (before, after) = Around(latin, first, parts.Next);
+        var last = latin.Singles[parts.Next - 1];
+        var (before, after) = Around(latin, latin.Singles[first].Start, last.Start + last.Length);
         var isWholeBrand = BehindNumber(han.Core, parts.Characters) >= han.BrandLength;
         if (after == words.Length && !isWholeBrand)
         {
@@ -86,18 +87,17 @@ internal static partial class CrossScript
         return tally;
     }
 
-    /// <summary>How many words stand before those single ones, and where those behind them begin.</summary>
-    private static (int Before, int After) Around(LatinReading latin, int first, int next)
+    /// <summary>How many words stand before that part of the text, and which is the first one behind it.</summary>
+    public static (int Before, int After) Around(LatinReading latin, int start, int end)
     {
         var words = latin.Words;
-        var last = latin.Singles[next - 1];
         var (before, after) = (0, words.Length);
-        while (before < words.Length && words[before].Start < latin.Singles[first].Start)
+        while (before < words.Length && words[before].Start < start)
         {
             before++;
         }
 
-        while (after > before && words[after - 1].Start + words[after - 1].Length > last.Start + last.Length)
+        while (after > before && words[after - 1].Start + words[after - 1].Length > end)
         {
             after--;
         }

@@ -81,18 +81,7 @@ internal sealed class LatinReading
     public ReadOnlySpan<char> TextOf(LatinWord word) => _name.Whole.Slice(word.Start, word.Length);
 
     /// <summary>The word is not within a phrase, but where one may begin.</summary>
-    public bool IsStart(LatinWord single)
-    {
-        foreach (var word in Words)
-        {
-            if (word.Start == single.Start)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool IsStart(LatinWord single) => WordAt(single.Start) is not null;
 
     /// <summary>The words as they are written, from one on to another, joined.</summary>
     public ReadOnlySpan<char> TextOf(int first, int next) => _name.Whole[_singles[first].Start..(_singles[next - 1].Start + _singles[next - 1].Length)];
@@ -149,7 +138,7 @@ internal sealed class LatinReading
         ReadNumber();
         for (var i = 0; i < _singleCount; i++)
         {
-            _singles[i] = IsLittle(_singles[i].Start) ? _singles[i] with { Kind = LatinKind.Little } : _singles[i];
+            _singles[i] = WordAt(_singles[i].Start) is { Kind: LatinKind.Little } ? _singles[i] with { Kind = LatinKind.Little } : _singles[i];
         }
 
         JoinedLength = 0;
@@ -182,17 +171,17 @@ internal sealed class LatinReading
         bool IsPlace(int i) => i >= 0 && i < _count && _words[i].Kind is LatinKind.Place;
     }
 
-    private bool IsLittle(int start)
+    private LatinWord? WordAt(int start)
     {
         foreach (var word in Words)
         {
             if (word.Start == start)
             {
-                return word.Kind is LatinKind.Little;
+                return word;
             }
         }
 
-        return false;
+        return null;
     }
 
     /// <summary>The number of a school or hospital is no brand.</summary>

@@ -30,8 +30,8 @@ internal static class PlaceNames
     /// <summary>Behind a place: 开发区, 高新区 …</summary>
     private static readonly WordTable Zones = WordTable.Of(DataFile.Words("zone"));
 
-    private static readonly System.Collections.Frozen.FrozenDictionary<string, string> WholeNames =
-        System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(Regions.All, region => region.Code, region => CharFold.Fold(region.Name));
+    private static readonly System.Collections.Frozen.FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> WholeNames =
+        System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(Regions.All, region => region.Code, region => CharFold.Fold(region.Name)).GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static readonly List<string> LatinCodes = [];
 
@@ -119,7 +119,7 @@ internal static class PlaceNames
     {
         for (var length = 2; length <= region.Length; length += 2)
         {
-            if (WholeNames.TryGetValue(region[..length], out var name) && name[0] == c)
+            if (WholeNames.TryGetValue(region.AsSpan(0, length), out var name) && name[0] == c)
             {
                 return true;
             }
@@ -139,7 +139,7 @@ internal static class PlaceNames
 
         for (var length = city; length <= region.Length; length += 2)
         {
-            if (WholeNames.TryGetValue(region[..length], out var name) && name[0] == text[0] && name[^1] == text[1])
+            if (WholeNames.TryGetValue(region.AsSpan(0, length), out var name) && name[0] == text[0] && name[^1] == text[1])
             {
                 return 2;
             }
@@ -176,7 +176,7 @@ internal static class PlaceNames
     }
 
     /// <summary>The region of the code by its whole name; null when there is none.</summary>
-    public static string? NameOf(string code) => WholeNames.GetValueOrDefault(code);
+    public static string? NameOf(string code) => WholeNames.TryGetValue(code, out var name) ? name : null;
 
     /// <summary>The place that a Latin word is the name of; empty when it is none.</summary>
     public static string OfLatin(ReadOnlySpan<char> word) => Latin.TryGet(word, out var number) ? LatinCodes[number] : "";

@@ -96,17 +96,7 @@ internal static class SpeltNames
     private static Tally Found(NameReading han, LatinReading latin, NameSpelling.Found found, int start, int end)
     {
         var words = latin.Words;
-        var (before, after) = (0, words.Length);
-        while (before < words.Length && words[before].Start < start)
-        {
-            before++;
-        }
-
-        while (after > 0 && words[after - 1].Start >= end)
-        {
-            after--;
-        }
-
+        var (before, after) = CrossScript.Around(latin, start, end);
         var rest = words[after..];
         var tally = Tally.With(found.IsNear ? MatchFinding.CustomNear : found.Characters <= Few ? MatchFinding.CustomShort : MatchFinding.Custom);
         CrossScript.CompareRegions(han, latin, words[..before], rest, ref tally);

@@ -1,0 +1,87 @@
+namespace Baobei.Domain.Matching;
+
+/// <summary>Names of which one has in short what the other has in full: what people call a house (<see cref="ShortWords"/>).</summary>
+internal static partial class HanNames
+{
+    /// <summary>The names are equal when what is short in one is written in full; null when they are not.</summary>
+    private static Tally? BySameWords(NameReading a, NameReading b)
+    {
+        // 北京航空航天大学 begins with a place, 北航 does not.
+        var isPlaced = a.CoreStart > 0 && b.CoreStart > 0;
+        var shortened = isPlaced && a.Region == b.Region ? Shortened.No : ShortWords.Compare(a.Whole[..a.CoreEnd], b.Whole[..b.CoreEnd]);
+        var isWhole = shortened != Shortened.No;
+        if (!isWhole && (a.CoreStart > 0 || b.CoreStart > 0) && PlaceNames.AreCompatible(a.Region, b.Region))
+        {
+            shortened = ShortWords.Compare(a.Core, b.Core);
+        }
+
+        var isByFirst = shortened == Shortened.No && (IsByFirst(a, b) || IsByFirst(b, a));
+        shortened = isByFirst ? Shortened.SomeHouse : shortened;
+        if (shortened == Shortened.No)
+        {
+            return null;
+        }
+
+        var tally = Tally.With(FindingOf(shortened));
+        var isSomewhere = shortened is Shortened.Body or Shortened.Numbers && a.Region.Length == 0 && b.Region.Length == 0 && !InstitutionNames.SaysWho(a.Core) && !InstitutionNames.SaysWho(b.Core);
+        if (shortened == Shortened.SomeHouse || isSomewhere)
+        {
+            tally.Add(MatchFinding.BrandShort);
+        }
+
+        if (!isWhole && !isByFirst)
+        {
+            CompareRegions(a, b, ref tally);
+        }
+
+        if (a.IsGroup != b.IsGroup && !IsShort(a.IsGroup ? b : a))
+        {
+            tally.Add(MatchFinding.Group);
+            tally.MakeRelated(true);
+        }
+
+        CompareForms(a, b, ref tally);
+        return tally;
+    }
+
+    /// <summary>An institution by the first character of its town: 哈三中.</summary>
+    private static bool IsByFirst(NameReading shorter, NameReading longer) =>
+        shorter.Region.Length == 0 && longer.Region.Length > 0 && shorter.Legal == LegalKind.None && shorter.CoreEnd > 2 && InstitutionNames.Is(longer.Core)
+        && PlaceNames.IsCalled(shorter.Whole[0], longer.Region) && ShortWords.Compare(shorter.Whole[1..shorter.CoreEnd], longer.Core) != Shortened.No;
+
+    private static MatchFinding FindingOf(Shortened shortened) => shortened switch
+    {
+        Shortened.Numbers => MatchFinding.WordNumber,
+        Shortened.Business => MatchFinding.BusinessShort,
+        _ => MatchFinding.Abbreviation,
+    };
+
+    /// <summary>The place and what people call a house (浙江电信), and the house of that place by its whole name (中国电信股份有限公司浙江分公司).</summary>
+    private static bool IsHouseOfPlace(NameReading shorter, NameReading longer)
+    {
+        if (shorter.Region.Length == 0 || shorter.CoreStart < 2 || shorter.IsBranch || shorter.Legal != LegalKind.None || longer.Region == shorter.Region || longer.Whole.Length < shorter.Whole.Length + 2)
+        {
+            return false;
+        }
+
+        var place = shorter.Whole[..shorter.CoreStart];
+        place = place.Length > 2 && PlaceNames.IsKind(place[^1]) ? place[..^1] : place;
+        var text = longer.IsBranch ? longer.Whole[..^NameReading.BranchKindAtEnd(longer.Whole)] : longer.Whole[..longer.CoreEnd];
+        text = PlaceNames.IsKind(text[^1]) ? text[..^1] : text;
+        return text.EndsWith(place, StringComparison.Ordinal) && ShortWords.Compare(shorter.Core, text[..^place.Length]) >= Shortened.House;
+    }
+
+    /// <summary>The one is a house, the other begins with what people call it and goes on with a branch or school of it: 招行南京城北支行, 人大附中.</summary>
+    private static bool IsOfShort(NameReading house, NameReading other)
+    {
+        if (house.IsBranch || other.Legal != LegalKind.None || !(other.IsBranch || InstitutionNames.Is(house.Core)))
+        {
+            return false;
+        }
+
+        var length = ShortWords.HouseAtStart(other.Whole, house.Whole[..house.CoreEnd]);
+        length = length == 0 ? ShortWords.HouseAtStart(other.Whole, house.Core) : length;
+        var rest = other.Whole[length..];
+        return length > 0 && rest.Length >= 2 && (other.IsBranch || InstitutionNames.IsPart(rest));
+    }
+}

@@ -1,0 +1,158 @@
+namespace Baobei.Domain.Matching;
+
+/// <summary>What people type around a name: notes, owners, numbers that an office gave.</summary>
+internal sealed partial class LatinName
+{
+    private void ReadNotes()
+    {
+        // In front.
+        if (_lead > 0 && _lead < _count && AreNotes(0, _lead))
+        {
+            Drop(0, _lead);
+        }
+
+        DropNumbers();
+        for (var from = 0; from < _count;)
+        {
+            var to = from + 1;
+            while (to < _count && _terms[to].Part == _terms[from].Part)
+            {
+                to++;
+            }
+
+            if (from > 0 && IsSetOff(_terms[from]) && (AreNotes(from, to) || HasNote(from, to)))
+            {
+                Drop(from, to);
+            }
+            else
+            {
+                for (var i = Math.Max(1, from); i < to; i++)
+                {
+                    var alias = Phrase(i, LatinUse.Alias, 1, out var entry);
+                    if (alias > 0 && i + alias < _count && (entry.Uses & LatinUse.Legal) == 0 && (alias > 1 || _terms[i].Length > 3 || _terms[i].HasStroke || _terms[i].Number < 0 && _terms[i].Length == 3))
+                    {
+                        Drop(i, i + alias);
+                        var end = IsInBrackets(_terms[i]) ? to : _count;
+                        for (var k = i + alias; k < end; k++)
+                        {
+                            _terms[k].IsOther = true;
+                        }
+
+                        i += alias - 1;
+                        continue;
+                    }
+
+                    var note = Phrase(i, LatinUse.NoteWord | LatinUse.Note, 1, out var noted);
+                    if (note > 1 || (note == 1 && (noted.Uses & LatinUse.NoteWord) != 0) || (_terms[i].HasStroke && TextOf(_terms[i]) is "co"))
+                    {
+                        if ((_terms[i].Is(LatinUse.Legal) && !_terms[i].HasStroke) || !MayEndAt(i) || HasFormIn(i + 1, to))
+                        {
+                            continue;
+                        }
+
+                        Drop(i, to);
+                        break;
+                    }
+                }
+
+                // Notes that were known before: single words at the very end.
+                for (var i = to - 1; i > 1 && to == _count && !_terms[i].Is(LatinUse.Legal) && NameNotes.Contains(TextOf(_terms[i]), isApart: false); i--)
+                {
+                    Drop(i, i + 1);
+                }
+            }
+
+            from = to;
+        }
+    }
+
+    /// <summary>Numbers that an office gave, with what they are: NIP 7760001234.</summary>
+    private void DropNumbers()
+    {
+        const int leastDigits = 4;
+        for (var i = 1; i < _count && _text.AsSpan(0, _length).ContainsAnyInRange('0', '9'); i++)
+        {
+            var end = i + Phrase(i, LatinUse.NoteNumber, 1, out _);
+            var (from, digits) = (end, 0);
+            for (; end > i && end < _count && TextOf(_terms[end]).ContainsAnyInRange('0', '9') && (end == from || _terms[end].Part == _terms[end - 1].Part); end++)
+            {
+                digits += _terms[end].Length;
+            }
+
+            if (digits >= leastDigits)
+            {
+                Drop(i, end);
+            }
+        }
+    }
+
+    /// <summary>What stands before is enough for a name: two words, or one and a legal form.</summary>
+    private bool MayEndAt(int end)
+    {
+        var words = 0;
+        for (var i = 0; i < end; i++)
+        {
+            words += _terms[i].Is(LatinUse.Little | LatinUse.Note) ? 0 : 1;
+        }
+
+        return words >= 2;
+    }
+
+    private bool HasFormIn(int from, int to)
+    {
+        for (var i = from; i < to; i++)
+        {
+            if (_terms[i].Is(LatinUse.Legal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool AreNotes(int from, int to)
+    {
+        for (var i = from; i < to;)
+        {
+            var length = Phrase(i, LatinUse.Note | LatinUse.NoteWord | LatinUse.NoteApart, 1, out _);
+            if (length == 0)
+            {
+                var text = TextOf(_terms[i]);
+                if (!_terms[i].Is(LatinUse.Little) && !text.ContainsAnyInRange('0', '9') && !NameNotes.Contains(text, isApart: true))
+                {
+                    return false;
+                }
+
+                length = 1;
+            }
+
+            i += length;
+        }
+
+        // A number alone tells branches apart.
+        return !(to == from + 1 && TextOf(_terms[from]).ContainsAnyInRange('0', '9'));
+    }
+
+    private bool HasNote(int from, int to)
+    {
+        for (var i = from; i < to; i++)
+        {
+            var length = Phrase(i, LatinUse.Note | LatinUse.NoteWord, 1, out var entry);
+            if (length > 1 || (length == 1 && (i == from || (entry.Uses & LatinUse.NoteWord) != 0)) || (_terms[i].HasStroke && TextOf(_terms[i]) is "co"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Drop(int from, int to)
+    {
+        for (var i = from; i < to; i++)
+        {
+            _terms[i].Uses = LatinUse.Note;
+        }
+    }
+}
