@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -10,8 +9,12 @@ internal sealed class WordTable
     /// <summary>Lengths are kept as bits.</summary>
     private const int LongestWord = 63;
 
-    private readonly FrozenDictionary<string, int> _words;
-    private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    /// <summary>All words, one behind the other.</summary>
+    private readonly string _words;
+
+    /// <summary>Where a word is looked for by its edges and its length, then one place after the other: where it begins in <see cref="_words"/> and its length; 0 when nothing is there.</summary>
+    private readonly (int Start, int Length, int Number)[] _places;
+
     private readonly int _longest;
 
     /// <summary>By the hash of the two characters that a word begins with, a bit for each length that such words have: nearly all texts begin with none, and that is known at once.</summary>
@@ -26,29 +29,39 @@ internal sealed class WordTable
     /// <summary>The first of equal words counts.</summary>
     public WordTable(IEnumerable<(string Word, int Number)> words)
     {
-        _words = words.Where(word => word.Word.Length > 0).DistinctBy(word => word.Word).ToFrozenDictionary(word => word.Word, word => word.Number);
-        _lookup = _words.GetAlternateLookup<ReadOnlySpan<char>>();
-        _longest = _words.Count == 0 ? 0 : _words.Keys.Max(word => word.Length);
+        var all = words.Where(word => word.Word.Length > 0).DistinctBy(word => word.Word).ToArray();
+        _words = string.Concat(all.Select(word => word.Word));
+        _longest = all.Length == 0 ? 0 : all.Max(word => word.Word.Length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(_longest, LongestWord);
-        _starts = new ulong[BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, 2 * _words.Count))];
+        _starts = new ulong[BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, 2 * all.Length))];
+        _places = new (int, int, int)[_starts.Length];
         _ends = new ulong[_starts.Length];
-        _singles = _words.Keys.Any(word => word.Length == 1) ? new ulong[_starts.Length] : null;
-        foreach (var word in _words.Keys)
+        _singles = all.Any(word => word.Word.Length == 1) ? new ulong[_starts.Length] : null;
+        var at = 0;
+        foreach (var (word, number) in all)
         {
             var (starts, ends) = word.Length == 1 ? (_singles!, _singles!) : (_starts, _ends);
             starts[PlaceOf(word)] |= 1UL << word.Length;
             ends[PlaceOf(word.AsSpan(Math.Max(0, word.Length - 2)))] |= 1UL << word.Length;
+            var place = FirstPlace(word);
+            while (_places[place].Length > 0)
+            {
+                place = (place + 1) & (_places.Length - 1);
+            }
+
+            _places[place] = (at, word.Length, number);
+            at += word.Length;
         }
     }
 
     public static WordTable Of(IEnumerable<string> words) => new(words.Select((word, i) => (CharFold.Fold(word), i)));
 
-    public bool Contains(ReadOnlySpan<char> text) => MayHold(text) && _lookup.ContainsKey(text);
+    public bool Contains(ReadOnlySpan<char> text) => MayHold(text) && Find(text, out _);
 
     public bool TryGet(ReadOnlySpan<char> text, out int number)
     {
         number = -1;
-        return MayHold(text) && _lookup.TryGetValue(text, out number);
+        return MayHold(text) && Find(text, out number);
     }
 
     /// <summary>Some word of that length begins so.</summary>
@@ -68,7 +81,7 @@ internal sealed class WordTable
         while (lengths != 0)
         {
             var length = BitOperations.Log2(lengths);
-            if (_lookup.TryGetValue(text[^length..], out number))
+            if (Find(text[^length..], out number))
             {
                 return length;
             }
@@ -93,7 +106,7 @@ internal sealed class WordTable
         while (lengths != 0)
         {
             var length = BitOperations.Log2(lengths);
-            if (_lookup.TryGetValue(text[..length], out number))
+            if (Find(text[..length], out number))
             {
                 return length;
             }
@@ -103,6 +116,28 @@ internal sealed class WordTable
 
         number = -1;
         return 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool Find(ReadOnlySpan<char> text, out int number)
+    {
+        for (var place = FirstPlace(text); _places[place] is { Length: > 0 } found; place = (place + 1) & (_places.Length - 1))
+        {
+            if (found.Length == text.Length && text.SequenceEqual(_words.AsSpan(found.Start, found.Length)))
+            {
+                number = found.Number;
+                return true;
+            }
+        }
+
+        number = -1;
+        return false;
+    }
+
+    private int FirstPlace(ReadOnlySpan<char> word)
+    {
+        var edges = ((ulong)word[0] << 48) | ((ulong)word[word.Length > 1 ? 1 : 0] << 32) | ((ulong)word[^1] << 16) | word[word.Length / 2];
+        return (int)(((edges + (ulong)word.Length) * 0x9E3779B97F4A7C15UL) >> 40) & (_places.Length - 1);
     }
 
     private static ulong UpTo(int length) => length >= LongestWord ? ulong.MaxValue : (2UL << length) - 1;
