@@ -31,9 +31,11 @@ internal static class CustomerImport
         var parts = new NameMaker(NameSearch.Real(folder), 7);
         var taken = new HashSet<string>();
         var names = Enumerable.Range(0, held).Select(_ => Another()).ToList();
-        if (!Directory.EnumerateFileSystemEntries(place.Folder).Any())
+        var filled = Path.Combine(place.Folder, "filled");
+        if (!File.Exists(filled))
         {
             await Bench.Fill.Run(place.Options, held, Partners, i => names[i]);
+            await File.WriteAllTextAsync(filled, "");
         }
 
         var random = new Random(5);

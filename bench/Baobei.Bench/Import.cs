@@ -98,7 +98,7 @@ internal static partial class Import
 
     /// <summary>Prints seconds of each phase and the memory of the server meanwhile.</summary>
     /// <param name="dryRuns">So often the file is handed in and checked, the first time by a process whose code is not compiled for good yet; the last one is loaded.</param>
-    public static async Task Run(HttpClient keeper, Process server, byte[] file, bool undo, string what = "projects", int dryRuns = 1)
+    public static async Task Run(HttpClient keeper, Process server, byte[] file, bool undo, string what = "projects", int dryRuns = 1, bool load = true)
     {
         await keeper.GetStringAsync(new Uri($"/{what}", UriKind.Relative));
         Console.WriteLine($"{"",-12} {"rows",8} {"seconds",8} {"CPU s",8} {"MiB",6} {"peak",6}");
@@ -115,6 +115,11 @@ internal static partial class Import
             var seen = await Wait(keeper, id);
             Print("dry run", seen.GetProperty("rows").GetInt32(), watch, server);
             Console.WriteLine(seen.GetProperty("counts").GetRawText());
+        }
+
+        if (!load)
+        {
+            return;
         }
 
         watch.Restart();

@@ -19,7 +19,7 @@ internal sealed partial class PrivatePostgres : IDisposable
     public PrivatePostgres(string? kept)
     {
         _kept = kept is not null;
-        _folder = kept is null ? Directory.CreateTempSubdirectory("bbpg-").FullName : Directory.CreateDirectory(Path.Combine(kept, "postgres")).FullName;
+        _folder = kept is null ? Directory.CreateTempSubdirectory("bbpg-").FullName : Directory.CreateDirectory(Path.Combine(kept, "postgres-files")).FullName;
         IsNew = !Directory.Exists($"{_folder}/d");
         if (Environment.IsPrivilegedProcess)
         {

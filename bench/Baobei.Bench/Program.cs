@@ -105,7 +105,7 @@ found.SetAction(parsed => NameSearch.Run(
     parsed.GetValue(data)!.FullName, [.. parsed.GetValue(counts)!.Split(',').Select(one => int.Parse(one, CultureInfo.InvariantCulture))], parsed.GetValue(misses), parsed.GetValue(asked)));
 command.Add(found);
 var held = new Option<int>("--held") { Description = "Customers that are held.", DefaultValueFactory = _ => 1_000_000 };
-var kept = new Option<DirectoryInfo?>("--kept") { Description = "Folder for the database, SQLite only: filled when it is empty, else used as it is." };
+var kept = new Option<DirectoryInfo?>("--kept") { Description = "Folder for the databases: filled when they are not there yet, else used as they are; the file is checked, but not loaded." };
 var dryRuns = new Option<int>("--dry-runs") { Description = "So often the file is checked; the last time it is loaded, too.", DefaultValueFactory = _ => 1 };
 var importCustomers = new Command("import-customers", "The same with a file of customers, half of whom may be among many that are held.") { data, held, rows, database, kept, dryRuns };
 importCustomers.SetAction(parsed => InPassing(parsed, $"{parsed.GetValue(held)} held, {parsed.GetValue(rows)} rows", async place =>
@@ -116,29 +116,32 @@ importCustomers.SetAction(parsed => InPassing(parsed, $"{parsed.GetValue(held)} 
     {
         using var keeper = await Workloads.SignIn(server.Address, "bench-operator", Fill.Password);
         await CustomerImport.Allow(keeper);
-        await Import.Run(keeper, server.Process, file, undo: true, "customers", parsed.GetValue(dryRuns));
+        await Import.Run(keeper, server.Process, file, undo: true, "customers", parsed.GetValue(dryRuns), load: parsed.GetValue(kept) is null);
     });
 }, parsed.GetValue(kept)));
 command.Add(importCustomers);
 return await command.Parse(args).InvokeAsync();
 
-// On a database of this run alone, or, on SQLite, in the folder that is kept.
+// On a database of this run alone, or in the folder that is kept.
 async Task InPassing(ParseResult parsed, string what, Func<Place, Task> measure, DirectoryInfo? kept = null)
 {
     foreach (var kind in parsed.GetValue(database) == "both" ? ["sqlite", "postgres"] : new[] { parsed.GetValue(database)! })
     {
         Console.WriteLine($"{kind}, {what}");
-        using var postgres = kind == "postgres" ? new PrivatePostgres(null) : null;
-        postgres?.CreateDatabase("baobei");
-        var isKept = postgres is null && kept is not null;
-        var folder = isKept ? Directory.CreateDirectory(kept!.FullName).FullName : Directory.CreateTempSubdirectory("bench-").FullName;
+        var folder = kept is null ? Directory.CreateTempSubdirectory("bench-").FullName : Directory.CreateDirectory(Path.Combine(kept.FullName, kind)).FullName;
+        using var postgres = kind == "postgres" ? new PrivatePostgres(kept?.FullName) : null;
+        if (postgres is { IsNew: true })
+        {
+            postgres.CreateDatabase("baobei");
+        }
+
         try
         {
             await measure(postgres is null ? Place.OfSqlite(folder) : new(kind, $"{postgres.ServerConnection};Database=baobei", folder));
         }
         finally
         {
-            if (!isKept)
+            if (kept is null)
             {
                 Directory.Delete(folder, recursive: true);
             }
