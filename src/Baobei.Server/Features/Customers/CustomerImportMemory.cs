@@ -6,6 +6,7 @@ using Baobei.Domain.Customers;
 using Baobei.Domain.Kernel;
 using Baobei.Domain.Matching;
 using Baobei.Domain.Partners;
+using Baobei.Server.Features.Imports;
 
 namespace Baobei.Server.Features.Customers;
 
@@ -50,8 +51,11 @@ internal sealed class CustomerImportMemory : IAsyncDisposable
         _names = names is null ? null : NameIndex.Build([.. names.Select(name => name.Name)]);
     }
 
-    /// <summary>The next batches, which are gathered while this one is judged and kept; null for one that the file has not.</summary>
-    public Queue<Task<GatheredRows?>> Ahead { get; } = [];
+    /// <summary>What becomes of the next batches, which is found out while this one is kept; null for one that the file has not.</summary>
+    public Queue<Task<CheckedRows?>> Ahead { get; } = [];
+
+    /// <summary>Who is meant by what stands in the column of the partner, as far as a dry run has met it.</summary>
+    public ConcurrentDictionary<string, (Partner? Partner, ImportFault? Fault)> Partners { get; } = [];
 
     /// <summary>It is known how many places the partner had taken when it was first met.</summary>
     public bool Knows(Id<Partner> partner) => _taken.ContainsKey(partner);

@@ -29,8 +29,8 @@ public sealed class CustomerImportRules(
     /// <summary>A partner's file is looked up so far: it is no way to find out who has registered what.</summary>
     public const int MostLookedUp = 1000;
 
-    /// <summary>Batches that are gathered while one is judged: one waits for the database while the other is compared.</summary>
-    private const int BatchesAhead = 2;
+    /// <summary>Batches that are at work while one is kept: one waits for the database while another is compared.</summary>
+    private const int BatchesAhead = 3;
 
     /// <summary>Holders named for one row.</summary>
     private const int MostNamed = 3;
@@ -56,21 +56,35 @@ public sealed class CustomerImportRules(
         [Eligibility.IsPartnerItself] = "name",
     };
 
-    /// <param name="register">Called in the order of the rows with each that can be registered; gives the id of the customer, or the empty one in a dry run.</param>
-    internal async Task<CheckedRows> Judge(
-        RegistrationImport import, IReadOnlyList<ImportRow> rows, IReadOnlyList<string[]> cells, CustomerImportMemory memory,
-        Func<ImportRow, RegistrableRow, PolicyVersion, DateTimeOffset, ImportRow> register, CancellationToken ct)
+    /// <summary>
+    /// The dry run of a part. Of a vendor's file the next ones are at work while this one is kept: they may miss what is registered in that moment, as any dry run
+    /// does. Of a partner's file few rows are looked up.
+    /// </summary>
+    internal async Task<CheckedRows> Check(RegistrationImport import, ImportPart part, CustomerImportMemory memory, CancellationToken ct)
     {
-        var batch = memory.Ahead.TryDequeue(out var ahead) && await ahead is { } gathered ? gathered : await Gather(import, rows, cells, memory, ct);
-        memory.Met(batch.Places);
-        while (IsLookedAhead(import) && memory.Ahead.Count < BatchesAhead)
+        var seen = memory.Ahead.TryDequeue(out var ahead) && await ahead is { } done ? done : await Check(import, part, memory, Task.CompletedTask, ct);
+        while (import.PartnerId is null && memory.Ahead.Count < BatchesAhead)
         {
-            var number = import.Batch + 1 + memory.Ahead.Count;
-            memory.Ahead.Enqueue(Task.Run(() => GatherNext(import, number, memory, ct), ct));
+            var (number, before) = (import.Batch + 1 + memory.Ahead.Count, memory.Ahead.LastOrDefault() ?? Task.CompletedTask);
+            memory.Ahead.Enqueue(Task.Run(() => CheckNext(import, number, memory, before, ct), ct));
         }
 
+        return seen;
+    }
+
+    /// <param name="register">Called in the order of the rows with each that can be registered; gives the id of the customer.</param>
+    internal async Task<CheckedRows> Judge(
+        RegistrationImport import, IReadOnlyList<ImportRow> rows, IReadOnlyList<string[]> cells, CustomerImportMemory memory,
+        Func<ImportRow, RegistrableRow, PolicyVersion, DateTimeOffset, ImportRow> register, CancellationToken ct) =>
+        Judge(import, await Gather(import, rows, cells, memory, ct), memory, register);
+
+    private static CheckedRows Judge(
+        RegistrationImport import, GatheredRows batch, CustomerImportMemory memory, Func<ImportRow, RegistrableRow, PolicyVersion, DateTimeOffset, ImportRow> register)
+    {
+        memory.Met(batch.Places);
+
         // What the rows are compared with that is not among them does not change meanwhile.
-        var (first, last) = rows.Count == 0 ? (0, 0) : (rows[0].Line, rows[^1].Line);
+        var (first, last) = batch.All.Length == 0 ? (0, 0) : (batch.All[0].Row.Line, batch.All[^1].Row.Line);
         Parallel.ForEach(batch.Asked.Where(row => !row.HasLineFrom(first, last)), row => row.Near = Near(row, batch, memory));
         foreach (var row in batch.Asked)
         {
@@ -95,20 +109,21 @@ public sealed class CustomerImportRules(
     private static ImportFault Fault(string? column, string key, params object[] details) =>
         new(column, key, [.. details.Select(one => Convert.ToString(one, CultureInfo.InvariantCulture) ?? "")]);
 
-    /// <summary>
-    /// In the dry run of a vendor's file the next batches are gathered while this one is judged and kept: they may miss what is registered in that moment, as
-    /// any dry run does. Of a partner's file few rows are looked up.
-    /// </summary>
-    private static bool IsLookedAhead(RegistrationImport import) => import.PartnerId is null && import.State == RegistrationImportState.Checking;
-
     /// <returns>Null: there is no such batch.</returns>
-    private async Task<GatheredRows?> GatherNext(RegistrationImport import, int number, CustomerImportMemory memory, CancellationToken ct)
+    private async Task<CheckedRows?> CheckNext(RegistrationImport import, int number, CustomerImportMemory memory, Task before, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CallerSlot>().Set(caller);
         var part = await scope.ServiceProvider.GetRequiredService<Db>().Set<ImportPart>().AsNoTracking().SingleOrDefaultAsync(part => part.ImportId == import.Id && part.Number == number, ct);
-        return part is null ? null
-            : await scope.ServiceProvider.GetRequiredService<CustomerImportRules>().Gather(import, ImportPart.RowsOf(part.Rows), ImportPart.CellsOf(part.Cells), memory, ct);
+        return part is null ? null : await scope.ServiceProvider.GetRequiredService<CustomerImportRules>().Check(import, part, memory, before, ct);
+    }
+
+    /// <param name="before">The batch before, which is judged first.</param>
+    private async Task<CheckedRows> Check(RegistrationImport import, ImportPart part, CustomerImportMemory memory, Task before, CancellationToken ct)
+    {
+        var gathered = await Gather(import, ImportPart.RowsOf(part.Rows), ImportPart.CellsOf(part.Cells), memory, ct);
+        await before;
+        return Judge(import, gathered, memory, (row, _, _, _) => row);
     }
 
     /// <summary>Reads the rows, and of the world what they are judged by.</summary>
@@ -117,7 +132,7 @@ public sealed class CustomerImportRules(
     {
         var now = clock.GetUtcNow();
         var policy = await policies.InForce(caller.Vendor, now, ct);
-        var partners = await ImportPartners.Of(db, import, cells.Select(row => row[ImportColumns.Partner]), ct);
+        var partners = await Partners(import, cells.Select(row => row[ImportColumns.Partner]), memory, ct);
         var all = new PendingRow[rows.Count];
         Parallel.For(0, rows.Count, i => all[i] = Begin(rows[i], cells[i], partners[cells[i][ImportColumns.Partner]], policy.Values));
         var asked = LookedUp(import, all);
@@ -132,6 +147,38 @@ public sealed class CustomerImportRules(
                     all, asked, claims, await Places(import, asked, memory, now, ct), import.PartnerId is null ? await Holders(asked, claims, now, ct) : [], policy, now);
             },
             ct);
+    }
+
+    private async Task<IReadOnlyDictionary<string, (Partner? Partner, ImportFault? Fault)>> Partners(RegistrationImport import, IEnumerable<string> typed, CustomerImportMemory memory, CancellationToken ct)
+    {
+        if (import.State != RegistrationImportState.Checking)
+        {
+            return await ImportPartners.Of(db, import, typed, ct);
+        }
+
+        var partners = new Dictionary<string, (Partner? Partner, ImportFault? Fault)>();
+        foreach (var text in typed)
+        {
+            partners[text] = memory.Partners.GetValueOrDefault(text);
+        }
+
+        var unknown = partners.Where(one => one.Value == default).Select(one => one.Key).ToList();
+        if (unknown.Count == 0)
+        {
+            return partners;
+        }
+
+        foreach (var (text, found) in await ImportPartners.Of(db, import, unknown, ct))
+        {
+            partners[text] = found;
+            if (found.Partner is not null)
+            {
+                // What names nobody is not remembered: of that there may be very much.
+                memory.Partners.TryAdd(text, found);
+            }
+        }
+
+        return partners;
     }
 
     /// <summary>Whoever the rows may meet, by <see cref="ReviewSide.Id"/>; a registration that is over is in nobody's way.</summary>

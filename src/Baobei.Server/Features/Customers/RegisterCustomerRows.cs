@@ -45,8 +45,7 @@ public sealed class RegisterCustomerRows(Db db, CustomerImportRules rules, Texts
         return memory;
     }
 
-    public Task<CheckedRows> Check(RegistrationImport import, IReadOnlyList<ImportRow> rows, IReadOnlyList<string[]> cells, object memory, CancellationToken ct) =>
-        rules.Judge(import, rows, cells, (CustomerImportMemory)memory, (row, _, _, _) => row, ct);
+    public Task<CheckedRows> Check(RegistrationImport import, ImportPart part, object memory, CancellationToken ct) => rules.Check(import, part, (CustomerImportMemory)memory, ct);
 
     public async Task<Func<Task<LoadedRows>>> Load(RegistrationImport import, IReadOnlyList<ImportRow> rows, IReadOnlyList<string[]> cells, object memory, CancellationToken ct)
     {

@@ -21,9 +21,9 @@ public interface IRegisterRows
     /// <summary>What a process has in mind from batch to batch that has done those before <see cref="RegistrationImport.Batch"/> itself.</summary>
     Task<object> Remember(RegistrationImport import, CancellationToken ct);
 
-    /// <summary>What would become of each.</summary>
+    /// <summary>What would become of each row of a part.</summary>
     /// <param name="memory">Of <see cref="Remember"/>; learns of these.</param>
-    Task<CheckedRows> Check(RegistrationImport import, IReadOnlyList<ImportRow> rows, IReadOnlyList<string[]> cells, object memory, CancellationToken ct);
+    Task<CheckedRows> Check(RegistrationImport import, ImportPart part, object memory, CancellationToken ct);
 
     /// <summary>Registers what the dry run found good; the rules are asked again, since the world has gone on.</summary>
     /// <returns>What is left to do in the transaction of the batch.</returns>
@@ -58,7 +58,7 @@ public sealed class WorkOnImport(Db db, IServiceProvider services, TimeProvider 
         switch (import.State)
         {
             case RegistrationImportState.Checking:
-                var seen = await Of(import).Check(import, rows, ImportPart.CellsOf(part.Cells), memory, ct);
+                var seen = await Of(import).Check(import, part, memory, ct);
                 await Save(import, part, rows, seen.Rows, seen.LookedUp, until, [], ct);
                 break;
             case RegistrationImportState.Loading:
