@@ -13,6 +13,7 @@ internal static partial class HanNames
         if (!isWhole && (a.CoreStart > 0 || b.CoreStart > 0) && PlaceNames.AreCompatible(a.Region, b.Region))
         {
             shortened = ShortWords.Compare(a.Core, b.Core);
+            shortened = shortened == Shortened.No && InstitutionNames.IsNumberMoved(a.Core, b.Core) ? Shortened.Numbers : shortened;
         }
 
         var isByFirst = shortened == Shortened.No && (IsByFirst(a, b) || IsByFirst(b, a));
@@ -74,7 +75,7 @@ internal static partial class HanNames
     /// <summary>The one is a house, the other begins with what people call it and goes on with a branch or school of it: 招行南京城北支行, 人大附中.</summary>
     private static bool IsOfShort(NameReading house, NameReading other)
     {
-        if (house.IsBranch || other.Legal != LegalKind.None || !(other.IsBranch || InstitutionNames.Is(house.Core)))
+        if (house.IsBranch || other.Legal != LegalKind.None || !(other.IsBranch || InstitutionNames.Is(house.Core) || NameReading.EndsLikeBranch(other.Whole)))
         {
             return false;
         }
@@ -82,6 +83,6 @@ internal static partial class HanNames
         var length = ShortWords.HouseAtStart(other.Whole, house.Whole[..house.CoreEnd]);
         length = length == 0 ? ShortWords.HouseAtStart(other.Whole, house.Core) : length;
         var rest = other.Whole[length..];
-        return length > 0 && rest.Length >= 2 && (other.IsBranch || InstitutionNames.IsPart(rest));
+        return length > 0 && rest.Length >= 2 && (other.IsBranch || (InstitutionNames.Is(house.Core) ? InstitutionNames.IsPart(rest) : house.Legal != LegalKind.None && rest.Length >= 4 && NameReading.EndsLikeBranch(rest)));
     }
 }

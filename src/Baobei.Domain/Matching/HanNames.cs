@@ -6,6 +6,9 @@ internal static partial class HanNames
     /// <summary>A brand from this length on does not become another by one wrong character.</summary>
     private const int LongBrand = 4;
 
+    /// <summary>Brands from this length on are rarely had by two houses.</summary>
+    private const int LeastOfSisters = 3;
+
     /// <summary>Parts that differ more than by a slip of the pen may still be explained by the names as wholes.</summary>
     private const int MostForSlip = 100;
 
@@ -18,6 +21,9 @@ internal static partial class HanNames
 
     /// <summary>Behind the name of a part of a town: 镇, 街道.</summary>
     private static readonly WordTable TownKinds = WordTable.Of(DataFile.Words("town_kind"));
+
+    /// <summary>In front of the name of a person that a shop is called by: 阿, 老.</summary>
+    private static readonly System.Buffers.SearchValues<char> OfPersons = System.Buffers.SearchValues.Create(string.Concat(DataFile.Words("of_person")));
 
     private static readonly System.Buffers.SearchValues<char> TownKindEnds = System.Buffers.SearchValues.Create([.. DataFile.Words("town_kind").Select(kind => kind[^1])]);
 
@@ -101,6 +107,17 @@ internal static partial class HanNames
     {
         Settle(a, b);
         Settle(b, a);
+        if (a.EndsWithWorks && b.EndsWithWorks)
+        {
+            a.TakeWorks();
+            b.TakeWorks();
+        }
+        else if (a.Legal == LegalKind.None && b.Legal == LegalKind.None && (a.EndsAsShop || b.EndsAsShop))
+        {
+            a.TakeShop();
+            b.TakeShop();
+        }
+
         var tally = default(Tally);
         var brands = Parts(a, b, ref tally);
         var isUnlike = tally.Points > MostForSlip;
@@ -206,7 +223,8 @@ internal static partial class HanNames
         }
 
         DropTown(a, b);
-        if (a.WeakLength > 0 && b.WeakLength > 0 && a.WeakRegion != b.WeakRegion && Starts(b.Core[b.WeakLength..], a.Core[a.WeakLength..]))
+        if (a.WeakLength > 0 && b.WeakLength > 0 && a.WeakRegion != b.WeakRegion && !a.Core[..a.WeakLength].SequenceEqual(b.Core[..b.WeakLength])
+            && Starts(b.Core[b.WeakLength..], a.Core[a.WeakLength..]))
         {
             a.TakeWeakRegion();
             b.TakeWeakRegion();
@@ -257,7 +275,7 @@ internal static partial class HanNames
                 return;
             }
 
-            if (b.Core.StartsWith(a.Core[..(end - kind)], StringComparison.Ordinal) && Starts(b.Core[(end - kind)..], a.Core[end..]))
+            if (b.Core[b.WeakLength..].StartsWith(a.Core[..(end - kind)], StringComparison.Ordinal) && Starts(b.Core[(b.WeakLength + end - kind)..], a.Core[end..]))
             {
                 a.DropFromCore(end - kind, kind);
                 return;
@@ -494,6 +512,8 @@ internal static partial class HanNames
             return isLong ? MatchFinding.BrandSwappedLong : MatchFinding.BrandSwapped;
         }
 
+        // 阿蓉 and 阿兵 are two persons, however long the rest is.
+        isLong &= first != 1 || !OfPersons.Contains(a[0]);
         return different == 1 ? isLong ? MatchFinding.BrandCharacterLong : MatchFinding.BrandCharacter : MatchFinding.BrandOther;
     }
 
@@ -517,6 +537,12 @@ internal static partial class HanNames
             }
 
             tally.Add(isAbridged ? MatchFinding.BusinessMissing : MatchFinding.BusinessPart);
+            return tally;
+        }
+
+        if (left.Legal == LegalKind.None && right.Legal == LegalKind.None && NameReading.WithoutShop(a) is { Length: > 0 } goods && AreEqual(goods, NameReading.WithoutShop(b)))
+        {
+            tally.Add(MatchFinding.BusinessShort);
             return tally;
         }
 
@@ -673,7 +699,9 @@ internal static partial class HanNames
         }
         else
         {
-            tally.Add(PlaceNames.AreCompatible(a.Region, b.Region) ? MatchFinding.RegionWithin : MatchFinding.RegionOther);
+            // 天津津锐航 and 津锐航（舟山）: a house and its sister elsewhere, where the brand is no word that many have.
+            var areSisters = a.RegionIsInBrackets != b.RegionIsInBrackets && (a.Legal != LegalKind.None || b.Legal != LegalKind.None) && Math.Min(a.BrandLength, b.BrandLength) >= LeastOfSisters;
+            tally.Add(PlaceNames.AreCompatible(a.Region, b.Region) ? MatchFinding.RegionWithin : areSisters ? MatchFinding.RegionSister : MatchFinding.RegionOther);
         }
     }
 

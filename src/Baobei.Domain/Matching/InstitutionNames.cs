@@ -99,6 +99,25 @@ internal static class InstitutionNames
         return AreNumerals(a) && AreNumerals(b) && end.Length > 0 && (Numbered.Contains(end[0]) || Ends.AtStart(end, out _) > 0 || Kinds.AtStart(end, out _) > 0 || General.AtStart(end, out _) > 0);
     }
 
+    /// <summary>They differ in nothing but where the number stands: 第三塑料机械厂, 塑料机械三厂.</summary>
+    public static bool IsNumberMoved(ReadOnlySpan<char> a, ReadOnlySpan<char> b) => IsMovedBehind(a, b) || IsMovedBehind(b, a);
+
+    private static bool IsMovedBehind(ReadOnlySpan<char> before, ReadOnlySpan<char> behind)
+    {
+        const int least = 2;
+        var start = before.IndexOf(Ordinal);
+        if (start < 0 || start + 1 >= before.Length || !Characters.IsNumeral(before[start + 1]) || behind.Length <= start || !behind[..start].SequenceEqual(before[..start]))
+        {
+            return false;
+        }
+
+        var number = Characters.NumberIn(before[start..], out var words);
+        var moved = behind[start..];
+        var at = words.CommonPrefixLength(moved);
+        return at >= least && at < moved.Length && Characters.IsNumeral(moved[at]) && Characters.NumberIn(moved[at..], out var end) == number && end.SequenceEqual(words[at..])
+            && end.Length > 0 && (Numbered.Contains(end[0]) || Ends.AtStart(end, out _) > 0);
+    }
+
     private static bool AreNumerals(ReadOnlySpan<char> text)
     {
         foreach (var c in text)

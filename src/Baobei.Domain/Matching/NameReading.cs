@@ -35,6 +35,7 @@ internal sealed partial class NameReading
     private static readonly WordTable GroupWords = WordTable.Of(DataFile.Words("group"));
     private static readonly WordTable HoldingWords = WordTable.Of(DataFile.Words("holding"));
     private static readonly WordTable Works = WordTable.Of(DataFile.Words("works"));
+    private static readonly WordTable Shops = WordTable.Of(DataFile.Words("shop"));
     private static readonly WordTable Scraps = WordTable.Of(DataFile.Words("legal_scrap"));
     private static readonly WordTable Everywhere = WordTable.Of(DataFile.Words("everywhere"));
     private static readonly WordTable EverywhereAside = WordTable.Of(DataFile.Words("aside_everywhere"));
@@ -260,8 +261,27 @@ internal sealed partial class NameReading
         }
     }
 
+    /// <summary>The core ends with 厂.</summary>
+    public bool EndsWithWorks => Works.AtEnd(Core, out _) > 0;
+
     /// <summary>A text without 厂 at its end, if that belongs to no word: 酒厂 is one.</summary>
     public static ReadOnlySpan<char> WithoutWorks(ReadOnlySpan<char> text) => BusinessWords.AtEnd(text, out _) > 0 ? text : text[..^Works.AtEnd(text, out _)];
+
+    /// <summary>The core ends with 店 and the like, and no word of business.</summary>
+    public bool EndsAsShop => BrandLength == Core.Length && Shops.AtEnd(Core, out _) > 0;
+
+    /// <summary>Tells the business in front of 店, too: 饰品店.</summary>
+    public void TakeShop()
+    {
+        var rest = WithoutShop(Core);
+        if (EndsAsShop && rest.Length > 2 && BusinessWords.AtEnd(rest, out _) > 0)
+        {
+            ReadBusiness(_coreStart + rest.Length);
+        }
+    }
+
+    /// <summary>A text without what shops are called by at its end: 商行, 经营部.</summary>
+    public static ReadOnlySpan<char> WithoutShop(ReadOnlySpan<char> text) => text[..^Shops.AtEnd(text, out _)];
 
     /// <summary>What stands from there on is the branch.</summary>
     public void CutBranchAt(int from)
@@ -473,6 +493,12 @@ internal sealed partial class NameReading
             else if (NameNotes.Contains(content, isApart: true) || Sole.Contains(content) || Partnership.Contains(content) || (start > 0 && Former.AtStart(content, out _) > 0))
             {
                 Remove(start, end);
+            }
+            else if (end == _length && start >= 4 && (PlaceNames.IsKind(content[0]) || Characters.IsNumeral(content[0])) && InstitutionNames.Is(content) && !InstitutionNames.SaysWho(content)
+                && InstitutionNames.Is(_text.AsSpan(0, start)))
+            {
+                // What people call it there: 市院.
+                Cut(start);
             }
             else if (end == _length && start > 0 && content.Length >= 6 && Limited.AtEnd(content, out _) > 0 && !EndsWithLegal(_text.AsSpan(0, start)))
             {
@@ -734,6 +760,13 @@ internal sealed partial class NameReading
         }
 
         var brand = at - _coreStart;
+        if (brand == 1 && last > 2 && BusinessWords.AtEnd(_text.AsSpan(_coreStart + 2, last - 1), out _) is > 0 and var shorter)
+        {
+            // 光电子 is a word, but what 宏光电子 makes are 电子.
+            BrandLength = 1 + last - shorter;
+            return;
+        }
+
         BrandLength = brand < 2 && last > 0 && !(brand == 0 && Region.Length > 0 && !RegionIsInBrackets) ? brand + last : brand;
     }
 }

@@ -19,6 +19,8 @@ internal static class PlaceNames
 
     private static readonly string NewArea = DataFile.Words("new_area")[0];
 
+    private static readonly string Autonomous = DataFile.Words("autonomous")[0];
+
     private static readonly string KindCharacters = string.Concat(Kinds.Where(kind => kind.Length == 1));
 
     private static readonly string[] SpeltKinds = [.. Kinds.Where(kind => kind.Length == 1).Select(kind => Pinyin.Text(Pinyin.Of(kind[0])[0]))];
@@ -244,6 +246,12 @@ internal static class PlaceNames
             {
                 // 浦东新区 is called 浦东.
                 Add(region.Name[..^NewArea.Length], region.Code, PlaceStrength.Weak);
+            }
+
+            if (region.Name.IndexOf(Autonomous, StringComparison.Ordinal) is > 0 and var autonomous && region.Code.Length > 2)
+            {
+                // 恭城瑶族自治县 is called 恭城自治县, too.
+                Add(region.ShortName + region.Name[autonomous..], region.Code, PlaceStrength.Strong);
             }
 
             foreach (var kind in region.ShortName.Length >= 2 ? Kinds : [])

@@ -9,6 +9,11 @@ internal static class SecondLook
     /// <summary>Between two names that somebody wrote into one field.</summary>
     private static readonly System.Buffers.SearchValues<char> Between = System.Buffers.SearchValues.Create("/|\uFF0F\uFF5C;\uFF1B");
 
+    private static readonly System.Buffers.SearchValues<char> BeforeNext = System.Buffers.SearchValues.Create(" ,\uFF0C\u3001\u3000(\uFF08");
+
+    /// <summary>In front of the name that a house has now or had.</summary>
+    private static readonly WordTable Leads = WordTable.Of(DataFile.Words("former").Concat(DataFile.Words("present")));
+
     /// <summary>A name that is found whole within another text.</summary>
     private const int LeastWithin = 6;
 
@@ -44,6 +49,7 @@ internal static class SecondLook
         }
 
         first = Alternatives(a, b, first);
+        first = first.IsFar && HanNames.HasLatin(a.Core) && HanNames.HasLatin(b.Core) ? WithoutCharacters(b, a, WithoutCharacters(a, b, first)) : first;
         return !first.IsFar || !MayDropLatin(a, b) ? first : WithoutLatin(a, b, first);
     }
 
@@ -186,8 +192,9 @@ internal static class SecondLook
         foreach (var part in new[] { both[..at], both[(at + 1)..] })
         {
             var (left, right) = _again ??= (new(), new());
-            left.Read(inA >= 0 ? part : name);
-            right.Read(inA >= 0 ? name : part);
+            var one = part[LeadOf(part)..];
+            left.Read(inA >= 0 ? one : name);
+            right.Read(inA >= 0 ? name : one);
             if (left.IsHan && right.IsHan && Math.Min(left.Core.Length, right.Core.Length) >= 2)
             {
                 var second = Beside(HanNames.Compare(left, right));
@@ -203,6 +210,7 @@ internal static class SecondLook
     {
         const int shortest = 3;
         var at = source.IndexOfAny(Between);
+        at = at < 0 ? NextName(source) : at;
         if (at >= 0 || source.Length == 0 || source[^1] is not (')' or '\uFF09'))
         {
             return at;
@@ -210,6 +218,79 @@ internal static class SecondLook
 
         at = source.LastIndexOfAny('(', '\uFF08');
         return at >= 2 && source.Length - at - 2 >= shortest && !PlaceNames.IsPlace(source[(at + 1)..^1], out _) && !NameNotes.Contains(source[(at + 1)..^1], isApart: true) ? at : -1;
+    }
+
+    /// <summary>Where a sign stands behind which the name that it has now, or had, is written; -1 when there is none.</summary>
+    private static int NextName(ReadOnlySpan<char> source)
+    {
+        for (var at = 2; at < source.Length - 2; at++)
+        {
+            if (BeforeNext.Contains(source[at]) && LeadOf(source[(at + 1)..]) > 0)
+            {
+                return at;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Length of 原名, 现名 and the like in front of a name; 原 and 现 alone only before a place, for they begin brands as well.</summary>
+    private static int LeadOf(ReadOnlySpan<char> text)
+    {
+        const int least = 4;
+        var length = Leads.AtStart(text, out _);
+        return length == 0 || text.Length - length < least ? 0 : length > 1 || PlaceNames.AtStart(text[length..], "", PlaceStrength.Weak, out _) > 0 ? length : 0;
+    }
+
+    /// <summary>The name in letters stands beside that in characters, and the other has the letters alone.</summary>
+    private static Tally WithoutCharacters(NameReading mixed, NameReading other, Tally first)
+    {
+        const int least = 2;
+        var core = mixed.Core;
+        var start = core.IndexOfAnyInRange('a', 'z');
+        if (start < 0 || other.Core.Length < least || !char.IsAsciiLetterLower(other.Core[0]))
+        {
+            return first;
+        }
+
+        var length = core[start..].IndexOfAnyExceptInRange('a', 'z');
+        length = length < 0 ? core.Length - start : length;
+        var ofOther = other.Core.IndexOfAnyExceptInRange('a', 'z');
+        if (length < least || ofOther != length || !other.Core[..length].SequenceEqual(core.Slice(start, length)) || !mixed.HasGapBefore(mixed.CoreStart + start + (start == 0 ? length : 0)))
+        {
+            return first;
+        }
+
+        var end = start;
+        if (start == 0)
+        {
+            for (end = length + 1; end < core.Length && !mixed.HasGapBefore(mixed.CoreStart + end); end++)
+            {
+            }
+
+            start = length;
+        }
+        else
+        {
+            start = 0;
+        }
+
+        if (end - start < least || end >= core.Length)
+        {
+            return first;
+        }
+
+        var (left, right) = _again ??= (new(), new());
+        left.Read(mixed.Source);
+        right.Read(other.Source);
+        if (!left.Core.SequenceEqual(core))
+        {
+            return first;
+        }
+
+        left.DropFromCore(start, end - start);
+        var second = Beside(HanNames.Compare(left, right));
+        return second.Points < first.Points ? second : first;
     }
 
     private static bool MayDropLatin(NameReading a, NameReading b)

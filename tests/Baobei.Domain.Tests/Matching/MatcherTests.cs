@@ -162,6 +162,16 @@ public sealed class MatcherTests
         ["spelt_place_other_brand"] = (3, 3),
         ["number_for_brand"] = (3, 3),
         ["school_of_university"] = (3, 3),
+        ["autonomous_short"] = (9, 9),
+        ["number_moved"] = (5, 5),
+        ["town_dropped"] = (5, 6),
+        ["former_and_present"] = (1, 3),
+        ["institution_note"] = (3, 3),
+        ["letters_for_brand"] = (2, 4),
+        ["sister_in_brackets"] = (3, 3),
+        ["state_institute"] = (5, 5),
+        ["works_of_both"] = (2, 3),
+        ["word_at_border"] = (2, 2),
     };
 
     private static readonly IReadOnlyList<Answered> Pairs =
