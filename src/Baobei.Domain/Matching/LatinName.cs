@@ -469,7 +469,9 @@ internal sealed partial class LatinName
                 words += _terms[i].Is(LatinUse.Legal | LatinUse.Little) ? 0 : 1;
             }
 
-            if (brands > 0 || words > 1)
+            // PAO Zvezda: of a star nothing else would be left.
+            var isKnown = (frontLength > 1 || (front.Uses & LatinUse.Known) != 0) && _terms[frontLength].Start >= 3;
+            if (brands > 0 || words > (isKnown ? 0 : 1))
             {
                 MarkForm(0, frontLength, front.Form);
             }

@@ -567,7 +567,7 @@ internal static class LatinPair
                 return Related(a.Unit > 0 && b.Unit > 0 ? MatchFinding.BranchOther : MatchFinding.Branch);
             }
 
-            if (isHouse && distinctive > 0 && a.BesideUnit > 0 && b.BesideUnit > 0 && a.IsBehind && b.IsBehind && a.Count <= 2 && b.Count <= 2)
+            if (isHouse && starts && a.BesideUnit > 0 && b.BesideUnit > 0 && a.IsBehind && b.IsBehind && a.Count <= 2 && b.Count <= 2)
             {
                 return Related(MatchFinding.BranchOther);
             }

@@ -74,9 +74,9 @@ internal static class LatinWords
                     return true;
                 }
 
-                if (isSlip && ((x.Number >= 0 && y.Number >= 0 && x.Number != y.Number) || !(x.Means.IsNone || y.Means.IsNone || x.Means.Shares(y.Means))))
+                if (isSlip && x.Number >= 0 && y.Number >= 0 && x.Number != y.Number)
                 {
-                    // Two words that both mean something: printing and painting.
+                    // Two words that both mean a business: printing and painting.
                     finding = MatchFinding.WordSpellingShort;
                 }
 
@@ -112,11 +112,12 @@ internal static class LatinWords
         }
     }
 
-    /// <summary>Two numbers, or places of two countries: neither is the other misspelt, Austria and Australia.</summary>
+    /// <summary>Two numbers, places of two countries, or long words of which each is known to mean something else: neither is the other misspelt, Austria and Australia.</summary>
     private static bool AreTwo(in LatinTerm x, in LatinTerm y)
     {
         const LatinUse place = LatinUse.Country | LatinUse.City;
-        return (x.Value > 0 && y.Value > 0 && x.Value % LatinName.OrdinalFrom != y.Value % LatinName.OrdinalFrom) || (x.Is(place) && y.Is(place) && x.Country != y.Country && x.Country * y.Country != 0);
+        return (x.Value > 0 && y.Value > 0 && x.Value % LatinName.OrdinalFrom != y.Value % LatinName.OrdinalFrom) || (x.Is(place) && y.Is(place) && x.Country != y.Country && x.Country * y.Country != 0)
+            || (Math.Min(x.Length, y.Length) >= 6 && !(x.Means.IsNone || y.Means.IsNone || x.Means.Shares(y.Means)));
     }
 
     /// <summary>Written with the letters of Roman numerals: it may count or put in order.</summary>
