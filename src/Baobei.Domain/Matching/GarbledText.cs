@@ -6,6 +6,9 @@ namespace Baobei.Domain.Matching;
 /// <summary>Text that went through a wrong program on its way: signs as a web page writes them (&amp;amp;), and UTF-8 that was read as Western European (MÃ¼ller).</summary>
 internal static class GarbledText
 {
+    /// <summary>Stands for a letter that was lost.</summary>
+    public const char Lost = '?';
+
     /// <summary>What Western European (Windows) has at 0x80 to 0x9F.</summary>
     private const string Windows = "\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178";
 
@@ -27,6 +30,26 @@ internal static class GarbledText
 
         // The first such sign tells: in UTF-8 none stands before a plain letter.
         return text.AsSpan().IndexOfAny(Misread) is >= 0 and var at && at + 1 < text.Length && text[at + 1] > '\u007f' ? Unmixed(text) : text;
+    }
+
+    /// <summary>A sign within a word that a program wrote for a letter it did not know: Cer?mica.</summary>
+    public static bool IsLost(ReadOnlySpan<char> text, int at)
+    {
+        var c = text[at];
+        if (c is not (Lost or '_' or '\ufffd'))
+        {
+            return false;
+        }
+
+        var (isBehind, isBefore) = (at > 0 && char.IsLetter(text[at - 1]), at + 1 < text.Length && char.IsLetter(text[at + 1]));
+        return c switch
+        {
+            '\ufffd' => isBehind || isBefore,
+
+            // Between all words it stands for the space.
+            '_' => isBehind && isBefore && char.IsLower(text[at + 1]) && text.Contains(' '),
+            _ => isBefore && (isBehind || at == 0 || text[at - 1] is ' ' or Lost) || (isBehind && at + 2 < text.Length && text[at + 1] == Lost && char.IsLetter(text[at + 2])),
+        };
     }
 
     private static string Unmixed(string text)

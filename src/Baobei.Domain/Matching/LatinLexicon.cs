@@ -65,6 +65,9 @@ internal enum LatinUse
 
     /// <summary>The kind of a number that is a note: a tax number.</summary>
     NoteNumber = 1 << 22,
+
+    /// <summary>fund, series, phase: a number behind it tells sisters apart.</summary>
+    Series = 1 << 23,
 }
 
 /// <summary>An entry of the word lists for names in Latin letters.</summary>

@@ -36,6 +36,9 @@ internal struct LatinTerm
 
     /// <summary>The number that it says; 0 when it says none.</summary>
     public int Value;
+
+    /// <summary>A number that tells apart what one house has several of: Fund II.</summary>
+    public bool IsSeries;
     public uint Hash;
     public uint Letters;
 
@@ -58,6 +61,9 @@ internal sealed partial class LatinName
 
     /// <summary>Added to the number of an ordinal: the fourth is not four.</summary>
     public const int OrdinalFrom = 1_000_000;
+
+    /// <summary>Added to a letter that counts: Series B.</summary>
+    private const int LetterFrom = 500_000_000;
     private const int MaxText = NameReading.MaxLength + 16;
     private const int MaxKeys = 2 * MaxText;
     private const int MaxParts = 12;
@@ -198,6 +204,13 @@ internal sealed partial class LatinName
         for (var i = 0; i < text.Length && _length < NameReading.MaxLength; i++)
         {
             var c = text[i];
+            if (GarbledText.IsLost(text, i))
+            {
+                isSmall &= _length > start;
+                _text[_length++] = GarbledText.Lost;
+                continue;
+            }
+
             var folded = CharFold.Of(c);
             if (folded is not CharFold.Gone and not '&' and not '+' and not '#' and not '@' and not '%')
             {
@@ -456,7 +469,9 @@ internal sealed partial class LatinName
                 words += _terms[i].Is(LatinUse.Legal | LatinUse.Little) ? 0 : 1;
             }
 
-            if (brands > 0 || words > 1)
+            // PAO Zvezda: of a star nothing else would be left.
+            var isKnown = (frontLength > 1 || (front.Uses & LatinUse.Known) != 0) && _terms[frontLength].Start >= 3;
+            if (brands > 0 || words > (isKnown ? 0 : 1))
             {
                 MarkForm(0, frontLength, front.Form);
             }
@@ -527,6 +542,11 @@ internal sealed partial class LatinName
             {
                 term.Value = LatinWords.RomanValue(text);
             }
+            else if (i > 0 && IsLetterOfSeries(i))
+            {
+                term.Value = LatinWords.RomanValue(text) is > 0 and var roman ? roman : LetterFrom + text[0];
+                term.Uses &= ~(LatinUse.Little | LatinUse.Country | LatinUse.City);
+            }
             else if (term.Value > 0 && term.Is(LatinUse.Ordinal))
             {
                 term.Value += OrdinalFrom;
@@ -541,8 +561,22 @@ internal sealed partial class LatinName
                     _terms[i - 1].Uses |= LatinUse.Little;
                 }
             }
+
+            term.IsSeries = i > 1 && term.Value is > 0 and (< OrdinalFrom or > LetterFrom) && IsLastWord(i) && (_terms[i - 1].Is(LatinUse.Series | LatinUse.Legal) || LatinWords.IsRoman(text));
         }
     }
+
+    /// <summary>Fund I, Series B, Corp. V.</summary>
+    private bool IsLetterOfSeries(int at)
+    {
+        ref readonly var term = ref _terms[at];
+        var letter = _text[term.Start];
+        return term.Length == 1 && !term.Is(LatinUse.Legal) && IsLastWord(at) && char.IsAsciiLetter(letter)
+            && (_terms[at - 1].Is(LatinUse.Series) || (_terms[at - 1].Is(LatinUse.Legal) && at > 1 && letter is 'i' or 'v' or 'x'));
+    }
+
+    /// <summary>Nothing but a legal form stands behind it.</summary>
+    private bool IsLastWord(int at) => EndsPart(at + 1) || _terms[at + 1].Is(LatinUse.Legal);
 
     /// <summary>A short word that is the first letters of the others: BMS - Baltic Marine Surveyors.</summary>
     private void ReadAcronym()
@@ -628,7 +662,12 @@ internal sealed partial class LatinName
             }
         }
 
-        var others = 0;
+        var (others, brands) = (0, 0);
+        foreach (ref readonly var term in Terms)
+        {
+            brands |= term.Counts && term.IsBrand ? 1 << term.Part : 0;
+        }
+
         _joinedLength = 0;
         foreach (ref var term in Terms)
         {
@@ -637,7 +676,7 @@ internal sealed partial class LatinName
             {
                 TextOf(term).CopyTo(_joined.AsSpan(_joinedLength));
                 _joinedLength += term.Length;
-                term.IsOther |= IsInBrackets(term) && (places & (1 << term.Part)) == 0;
+                term.IsOther |= IsInBrackets(term) && (places & (1 << term.Part)) == 0 && (brands & (1 << term.Part)) != 0;
                 others += term.IsOther ? 1 : 0;
             }
         }

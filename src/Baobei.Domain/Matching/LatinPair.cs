@@ -422,10 +422,22 @@ internal static class LatinPair
         public int Affiliate;
         public int Compass;
         public int Number;
+
+        /// <summary>Of the numbers, those that tell apart what one house has several of.</summary>
+        public int Series;
         public int Division;
 
         /// <summary>Words that stand in brackets, or behind a dash or comma.</summary>
         public int SetOff;
+
+        /// <summary>Of those set off, words in small letters.</summary>
+        public int Small;
+
+        /// <summary>Words beside one for a part of a house that both names have: Filiale Plauen, Bristol branch.</summary>
+        public int BesideUnit;
+
+        /// <summary>Single letters between two words that agree: a second first name.</summary>
+        public int Initials;
 
         /// <summary>The first country.</summary>
         public int Where;
@@ -470,6 +482,9 @@ internal static class LatinPair
             rest.Count++;
             rest.IsBehind &= hasUsed;
             rest.SetOff += name.IsSetOff(term) ? 1 : 0;
+            rest.Small += name.IsSetOff(term) && term.IsSmall ? 1 : 0;
+            rest.BesideUnit += IsUnit(name, used, i - 1, term.Part) || IsUnit(name, used, i + 1, term.Part) ? 1 : 0;
+            rest.Initials += term.Length == 1 && i > 0 && i + 1 < terms.Length && used[i - 1] && used[i + 1] && terms[i - 1].IsBrand && terms[i + 1].IsBrand && term.IsBrand ? 1 : 0;
             rest.Aside += name.IsSetOff(term) || term.IsSmall || hasForm ? 1 : 0;
             rest.IsOf |= i > 0 && terms[i - 1].Is(LatinUse.Little) && !name.IsSetOff(term);
             if (term.Is(LatinUse.Unit) && hasUsed)
@@ -489,6 +504,7 @@ internal static class LatinPair
             else if (term.Value > 0)
             {
                 rest.Number++;
+                rest.Series += term.IsSeries ? 1 : 0;
             }
             else if (term.Is(LatinUse.Compass))
             {
@@ -527,6 +543,17 @@ internal static class LatinPair
         return rest;
     }
 
+    private static bool IsUnit(LatinName name, ReadOnlySpan<bool> used, int at, byte part)
+    {
+        if (at < 0 || at >= name.Terms.Length || !used[at])
+        {
+            return false;
+        }
+
+        ref readonly var term = ref name.Terms[at];
+        return term.Counts && term.Part == part && (term.Is(LatinUse.Unit) || (term.Is(LatinUse.UnitWeak) && name.IsSetOff(term)));
+    }
+
     /// <summary>What it means that words of one name or of both are not in the other.</summary>
     private static Tally LeftOver(in Rest a, in Rest b, bool hasFormA, bool hasFormB, int matched, int distinctive, bool starts)
     {
@@ -540,9 +567,15 @@ internal static class LatinPair
                 return Related(a.Unit > 0 && b.Unit > 0 ? MatchFinding.BranchOther : MatchFinding.Branch);
             }
 
+            if (isHouse && starts && a.BesideUnit > 0 && b.BesideUnit > 0 && a.IsBehind && b.IsBehind && a.Count <= 2 && b.Count <= 2)
+            {
+                return Related(MatchFinding.BranchOther);
+            }
+
             if (a.Number == a.Count && b.Number == b.Count)
             {
-                return Tally.With(MatchFinding.NumberOther);
+                var isSeries = starts && (distinctive > 0 || matched > 1) && a.IsBehind && b.IsBehind && a.Series == a.Count && b.Series == b.Count;
+                return isSeries ? Related(MatchFinding.Affiliate) : Tally.With(MatchFinding.NumberOther);
             }
 
             var (placesA, placesB) = (a.Place + a.Compass + a.HouseWeak, b.Place + b.Compass + b.HouseWeak);
@@ -618,12 +651,18 @@ internal static class LatinPair
         if (rest.Compass + rest.Number + rest.Place == rest.Count)
         {
             tally.MakeRelated(isHouse && hasForm && isForm && rest.IsBehind && rest.Compass + rest.Place > 0);
-            tally.Add(rest.Number > 0 && !rest.IsLast ? MatchFinding.NumberMissing : MatchFinding.WordMissing);
+            tally.Add(rest.Number > rest.Series && !rest.IsLast ? MatchFinding.NumberMissing : MatchFinding.WordMissing);
+            return tally;
+        }
+
+        if (rest.Initials == rest.Count)
+        {
+            tally.Add(MatchFinding.WordAside);
             return tally;
         }
 
         // Set off, and nothing says what it is: a place, a person, a note.
-        if (isHouse && (starts ? rest.IsBehind && rest.Aside == rest.Count && rest.Count <= 5 : matched > 1 && rest.SetOff == rest.Count && rest.Count <= 2) && rest.Affiliate == 0)
+        if (isHouse && (starts ? rest.IsBehind && rest.Aside == rest.Count && rest.Count <= 5 : matched > 1 && rest.SetOff == rest.Count && rest.Count <= 2) && (rest.Affiliate == 0 || (!hasForm && rest.Small > 0 && rest.SetOff == rest.Count)))
         {
             tally.Add(MatchFinding.WordAside);
             return tally;

@@ -6,6 +6,12 @@ internal static class LatinWords
     /// <summary>The rows of the keyboard.</summary>
     private const string Keys = "qwertyuiop asdfghjkl  zxcvbnm   ";
 
+    /// <summary>The bit of <see cref="GarbledText.Lost"/> among the letters of a word.</summary>
+    private const uint LostLetter = 1u << (GarbledText.Lost & 31);
+
+    /// <summary>Of a word that lost more letters too little is left.</summary>
+    private const int MostLost = 4;
+
     private static readonly System.Buffers.SearchValues<char> Vowels = System.Buffers.SearchValues.Create("aeiouy");
 
     /// <summary>Whether the two words are one, and what that costs. A later pass looks for what is less sure.</summary>
@@ -31,6 +37,12 @@ internal static class LatinWords
                     return true;
                 }
 
+                if (((x.Letters | y.Letters) & LostLetter) != 0 && Math.Min(one.Length, two.Length) >= 3 && AreAlikeButLost(one, two, MostLost))
+                {
+                    finding = MatchFinding.WordLetters;
+                    return true;
+                }
+
                 // Short words that are written nearly alike are rather a slip, or two names, than two languages.
                 if (x.Means.Shares(y.Means) && (x.Is(LatinUse.City | LatinUse.Country) || Math.Max(one.Length, two.Length) > 4 || one.Length != two.Length || !IsSlip(one, two, out _)))
                 {
@@ -40,6 +52,11 @@ internal static class LatinWords
 
                 return false;
             case 2:
+                if (AreTwo(x, y))
+                {
+                    return false;
+                }
+
                 if (char.IsAsciiDigit(one[0]) && char.IsAsciiDigit(two[0]) && (x.Value > 0 || y.Value > 0))
                 {
                     return false;
@@ -65,6 +82,11 @@ internal static class LatinWords
 
                 return isSlip;
             default:
+                if (AreTwo(x, y))
+                {
+                    return false;
+                }
+
                 if (IsAbbreviation(x, one, y, two) || IsAbbreviation(y, two, x, one))
                 {
                     finding = x.HasStop || y.HasStop || x.Number >= 0 || y.Number >= 0 ? MatchFinding.WordShort : MatchFinding.WordSpellingLong;
@@ -88,6 +110,14 @@ internal static class LatinWords
 
                 return false;
         }
+    }
+
+    /// <summary>Two numbers, places of two countries, or long words of which each is known to mean something else: neither is the other misspelt, Austria and Australia.</summary>
+    private static bool AreTwo(in LatinTerm x, in LatinTerm y)
+    {
+        const LatinUse place = LatinUse.Country | LatinUse.City;
+        return (x.Value > 0 && y.Value > 0 && x.Value % LatinName.OrdinalFrom != y.Value % LatinName.OrdinalFrom) || (x.Is(place) && y.Is(place) && x.Country != y.Country && x.Country * y.Country != 0)
+            || (Math.Min(x.Length, y.Length) >= 6 && !(x.Means.IsNone || y.Means.IsNone || x.Means.Shares(y.Means)));
     }
 
     /// <summary>Written with the letters of Roman numerals: it may count or put in order.</summary>
@@ -264,6 +294,26 @@ internal static class LatinWords
                 at++;
             }
         }
+    }
+
+    /// <summary>Equal when each sign for a lost letter is a letter or two, or two of them are one.</summary>
+    private static bool AreAlikeButLost(ReadOnlySpan<char> one, ReadOnlySpan<char> two, int most)
+    {
+        const char lost = GarbledText.Lost;
+        var same = one.CommonPrefixLength(two);
+        one = one[same..];
+        two = two[same..];
+        if (one.IsEmpty || two.IsEmpty)
+        {
+            return one.IsEmpty && two.IsEmpty;
+        }
+
+        return most > 0 && ((one[0] == lost && IsOneOf(one, two, most - 1)) || (two[0] == lost && IsOneOf(two, one, most - 1)));
+
+        static bool IsOneOf(ReadOnlySpan<char> signs, ReadOnlySpan<char> text, int most) =>
+            AreAlikeButLost(signs[1..], text[1..], most)
+            || (text.Length > 1 && AreAlikeButLost(signs[1..], text[2..], most))
+            || (signs.Length > 1 && signs[1] == lost && AreAlikeButLost(signs[2..], text[1..], most));
     }
 
     private static bool IsAbbreviation(in LatinTerm shorter, ReadOnlySpan<char> shortText, in LatinTerm longer, ReadOnlySpan<char> text)
