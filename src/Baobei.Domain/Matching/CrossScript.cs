@@ -26,6 +26,9 @@ internal static partial class CrossScript
     /// <summary>附属</summary>
     private static readonly WordTable Attached = WordTable.Of(DataFile.Words("attached"));
 
+    /// <summary>街道, 镇</summary>
+    private static readonly WordTable TownKinds = WordTable.Of(DataFile.Words("town_kind"));
+
     /// <summary>A Chinese name and one in Latin letters.</summary>
     public static Tally Compare(NameReading han, LatinReading latin)
     {
@@ -51,11 +54,24 @@ internal static partial class CrossScript
             tally = again.Points < tally.Points ? again : tally;
         }
 
+        if (tally.IsFar && TownLength(han) is > 0 and var town)
+        {
+            var isSaid = IsSpeltBehind(latin, han.Core[..town]);
+            han.DropFromCore(0, town);
+            var again = Houses(han, latin);
+            if (!isSaid)
+            {
+                again.Add(MatchFinding.RegionMissing);
+            }
+
+            tally = again.Points < tally.Points ? again : tally;
+        }
+
         CompareNumbers(han, latin, ref tally);
         CompareSecondRegion(han, latin, ref tally);
         var isNear = !tally.IsFar;
         var (isBranch, group) = Parts(han, latin);
-        isBranch |= part > 0;
+        isBranch |= part > 0 || (han.IsBranch && latin.Number > 0 && Characters.NumberIn(han.BranchText, out _) == latin.Number);
         var isGroup = group > 0;
         if (han.IsBranch != isBranch)
         {
@@ -92,6 +108,35 @@ internal static partial class CrossScript
         }
 
         return 0;
+    }
+
+    /// <summary>Length of the street, town or zone that the name begins with (稠江街道, 金洞管理区): English names move it behind, or leave it out.</summary>
+    private static int TownLength(NameReading han)
+    {
+        const int shortest = 2;
+        for (var start = shortest; han.CoreStart > 0 && start <= shortest + 1 && start < han.Core.Length; start++)
+        {
+            if (TownKinds.AtStart(han.Core[start..], out _) is > 0 and var kind && han.Core.Length - start - kind >= shortest)
+            {
+                return start + kind;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>A word spells the place, with or without what kind of place it is.</summary>
+    private static bool IsSpeltBehind(LatinReading latin, ReadOnlySpan<char> place)
+    {
+        foreach (var word in latin.Words)
+        {
+            if (word.Kind is LatinKind.Brand or LatinKind.Place && Romanised.Spell(latin.TextOf(word), place, 2, Common) > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>One school or hospital of several is told from the others by its number.</summary>
@@ -137,7 +182,7 @@ internal static partial class CrossScript
     {
         foreach (var word in latin.Words)
         {
-            if (word.Start > from && word.Kind is LatinKind.Business && !BusinessWords.IsGeneral(word.Number) && !Says(han.Whole[..han.CoreEnd], word.Number))
+            if (word.Start > from && word.Kind is LatinKind.Business && !BusinessWords.IsGeneral(word.Number) && !Says(han.Whole[..han.CoreEnd], word.Number) && !IsWorks(latin, word))
             {
                 return true;
             }
@@ -145,6 +190,9 @@ internal static partial class CrossScript
 
         return false;
     }
+
+    /// <summary>Works, mill: 厂, which is no line of business.</summary>
+    private static bool IsWorks(LatinReading latin, LatinWord word) => LatinLexicon.TryGet(latin.TextOf(word), out var entry) && entry.Uses.HasFlag(LatinUse.UnitWeak);
 
     /// <summary>控股, which the Latin name does not say.</summary>
     private static bool IsHolding(NameReading han, LatinReading latin)
@@ -293,7 +341,11 @@ internal static partial class CrossScript
                 }
 
                 CompareBusiness(han.Core[Math.Min(han.Core.Length, syllables)..], latin, words[last..], ref tally);
-                if (syllables < han.BrandLength && !IsExplained(han, latin, words[last..]))
+                if (syllables < han.BrandLength && inWhole < 0 && OtherSyllables(latin, words[last..]) is > 0 and var others)
+                {
+                    tally.Add(others == han.BrandLength - syllables ? MatchFinding.BrandOther : MatchFinding.PinyinNear);
+                }
+                else if (syllables < han.BrandLength && !IsExplained(han, latin, words[last..]))
                 {
                     tally.Add(MatchFinding.PinyinNear);
                 }
@@ -311,6 +363,30 @@ internal static partial class CrossScript
     {
         const int longest = 24;
         return word.Kind is LatinKind.Brand && word.Length <= longest && Pinyin.Segment(latin.TextOf(word), stackalloc byte[longest]);
+    }
+
+    /// <summary>Syllables of the words that stand there in clean pinyin, where the rest of the brand should be: they are not its own.</summary>
+    private static int OtherSyllables(LatinReading latin, ReadOnlySpan<LatinWord> words)
+    {
+        const int longest = 24;
+        Span<byte> lengths = stackalloc byte[longest];
+        var count = 0;
+        foreach (var word in words)
+        {
+            if (!IsPinyin(latin, word))
+            {
+                break;
+            }
+
+            var text = latin.TextOf(word);
+            _ = Pinyin.Segment(text, lengths);
+            for (var at = 0; at < text.Length; at += System.Numerics.BitOperations.Log2(lengths[at]))
+            {
+                count++;
+            }
+        }
+
+        return count;
     }
 
     /// <summary>The words behind the brand name the business, and only what is no known word in either language is left over.</summary>
