@@ -81,7 +81,7 @@ internal static partial class CrossScript
         }
         else
         {
-            TellHouseFromCompany(han, ref tally);
+            TellHouseFromCompany(han, latin.Number > 0, ref tally);
             CompareUnits(han, latin, parts.Characters, ref tally);
         }
 
@@ -118,7 +118,7 @@ internal static partial class CrossScript
     }
 
     /// <summary>A well-known house has a company for each line of its business, and for many a town.</summary>
-    private static void TellHouseFromCompany(NameReading han, ref Tally tally)
+    private static void TellHouseFromCompany(NameReading han, bool isNumbered, ref Tally tally)
     {
         if (tally.Has(MatchFinding.RegionMissing) && han.RegionIsInBrackets)
         {
@@ -130,6 +130,11 @@ internal static partial class CrossScript
         {
             // 服务 is another of its companies than that for agriculture.
             tally.MakeRelated(true);
+        }
+
+        if (isNumbered)
+        {
+            return;
         }
 
         if (tally.Has(MatchFinding.BusinessMissing) || tally.Has(MatchFinding.BusinessShort))

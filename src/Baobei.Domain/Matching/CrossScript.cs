@@ -15,6 +15,9 @@ internal static partial class CrossScript
     /// <summary>With more, another reading of a character may explain it better.</summary>
     private const int MostForPinyin = 100;
 
+    /// <summary>First letters of region and brand together, beside an English business.</summary>
+    private const int FewestInitials = 4;
+
     /// <summary>集团; many a holding is called one in English only.</summary>
     private static readonly WordTable Groups = WordTable.Of(["group", "grp", "groups"]);
 
@@ -149,6 +152,7 @@ internal static partial class CrossScript
 
         if (latin.Number > 0 && Characters.NumberIn(han.Core, out _) != latin.Number)
         {
+            tally.MakeRelated(tally.Has(MatchFinding.BrandKnown));
             tally.Add(MatchFinding.NumberOther);
         }
         else if (latin.Number == 0 && han.Core.IndexOf(Ordinal, StringComparison.Ordinal) is >= 0 and var at && Characters.IsNumeral(han.Whole[Math.Min(han.CoreStart + at + 1, han.Whole.Length - 1)]))
@@ -341,7 +345,7 @@ internal static partial class CrossScript
                 }
 
                 CompareBusiness(han.Core[Math.Min(han.Core.Length, syllables)..], latin, words[last..], ref tally);
-                if (syllables < han.BrandLength && inWhole < 0 && OtherSyllables(latin, words[last..]) is > 0 and var others)
+                if (syllables < han.BrandLength && inWhole < 0 && OtherSyllables(latin, words[last..]) is > 0 and var others && others <= han.BrandLength - syllables)
                 {
                     tally.Add(others == han.BrandLength - syllables ? MatchFinding.BrandOther : MatchFinding.PinyinNear);
                 }
@@ -462,6 +466,12 @@ internal static partial class CrossScript
 
             return Tally.With(MatchFinding.BrandOther);
         }
+        else if (han.CoreStart > 0 && spelt.Length >= FewestInitials && Romanised.AreInitials(spelt, han.Whole[..(han.CoreStart + han.BrandLength)]))
+        {
+            tally.Add(MatchFinding.Initials);
+            CompareBusiness(han.Business, latin, words[last..], ref tally);
+            return han.Business.Length > 0 && tally.Points == MatchWeights.Of(MatchFinding.Initials) ? tally : Tally.With(MatchFinding.BrandOther);
+        }
         else
         {
             return Tally.With(MatchFinding.BrandOther);
@@ -546,7 +556,7 @@ internal static partial class CrossScript
             }
         }
 
-        if (said == 0 || matched != said || latin.Number != Characters.NumberIn(han.Core, out _))
+        if (said == 0 || matched != said || latin.Number != Characters.NumberIn(han.Core, out _) || (han.IsNationwide && latin.IsNationwide && SaysMore(han, latin)))
         {
             tally.Add(MatchFinding.BrandOther);
         }
@@ -558,6 +568,20 @@ internal static partial class CrossScript
 
         CompareRegions(han, latin, latin.Words, [], ref tally);
         return tally;
+    }
+
+    /// <summary>A word within a phrase says what the Chinese name does not: the Agricultural Development Bank is not the Agricultural Bank.</summary>
+    private static bool SaysMore(NameReading han, LatinReading latin)
+    {
+        foreach (var word in latin.Singles)
+        {
+            if (word.Number >= 0 && BusinessWords.IsGeneral(word.Number) && BusinessWords.TryChinese(latin.TextOf(word), out var chinese) && !han.Whole.Contains(chinese, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Where 工业园区 and the like begin between the region and the rest; where the rest begins when there is none.</summary>
