@@ -81,7 +81,8 @@ internal static partial class CrossScript
         }
         else
         {
-            TellHouseFromCompany(han, ref tally);
+            TellHouseFromCompany(han, latin.Number > 0, ref tally);
+            CompareUnits(han, latin, parts.Characters, ref tally);
         }
 
         return tally;
@@ -117,12 +118,23 @@ internal static partial class CrossScript
     }
 
     /// <summary>A well-known house has a company for each line of its business, and for many a town.</summary>
-    private static void TellHouseFromCompany(NameReading han, ref Tally tally)
+    private static void TellHouseFromCompany(NameReading han, bool isNumbered, ref Tally tally)
     {
         if (tally.Has(MatchFinding.RegionMissing) && han.RegionIsInBrackets)
         {
             tally.MakeRelated(true);
             tally.Add(MatchFinding.RegionSister);
+        }
+
+        if (tally.Has(MatchFinding.BusinessGeneral))
+        {
+            // 服务 is another of its companies than that for agriculture.
+            tally.MakeRelated(true);
+        }
+
+        if (isNumbered)
+        {
+            return;
         }
 
         if (tally.Has(MatchFinding.BusinessMissing) || tally.Has(MatchFinding.BusinessShort))
@@ -131,16 +143,36 @@ internal static partial class CrossScript
         }
     }
 
+    /// <summary>A house has units that are told by their numbers: 中铁十二局, CETC 54th Research Institute.</summary>
+    /// <param name="at">Where the name of the house ends.</param>
+    private static void CompareUnits(NameReading han, LatinReading latin, int at, ref Tally tally)
+    {
+        if (InstitutionNames.Is(han.Core))
+        {
+            return;
+        }
+
+        var number = at < han.Core.Length && BehindNumber(han.Core, at) is var behind && behind > at ? Characters.NumberIn(han.Core[at..behind], out _)
+            : han.IsBranch ? Characters.NumberIn(han.BranchText, out _) : 0;
+        if (number != latin.Number)
+        {
+            tally.MakeRelated(true);
+            tally.Add(number > 0 && latin.Number > 0 ? MatchFinding.NumberOther : MatchFinding.NumberMissing);
+        }
+    }
+
     /// <summary>Where 附属第一 and the like end that begin there.</summary>
     private static int BehindNumber(ReadOnlySpan<char> core, int at)
     {
         at += at < core.Length ? Attached.AtStart(core[at..], out _) : 0;
+        var isNumber = false;
         while (at < core.Length && (Ordinal.Contains(core[at]) || Characters.IsNumeral(core[at])))
         {
+            isNumber = true;
             at++;
         }
 
-        return at;
+        return isNumber && at < core.Length && InstitutionNames.IsNumbered(core[at]) ? at + 1 : at;
     }
 
     /// <summary>The words name the university that the institution belongs to.</summary>

@@ -15,6 +15,9 @@ internal static partial class CrossScript
     /// <summary>With more, another reading of a character may explain it better.</summary>
     private const int MostForPinyin = 100;
 
+    /// <summary>First letters of region and brand together, beside an English business.</summary>
+    private const int FewestInitials = 4;
+
     /// <summary>集团; many a holding is called one in English only.</summary>
     private static readonly WordTable Groups = WordTable.Of(["group", "grp", "groups"]);
 
@@ -25,6 +28,9 @@ internal static partial class CrossScript
 
     /// <summary>附属</summary>
     private static readonly WordTable Attached = WordTable.Of(DataFile.Words("attached"));
+
+    /// <summary>街道, 镇</summary>
+    private static readonly WordTable TownKinds = WordTable.Of(DataFile.Words("town_kind"));
 
     /// <summary>A Chinese name and one in Latin letters.</summary>
     public static Tally Compare(NameReading han, LatinReading latin)
@@ -51,11 +57,24 @@ internal static partial class CrossScript
             tally = again.Points < tally.Points ? again : tally;
         }
 
+        if (tally.IsFar && TownLength(han) is > 0 and var town)
+        {
+            var isSaid = IsSpeltBehind(latin, han.Core[..town]);
+            han.DropFromCore(0, town);
+            var again = Houses(han, latin);
+            if (!isSaid)
+            {
+                again.Add(MatchFinding.RegionMissing);
+            }
+
+            tally = again.Points < tally.Points ? again : tally;
+        }
+
         CompareNumbers(han, latin, ref tally);
         CompareSecondRegion(han, latin, ref tally);
         var isNear = !tally.IsFar;
         var (isBranch, group) = Parts(han, latin);
-        isBranch |= part > 0;
+        isBranch |= part > 0 || (han.IsBranch && latin.Number > 0 && Characters.NumberIn(han.BranchText, out _) == latin.Number);
         var isGroup = group > 0;
         if (han.IsBranch != isBranch)
         {
@@ -94,6 +113,35 @@ internal static partial class CrossScript
         return 0;
     }
 
+    /// <summary>Length of the street, town or zone that the name begins with (稠江街道, 金洞管理区): English names move it behind, or leave it out.</summary>
+    private static int TownLength(NameReading han)
+    {
+        const int shortest = 2;
+        for (var start = shortest; han.CoreStart > 0 && start <= shortest + 1 && start < han.Core.Length; start++)
+        {
+            if (TownKinds.AtStart(han.Core[start..], out _) is > 0 and var kind && han.Core.Length - start - kind >= shortest)
+            {
+                return start + kind;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>A word spells the place, with or without what kind of place it is.</summary>
+    private static bool IsSpeltBehind(LatinReading latin, ReadOnlySpan<char> place)
+    {
+        foreach (var word in latin.Words)
+        {
+            if (word.Kind is LatinKind.Brand or LatinKind.Place && Romanised.Spell(latin.TextOf(word), place, 2, Common) > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>One school or hospital of several is told from the others by its number.</summary>
     private static void CompareNumbers(NameReading han, LatinReading latin, ref Tally tally)
     {
@@ -104,6 +152,7 @@ internal static partial class CrossScript
 
         if (latin.Number > 0 && Characters.NumberIn(han.Core, out _) != latin.Number)
         {
+            tally.MakeRelated(tally.Has(MatchFinding.BrandKnown));
             tally.Add(MatchFinding.NumberOther);
         }
         else if (latin.Number == 0 && han.Core.IndexOf(Ordinal, StringComparison.Ordinal) is >= 0 and var at && Characters.IsNumeral(han.Whole[Math.Min(han.CoreStart + at + 1, han.Whole.Length - 1)]))
@@ -137,7 +186,7 @@ internal static partial class CrossScript
     {
         foreach (var word in latin.Words)
         {
-            if (word.Start > from && word.Kind is LatinKind.Business && !BusinessWords.IsGeneral(word.Number) && !Says(han.Whole[..han.CoreEnd], word.Number))
+            if (word.Start > from && word.Kind is LatinKind.Business && !BusinessWords.IsGeneral(word.Number) && !Says(han.Whole[..han.CoreEnd], word.Number) && !IsWorks(latin, word))
             {
                 return true;
             }
@@ -145,6 +194,9 @@ internal static partial class CrossScript
 
         return false;
     }
+
+    /// <summary>Works, mill: 厂, which is no line of business.</summary>
+    private static bool IsWorks(LatinReading latin, LatinWord word) => LatinLexicon.TryGet(latin.TextOf(word), out var entry) && entry.Uses.HasFlag(LatinUse.UnitWeak);
 
     /// <summary>控股, which the Latin name does not say.</summary>
     private static bool IsHolding(NameReading han, LatinReading latin)
@@ -293,7 +345,11 @@ internal static partial class CrossScript
                 }
 
                 CompareBusiness(han.Core[Math.Min(han.Core.Length, syllables)..], latin, words[last..], ref tally);
-                if (syllables < han.BrandLength && !IsExplained(han, latin, words[last..]))
+                if (syllables < han.BrandLength && inWhole < 0 && OtherSyllables(latin, words[last..]) is > 0 and var others && others <= han.BrandLength - syllables)
+                {
+                    tally.Add(others == han.BrandLength - syllables ? MatchFinding.BrandOther : MatchFinding.PinyinNear);
+                }
+                else if (syllables < han.BrandLength && !IsExplained(han, latin, words[last..]))
                 {
                     tally.Add(MatchFinding.PinyinNear);
                 }
@@ -311,6 +367,30 @@ internal static partial class CrossScript
     {
         const int longest = 24;
         return word.Kind is LatinKind.Brand && word.Length <= longest && Pinyin.Segment(latin.TextOf(word), stackalloc byte[longest]);
+    }
+
+    /// <summary>Syllables of the words that stand there in clean pinyin, where the rest of the brand should be: they are not its own.</summary>
+    private static int OtherSyllables(LatinReading latin, ReadOnlySpan<LatinWord> words)
+    {
+        const int longest = 24;
+        Span<byte> lengths = stackalloc byte[longest];
+        var count = 0;
+        foreach (var word in words)
+        {
+            if (!IsPinyin(latin, word))
+            {
+                break;
+            }
+
+            var text = latin.TextOf(word);
+            _ = Pinyin.Segment(text, lengths);
+            for (var at = 0; at < text.Length; at += System.Numerics.BitOperations.Log2(lengths[at]))
+            {
+                count++;
+            }
+        }
+
+        return count;
     }
 
     /// <summary>The words behind the brand name the business, and only what is no known word in either language is left over.</summary>
@@ -385,6 +465,12 @@ internal static partial class CrossScript
             }
 
             return Tally.With(MatchFinding.BrandOther);
+        }
+        else if (han.CoreStart > 0 && spelt.Length >= FewestInitials && Romanised.AreInitials(spelt, han.Whole[..(han.CoreStart + han.BrandLength)]))
+        {
+            tally.Add(MatchFinding.Initials);
+            CompareBusiness(han.Business, latin, words[last..], ref tally);
+            return han.Business.Length > 0 && tally.Points == MatchWeights.Of(MatchFinding.Initials) ? tally : Tally.With(MatchFinding.BrandOther);
         }
         else
         {
@@ -470,7 +556,7 @@ internal static partial class CrossScript
             }
         }
 
-        if (said == 0 || matched != said || latin.Number != Characters.NumberIn(han.Core, out _))
+        if (said == 0 || matched != said || latin.Number != Characters.NumberIn(han.Core, out _) || (han.IsNationwide && latin.IsNationwide && SaysMore(han, latin)))
         {
             tally.Add(MatchFinding.BrandOther);
         }
@@ -482,6 +568,20 @@ internal static partial class CrossScript
 
         CompareRegions(han, latin, latin.Words, [], ref tally);
         return tally;
+    }
+
+    /// <summary>A word within a phrase says what the Chinese name does not: the Agricultural Development Bank is not the Agricultural Bank.</summary>
+    private static bool SaysMore(NameReading han, LatinReading latin)
+    {
+        foreach (var word in latin.Singles)
+        {
+            if (word.Number >= 0 && BusinessWords.IsGeneral(word.Number) && BusinessWords.TryChinese(latin.TextOf(word), out var chinese) && !han.Whole.Contains(chinese, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Where 工业园区 and the like begin between the region and the rest; where the rest begins when there is none.</summary>

@@ -33,6 +33,9 @@ internal static class InstitutionNames
 
     private static readonly char Ordinal = DataFile.Words("ordinal")[0][0];
 
+    /// <summary>Stands behind a number that tells houses of one name apart: 号, 局.</summary>
+    public static bool IsNumbered(char c) => Numbered.Contains(c);
+
     public static bool Is(ReadOnlySpan<char> core) => Ends.AtEnd(core, out _) > 0 && Others.AtEnd(core, out _) == 0;
 
     /// <summary>Begins with a word for what belongs to a school or hospital: 附小, 附属医院.</summary>

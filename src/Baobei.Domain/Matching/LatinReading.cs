@@ -199,6 +199,16 @@ internal sealed class LatinReading
             {
                 Number = number;
             }
+            else if (i > 0 && text.Length > 2 && (text[^2..] is "st" or "nd" or "rd" or "th")
+                && int.TryParse(text[..^2], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out number))
+            {
+                Number = number;
+            }
+            else if (i > 0 && _words[i - 1].Kind is LatinKind.Business && text.Length <= 2
+                && int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out number))
+            {
+                Number = number;
+            }
             else if (LatinLexicon.TryGet(text, out var entry) && entry.Uses.HasFlag(LatinUse.Ordinal))
             {
                 Number = entry.Value;
