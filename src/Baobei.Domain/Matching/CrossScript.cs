@@ -152,7 +152,7 @@ internal static partial class CrossScript
 
         if (latin.Number > 0 && Characters.NumberIn(han.Core, out _) != latin.Number)
         {
-            tally.MakeRelated(tally.Has(MatchFinding.BrandKnown));
+            tally.MakeRelated(tally.Has(MatchFinding.BrandKnown) && !InstitutionNames.Is(han.Core));
             tally.Add(MatchFinding.NumberOther);
         }
         else if (latin.Number == 0 && han.Core.IndexOf(Ordinal, StringComparison.Ordinal) is >= 0 and var at && Characters.IsNumeral(han.Whole[Math.Min(han.CoreStart + at + 1, han.Whole.Length - 1)]))
@@ -345,7 +345,7 @@ internal static partial class CrossScript
                 }
 
                 CompareBusiness(han.Core[Math.Min(han.Core.Length, syllables)..], latin, words[last..], ref tally);
-                if (syllables < han.BrandLength && inWhole < 0 && OtherSyllables(latin, words[last..]) is > 0 and var others && others <= han.BrandLength - syllables)
+                if (syllables < han.BrandLength && inWhole < 0 && !IsOfCustom(han.Core[syllables], latin, words[last..]) && OtherSyllables(latin, words[last..]) is > 0 and var others && others <= han.BrandLength - syllables)
                 {
                     tally.Add(others == han.BrandLength - syllables ? MatchFinding.BrandOther : MatchFinding.PinyinNear);
                 }
@@ -368,6 +368,10 @@ internal static partial class CrossScript
         const int longest = 24;
         return word.Kind is LatinKind.Brand && word.Length <= longest && Pinyin.Segment(latin.TextOf(word), stackalloc byte[longest]);
     }
+
+    /// <summary>The first of the words is the character as Hong Kong or Taiwan spells it, whatever it is in pinyin.</summary>
+    private static bool IsOfCustom(char character, LatinReading latin, ReadOnlySpan<LatinWord> words) =>
+        !words.IsEmpty && latin.TextOf(words[0]) is var text && (NameSpelling.Cantonese.IsSpelt(character, text) || NameSpelling.Taiwan.IsSpelt(character, text));
 
     /// <summary>Syllables of the words that stand there in clean pinyin, where the rest of the brand should be: they are not its own.</summary>
     private static int OtherSyllables(LatinReading latin, ReadOnlySpan<LatinWord> words)
