@@ -81,11 +81,23 @@ internal static partial class CrossScript
         }
         else
         {
+            if (InstitutionNames.Is(han.Core) && IsOfOther(han, latin, parts.Next))
+            {
+                tally.Add(MatchFinding.BrandOther);
+            }
+
             TellHouseFromCompany(han, latin.Number > 0, ref tally);
             CompareUnits(han, latin, parts.Characters, ref tally);
         }
 
         return tally;
+    }
+
+    /// <summary>The known name goes on with what the Chinese one does not say: Wuhan University of Technology is not 武汉大学.</summary>
+    private static bool IsOfOther(NameReading han, LatinReading latin, int next)
+    {
+        var singles = latin.Singles;
+        return next + 1 < singles.Length && latin.TextOf(singles[next]) is "of" && BusinessWords.TryEnglish(latin.TextOf(singles[next + 1]), out var word) && !Says(han.Core, word);
     }
 
     /// <summary>How many words stand before that part of the text, and which is the first one behind it.</summary>

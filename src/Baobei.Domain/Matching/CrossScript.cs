@@ -81,6 +81,11 @@ internal static partial class CrossScript
             tally.Add(MatchFinding.Branch);
             tally.MakeRelated(isNear);
         }
+        else if (isBranch && part == 0 && !SaysPlaceOfBranch(han, latin))
+        {
+            tally.MakeRelated(isNear);
+            tally.Add(MatchFinding.BranchOther);
+        }
         else if ((han.IsGroup != isGroup && (isGroup ? han.Legal != LegalKind.None : latin.Legal != 0))
             || ((isGroup || (InstitutionNames.Is(han.Core) && !tally.Has(MatchFinding.BrandKnown)) || IsHolding(han, latin)) && NamesMore(han, latin, group)))
         {
@@ -126,6 +131,38 @@ internal static partial class CrossScript
         }
 
         return 0;
+    }
+
+    /// <summary>The place in China that the Chinese branch is called by stands in the other name; also when it is called by none.</summary>
+    private static bool SaysPlaceOfBranch(NameReading han, LatinReading latin)
+    {
+        const int mostWords = 4;
+        var branch = han.BranchText;
+        var place = branch[..^NameReading.BranchKindAtEnd(branch)];
+        if (PlaceNames.AtStart(place, "", PlaceStrength.Weak, out var code) == 0)
+        {
+            return true;
+        }
+
+        Span<char> letters = stackalloc char[NameReading.MaxLength];
+        var words = latin.Words;
+        for (var first = 0; first < words.Length; first++)
+        {
+            if (IsRegion(latin.TextOf(words[first]), code))
+            {
+                return true;
+            }
+
+            for (var last = first + 1; last <= Math.Min(words.Length, first + mostWords); last++)
+            {
+                if (Romanised.Spell(letters[..Join(latin, words[first..last], letters)], place, Math.Min(2, place.Length), Common) > 0)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A word spells the place, with or without what kind of place it is.</summary>
@@ -342,6 +379,11 @@ internal static partial class CrossScript
                 if (inWhole < 0)
                 {
                     CompareRegions(han, latin, words[..first], words[last..], ref tally);
+                }
+                else if (han.Region.Length > 0 && words[first].Kind is LatinKind.Place && PlaceNames.OfLatin(latin.TextOf(words[first])) is { Length: 2 } other && !PlaceNames.AreCompatible(other, han.Region))
+                {
+                    // Shanxi is how 陕西 sounds, and how 山西 is written.
+                    tally.Add(MatchFinding.PinyinNear);
                 }
 
                 CompareBusiness(han.Core[Math.Min(han.Core.Length, syllables)..], latin, words[last..], ref tally);
@@ -560,7 +602,7 @@ internal static partial class CrossScript
             }
         }
 
-        if (said == 0 || matched != said || latin.Number != Characters.NumberIn(han.Core, out _) || (han.IsNationwide && latin.IsNationwide && SaysMore(han, latin)))
+        if (said == 0 || matched != said || NamesPlaceElsewhere(han, latin) || latin.Number != Characters.NumberIn(han.Core, out _) || (han.IsNationwide && latin.IsNationwide && SaysMore(han, latin)))
         {
             tally.Add(MatchFinding.BrandOther);
         }
@@ -572,6 +614,21 @@ internal static partial class CrossScript
 
         CompareRegions(han, latin, latin.Words, [], ref tally);
         return tally;
+    }
+
+    /// <summary>A place that is not where the Chinese name is: it may be a brand that sounds so.</summary>
+    private static bool NamesPlaceElsewhere(NameReading han, LatinReading latin)
+    {
+        foreach (var word in latin.Words)
+        {
+            if (han.Region.Length > 0 && word.Kind is LatinKind.Place && PlaceNames.OfLatin(latin.TextOf(word)) is { Length: > 0 } code
+                && !PlaceNames.AreCompatible(code, han.Region) && !IsRegion(latin.TextOf(word), han.Region))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A word within a phrase says what the Chinese name does not: the Agricultural Development Bank is not the Agricultural Bank.</summary>

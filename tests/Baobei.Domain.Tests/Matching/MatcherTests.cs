@@ -171,7 +171,7 @@ public sealed class MatcherTests
         ["number_for_brand"] = (3, 3),
         ["school_of_university"] = (3, 3),
         ["autonomous_short"] = (9, 9),
-        ["branch_in_pinyin"] = (3, 3),
+        ["branch_in_pinyin"] = (5, 5),
         ["business_in_english"] = (3, 3),
         ["kind_of_bank"] = (3, 3),
         ["school_in_english"] = (2, 2),
