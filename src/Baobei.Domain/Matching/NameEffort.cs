@@ -7,17 +7,18 @@ namespace Baobei.Domain.Matching;
 /// <param name="Compared">Names compared with it, word by word; 0: none, those that have the most of what was read are decided on.</param>
 /// <param name="Foreign">Of those in Latin letters, when the question is in Chinese: few of them are what is asked for.</param>
 /// <param name="Candidates">Names decided on.</param>
+/// <param name="Part">Names that have less than this part (a third: 3) of what the best one has are not decided on: hardly one of them is near. 0: all are.</param>
 /// <param name="IsHeld">The question is one of the names: what no other has is not read.</param>
-public sealed record NameEffort(int Read, int Lists, int Share, int Compared, int Foreign, int Candidates, bool IsHeld = false)
+public sealed record NameEffort(int Read, int Lists, int Share, int Compared, int Foreign, int Candidates, int Part = 0, bool IsHeld = false)
 {
     /// <summary>A question that somebody waits for.</summary>
     public static readonly NameEffort Question = new(200_000, int.MaxValue, 16, 192, 32, NameIndex.MostCandidates);
 
     /// <summary>A row of many: a small part of the work, and some in a thousand are not found that otherwise are.</summary>
-    public static readonly NameEffort Row = new(5_000, 26, 0, 0, 1, 10) { Latin = new(8_000, int.MaxValue, 0, 16, 4, 10) };
+    public static readonly NameEffort Row = new(5_000, 26, 0, 0, 1, 10, Part: 3) { Latin = new(8_000, int.MaxValue, 0, 16, 4, 10, Part: 3) };
 
     /// <summary>The same among the rows of its own file, who are asked about again when they are registered.</summary>
-    public static readonly NameEffort Sibling = new(2_000, 20, 0, 0, 1, 4, IsHeld: true) { Latin = new(2_000, int.MaxValue, 0, 5, 1, 4, IsHeld: true) };
+    public static readonly NameEffort Sibling = new(2_000, 20, 0, 0, 1, 4, Part: 3, IsHeld: true) { Latin = new(2_000, int.MaxValue, 0, 5, 1, 4, Part: 3, IsHeld: true) };
 
     /// <summary>
     /// For a question in Latin letters this instead, null: the same. Most of its tokens are parts of words, which say little by themselves: more of them

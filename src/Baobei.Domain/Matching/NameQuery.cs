@@ -82,13 +82,18 @@ internal sealed class NameQuery
             Compare(names, others, _foreignWeight * 3 / 2);
         }
 
-        return Merge(own, others, _tokens.IsLatin ? into.Length / 2 : into.Length / 8, into);
+        return Merge(own, others, _tokens.IsLatin ? into.Length / 2 : into.Length / 8, effort.Part, into);
     }
 
     /// <summary>The best of both by what part of the question they have; the foreign ones have at least their share of the places.</summary>
-    private static int Merge(Pool own, Pool foreign, int share, Span<int> into)
+    private static int Merge(Pool own, Pool foreign, int share, int part, Span<int> into)
     {
         var ownTaken = Math.Min(own.Found, into.Length - Math.Min(foreign.Found, share));
+        while (part > 0 && ownTaken > 1 && own.Rank(ownTaken - 1) * part > own.Rank(0))
+        {
+            ownTaken--;
+        }
+
         var foreignTaken = Math.Min(foreign.Found, into.Length - ownTaken);
         for (var (i, a, b) = (0, 0, 0); i < ownTaken + foreignTaken; i++)
         {
