@@ -59,7 +59,7 @@ internal static partial class CrossScript
 
         if (tally.IsFar && TownLength(han) is > 0 and var town)
         {
-            var isSaid = IsSpeltBehind(latin, han.Core[..town]);
+            var isSaid = IsSpelt(latin, han.Core[..town]);
             han.DropFromCore(0, town);
             var again = Houses(han, latin);
             if (!isSaid)
@@ -136,7 +136,6 @@ internal static partial class CrossScript
     /// <summary>The place in China that the Chinese branch is called by stands in the other name; also when it is called by none.</summary>
     private static bool SaysPlaceOfBranch(NameReading han, LatinReading latin)
     {
-        const int mostWords = 4;
         var branch = han.BranchText;
         var place = branch[..^NameReading.BranchKindAtEnd(branch)];
         if (PlaceNames.AtStart(place, "", PlaceStrength.Weak, out var code) == 0)
@@ -144,35 +143,31 @@ internal static partial class CrossScript
             return true;
         }
 
+        foreach (var word in latin.Words)
+        {
+            if (IsRegion(latin.TextOf(word), code))
+            {
+                return true;
+            }
+        }
+
+        return IsSpelt(latin, place);
+    }
+
+    /// <summary>Some words, or one, spell the place, with or without what kind of place it is.</summary>
+    private static bool IsSpelt(LatinReading latin, ReadOnlySpan<char> place)
+    {
+        const int mostWords = 4;
         Span<char> letters = stackalloc char[NameReading.MaxLength];
         var words = latin.Words;
         for (var first = 0; first < words.Length; first++)
         {
-            if (IsRegion(latin.TextOf(words[first]), code))
-            {
-                return true;
-            }
-
             for (var last = first + 1; last <= Math.Min(words.Length, first + mostWords); last++)
             {
                 if (Romanised.Spell(letters[..Join(latin, words[first..last], letters)], place, Math.Min(2, place.Length), Common) > 0)
                 {
                     return true;
                 }
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>A word spells the place, with or without what kind of place it is.</summary>
-    private static bool IsSpeltBehind(LatinReading latin, ReadOnlySpan<char> place)
-    {
-        foreach (var word in latin.Words)
-        {
-            if (word.Kind is LatinKind.Brand or LatinKind.Place && Romanised.Spell(latin.TextOf(word), place, 2, Common) > 0)
-            {
-                return true;
             }
         }
 

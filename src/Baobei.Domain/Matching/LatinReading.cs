@@ -189,29 +189,10 @@ internal sealed class LatinReading
     {
         for (var i = 0; i < _count && Number == 0; i++)
         {
-            var text = TextOf(_words[i]);
-            if (i > 0 && int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && Numbering.Contains(TextOf(_words[i - 1])))
+            Number = NumberAt(i);
+            if (Number > 0 && i > 0 && Numbering.Contains(TextOf(_words[i - 1])))
             {
-                Number = number;
                 _words[i - 1] = _words[i - 1] with { Kind = LatinKind.Little };
-            }
-            else if (_words[i].Kind is LatinKind.Brand && Numbering.AtStart(text, out _) is > 0 and var length && int.TryParse(text[length..], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out number))
-            {
-                Number = number;
-            }
-            else if (i > 0 && text.Length > 2 && (text[^2..] is "st" or "nd" or "rd" or "th")
-                && int.TryParse(text[..^2], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out number))
-            {
-                Number = number;
-            }
-            else if (i > 0 && _words[i - 1].Kind is LatinKind.Business && text.Length <= 2
-                && int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out number))
-            {
-                Number = number;
-            }
-            else if (LatinLexicon.TryGet(text, out var entry) && entry.Uses.HasFlag(LatinUse.Ordinal))
-            {
-                Number = entry.Value;
             }
 
             if (Number > 0)
@@ -219,6 +200,17 @@ internal sealed class LatinReading
                 _words[i] = _words[i] with { Kind = LatinKind.Little };
             }
         }
+    }
+
+    /// <summary>The number that the word is: No 3, No3, 3rd, third, Bureau 3. 0 when it is none.</summary>
+    private int NumberAt(int at)
+    {
+        var text = TextOf(_words[at]);
+        var digits = at > 0 && text.Length > 2 && (text[^2..] is "st" or "nd" or "rd" or "th") ? text[..^2]
+            : at > 0 && (Numbering.Contains(TextOf(_words[at - 1])) || (_words[at - 1].Kind is LatinKind.Business && text.Length <= 2)) ? text
+            : _words[at].Kind is LatinKind.Brand && Numbering.AtStart(text, out _) is > 0 and var length ? text[length..] : default;
+        return int.TryParse(digits, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number
+            : LatinLexicon.TryGet(text, out var entry) && entry.Uses.HasFlag(LatinUse.Ordinal) ? entry.Value : 0;
     }
 
     /// <summary>The words of a phrase, each with its own number when it has one.</summary>

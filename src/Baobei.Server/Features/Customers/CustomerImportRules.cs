@@ -60,9 +60,9 @@ public sealed class CustomerImportRules(
     /// The dry run of a part. Of a vendor's file the next ones are at work while this one is kept: they may miss what is registered in that moment, as any dry run
     /// does. Of a partner's file few rows are looked up.
     /// </summary>
-    internal async Task<CheckedRows> Check(RegistrationImport import, ImportPart part, CustomerImportMemory memory, CancellationToken ct)
+    internal async Task<CheckedRows> Check(RegistrationImport import, ImportPart part, IReadOnlyList<ImportRow> rows, CustomerImportMemory memory, CancellationToken ct)
     {
-        var seen = memory.Ahead.TryDequeue(out var ahead) && await ahead is { } done ? done : await Check(import, part, memory, Task.CompletedTask, ct);
+        var seen = memory.Ahead.TryDequeue(out var ahead) && await ahead is { } done ? done : await Check(import, part, rows, memory, Task.CompletedTask, ct);
         while (import.PartnerId is null && memory.Ahead.Count < BatchesAhead)
         {
             var (number, before) = (import.Batch + 1 + memory.Ahead.Count, memory.Ahead.LastOrDefault() ?? Task.CompletedTask);
@@ -115,13 +115,13 @@ public sealed class CustomerImportRules(
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CallerSlot>().Set(caller);
         var part = await scope.ServiceProvider.GetRequiredService<Db>().Set<ImportPart>().AsNoTracking().SingleOrDefaultAsync(part => part.ImportId == import.Id && part.Number == number, ct);
-        return part is null ? null : await scope.ServiceProvider.GetRequiredService<CustomerImportRules>().Check(import, part, memory, before, ct);
+        return part is null ? null : await scope.ServiceProvider.GetRequiredService<CustomerImportRules>().Check(import, part, ImportPart.RowsOf(part.Rows), memory, before, ct);
     }
 
     /// <param name="before">The batch before, which is judged first.</param>
-    private async Task<CheckedRows> Check(RegistrationImport import, ImportPart part, CustomerImportMemory memory, Task before, CancellationToken ct)
+    private async Task<CheckedRows> Check(RegistrationImport import, ImportPart part, IReadOnlyList<ImportRow> rows, CustomerImportMemory memory, Task before, CancellationToken ct)
     {
-        var gathered = await Gather(import, ImportPart.RowsOf(part.Rows), ImportPart.CellsOf(part.Cells), memory, ct);
+        var gathered = await Gather(import, rows, ImportPart.CellsOf(part.Cells), memory, ct);
         await before;
         return Judge(import, gathered, memory, (row, _, _, _) => row);
     }

@@ -45,7 +45,8 @@ public sealed class RegisterCustomerRows(Db db, CustomerImportRules rules, Texts
         return memory;
     }
 
-    public Task<CheckedRows> Check(RegistrationImport import, ImportPart part, object memory, CancellationToken ct) => rules.Check(import, part, (CustomerImportMemory)memory, ct);
+    public Task<CheckedRows> Check(RegistrationImport import, ImportPart part, IReadOnlyList<ImportRow> rows, object memory, CancellationToken ct) =>
+        rules.Check(import, part, rows, (CustomerImportMemory)memory, ct);
 
     public async Task<Func<Task<LoadedRows>>> Load(RegistrationImport import, IReadOnlyList<ImportRow> rows, IReadOnlyList<string[]> cells, object memory, CancellationToken ct)
     {

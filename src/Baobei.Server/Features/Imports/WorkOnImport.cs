@@ -22,8 +22,9 @@ public interface IRegisterRows
     Task<object> Remember(RegistrationImport import, CancellationToken ct);
 
     /// <summary>What would become of each row of a part.</summary>
+    /// <param name="rows">The part's, unpacked.</param>
     /// <param name="memory">Of <see cref="Remember"/>; learns of these.</param>
-    Task<CheckedRows> Check(RegistrationImport import, ImportPart part, object memory, CancellationToken ct);
+    Task<CheckedRows> Check(RegistrationImport import, ImportPart part, IReadOnlyList<ImportRow> rows, object memory, CancellationToken ct);
 
     /// <summary>Registers what the dry run found good; the rules are asked again, since the world has gone on.</summary>
     /// <returns>What is left to do in the transaction of the batch.</returns>
@@ -58,7 +59,7 @@ public sealed class WorkOnImport(Db db, IServiceProvider services, TimeProvider 
         switch (import.State)
         {
             case RegistrationImportState.Checking:
-                var seen = await Of(import).Check(import, part, memory, ct);
+                var seen = await Of(import).Check(import, part, rows, memory, ct);
                 await Save(import, part, rows, seen.Rows, seen.LookedUp, until, [], ct);
                 break;
             case RegistrationImportState.Loading:

@@ -44,9 +44,9 @@ public sealed class RegisterProjectRows(Db db, ProjectImportRules rules, Texts t
         return seen;
     }
 
-    public async Task<CheckedRows> Check(RegistrationImport import, ImportPart part, object memory, CancellationToken ct)
+    public async Task<CheckedRows> Check(RegistrationImport import, ImportPart part, IReadOnlyList<ImportRow> rows, object memory, CancellationToken ct)
     {
-        var judged = await rules.Judge(import, ImportPart.RowsOf(part.Rows), ImportPart.CellsOf(part.Cells), (Dictionary<ProjectImportRules.Sameness, int>)memory, ct);
+        var judged = await rules.Judge(import, rows, ImportPart.CellsOf(part.Cells), (Dictionary<ProjectImportRules.Sameness, int>)memory, ct);
         return new([.. judged.Rows.Select(row => row.Row)], judged.LookedUp);
     }
 
