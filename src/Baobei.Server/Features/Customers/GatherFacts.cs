@@ -17,7 +17,7 @@ public sealed record GatheredFacts(
 
 /// <summary>
 /// Gathers the facts about a registration: in one reading the claims on its keys and the partner's places, each with the row that tells whether
-/// it is still live; then whoever has a near name (<see cref="NearNames"/>). It looks across partners, which is what exclusive means; nothing
+/// it is still live; beside it whoever has a near name (<see cref="NearNames"/>). It looks across partners, which is what exclusive means; nothing
 /// of it is shown to the partner.
 /// </summary>
 public sealed class GatherFacts(Db db, Caller caller, ClaimQuery claims, NearNames near, PolicyBook policies, TimeProvider clock)
@@ -29,6 +29,8 @@ public sealed class GatherFacts(Db db, Caller caller, ClaimQuery claims, NearNam
         var policy = await policies.InForce(caller.Vendor, now, ct);
         var standing = new PartnerStanding(partner, caller.PartnerStatus == PartnerStatus.Effective, caller.DistributionEnabled);
         var facts = EligibilityFacts.Begin(details, standing, 0, policy.Values);
+        var party = EligibilityFacts.PartyOf(details);
+        var begun = party is null ? null : near.Begin(party, policy.Values.Matching, ct);
         var found = new List<FoundClaim>();
         var stale = new List<CustomerClaim>();
         var taken = new HashSet<int>();
@@ -56,7 +58,7 @@ public sealed class GatherFacts(Db db, Caller caller, ClaimQuery claims, NearNam
             }
         }
 
-        var names = EligibilityFacts.PartyOf(details) is { } party ? await near.Of(party, policy.Values.Matching, now, ct) : [];
+        var names = party is null || begun is null ? [] : await near.Of(party, begun, policy.Values.Matching, now, ct);
         facts = facts with { Observed = taken.Count, Claims = found, Names = names };
         var free = Enumerable.Range(1, policy.Values.MaxObserved).Where(number => !taken.Contains(number)).ToList();
         return new(facts, policy, free, stale, now);

@@ -24,30 +24,36 @@ public sealed class NearNames(Db db, Caller caller, NameIndexes indexes)
     /// <summary>A telephone number and a mail domain in common make two names nearer by so much: a name that is this far from being near is looked at, too.</summary>
     private const int MostSupport = 250;
 
-    /// <summary>Holders whose name is not equal; who has an equal name or credit code is found by its claims.</summary>
+    /// <summary>What the names in memory answer; nothing of it is read from the database yet.</summary>
+    /// <param name="Hits">For each that was asked about.</param>
+    public sealed record Candidates(NamesInMemory Names, IReadOnlyList<(int Place, long Number)>[] Hits);
+
+    /// <summary>Begins to look for near names, on another processor and another connection; <see cref="Of(MatchParty, Task{Candidates}, MatchThresholds, DateTimeOffset, CancellationToken)"/> goes on with it.</summary>
     /// <param name="thresholds">Of the policy in force.</param>
-    public async Task<IReadOnlyList<FoundName>> Of(MatchParty asked, MatchThresholds thresholds, DateTimeOffset now, CancellationToken ct) =>
-        (await All([asked], thresholds, now, ct))[0];
+    public Task<Candidates> Begin(MatchParty asked, MatchThresholds thresholds, CancellationToken ct) => Task.Run(() => Find([asked], thresholds, ct), ct);
+
+    /// <summary>Holders whose name is not equal; who has an equal name or credit code is found by its claims.</summary>
+    public Task<IReadOnlyList<FoundName>> Of(MatchParty asked, MatchThresholds thresholds, DateTimeOffset now, CancellationToken ct) =>
+        Of(asked, Find([asked], thresholds, ct), thresholds, now, ct);
+
+    /// <inheritdoc cref="Of(MatchParty, MatchThresholds, DateTimeOffset, CancellationToken)"/>
+    /// <param name="begun">By <see cref="Begin"/>, for the same party.</param>
+    public async Task<IReadOnlyList<FoundName>> Of(MatchParty asked, Task<Candidates> begun, MatchThresholds thresholds, DateTimeOffset now, CancellationToken ct) =>
+        (await All([asked], begun, thresholds, now, ct))[0];
 
     /// <summary>Thresholds by which names are looked for of whose holders more is known than the name.</summary>
     internal static MatchThresholds Wide(MatchThresholds thresholds) => thresholds with { Review = Math.Max(0, thresholds.Review - MostSupport) };
 
     /// <summary>The same for many at once: one reading of the database for all of them.</summary>
-    public async Task<IReadOnlyList<IReadOnlyList<FoundName>>> All(IReadOnlyList<MatchParty> asked, MatchThresholds thresholds, DateTimeOffset now, CancellationToken ct)
+    public Task<IReadOnlyList<IReadOnlyList<FoundName>>> All(IReadOnlyList<MatchParty> asked, MatchThresholds thresholds, DateTimeOffset now, CancellationToken ct) =>
+        All(asked, Find(asked, thresholds, ct), thresholds, now, ct);
+
+    private async Task<IReadOnlyList<IReadOnlyList<FoundName>>> All(
+        IReadOnlyList<MatchParty> asked, Task<Candidates> begun, MatchThresholds thresholds, DateTimeOffset now, CancellationToken ct)
     {
         for (var round = 1; ; round++)
         {
-            var names = await indexes.UpToDate(caller.Vendor, ct);
-            var hits = new IReadOnlyList<(int Place, long Number)>[asked.Count];
-            if (asked.Count == 1)
-            {
-                hits[0] = names.Find(asked[0], Most, Wide(thresholds));
-            }
-            else
-            {
-                Parallel.For(0, asked.Count, i => hits[i] = names.Find(asked[i], Most, Wide(thresholds), NameEffort.Row));
-            }
-
+            var (names, hits) = await (round == 1 ? begun : Find(asked, thresholds, ct));
             var rows = await Rows([.. hits.SelectMany(of => of).Select(hit => hit.Number).Distinct()], ct);
             var gone = hits.SelectMany(of => of).Where(hit => !rows.ContainsKey(hit.Number)).ToList();
             if (gone.Count > 0 && round < MostRounds)
@@ -62,6 +68,22 @@ public sealed class NearNames(Db db, Caller caller, NameIndexes indexes)
                 found[i] = [.. hits[i].Where(hit => rows.ContainsKey(hit.Number)).Select(hit => Found(asked[i], rows[hit.Number], thresholds, now)).OfType<FoundName>()]);
             return found;
         }
+    }
+
+    private async Task<Candidates> Find(IReadOnlyList<MatchParty> asked, MatchThresholds thresholds, CancellationToken ct)
+    {
+        var names = await indexes.UpToDate(caller.Vendor, ct);
+        var hits = new IReadOnlyList<(int Place, long Number)>[asked.Count];
+        if (asked.Count == 1)
+        {
+            hits[0] = names.Find(asked[0], Most, Wide(thresholds));
+        }
+        else
+        {
+            Parallel.For(0, asked.Count, i => hits[i] = names.Find(asked[i], Most, Wide(thresholds), NameEffort.Row));
+        }
+
+        return new(names, hits);
     }
 
     private static FoundName? Found(MatchParty asked, HeldRow row, MatchThresholds thresholds, DateTimeOffset now)
