@@ -25,7 +25,7 @@ internal static partial class HanNames
     /// <summary>In front of the name of a person that a shop is called by: 阿, 老.</summary>
     private static readonly System.Buffers.SearchValues<char> OfPersons = System.Buffers.SearchValues.Create(string.Concat(DataFile.Words("of_person")));
 
-    private static readonly System.Buffers.SearchValues<char> TownKindEnds = System.Buffers.SearchValues.Create([.. DataFile.Words("town_kind").Select(kind => kind[^1])]);
+    private static readonly System.Buffers.SearchValues<char> TownKindEnds = System.Buffers.SearchValues.Create([.. DataFile.Words("town_kind").Concat(DataFile.Words("zone")).Select(kind => kind[^1])]);
 
     /// <summary>What the two names have in common and what not.</summary>
     public static Tally Compare(NameReading a, NameReading b)
@@ -252,19 +252,21 @@ internal static partial class HanNames
         }
     }
 
-    /// <summary>A part of a town that only one of them has, or has with its kind behind it.</summary>
+    /// <summary>A part of a town, or a zone of it, that only one of them has, or has with its kind behind it.</summary>
     private static void DropTown(NameReading a, NameReading b)
     {
-        const int longest = 6;
+        const int longest = 12;
         if (a.Core[..Math.Min(a.Core.Length, longest)].IndexOfAny(TownKindEnds) < 0)
         {
             return;
         }
 
-        for (var end = 3; end <= longest && a.Core.Length - end >= 2; end++)
+        // 古镇 is one where both are of one city.
+        var isPlaced = a.Region.Length > 0 && b.Region.Length > 0 && PlaceNames.AreCompatible(a.Region, b.Region);
+        for (var end = 2; end <= longest && a.Core.Length - end >= 2; end++)
         {
-            var kind = TownKinds.AtEnd(a.Core[..end], out _);
-            if (kind == 0 || end - kind < 2)
+            var kind = Math.Max(TownKinds.AtEnd(a.Core[..end], out _), isPlaced ? PlaceNames.ZoneAtEnd(a.Core[..end]) : 0);
+            if (kind == 0 || end - kind is var named && (named < (isPlaced ? 1 : 2) || named > 4))
             {
                 continue;
             }
@@ -774,7 +776,8 @@ internal static partial class HanNames
     /// <summary>Made of characters of the other, in order, from its beginning: a name as stock lists and colleagues shorten it.</summary>
     private static bool IsAbbreviation(NameReading shorter, NameReading longer)
     {
-        if (!IsShort(shorter) || shorter.IsBranch || longer.IsBranch || longer.Legal == LegalKind.None)
+        if (!IsShort(shorter) || shorter.IsBranch || longer.IsBranch || longer.Legal == LegalKind.None || (shorter.IsGroup && !longer.IsGroup) || (shorter.CoreStart > 0 && InstitutionNames.IsKindOnly(shorter.Core))
+            || InstitutionNames.AreOthers(shorter.Core, longer.Core))
         {
             return false;
         }

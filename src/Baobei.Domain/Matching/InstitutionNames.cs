@@ -19,6 +19,11 @@ internal static class InstitutionNames
 
     private static readonly WordTable Ends = WordTable.Of(DataFile.Words("institution").Concat(DataFile.Words("institution_end")));
 
+    private static readonly WordTable Banks = WordTable.Of(DataFile.Words("bank"));
+
+    /// <summary>农村商业, 村镇: a town has a bank of the kind, and one that is only called by the town.</summary>
+    private static readonly WordTable BankKinds = WordTable.Of(DataFile.Words("bank_kind"));
+
     /// <summary>Words that people leave out: 附属, 人民, 管理.</summary>
     private static readonly WordTable General = WordTable.Of(DataFile.Words("institution_general").Concat(DataFile.Words("institution")));
 
@@ -38,12 +43,22 @@ internal static class InstitutionNames
 
     public static bool Is(ReadOnlySpan<char> core) => Ends.AtEnd(core, out _) > 0 && Others.AtEnd(core, out _) == 0;
 
+    /// <summary>Nothing but what kind of institution it is: with a place before it the whole name of one, 上海银行.</summary>
+    public static bool IsKindOnly(ReadOnlySpan<char> core) => !core.IsEmpty && (Ends.AtEnd(core, out _) == core.Length || Banks.AtEnd(core, out _) == core.Length);
+
     /// <summary>Begins with a word for what belongs to a school or hospital: 附小, 附属医院.</summary>
     public static bool IsPart(ReadOnlySpan<char> rest) => PartWords.AtStart(rest, out _) > 0;
 
-    /// <summary>Two of one sort that are for something else: 理工大学 and 财经大学, 南京大学 and 南京师范大学.</summary>
+    /// <summary>Two of one sort that are for something else: 理工大学 and 财经大学, 南京大学 and 南京师范大学, 北京银行 and 北京农村商业银行.</summary>
     public static bool AreOthers(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
+        var (bankA, bankB) = (Banks.AtEnd(a, out _), Banks.AtEnd(b, out _));
+        if (bankA > 0 && bankB > 0)
+        {
+            var (sortA, sortB) = (BankKinds.AtEnd(a[..^bankA], out _), BankKinds.AtEnd(b[..^bankB], out _));
+            return sortA > 0 != sortB > 0 && a[..^(bankA + sortA)].SequenceEqual(b[..^(bankB + sortB)]);
+        }
+
         var (ofA, ofB) = (Institutions.AtEnd(a, out _), Institutions.AtEnd(b, out _));
         if (ofA == 0 || ofB == 0)
         {

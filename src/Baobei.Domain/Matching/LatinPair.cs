@@ -637,7 +637,7 @@ internal static class LatinPair
                 return tally;
             }
 
-            tally.Add(rest.IsBehind && rest.IsLast && !rest.IsOf && (!hasForm || rest.SetOff == rest.Count) && (hasForm || isForm) && matched > 1 ? MatchFinding.PlaceAdded : MatchFinding.PlaceMissing);
+            tally.Add((rest.Country == 0 || rest.SetOff == rest.Count) && rest.IsBehind && rest.IsLast && !rest.IsOf && (!hasForm || rest.SetOff == rest.Count) && (hasForm || isForm) && matched > 1 ? MatchFinding.PlaceAdded : MatchFinding.PlaceMissing);
             return tally;
         }
 

@@ -70,12 +70,14 @@ internal sealed partial class NameReading
         }
     }
 
-    /// <summary>How much is expected, or a telephone number, at the end.</summary>
+    /// <summary>How much is expected, a telephone number, or a number at a stock exchange (SH600000, 0001.HK), at the end.</summary>
     private void DropAmount()
     {
         const int least = 4;
         const int surely = 6;
-        var unit = Units.AtEnd(Whole, out _);
+        const int listed = 4;
+        var behind = Exchanges.AtEnd(Whole, out _);
+        var unit = Math.Max(Units.AtEnd(Whole, out _), behind);
         var from = _length - unit;
         while (from > 0 && char.IsAsciiDigit(_text[from - 1]))
         {
@@ -83,8 +85,11 @@ internal sealed partial class NameReading
         }
 
         var digits = _length - unit - from;
-        if (digits > 0 && from >= least && (unit > 0 || digits >= surely) && _text[from - 1] >= '\u2e80'
-            && (_gap[from] || EndsWithLegal(_text.AsSpan(0, from)) || BusinessWords.AtEnd(_text.AsSpan(0, from), out _) > 1))
+        var before = digits >= listed ? Exchanges.AtEnd(Whole[..from], out _) : 0;
+        from -= before;
+        var isListed = digits >= listed && before + behind > 0;
+        if (digits > 0 && from >= least && (unit > 0 || isListed || digits >= surely) && _text[from - 1] >= '\u2e80'
+            && (_gap[from] || isListed || EndsWithLegal(_text.AsSpan(0, from)) || BusinessWords.AtEnd(_text.AsSpan(0, from), out _) > 1))
         {
             Cut(from);
         }

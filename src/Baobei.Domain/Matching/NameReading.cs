@@ -43,6 +43,9 @@ internal sealed partial class NameReading
     private static readonly WordTable Former = WordTable.Of(DataFile.Words("former"));
     private static readonly System.Buffers.SearchValues<char> DateWords = System.Buffers.SearchValues.Create(string.Concat(DataFile.Words("date")));
     private static readonly WordTable Units = WordTable.Of(DataFile.Words("unit"));
+
+    /// <summary>Of the numbers that shares are traded by, the letters: Shanghai, Shenzhen, Beijing, Hong Kong.</summary>
+    private static readonly WordTable Exchanges = WordTable.Of(DataFile.Words("exchange"));
     private static readonly WordTable Departments = WordTable.Of(DataFile.Words("department"));
     private static readonly WordTable Labels = WordTable.Of(DataFile.Rows("name-notes.csv").Where(row => row[1] == "label").Select(row => row[0]).Concat(DataFile.Words("label")).Concat(DataFile.Words("office_prefix")));
     private static readonly WordTable StrongBranches = WordTable.Of(DataFile.Words("branch_strong"));

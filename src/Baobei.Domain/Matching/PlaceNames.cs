@@ -85,6 +85,9 @@ internal static class PlaceNames
     /// <summary>Length of 开发区 and the like at the beginning; 0 when there is none.</summary>
     public static int ZoneAtStart(ReadOnlySpan<char> text) => Zones.AtStart(text, out _);
 
+    /// <summary>Length of 开发区 and the like at the end; 0 when there is none, or when it may be a part of a brand as 新城 is.</summary>
+    public static int ZoneAtEnd(ReadOnlySpan<char> text) => Zones.AtEnd(text, out _) is > 2 and var length ? length : 0;
+
     /// <summary>Length of the customary short name (沪, 浙) at the beginning, when it is of that region or of one around it; 0 when there is none.</summary>
     public static int ShortAtStart(ReadOnlySpan<char> text, string region)
     {

@@ -116,7 +116,7 @@ public sealed class MatcherTests
         ["latin_abbreviated"] = (24, 25),
         ["latin_numbers"] = (9, 9),
         ["latin_note"] = (28, 33),
-        ["latin_place"] = (11, 15),
+        ["latin_place"] = (9, 15),
         ["latin_sisters"] = (12, 13),
         ["latin_branch"] = (24, 24),
         ["latin_group"] = (13, 13),
@@ -186,6 +186,11 @@ public sealed class MatcherTests
         ["state_institute"] = (5, 5),
         ["works_of_both"] = (2, 3),
         ["word_at_border"] = (2, 2),
+        ["zone_named"] = (4, 4),
+        ["listed_number"] = (4, 4),
+        ["bank_of_place"] = (3, 3),
+        ["group_of_listed"] = (1, 1),
+        ["country_behind"] = (2, 4),
     };
 
     private static readonly IReadOnlyList<Answered> Pairs =
