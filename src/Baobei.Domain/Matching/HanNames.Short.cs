@@ -16,6 +16,13 @@ internal static partial class HanNames
             shortened = shortened == Shortened.No && InstitutionNames.IsNumberMoved(a.Core, b.Core) ? Shortened.Numbers : shortened;
         }
 
+        if (isPlaced && shortened == Shortened.No && a.Region == b.Region)
+        {
+            // 上海拼多多: the place is that of the full name.
+            shortened = ShortWords.Compare(a.Whole[..a.CoreEnd], b.Core);
+            shortened = shortened == Shortened.No ? ShortWords.Compare(a.Core, b.Whole[..b.CoreEnd]) : shortened;
+        }
+
         var isByFirst = shortened == Shortened.No && (IsByFirst(a, b) || IsByFirst(b, a));
         shortened = isByFirst ? Shortened.SomeHouse : shortened;
         if (shortened == Shortened.No)

@@ -3,6 +3,18 @@ namespace Baobei.Domain.Matching;
 /// <summary>What people type around a name, and parts in an order of their own: taken off, and put right, before the name is read.</summary>
 internal sealed partial class NameReading
 {
+    private bool DropFormBefore()
+    {
+        var length = FormsBefore.AtStart(Whole, out _);
+        if (length == 0 || _length - length < 2)
+        {
+            return false;
+        }
+
+        Remove(0, length);
+        return true;
+    }
+
     /// <summary>What the name of a column or of a field left in front: set off by a space, or before a place.</summary>
     private void DropLabel()
     {

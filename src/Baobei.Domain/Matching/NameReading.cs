@@ -44,6 +44,9 @@ internal sealed partial class NameReading
     private static readonly System.Buffers.SearchValues<char> DateWords = System.Buffers.SearchValues.Create(string.Concat(DataFile.Words("date")));
     private static readonly WordTable Units = WordTable.Of(DataFile.Words("unit"));
 
+    /// <summary>Legal forms that stand in front as well as behind: 株式会社.</summary>
+    private static readonly WordTable FormsBefore = WordTable.Of(DataFile.Words("legal_before"));
+
     /// <summary>Of the numbers that shares are traded by, the letters: Shanghai, Shenzhen, Beijing, Hong Kong.</summary>
     private static readonly WordTable Exchanges = WordTable.Of(DataFile.Words("exchange"));
     private static readonly WordTable Departments = WordTable.Of(DataFile.Words("department"));
@@ -176,6 +179,7 @@ internal sealed partial class NameReading
             return;
         }
 
+        var hasFormBefore = DropFormBefore();
         DropLabel();
         DropNumber();
         DropAmount();
@@ -187,6 +191,7 @@ internal sealed partial class NameReading
         ReadBranch();
         _houseEnd = _coreEnd;
         ReadLegal();
+        Legal = hasFormBefore && Legal == LegalKind.None ? LegalKind.Sole : Legal;
         ReadRegion();
         ReadBusiness(_coreEnd);
     }

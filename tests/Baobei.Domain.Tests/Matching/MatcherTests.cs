@@ -191,6 +191,7 @@ public sealed class MatcherTests
         ["bank_of_place"] = (3, 3),
         ["group_of_listed"] = (1, 1),
         ["country_behind"] = (2, 4),
+        ["form_in_front"] = (4, 4),
     };
 
     private static readonly IReadOnlyList<Answered> Pairs =
