@@ -72,6 +72,7 @@ internal static partial class CrossScript
 
         CompareNumbers(han, latin, ref tally);
         CompareSecondRegion(han, latin, ref tally);
+        CompareCountry(han, latin, ref tally);
         var isNear = !tally.IsFar;
         var (isBranch, group) = Parts(han, latin);
         isBranch |= part > 0 || (han.IsBranch && latin.Number > 0 && Characters.NumberIn(han.BranchText, out _) == latin.Number);

@@ -192,6 +192,7 @@ public sealed class MatcherTests
         ["group_of_listed"] = (1, 1),
         ["country_behind"] = (2, 4),
         ["form_in_front"] = (4, 4),
+        ["abroad"] = (4, 4),
     };
 
     private static readonly IReadOnlyList<Answered> Pairs =

@@ -1,0 +1,51 @@
+namespace Baobei.Domain.Matching;
+
+/// <summary>A house of China, and its company in another country: 三一重工, Sany Heavy Industry India.</summary>
+internal static partial class CrossScript
+{
+    /// <summary>Letters of a name that is no other word, or of few: "us" is.</summary>
+    private const int ShortestCountry = 3;
+
+    /// <summary>Names of countries but China, and of no parts of the world, with the Chinese ones; each row's names have one number.</summary>
+    private static readonly string[][] CountryNames =
+        [.. DataFile.Rows("latin-places.csv").Where(row => row[0] == "country" && row[1] is not ("cn" or "hk" or "mo" or "tw" or ['x', ..])).Select(row => row[2].Split('|'))];
+
+    private static readonly WordTable Countries = new(CountryNames
+        .SelectMany((names, number) => names.Where(name => name.Length >= ShortestCountry && name[0] < '\u2e80').Select(name => (name.Replace(" ", "", StringComparison.Ordinal), number)))
+        .DistinctBy(name => name.Item1));
+
+    /// <summary>Behind its first word the Latin name says another country, which the Chinese one does not.</summary>
+    private static void CompareCountry(NameReading han, LatinReading latin, ref Tally tally)
+    {
+        Span<char> pair = stackalloc char[NameReading.MaxLength];
+        var singles = latin.Singles;
+        for (var i = 1; !tally.IsFar && i < singles.Length; i++)
+        {
+            var isCountry = Countries.TryGet(latin.TextOf(singles[i]), out var country);
+            if (!isCountry && i + 1 < singles.Length)
+            {
+                isCountry = Countries.TryGet(pair[..Join(latin, singles[i..(i + 2)], pair)], out country);
+            }
+
+            if (isCountry && !SaysCountry(han.Whole, country))
+            {
+                tally.MakeRelated(true);
+                tally.Add(MatchFinding.RegionSister);
+                return;
+            }
+        }
+    }
+
+    private static bool SaysCountry(ReadOnlySpan<char> text, int country)
+    {
+        foreach (var name in CountryNames[country])
+        {
+            if (name[0] >= '\u2e80' && text.Contains(name, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
