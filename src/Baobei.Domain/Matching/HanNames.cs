@@ -703,7 +703,10 @@ internal static partial class HanNames
         {
             // 天津津锐航 and 津锐航（舟山）: a house and its sister elsewhere, where the brand is no word that many have.
             var areSisters = a.RegionIsInBrackets != b.RegionIsInBrackets && (a.Legal != LegalKind.None || b.Legal != LegalKind.None) && Math.Min(a.BrandLength, b.BrandLength) >= LeastOfSisters;
-            tally.Add(PlaceNames.AreCompatible(a.Region, b.Region) ? MatchFinding.RegionWithin : areSisters ? MatchFinding.RegionSister : MatchFinding.RegionOther);
+
+            // 江苏银行 and 苏州银行 are two: where the place is all that tells a name, it has to be that place.
+            var isWithin = PlaceNames.AreCompatible(a.Region, b.Region) && !tally.Has(MatchFinding.BrandIsRegion);
+            tally.Add(isWithin ? MatchFinding.RegionWithin : areSisters ? MatchFinding.RegionSister : MatchFinding.RegionOther);
         }
     }
 

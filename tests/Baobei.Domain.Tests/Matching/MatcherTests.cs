@@ -193,6 +193,7 @@ public sealed class MatcherTests
         ["country_behind"] = (2, 4),
         ["form_in_front"] = (4, 4),
         ["abroad"] = (4, 4),
+        ["place_is_all"] = (4, 4),
     };
 
     private static readonly IReadOnlyList<Answered> Pairs =
