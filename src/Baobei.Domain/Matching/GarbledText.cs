@@ -48,8 +48,15 @@ internal static class GarbledText
 
             // Between all words it stands for the space.
             '_' => isBehind && isBefore && char.IsLower(text[at + 1]) && text.Contains(' '),
-            _ => isBefore && (isBehind || at == 0 || text[at - 1] is ' ' or Lost) || (isBehind && at + 2 < text.Length && text[at + 1] == Lost && char.IsLetter(text[at + 2])),
+            _ => isBefore && (isBehind || at == 0 || text[at - 1] is ' ' or Lost) || (isBehind && at + 2 < text.Length && text[at + 1] == Lost && char.IsLetter(text[at + 2])) || (isBehind && HasLost(text[..at])),
         };
+    }
+
+    /// <summary>A letter was lost within the word before, so a sign at its end is no question mark: Soci?t?.</summary>
+    private static bool HasLost(ReadOnlySpan<char> text)
+    {
+        var word = text[(text.LastIndexOf(' ') + 1)..];
+        return word.IndexOf(Lost) is > 0 and var at && at + 1 < word.Length;
     }
 
     private static string Unmixed(string text)

@@ -143,7 +143,7 @@ internal static class LatinPair
     }
 
     /// <summary>Tells companies apart: in no list of words, of no meaning that other words have, and long.</summary>
-    private static bool IsDistinctive(in LatinTerm term) => term.IsBrand && !term.Is(LatinUse.Common) && term.Length >= 4 && term.Means.IsNone;
+    private static bool IsDistinctive(in LatinTerm term) => term.IsBrand && !term.Is(LatinUse.Common) && term.Length >= 4 && (term.Means.IsNone || term.Is(LatinUse.FirstName));
 
     private static Tally Words(LatinName a, LatinName b, bool? isOtherA, bool? isOtherB)
     {
@@ -232,6 +232,12 @@ internal static class LatinPair
         LatinTranslation.Count(isAnchored ? translated : translated + brands, isAnchored, ref tally);
         if (left.Count + right.Count == 0)
         {
+            if (countA == 1 && countB == 1 && IsShortBrand(x[First(x)]) && IsShortBrand(y[First(y)]) && tally.Points > MatchWeights.Of(MatchFinding.WordLetters) && a.KeyOf(x[First(x)]).SequenceEqual(b.KeyOf(y[First(y)])))
+            {
+                // Kestrin and Keystrin: a short word alone that only sounds so may be another house.
+                return Tally.With(MatchFinding.WordSoundShort);
+            }
+
             // Languages put words in orders of their own.
             if (matched > 1 && translated == 0 && IsTurned(mates))
             {
@@ -249,6 +255,8 @@ internal static class LatinPair
         tally.Add(LeftOver(left, right, a.Legal != 0, b.Legal != 0, matched, distinctive, usedA[First(x)] && usedB[First(y)]));
         return tally;
     }
+
+    private static bool IsShortBrand(in LatinTerm term) => term.IsBrand && term.Length <= 7;
 
     /// <summary>E. and J. are E and J, though E alone may be "and"; Dell Acqua is Dell'Acqua.</summary>
     private static void Initials(LatinName a, ReadOnlySpan<LatinTerm> x, Span<bool> usedA, LatinName b, ReadOnlySpan<LatinTerm> y)
