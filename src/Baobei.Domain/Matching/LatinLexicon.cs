@@ -112,6 +112,9 @@ internal static class LatinLexicon
 
     private static readonly FrozenDictionary<string, LatinEntry>.AlternateLookup<ReadOnlySpan<char>> Entries = Build();
 
+    /// <summary>What "university" means.</summary>
+    public static readonly LatinMeaning University = Entries["university"].Means;
+
     /// <summary>The concept of a word that is known by its beginning; 0 when it is none.</summary>
     public static int OfStem(ReadOnlySpan<char> word)
     {

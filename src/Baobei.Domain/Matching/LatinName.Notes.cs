@@ -74,7 +74,7 @@ internal sealed partial class LatinName
         for (var i = 0; i < _count; i++)
         {
             var length = Phrase(i, LatinUse.Title, 2, out _);
-            hasTitle |= length > 0 || (i + 1 < _count && TextOf(_terms[i]) is "dr" or "dra" or "drs");
+            hasTitle |= length > 0 || (i + 1 < _count && TextOf(_terms[i]) is "dr" or "dra" or "dott" or "prof");
             for (var k = i; k < i + length; k++)
             {
                 _terms[k].Uses = LatinUse.Little;

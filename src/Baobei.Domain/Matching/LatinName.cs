@@ -40,6 +40,9 @@ internal struct LatinTerm
     /// <summary>A number that tells apart what one house has several of: Fund II.</summary>
     public bool IsSeries;
     public uint Hash;
+
+    /// <summary>One bit for each of the first letters that was written with a mark.</summary>
+    public uint Marked;
     public uint Letters;
 
     /// <summary>It counts when names are compared.</summary>
@@ -223,8 +226,15 @@ internal sealed partial class LatinName
             {
                 isSmall = _length == start ? char.IsLower(c) : isSmall;
                 hasCapital |= _count == 0 && _length == 0 && char.IsUpper(c);
+                var written = _length;
                 LatinLexicon.Write(folded, _text.AsSpan(), ref _length);
-                _terms[Math.Min(_count, MaxTerms - 1)].IsSmall = isSmall && hasCapital;
+                ref var term = ref _terms[Math.Min(_count, MaxTerms - 1)];
+                term.IsSmall = isSmall && hasCapital;
+                for (var k = written - start; c > '\u007f' && k < Math.Min(32, _length - start); k++)
+                {
+                    term.Marked |= 1u << k;
+                }
+
                 continue;
             }
 
@@ -336,8 +346,8 @@ internal sealed partial class LatinName
             }
             else
             {
-                var (hasStroke, isSmall) = (_terms[_count].HasStroke, _terms[_count].IsSmall);
-                _terms[_count++] = new() { IsSmall = isSmall, Start = (short)start, Length = (short)length, Part = (byte)part, HasStop = hasStop, HasStroke = hasStroke, Number = -1, Uses = length == 1 && hasStop ? LatinUse.Acronym : LatinUse.None };
+                var (hasStroke, isSmall, marked) = (_terms[_count].HasStroke, _terms[_count].IsSmall, _terms[_count].Marked);
+                _terms[_count++] = new() { IsSmall = isSmall, Marked = marked, Start = (short)start, Length = (short)length, Part = (byte)part, HasStop = hasStop, HasStroke = hasStroke, Number = -1, Uses = length == 1 && hasStop ? LatinUse.Acronym : LatinUse.None };
             }
         }
 

@@ -252,20 +252,44 @@ internal static class LatinPair
             return near;
         }
 
+        if (matched == 2 && distinctive == 0 && left.Count * right.Count == 0 && AreTwoUniversities(x, mates, left.Count > 0 ? left : right))
+        {
+            return Tally.With(MatchFinding.WordOther);
+        }
+
         tally.Add(LeftOver(left, right, a.Legal != 0, b.Legal != 0, matched, distinctive, usedA[First(x)] && usedB[First(y)]));
         return tally;
     }
 
+    /// <summary>Miami University in Ohio is not the University of Miami, nor Indiana University of Pennsylvania the University of Pennsylvania.</summary>
+    private static bool AreTwoUniversities(ReadOnlySpan<LatinTerm> terms, ReadOnlySpan<sbyte> mates, in Rest rest)
+    {
+        if (rest.Place != rest.Count || rest.Country > 0 || rest.SetOff > 0 || (rest.IsBehind && !IsTurned(mates)))
+        {
+            return false;
+        }
+
+        var (universities, places) = (0, 0);
+        for (var i = 0; i < terms.Length; i++)
+        {
+            universities += mates[i] >= 0 && terms[i].Means.Shares(LatinLexicon.University) ? 1 : 0;
+            places += mates[i] >= 0 && terms[i].Is(LatinUse.City | LatinUse.Country) ? 1 : 0;
+        }
+
+        return universities == 1 && places == 1;
+    }
+
     private static bool IsShortBrand(in LatinTerm term) => term.IsBrand && term.Length <= 7;
 
-    /// <summary>E. and J. are E and J, though E alone may be "and"; Dell Acqua is Dell'Acqua.</summary>
+    /// <summary>E. and J. are E and J, though E alone may be "and"; Dell Acqua is Dell'Acqua, Socit is Société.</summary>
     private static void Initials(LatinName a, ReadOnlySpan<LatinTerm> x, Span<bool> usedA, LatinName b, ReadOnlySpan<LatinTerm> y)
     {
         for (var i = 0; i < x.Length; i++)
         {
             for (var j = 0; j < y.Length && !usedA[i]; j++)
             {
-                usedA[i] = (x[i].Length == 1 || y[j].IsElided) && x[i].Hash == y[j].Hash && !y[j].Counts && a.TextOf(x[i]).SequenceEqual(b.TextOf(y[j]));
+                usedA[i] = !y[j].Counts
+                    && (((x[i].Length == 1 || y[j].IsElided) && x[i].Hash == y[j].Hash && a.TextOf(x[i]).SequenceEqual(b.TextOf(y[j]))) || LatinWords.IsWithoutMarked(a.TextOf(x[i]), b.TextOf(y[j]), y[j].Marked));
             }
         }
     }
@@ -632,7 +656,8 @@ internal static class LatinPair
 
         // A registered name that itself has such a word, and somebody typed it without.
         var isOwnUnit = hasForm && !isForm && !rest.IsLast && rest.Place + rest.Number == 0;
-        if (isHouse && !isOwnUnit && (rest.Unit > 0 || rest.Division > 0 || isWeak) && (rest.IsBehind || distinctive > 0))
+        var hasBeginning = matched > 1 && starts && rest.IsBehind;
+        if ((isHouse || hasBeginning) && !isOwnUnit && (rest.Unit > 0 || rest.Division > 0 || isWeak) && (rest.IsBehind || distinctive > 0))
         {
             return Related(MatchFinding.Branch);
         }

@@ -43,6 +43,12 @@ internal static class LatinWords
                     return true;
                 }
 
+                if (IsWithoutMarked(one, two, y.Marked) || IsWithoutMarked(two, one, x.Marked))
+                {
+                    finding = MatchFinding.WordLetters;
+                    return true;
+                }
+
                 if (((x.Letters | y.Letters) & LostLetter) != 0 && Math.Min(one.Length, two.Length) >= 3 && AreAlikeButLost(one, two, MostLost))
                 {
                     finding = MatchFinding.WordLetters;
@@ -309,6 +315,29 @@ internal static class LatinWords
                 at++;
             }
         }
+    }
+
+    /// <summary>A program dropped the letters that have marks: Mller for Müller.</summary>
+    /// <param name="marked">One bit for each letter of the other word that had a mark.</param>
+    public static bool IsWithoutMarked(ReadOnlySpan<char> text, ReadOnlySpan<char> whole, uint marked)
+    {
+        var dropped = System.Numerics.BitOperations.PopCount(marked);
+        if (dropped is 0 or > MostLost || text.Length + dropped != whole.Length || text.Length < 3)
+        {
+            return false;
+        }
+
+        var at = 0;
+        for (var i = 0; i < whole.Length; i++)
+        {
+            var isMarked = i < 32 && (marked >> i & 1) != 0;
+            if (!isMarked && text[at++] != whole[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Equal when each sign for a lost letter is a letter or two, or two of them are one.</summary>
