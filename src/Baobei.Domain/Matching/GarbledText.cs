@@ -9,6 +9,9 @@ internal static class GarbledText
     /// <summary>Stands for a letter that was lost.</summary>
     public const char Lost = '?';
 
+    /// <summary>So often a text may have gone through a wrong program.</summary>
+    private const int MostTimes = 4;
+
     /// <summary>What Western European (Windows) has at 0x80 to 0x9F.</summary>
     private const string Windows = "\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178";
 
@@ -23,13 +26,35 @@ internal static class GarbledText
             return text;
         }
 
-        if (text.Contains('&') && text.Contains(';'))
+        for (var times = 0; times < MostTimes; times++)
         {
-            text = System.Net.WebUtility.HtmlDecode(text);
+            var repaired = RepairedOnce(text);
+            if (ReferenceEquals(repaired, text))
+            {
+                break;
+            }
+
+            text = repaired;
+        }
+
+        return text;
+    }
+
+    private static string RepairedOnce(string text)
+    {
+        if (text.Contains('&') && text.Contains(';') && System.Net.WebUtility.HtmlDecode(text) is var decoded && decoded != text)
+        {
+            return decoded;
         }
 
         // The first such sign tells: in UTF-8 none stands before a plain letter.
-        return text.AsSpan().IndexOfAny(Misread) is >= 0 and var at && at + 1 < text.Length && text[at + 1] > '\u007f' ? Unmixed(text) : text;
+        if (text.AsSpan().IndexOfAny(Misread) is not (>= 0 and var at) || at + 1 == text.Length)
+        {
+            return text;
+        }
+
+        // Of a letter in two bytes the second was lost.
+        return text[at + 1] is Lost or '\ufffd' ? text.Remove(at, 1) : text[at + 1] > '\u007f' ? Unmixed(text) : text;
     }
 
     /// <summary>A sign within a word that a program wrote for a letter it did not know: Cer?mica.</summary>
@@ -48,8 +73,15 @@ internal static class GarbledText
 
             // Between all words it stands for the space.
             '_' => isBehind && isBefore && char.IsLower(text[at + 1]) && text.Contains(' '),
-            _ => isBefore && (isBehind || at == 0 || text[at - 1] is ' ' or Lost) || (isBehind && at + 2 < text.Length && text[at + 1] == Lost && char.IsLetter(text[at + 2])),
+            _ => isBefore && (isBehind || at == 0 || text[at - 1] is ' ' or Lost) || (isBehind && at + 2 < text.Length && text[at + 1] == Lost && char.IsLetter(text[at + 2])) || (isBehind && HasLost(text[..at])),
         };
+    }
+
+    /// <summary>A letter was lost within the word before, so a sign at its end is no question mark: Soci?t?.</summary>
+    private static bool HasLost(ReadOnlySpan<char> text)
+    {
+        var word = text[(text.LastIndexOf(' ') + 1)..];
+        return word.IndexOf(Lost) is > 0 and var at && at + 1 < word.Length;
     }
 
     private static string Unmixed(string text)

@@ -68,6 +68,18 @@ internal enum LatinUse
 
     /// <summary>fund, series, phase: a number behind it tells sisters apart.</summary>
     Series = 1 << 23,
+
+    /// <summary>The first name of a person, which has short forms and other spellings.</summary>
+    FirstName = 1 << 24,
+
+    /// <summary>In front of the name that a letter is sent to: attn.</summary>
+    Addressee = 1 << 25,
+
+    /// <summary>Words in front of a person's name that are a title together: Dr. med.</summary>
+    Title = 1 << 26,
+
+    /// <summary>What a person with a title keeps: a practice.</summary>
+    Practice = 1 << 27,
 }
 
 /// <summary>An entry of the word lists for names in Latin letters.</summary>
@@ -76,7 +88,7 @@ internal readonly record struct LatinEntry(LatinUse Uses, int Most, LatinMeaning
 
 /// <summary>
 /// The word lists for names in Latin letters: latin-words.csv, latin-business.csv, latin-concepts.csv, latin-places.csv, latin-towns.csv, latin-nations.csv,
-/// latin-forms.csv, legal-forms.csv. Words are folded, phrases joined.
+/// latin-first-names.csv, latin-forms.csv, legal-forms.csv. Words are folded, phrases joined.
 /// </summary>
 internal static class LatinLexicon
 {
@@ -99,6 +111,9 @@ internal static class LatinLexicon
     private static readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Stems = new Dictionary<string, int>().GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static readonly FrozenDictionary<string, LatinEntry>.AlternateLookup<ReadOnlySpan<char>> Entries = Build();
+
+    /// <summary>What "university" means.</summary>
+    public static readonly LatinMeaning University = Entries["university"].Means;
 
     /// <summary>The concept of a word that is known by its beginning; 0 when it is none.</summary>
     public static int OfStem(ReadOnlySpan<char> word)
@@ -233,6 +248,12 @@ internal static class LatinLexicon
             group++;
             var concept = use is LatinUse.Compass or LatinUse.House ? group : 0;
             Each(row[1], entry => entry with { Uses = entry.Uses | use, Means = entry.Means.With(concept) });
+        }
+
+        foreach (var row in DataFile.Rows("latin-first-names.csv"))
+        {
+            group++;
+            Each(row[0], entry => entry with { Uses = entry.Uses | LatinUse.FirstName, Means = entry.Means.With(group) });
         }
 
         var forms = new Dictionary<string, int>();

@@ -11,6 +11,7 @@ internal sealed partial class LatinName
             Drop(0, _lead);
         }
 
+        DropAddressee();
         DropNumbers();
         for (var from = 0; from < _count;)
         {
@@ -63,6 +64,44 @@ internal sealed partial class LatinName
             }
 
             from = to;
+        }
+    }
+
+    /// <summary>Titles say nothing, and the practice of a person who has one is the person.</summary>
+    private void ReadTitles()
+    {
+        var hasTitle = false;
+        for (var i = 0; i < _count; i++)
+        {
+            var length = Phrase(i, LatinUse.Title, 2, out _);
+            hasTitle |= length > 0 || (i + 1 < _count && TextOf(_terms[i]) is "dr" or "dra" or "dott" or "prof");
+            for (var k = i; k < i + length; k++)
+            {
+                _terms[k].Uses = LatinUse.Little;
+                (_terms[k].Number, _terms[k].Means, _terms[k].IsSmall) = (-1, default, true);
+            }
+
+            i += Math.Max(0, length - 1);
+        }
+
+        for (var i = 0; hasTitle && i < _count; i++)
+        {
+            var length = Phrase(i, LatinUse.Practice, 1, out _);
+            for (var k = i; k < i + length; k++)
+            {
+                _terms[k].Uses |= LatinUse.Filler;
+            }
+        }
+    }
+
+    /// <summary>In front of a name that a letter is sent to: c/o, Attn.</summary>
+    private void DropAddressee()
+    {
+        var isCareOf = _terms[0].HasStroke && TextOf(_terms[0]) is "co";
+        var length = isCareOf ? 1 : Phrase(0, LatinUse.Addressee, 1, out _);
+        if (length > 0 && length < _count)
+        {
+            Drop(0, length);
         }
     }
 

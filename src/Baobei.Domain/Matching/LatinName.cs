@@ -40,6 +40,9 @@ internal struct LatinTerm
     /// <summary>A number that tells apart what one house has several of: Fund II.</summary>
     public bool IsSeries;
     public uint Hash;
+
+    /// <summary>One bit for each of the first letters that was written with a mark.</summary>
+    public uint Marked;
     public uint Letters;
 
     /// <summary>It counts when names are compared.</summary>
@@ -68,6 +71,12 @@ internal sealed partial class LatinName
     private const int MaxKeys = 2 * MaxText;
     private const int MaxParts = 12;
     private const int LongestPhrase = 8;
+
+    /// <summary>Of a word that lost more letters there would be too many to try.</summary>
+    private const int MostRestored = 2;
+
+    /// <summary>The letters that have marks in some language, the commonest first.</summary>
+    private const string Marked = "eaouicnsylzrtdg";
 
     private static readonly string[] LongForms = [.. DataFile.Words("long_form")];
 
@@ -145,6 +154,7 @@ internal sealed partial class LatinName
         ReadForms();
         ReadShortPlaces();
         ReadNotes();
+        ReadTitles();
         ReadNumbers();
         ReadAcronym();
         Choose();
@@ -216,8 +226,15 @@ internal sealed partial class LatinName
             {
                 isSmall = _length == start ? char.IsLower(c) : isSmall;
                 hasCapital |= _count == 0 && _length == 0 && char.IsUpper(c);
+                var written = _length;
                 LatinLexicon.Write(folded, _text.AsSpan(), ref _length);
-                _terms[Math.Min(_count, MaxTerms - 1)].IsSmall = isSmall && hasCapital;
+                ref var term = ref _terms[Math.Min(_count, MaxTerms - 1)];
+                term.IsSmall = isSmall && hasCapital;
+                for (var k = written - start; c > '\u007f' && k < Math.Min(32, _length - start); k++)
+                {
+                    term.Marked |= 1u << k;
+                }
+
                 continue;
             }
 
@@ -249,6 +266,12 @@ internal sealed partial class LatinName
             }
 
             Take(ref start, part, hasStop: false);
+            if (c == '#' && OfficeNumber(text[(i + 1)..]) is > 0 and var number)
+            {
+                i += number;
+                continue;
+            }
+
             if (c is '&' or '+' or '#' or '\uff06' or '\uff0b')
             {
                 var word = c == '#' ? "no" : "and";
@@ -294,6 +317,21 @@ internal sealed partial class LatinName
         }
     }
 
+    /// <summary>Length of a number with letters in front, as customers and tickets have: KD-10442. Digits alone may tell shops apart.</summary>
+    private static int OfficeNumber(ReadOnlySpan<char> text)
+    {
+        const int leastDigits = 3;
+        var length = 0;
+        var (letters, digits) = (0, 0);
+        for (; length < text.Length && (char.IsAsciiLetterOrDigit(text[length]) || text[length] is '-' or '_' or '/' or '.'); length++)
+        {
+            letters += char.IsAsciiLetter(text[length]) ? 1 : 0;
+            digits += char.IsAsciiDigit(text[length]) ? 1 : 0;
+        }
+
+        return letters > 0 && digits >= leastDigits ? length : 0;
+    }
+
     private static bool IsElided(ReadOnlySpan<char> text) => text is "d" or "l" or "dell" or "nell" or "dall" or "sull" or "all";
 
     private void Take(ref int start, int part, bool hasStop)
@@ -308,8 +346,8 @@ internal sealed partial class LatinName
             }
             else
             {
-                var (hasStroke, isSmall) = (_terms[_count].HasStroke, _terms[_count].IsSmall);
-                _terms[_count++] = new() { IsSmall = isSmall, Start = (short)start, Length = (short)length, Part = (byte)part, HasStop = hasStop, HasStroke = hasStroke, Number = -1, Uses = length == 1 && hasStop ? LatinUse.Acronym : LatinUse.None };
+                var (hasStroke, isSmall, marked) = (_terms[_count].HasStroke, _terms[_count].IsSmall, _terms[_count].Marked);
+                _terms[_count++] = new() { IsSmall = isSmall, Marked = marked, Start = (short)start, Length = (short)length, Part = (byte)part, HasStop = hasStop, HasStroke = hasStroke, Number = -1, Uses = length == 1 && hasStop ? LatinUse.Acronym : LatinUse.None };
             }
         }
 
@@ -325,6 +363,7 @@ internal sealed partial class LatinName
         for (var i = 0; i < _count; i++)
         {
             ref var term = ref _terms[i];
+            RestoreLost(term);
             var text = TextOf(term);
             var isInitial = term.Length == 1 && term.HasStop;
             term.Uses = term.IsElided ? LatinUse.Little : LatinUse.None;
@@ -342,8 +381,9 @@ internal sealed partial class LatinName
 
             LatinLexicon.TryGet(text, out var entry);
             term.Means = entry.Means.IsNone ? MeaningOfForm(text) : entry.Means;
-            if (entry.Uses == LatinUse.None && entry.Value == 0)
+            if ((entry.Uses & ~LatinUse.FirstName) == LatinUse.None && entry.Value == 0)
             {
+                term.Uses |= entry.Uses;
                 term.Uses |= PlaceNames.OfLatin(text).Length > 0 ? LatinUse.City : LatinUse.None;
                 continue;
             }
@@ -356,6 +396,44 @@ internal sealed partial class LatinName
         }
 
         ReadPhrases();
+    }
+
+    /// <summary>A known word that lost letters with marks gets back those that make it one.</summary>
+    private void RestoreLost(in LatinTerm term)
+    {
+        const int shortest = 4;
+        if (term.Length < shortest || !TextOf(term).Contains(GarbledText.Lost))
+        {
+            return;
+        }
+
+        Span<char> word = stackalloc char[term.Length];
+        TextOf(term).CopyTo(word);
+        if (IsRestored(word, MostRestored))
+        {
+            word.CopyTo(_text.AsSpan(term.Start));
+        }
+    }
+
+    private static bool IsRestored(Span<char> word, int most)
+    {
+        var at = word.IndexOf(GarbledText.Lost);
+        if (at < 0)
+        {
+            return LatinLexicon.TryGet(word, out _);
+        }
+
+        foreach (var letter in most > 0 ? Marked : "")
+        {
+            word[at] = letter;
+            if (IsRestored(word, most - 1))
+            {
+                return true;
+            }
+        }
+
+        word[at] = GarbledText.Lost;
+        return false;
     }
 
     /// <summary>What a form of a word means that stands in no list: the Nordic article at the end (sykehuset, verkstaden), the adjectives of countries.</summary>
@@ -553,7 +631,7 @@ internal sealed partial class LatinName
             }
 
             // twenty one, twenty first, twenty twenty
-            if (i > 0 && _terms[i - 1] is { Value: >= 20 and <= 90 } tens && !char.IsAsciiDigit(_text[tens.Start]) && term.Value % OrdinalFrom is > 0 and var units && !char.IsAsciiDigit(text[0]) && tens.Value % 10 == 0)
+            if (i > 0 && _terms[i - 1] is { Value: >= 20 and <= 90 } tens && char.IsAsciiDigit(_text[tens.Start]) == char.IsAsciiDigit(text[0]) && term.Value % OrdinalFrom is > 0 and var units && (units >= 20 || !char.IsAsciiDigit(text[0])) && tens.Value % 10 == 0)
             {
                 if (units < 10 || (units <= 90 && units >= 10))
                 {

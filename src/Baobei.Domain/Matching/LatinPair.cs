@@ -143,7 +143,7 @@ internal static class LatinPair
     }
 
     /// <summary>Tells companies apart: in no list of words, of no meaning that other words have, and long.</summary>
-    private static bool IsDistinctive(in LatinTerm term) => term.IsBrand && !term.Is(LatinUse.Common) && term.Length >= 4 && term.Means.IsNone;
+    private static bool IsDistinctive(in LatinTerm term) => term.IsBrand && !term.Is(LatinUse.Common) && term.Length >= 4 && (term.Means.IsNone || term.Is(LatinUse.FirstName));
 
     private static Tally Words(LatinName a, LatinName b, bool? isOtherA, bool? isOtherB)
     {
@@ -232,6 +232,12 @@ internal static class LatinPair
         LatinTranslation.Count(isAnchored ? translated : translated + brands, isAnchored, ref tally);
         if (left.Count + right.Count == 0)
         {
+            if (countA == 1 && countB == 1 && IsShortBrand(x[First(x)]) && IsShortBrand(y[First(y)]) && tally.Points > MatchWeights.Of(MatchFinding.WordLetters) && a.KeyOf(x[First(x)]).SequenceEqual(b.KeyOf(y[First(y)])))
+            {
+                // Kestrin and Keystrin: a short word alone that only sounds so may be another house.
+                return Tally.With(MatchFinding.WordSoundShort);
+            }
+
             // Languages put words in orders of their own.
             if (matched > 1 && translated == 0 && IsTurned(mates))
             {
@@ -246,18 +252,44 @@ internal static class LatinPair
             return near;
         }
 
+        if (matched == 2 && distinctive == 0 && left.Count * right.Count == 0 && AreTwoUniversities(x, mates, left.Count > 0 ? left : right))
+        {
+            return Tally.With(MatchFinding.WordOther);
+        }
+
         tally.Add(LeftOver(left, right, a.Legal != 0, b.Legal != 0, matched, distinctive, usedA[First(x)] && usedB[First(y)]));
         return tally;
     }
 
-    /// <summary>E. and J. are E and J, though E alone may be "and"; Dell Acqua is Dell'Acqua.</summary>
+    /// <summary>Miami University in Ohio is not the University of Miami, nor Indiana University of Pennsylvania the University of Pennsylvania.</summary>
+    private static bool AreTwoUniversities(ReadOnlySpan<LatinTerm> terms, ReadOnlySpan<sbyte> mates, in Rest rest)
+    {
+        if (rest.Place != rest.Count || rest.Country > 0 || rest.SetOff > 0 || (rest.IsBehind && !IsTurned(mates)))
+        {
+            return false;
+        }
+
+        var (universities, places) = (0, 0);
+        for (var i = 0; i < terms.Length; i++)
+        {
+            universities += mates[i] >= 0 && terms[i].Means.Shares(LatinLexicon.University) ? 1 : 0;
+            places += mates[i] >= 0 && terms[i].Is(LatinUse.City | LatinUse.Country) ? 1 : 0;
+        }
+
+        return universities == 1 && places == 1;
+    }
+
+    private static bool IsShortBrand(in LatinTerm term) => term.IsBrand && term.Length <= 7;
+
+    /// <summary>E. and J. are E and J, though E alone may be "and"; Dell Acqua is Dell'Acqua, Socit is Société.</summary>
     private static void Initials(LatinName a, ReadOnlySpan<LatinTerm> x, Span<bool> usedA, LatinName b, ReadOnlySpan<LatinTerm> y)
     {
         for (var i = 0; i < x.Length; i++)
         {
             for (var j = 0; j < y.Length && !usedA[i]; j++)
             {
-                usedA[i] = (x[i].Length == 1 || y[j].IsElided) && x[i].Hash == y[j].Hash && !y[j].Counts && a.TextOf(x[i]).SequenceEqual(b.TextOf(y[j]));
+                usedA[i] = !y[j].Counts
+                    && (((x[i].Length == 1 || y[j].IsElided) && x[i].Hash == y[j].Hash && a.TextOf(x[i]).SequenceEqual(b.TextOf(y[j]))) || LatinWords.IsWithoutMarked(a.TextOf(x[i]), b.TextOf(y[j]), y[j].Marked));
             }
         }
     }
@@ -624,7 +656,8 @@ internal static class LatinPair
 
         // A registered name that itself has such a word, and somebody typed it without.
         var isOwnUnit = hasForm && !isForm && !rest.IsLast && rest.Place + rest.Number == 0;
-        if (isHouse && !isOwnUnit && (rest.Unit > 0 || rest.Division > 0 || isWeak) && (rest.IsBehind || distinctive > 0))
+        var hasBeginning = matched > 1 && starts && rest.IsBehind;
+        if ((isHouse || hasBeginning) && !isOwnUnit && (rest.Unit > 0 || rest.Division > 0 || isWeak) && (rest.IsBehind || distinctive > 0))
         {
             return Related(MatchFinding.Branch);
         }

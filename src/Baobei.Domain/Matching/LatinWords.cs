@@ -37,6 +37,18 @@ internal static class LatinWords
                     return true;
                 }
 
+                if (Math.Min(one.Length, two.Length) >= 4 && one[0] == two[0] && MayBeSpelt(x, y) && LatinSpellings.AreOfCountries(one, two))
+                {
+                    finding = MatchFinding.WordLetters;
+                    return true;
+                }
+
+                if (IsWithoutMarked(one, two, y.Marked) || IsWithoutMarked(two, one, x.Marked))
+                {
+                    finding = MatchFinding.WordLetters;
+                    return true;
+                }
+
                 if (((x.Letters | y.Letters) & LostLetter) != 0 && Math.Min(one.Length, two.Length) >= 3 && AreAlikeButLost(one, two, MostLost))
                 {
                     finding = MatchFinding.WordLetters;
@@ -62,7 +74,7 @@ internal static class LatinWords
                     return false;
                 }
 
-                if (Math.Abs(one.Length - two.Length) > 3 || System.Numerics.BitOperations.PopCount(x.Letters ^ y.Letters) > 6)
+                if (!MayBeSpelt(x, y))
                 {
                     return false;
                 }
@@ -71,6 +83,12 @@ internal static class LatinWords
                 if ((!isSlip || MatchWeights.Of(finding) > MatchWeights.Of(MatchFinding.WordSound)) && SoundsAlike(a, x, b, y, out var sound) && (!isSlip || MatchWeights.Of(sound) < MatchWeights.Of(finding)))
                 {
                     finding = sound;
+                    return true;
+                }
+
+                if ((!isSlip || MatchWeights.Of(finding) > MatchWeights.Of(MatchFinding.WordSoundShort)) && Math.Min(one.Length, two.Length) >= 4 && LatinSpellings.AreOne(one, two, out var spelt))
+                {
+                    finding = spelt;
                     return true;
                 }
 
@@ -111,6 +129,9 @@ internal static class LatinWords
                 return false;
         }
     }
+
+    /// <summary>About as long and of about the same letters.</summary>
+    private static bool MayBeSpelt(in LatinTerm x, in LatinTerm y) => Math.Abs(x.Length - y.Length) <= 3 && System.Numerics.BitOperations.PopCount(x.Letters ^ y.Letters) <= 6;
 
     /// <summary>Two numbers, places of two countries, or long words of which each is known to mean something else: neither is the other misspelt, Austria and Australia.</summary>
     private static bool AreTwo(in LatinTerm x, in LatinTerm y)
@@ -294,6 +315,29 @@ internal static class LatinWords
                 at++;
             }
         }
+    }
+
+    /// <summary>A program dropped the letters that have marks: Mller for Müller.</summary>
+    /// <param name="marked">One bit for each letter of the other word that had a mark.</param>
+    public static bool IsWithoutMarked(ReadOnlySpan<char> text, ReadOnlySpan<char> whole, uint marked)
+    {
+        var dropped = System.Numerics.BitOperations.PopCount(marked);
+        if (dropped is 0 or > MostLost || text.Length + dropped != whole.Length || text.Length < 3)
+        {
+            return false;
+        }
+
+        var at = 0;
+        for (var i = 0; i < whole.Length; i++)
+        {
+            var isMarked = i < 32 && (marked >> i & 1) != 0;
+            if (!isMarked && text[at++] != whole[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Equal when each sign for a lost letter is a letter or two, or two of them are one.</summary>

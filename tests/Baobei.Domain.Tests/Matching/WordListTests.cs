@@ -54,6 +54,8 @@ public sealed class WordListTests
     [InlineData("latin-places.csv", 2, 170)]
     [InlineData("latin-forms.csv", 2, 40)]
     [InlineData("latin-concepts.csv", 0, 450)]
+    [InlineData("latin-first-names.csv", 0, 450)]
+    [InlineData("latin-spellings.csv", 1, 250)]
     [InlineData("latin-nations.csv", 1, 60)]
     [InlineData("latin-towns.csv", 0, 280)]
     [InlineData("latin-houses.csv", 0, 1000)]
