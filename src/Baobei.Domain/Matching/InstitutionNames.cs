@@ -38,6 +38,9 @@ internal static class InstitutionNames
 
     public static bool Is(ReadOnlySpan<char> core) => Ends.AtEnd(core, out _) > 0 && Others.AtEnd(core, out _) == 0;
 
+    /// <summary>Ends with 大学, 医院 and the like.</summary>
+    public static bool EndsOne(ReadOnlySpan<char> text) => Institutions.AtEnd(text, out _) > 0;
+
     /// <summary>Begins with a word for what belongs to a school or hospital: 附小, 附属医院.</summary>
     public static bool IsPart(ReadOnlySpan<char> rest) => PartWords.AtStart(rest, out _) > 0;
 
