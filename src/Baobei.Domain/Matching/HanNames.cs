@@ -162,7 +162,7 @@ internal static partial class HanNames
             tally.MakeRelated(true);
         }
 
-        if ((a.Legal == LegalKind.Partnership) != (b.Legal == LegalKind.Partnership) && a.Legal != LegalKind.None && b.Legal != LegalKind.None && !AreEqual(a.Core, b.Core))
+        if ((a.Legal == LegalKind.Partnership) != (b.Legal == LegalKind.Partnership) && a.Legal != LegalKind.None && b.Legal != LegalKind.None)
         {
             // What the people of a house hold it by is not the house.
             tally.MakeRelated(brands == 0 && a.BrandLength >= 2 && b.BrandLength >= 2);
@@ -275,7 +275,8 @@ internal static partial class HanNames
         {
             var rest = a.Core[a.WeakLength..];
             if (!b.Core.StartsWith(a.Core[..a.WeakLength], StringComparison.Ordinal)
-                && (Starts(b.Core, rest) || (b.Region.StartsWith(a.WeakRegion, StringComparison.Ordinal) && InstitutionNames.Is(rest) && InstitutionNames.Is(b.Core)) || (b.Region.StartsWith(a.WeakRegion, StringComparison.Ordinal) && NearlyStarts(b.Core, rest))))
+                && (Starts(b.Core, rest) || (b.Region.StartsWith(a.WeakRegion, StringComparison.Ordinal)
+                    && ((InstitutionNames.Is(rest) && InstitutionNames.Is(b.Core)) || NearlyStarts(b.Core, rest) || ShortWords.Compare(rest, b.Core) != Shortened.No))))
             {
                 a.TakeWeakRegion();
             }
@@ -512,7 +513,7 @@ internal static partial class HanNames
 
     private static MatchFinding SameLength(ReadOnlySpan<char> a, ReadOnlySpan<char> b, bool isLong)
     {
-        var (different, sounds, near, shapes, first) = (0, 0, 0, 0, -1);
+        var (different, sounds, near, shapes, slips, first) = (0, 0, 0, 0, 0, -1);
         for (var i = 0; i < a.Length; i++)
         {
             if (Characters.AreEqual(a[i], b[i]))
@@ -530,7 +531,9 @@ internal static partial class HanNames
             var isSound = Romanised.SoundAlike(a[i], b[i]);
             sounds += isSound ? 1 : 0;
             near += !isSound && Romanised.SoundNear(a[i], b[i]) ? 1 : 0;
-            shapes += Characters.LookAlike(a[i], b[i]) ? 1 : 0;
+            var isShape = Characters.LookAlike(a[i], b[i]);
+            shapes += isShape ? 1 : 0;
+            slips += isSound || isShape ? 1 : 0;
         }
 
         if (different == sounds)
@@ -548,7 +551,7 @@ internal static partial class HanNames
             return isLong ? MatchFinding.BrandShapeLong : MatchFinding.BrandShape;
         }
 
-        if (isLong && different == 2 && shapes == 2)
+        if (isLong && different == 2 && slips == 2)
         {
             return MatchFinding.BrandShape;
         }

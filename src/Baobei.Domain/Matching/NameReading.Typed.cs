@@ -223,7 +223,7 @@ internal sealed partial class NameReading
         for (var end = 2; end <= longest && _length - end >= 4; end++)
         {
             var text = _text.AsSpan(0, end);
-            if (_gap[end] && (NameNotes.Contains(text, isApart: true) || IsNoteOfPlace(text) || (IsPerson(text) && (Titles.AtEnd(text, out _) > 1 || PlaceNames.AtStart(Whole[end..], "", PlaceStrength.Strong, out _) > 0))))
+            if (_gap[end] && (NameNotes.Contains(text, isApart: true) || IsNoteOfPlace(text) || (IsPerson(text) && (Titles.AtEnd(text, out _) > 1 || PlaceNames.AtStart(Whole[end..], "", PlaceStrength.Strong, out _) > 0)) || IsProjectBefore(end)))
             {
                 Remove(0, end);
                 end = 1;
@@ -236,8 +236,13 @@ internal sealed partial class NameReading
     {
         const int longest = 3;
         var name = text.Length - Titles.AtEnd(text, out _);
-        return name is > 0 and <= longest && name < text.Length && Surnames.AtStart(text[..name], out _) > 0;
+        return (name is > 0 and <= longest && name < text.Length && Surnames.AtStart(text[..name], out _) > 0)
+            || (text.Length == 2 && OfPersons.Contains(text[0]) && Surnames.Contains(text[1..]));
     }
+
+    /// <summary>Up to there stands which project is meant, and then the name of a house with its place.</summary>
+    private bool IsProjectBefore(int end) =>
+        NameNotes.IsProject(_text.AsSpan(0, end)) && PlaceNames.AtStart(Whole[end..], "", PlaceStrength.Strong, out _) > 0 && StrongBranches.AtEnd(Whole, out _) == 0;
 
     /// <summary>Which project is meant, behind a sign or directly behind what a house ends with.</summary>
     private void DropProject()

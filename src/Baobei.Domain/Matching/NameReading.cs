@@ -43,6 +43,9 @@ internal sealed partial class NameReading
     private static readonly WordTable Former = WordTable.Of(DataFile.Words("former"));
     private static readonly System.Buffers.SearchValues<char> DateWords = System.Buffers.SearchValues.Create(string.Concat(DataFile.Words("date")));
     private static readonly WordTable Units = WordTable.Of(DataFile.Words("unit"));
+    private static readonly WordTable NoBranches = WordTable.Of(DataFile.Words("no_branch"));
+    private static readonly WordTable Governments = WordTable.Of(DataFile.Words("government"));
+    private static readonly System.Buffers.SearchValues<char> OfPersons = System.Buffers.SearchValues.Create(string.Concat(DataFile.Words("of_person")));
     private static readonly WordTable Surnames = WordTable.Of(DataFile.Words("surname"));
     private static readonly WordTable Departments = WordTable.Of(DataFile.Words("department"));
     private static readonly WordTable Labels = WordTable.Of(DataFile.Rows("name-notes.csv").Where(row => row[1] == "label").Select(row => row[0]).Concat(DataFile.Words("label")).Concat(DataFile.Words("office_prefix")));
@@ -391,7 +394,7 @@ internal sealed partial class NameReading
             Cut(slash);
         }
 
-        if (dash > 0 && _length - dash >= 4 && (NameNotes.Contains(_text.AsSpan(0, dash), isApart: true) || IsPerson(_text.AsSpan(0, dash))))
+        if (dash > 0 && _length - dash >= 4 && (NameNotes.Contains(_text.AsSpan(0, dash), isApart: true) || IsPerson(_text.AsSpan(0, dash)) || IsProjectBefore(dash)))
         {
             Remove(0, dash);
         }
@@ -537,7 +540,7 @@ internal sealed partial class NameReading
         var rest = text[house..];
         if (house > 0 && rest.Length > 0)
         {
-            if (NameNotes.Contains(rest, _gap[house]) || Departments.Contains(rest) || (_gap[house] && NameNotes.AtStart(rest)))
+            if (NameNotes.Contains(rest, _gap[house]) || Departments.Contains(rest) || (_gap[house] && (NameNotes.AtStart(rest) || SecondLook.IsLead(rest))))
             {
                 Cut(house);
                 _coreEnd = house;
@@ -553,6 +556,11 @@ internal sealed partial class NameReading
                 _coreEnd = house;
             }
 
+            return;
+        }
+
+        if (NoBranches.AtEnd(text, out _) > 0)
+        {
             return;
         }
 
@@ -696,6 +704,12 @@ internal sealed partial class NameReading
             IsNationwide = true;
             _coreStart += country;
             code = ReadPlaces();
+        }
+
+        if (code.Length > 0 && NoBranches.AtEnd(Core, out _) > 0)
+        {
+            // The office of a part of a town is one of the government of the town, which few write.
+            _coreStart += Governments.AtStart(Core, out _);
         }
 
         if (code.Length > 0)

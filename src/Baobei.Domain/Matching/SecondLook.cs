@@ -56,7 +56,7 @@ internal static class SecondLook
     }
 
     /// <summary>Begins with 原名, 现名 and the like: what follows is another name of the house.</summary>
-    public static bool IsLead(ReadOnlySpan<char> text) => Leads.AtStart(text, out _) > 0;
+    public static bool IsLead(ReadOnlySpan<char> text) => LeadOf(text) > 0;
 
     private static Tally Beside(Tally tally)
     {
@@ -100,7 +100,7 @@ internal static class SecondLook
 
         var common = place.Core.CommonPrefixLength(house.Core);
         var rest = place.Core[common..];
-        return place.IsBranch ? common >= 4 : common >= 3 && rest.Length >= 3 && NameReading.EndsLikeBranch(rest) && !HanNames.IsPartOf(rest, house.Core) && !HanNames.IsKnown(rest);
+        return place.IsBranch ? common >= 4 : common >= 3 && rest.Length >= 3 && NameReading.EndsLikeBranch(rest) && !IsLead(rest) && !HanNames.IsPartOf(rest, house.Core) && !HanNames.IsKnown(rest);
     }
 
     /// <summary>All of the shorter is in the longer, in order, with the same numbers; nothing is left out of a brand, and who has none is told by the region.</summary>
@@ -165,12 +165,12 @@ internal static class SecondLook
             && longer.Core.StartsWith(shorter.Core, StringComparison.Ordinal) && NameReading.WithoutShop(longer.Core).Length < longer.Core.Length && PlaceNames.AreCompatible(shorter.Region, longer.Region);
     }
 
-    /// <summary>An association of the whole country by characters of its name: 中物联.</summary>
+    /// <summary>An association of the whole country, or of a place, by characters of its name: 中物联, 浙软协.</summary>
     private static bool IsAssociationShort(NameReading shorter, NameReading longer)
     {
         const int longest = 5;
         var kind = Associations.AtEnd(longer.Core, out _);
-        return kind > 0 && longer.IsNationwide && longer.Legal == LegalKind.None && shorter.Whole.Length is > 2 and <= longest && shorter.Whole[0] == longer.Whole[0]
+        return kind > 0 && longer.CoreStart > 0 && longer.Legal == LegalKind.None && shorter.Whole.Length is > 2 and <= longest && shorter.Whole[0] == longer.Whole[0]
             && longer.Core[^kind..].Contains(shorter.Whole[^1]);
     }
 
