@@ -126,6 +126,8 @@ internal static class NameNotes
 
     private static readonly WordTable NotesApart = WordTable.Of(Words("note").Concat(Words("weak")));
 
+    private static readonly WordTable Projects = WordTable.Of(Words("project"));
+
     /// <summary>The text is one note, or notes behind each other.</summary>
     /// <param name="isApart">It stands in brackets or behind a sign: words that are also parts of names count.</param>
     public static bool Contains(ReadOnlySpan<char> text, bool isApart)
@@ -145,6 +147,9 @@ internal static class NameNotes
     }
 
     public static bool AtStart(ReadOnlySpan<char> text) => Notes.AtStart(text, out _) > 0;
+
+    /// <summary>It says which project of the customer is meant: 智慧校园二期项目, 数据中台POC.</summary>
+    public static bool IsProject(ReadOnlySpan<char> text) => Projects.AtEnd(text, out _) > 0;
 
     private static IEnumerable<string> Words(string kind) => DataFile.Rows("name-notes.csv").Where(row => row[1] == kind).Select(row => row[0]);
 }
@@ -197,6 +202,9 @@ internal static class Characters
 
     private static readonly char Ten = DataFile.Words("ten")[0][0];
 
+    /// <summary>Each group of characters that mean another of two houses beside each other: 前 and 后, 东 and 西.</summary>
+    private static readonly string[] Opposites = DataFile.Words("opposite");
+
     /// <summary>Equal, or two ways to write one number.</summary>
     public static bool AreEqual(char a, char b) => a == b || Digits[a] == Digits[b];
 
@@ -232,6 +240,20 @@ internal static class Characters
 
         rest = text[at..];
         return tens + units;
+    }
+
+    /// <summary>They say the opposite, or another of a few: who writes 前 does not mean 后.</summary>
+    public static bool AreOpposite(char a, char b)
+    {
+        foreach (var group in Opposites)
+        {
+            if (group.Contains(a, StringComparison.Ordinal) && group.Contains(b, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>They look alike.</summary>

@@ -27,6 +27,14 @@ internal static partial class HanNames
 
     private static readonly System.Buffers.SearchValues<char> TownKindEnds = System.Buffers.SearchValues.Create([.. DataFile.Words("town_kind").Concat(DataFile.Words("zone")).Select(kind => kind[^1])]);
 
+    private static readonly WordTable Surnames = WordTable.Of(DataFile.Words("surname"));
+
+    /// <summary>Behind the surname of a person that a shop is called by: 氏, 记, 大姐.</summary>
+    private static readonly WordTable BehindSurname = WordTable.Of(DataFile.Words("behind_surname"));
+
+    /// <summary>Hundreds of brands begin with these, and are told apart by the rest: 中科, 航天.</summary>
+    private static readonly WordTable BrandLeads = WordTable.Of(DataFile.Words("brand_lead"));
+
     /// <summary>What the two names have in common and what not.</summary>
     public static Tally Compare(NameReading a, NameReading b)
     {
@@ -59,6 +67,11 @@ internal static partial class HanNames
             return within;
         }
 
+        if (IsNoted(a, b) || IsNoted(b, a))
+        {
+            return Tally.With(MatchFinding.Beside);
+        }
+
         SettleBranches(a, b);
         SettleBranches(b, a);
         var houses = Houses(a, b);
@@ -82,6 +95,11 @@ internal static partial class HanNames
         institution.Legal == LegalKind.None && !institution.IsGroup && institution.Whole.Length >= 4 && other.CoreEnd >= institution.Whole.Length + 2
         && StartsAlike(other.Whole, institution.Whole) && Institutions.AtEnd(institution.Whole, out _) > 0;
 
+    /// <summary>The one is the house without a legal form and then a department, or a note.</summary>
+    private static bool IsNoted(NameReading house, NameReading other) =>
+        house.CoreEnd >= 4 && !house.IsBranch && other.Legal == LegalKind.None && other.Whole.Length > house.CoreEnd && StartsAlike(other.Whole, house.Whole[..house.CoreEnd])
+        && (NameReading.IsDepartment(other.Whole[house.CoreEnd..]) || NameNotes.Contains(other.Whole[house.CoreEnd..], isApart: false));
+
     private static bool StartsAlike(ReadOnlySpan<char> text, ReadOnlySpan<char> start) => text.Length >= start.Length && AreEqual(text[..start.Length], start);
 
     /// <summary>Where a branch without its house's legal form begins is told by the other name.</summary>
@@ -97,11 +115,21 @@ internal static partial class HanNames
             b.CutBranchAt(b.Whole.Length - a.Branch.Length);
         }
         else if (!a.IsBranch && !b.IsBranch && b.Whole.Length - a.CoreEnd >= 3 && a.CoreEnd >= 4 && b.Whole.StartsWith(a.Whole[..a.CoreEnd], StringComparison.Ordinal)
-            && b.Legal == LegalKind.None && NameReading.EndsLikeBranch(b.Whole[a.CoreEnd..]))
+            && b.Legal == LegalKind.None && NameReading.EndsLikeBranch(b.Whole[a.CoreEnd..]) && !SecondLook.IsLead(b.Whole[a.CoreEnd..]))
         {
             b.CutBranchAt(a.CoreEnd);
         }
+        else if (IsDepotOf(a, b))
+        {
+            b.CutBranchAt(b.CoreStart + a.Core.Length);
+        }
     }
+
+    /// <summary>Behind a name that is whole by itself, a cooperative's, stands what its branches are called by.</summary>
+    private static bool IsDepotOf(NameReading house, NameReading other) =>
+        !house.IsBranch && !other.IsBranch && other.Legal == LegalKind.None && house.Core.Length >= 4 && other.Core.Length - house.Core.Length >= 3
+        && PlaceNames.AreCompatible(house.Region, other.Region) && other.Core.StartsWith(house.Core, StringComparison.Ordinal)
+        && NameReading.EndsLikeBranch(house.Core) && NameReading.EndsLikeBranch(other.Core);
 
     private static Tally Houses(NameReading a, NameReading b)
     {
@@ -132,6 +160,12 @@ internal static partial class HanNames
         if (tally.Has(MatchFinding.RegionSister) && brands == 0 && !tally.Has(MatchFinding.BusinessOther))
         {
             tally.MakeRelated(true);
+        }
+
+        if ((a.Legal == LegalKind.Partnership) != (b.Legal == LegalKind.Partnership) && a.Legal != LegalKind.None && b.Legal != LegalKind.None)
+        {
+            // What the people of a house hold it by is not the house.
+            tally.MakeRelated(brands == 0 && a.BrandLength >= 2 && b.BrandLength >= 2);
         }
 
         if (a.IsGroup || b.IsGroup)
@@ -165,6 +199,12 @@ internal static partial class HanNames
                 tally.Add(MatchFinding.RegionMissing);
             }
 
+            CompareForms(a, b, ref tally);
+        }
+        else if (tally.Points > MostForSlip && !tally.IsRelated && PlaceNames.AreCompatible(a.Region, b.Region) && IsRotated(a.Core, b.Core))
+        {
+            tally = Tally.With(MatchFinding.PartsTurned);
+            tally.Add(MatchFinding.BrandShort);
             CompareForms(a, b, ref tally);
         }
 
@@ -223,6 +263,7 @@ internal static partial class HanNames
         }
 
         DropTown(a, b);
+        DropTown(b, a);
         if (a.WeakLength > 0 && b.WeakLength > 0 && a.WeakRegion != b.WeakRegion && !a.Core[..a.WeakLength].SequenceEqual(b.Core[..b.WeakLength])
             && Starts(b.Core[b.WeakLength..], a.Core[a.WeakLength..]))
         {
@@ -234,7 +275,8 @@ internal static partial class HanNames
         {
             var rest = a.Core[a.WeakLength..];
             if (!b.Core.StartsWith(a.Core[..a.WeakLength], StringComparison.Ordinal)
-                && (Starts(b.Core, rest) || (b.Region.StartsWith(a.WeakRegion, StringComparison.Ordinal) && InstitutionNames.Is(rest) && InstitutionNames.Is(b.Core)) || (b.Region.StartsWith(a.WeakRegion, StringComparison.Ordinal) && NearlyStarts(b.Core, rest))))
+                && (Starts(b.Core, rest) || (b.Region.StartsWith(a.WeakRegion, StringComparison.Ordinal)
+                    && ((InstitutionNames.Is(rest) && InstitutionNames.Is(b.Core)) || NearlyStarts(b.Core, rest) || ShortWords.Compare(rest, b.Core) != Shortened.No))))
             {
                 a.TakeWeakRegion();
             }
@@ -473,7 +515,7 @@ internal static partial class HanNames
 
     private static MatchFinding SameLength(ReadOnlySpan<char> a, ReadOnlySpan<char> b, bool isLong)
     {
-        var (different, sounds, near, shapes, first) = (0, 0, 0, 0, -1);
+        var (different, sounds, near, shapes, slips, first) = (0, 0, 0, 0, 0, -1);
         for (var i = 0; i < a.Length; i++)
         {
             if (Characters.AreEqual(a[i], b[i]))
@@ -481,7 +523,7 @@ internal static partial class HanNames
                 continue;
             }
 
-            if (Characters.IsNumber(a[i]) && Characters.IsNumber(b[i]))
+            if ((Characters.IsNumber(a[i]) && Characters.IsNumber(b[i])) || Characters.AreOpposite(a[i], b[i]) || AreSurnames(a[i..], b[i..]))
             {
                 return MatchFinding.BrandOther;
             }
@@ -491,17 +533,29 @@ internal static partial class HanNames
             var isSound = Romanised.SoundAlike(a[i], b[i]);
             sounds += isSound ? 1 : 0;
             near += !isSound && Romanised.SoundNear(a[i], b[i]) ? 1 : 0;
-            shapes += Characters.LookAlike(a[i], b[i]) ? 1 : 0;
+            var isShape = Characters.LookAlike(a[i], b[i]);
+            shapes += isShape ? 1 : 0;
+            slips += isSound || isShape ? 1 : 0;
         }
 
         if (different == sounds)
         {
+            if (different == a.Length && different > 2)
+            {
+                return MatchFinding.BrandOther;
+            }
+
             return isLong && different == 1 ? MatchFinding.BrandSoundLong : MatchFinding.BrandSound;
         }
 
         if (different == 1 && shapes == 1)
         {
             return isLong ? MatchFinding.BrandShapeLong : MatchFinding.BrandShape;
+        }
+
+        if (isLong && different == 2 && slips == 2)
+        {
+            return MatchFinding.BrandShape;
         }
 
         if (different == sounds + near)
@@ -515,9 +569,14 @@ internal static partial class HanNames
         }
 
         // 阿蓉 and 阿兵 are two persons, however long the rest is.
-        isLong &= first != 1 || !OfPersons.Contains(a[0]);
+        isLong &= (first != 1 || !OfPersons.Contains(a[0])) && a.Length - BrandLeads.AtStart(a, out _) >= LongBrand;
         return different == 1 ? isLong ? MatchFinding.BrandCharacterLong : MatchFinding.BrandCharacter : MatchFinding.BrandOther;
     }
+
+    /// <summary>Two persons that shops are called by: 赵氏, 刘氏.</summary>
+    private static bool AreSurnames(ReadOnlySpan<char> a, ReadOnlySpan<char> b) =>
+        Surnames.Contains(a[..1]) && Surnames.Contains(b[..1]) && !Romanised.SoundAlike(a[0], b[0]) && !Characters.LookAlike(a[0], b[0])
+        && BehindSurname.AtStart(a[1..], out _) is > 0 and var length && StartsAlike(b[1..], a.Slice(1, length));
 
     private static Tally CompareBusiness(ReadOnlySpan<char> a, ReadOnlySpan<char> b, NameReading left, NameReading right, bool isRead)
     {
@@ -776,10 +835,30 @@ internal static partial class HanNames
             && ((text.StartsWith(name.Business, StringComparison.Ordinal) && text.EndsWith(name.Brand, StringComparison.Ordinal)) || (isRegionBehind && text.SequenceEqual(name.Core)));
     }
 
+    /// <summary>The end of the one, two characters or more, is the beginning of the other, where it is not known what of it is business.</summary>
+    private static bool IsRotated(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    {
+        const int least = 5;
+        if (a.Length != b.Length || a.Length < least)
+        {
+            return false;
+        }
+
+        for (var cut = 2; cut <= a.Length - 2; cut++)
+        {
+            if (b.StartsWith(a[cut..], StringComparison.Ordinal) && b.EndsWith(a[..cut], StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Made of characters of the other, in order, from its beginning: a name as stock lists and colleagues shorten it.</summary>
     private static bool IsAbbreviation(NameReading shorter, NameReading longer)
     {
-        if (!IsShort(shorter) || shorter.IsBranch || longer.IsBranch || longer.Legal == LegalKind.None || (shorter.IsGroup && !longer.IsGroup) || (shorter.CoreStart > 0 && InstitutionNames.IsKindOnly(shorter.Core))
+        if (!IsShort(shorter) || shorter.IsBranch || longer.IsBranch || longer.Legal == LegalKind.None || (shorter.IsGroup && !longer.IsGroup && longer.Legal != LegalKind.Company) || (shorter.CoreStart > 0 && InstitutionNames.IsKindOnly(shorter.Core))
             || InstitutionNames.AreOthers(shorter.Core, longer.Core))
         {
             return false;

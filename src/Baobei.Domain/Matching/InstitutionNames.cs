@@ -46,6 +46,9 @@ internal static class InstitutionNames
     /// <summary>Nothing but what kind of institution it is: with a place before it the whole name of one, 上海银行.</summary>
     public static bool IsKindOnly(ReadOnlySpan<char> core) => !core.IsEmpty && (Ends.AtEnd(core, out _) == core.Length || Banks.AtEnd(core, out _) == core.Length);
 
+    /// <summary>Ends with 大学, 医院 and the like.</summary>
+    public static bool EndsOne(ReadOnlySpan<char> text) => Institutions.AtEnd(text, out _) > 0;
+
     /// <summary>Begins with a word for what belongs to a school or hospital: 附小, 附属医院.</summary>
     public static bool IsPart(ReadOnlySpan<char> rest) => PartWords.AtStart(rest, out _) > 0;
 

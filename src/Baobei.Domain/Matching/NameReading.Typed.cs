@@ -239,10 +239,45 @@ internal sealed partial class NameReading
         const int longest = 8;
         for (var end = 2; end <= longest && _length - end >= 4; end++)
         {
-            if (_gap[end] && (NameNotes.Contains(_text.AsSpan(0, end), isApart: true) || IsNoteOfPlace(_text.AsSpan(0, end))))
+            var text = _text.AsSpan(0, end);
+            if (_gap[end] && (NameNotes.Contains(text, isApart: true) || IsNoteOfPlace(text) || (IsPerson(text) && (Titles.AtEnd(text, out _) > 1 || PlaceNames.AtStart(Whole[end..], "", PlaceStrength.Strong, out _) > 0)) || IsProjectBefore(end)))
             {
                 Remove(0, end);
                 end = 1;
+            }
+        }
+    }
+
+    /// <summary>A surname, perhaps a name, and a title: 王姐, 李经理.</summary>
+    private static bool IsPerson(ReadOnlySpan<char> text)
+    {
+        const int longest = 3;
+        var name = text.Length - Titles.AtEnd(text, out _);
+        return (name is > 0 and <= longest && name < text.Length && Surnames.AtStart(text[..name], out _) > 0)
+            || (text.Length == 2 && OfPersons.Contains(text[0]) && Surnames.Contains(text[1..]));
+    }
+
+    /// <summary>Up to there stands which project is meant, and then the name of a house with its place.</summary>
+    private bool IsProjectBefore(int end) =>
+        NameNotes.IsProject(_text.AsSpan(0, end)) && PlaceNames.AtStart(Whole[end..], "", PlaceStrength.Strong, out _) > 0 && StrongBranches.AtEnd(Whole, out _) == 0;
+
+    /// <summary>Which project is meant, behind a sign or directly behind what a house ends with.</summary>
+    private void DropProject()
+    {
+        const int least = 4;
+        if (!NameNotes.IsProject(Whole))
+        {
+            return;
+        }
+
+        for (var from = least; from < _length - 1; from++)
+        {
+            var head = _text.AsSpan(0, from);
+            if ((_gap[from] && !PlaceNames.IsPlace(head, out _)) || FormAtEnd(head) > 0 || InstitutionNames.EndsOne(head))
+            {
+                Cut(from);
+                _coreEnd = from;
+                return;
             }
         }
     }

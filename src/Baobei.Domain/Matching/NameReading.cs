@@ -49,6 +49,11 @@ internal sealed partial class NameReading
 
     /// <summary>Of the numbers that shares are traded by, the letters: Shanghai, Shenzhen, Beijing, Hong Kong.</summary>
     private static readonly WordTable Exchanges = WordTable.Of(DataFile.Words("exchange"));
+
+    private static readonly WordTable NoBranches = WordTable.Of(DataFile.Words("no_branch"));
+    private static readonly WordTable Governments = WordTable.Of(DataFile.Words("government"));
+    private static readonly System.Buffers.SearchValues<char> OfPersons = System.Buffers.SearchValues.Create(string.Concat(DataFile.Words("of_person")));
+    private static readonly WordTable Surnames = WordTable.Of(DataFile.Words("surname"));
     private static readonly WordTable Departments = WordTable.Of(DataFile.Words("department"));
     private static readonly WordTable Labels = WordTable.Of(DataFile.Rows("name-notes.csv").Where(row => row[1] == "label").Select(row => row[0]).Concat(DataFile.Words("label")).Concat(DataFile.Words("office_prefix")));
     private static readonly WordTable StrongBranches = WordTable.Of(DataFile.Words("branch_strong"));
@@ -186,6 +191,7 @@ internal sealed partial class NameReading
         DropRepeated();
         SayInChinese();
         ReadBrackets();
+        DropProject();
         DropPerson();
         Order();
         ReadBranch();
@@ -397,7 +403,7 @@ internal sealed partial class NameReading
             Cut(slash);
         }
 
-        if (dash > 0 && _length - dash >= 4 && NameNotes.Contains(_text.AsSpan(0, dash), isApart: true))
+        if (dash > 0 && _length - dash >= 4 && (NameNotes.Contains(_text.AsSpan(0, dash), isApart: true) || IsPerson(_text.AsSpan(0, dash)) || IsProjectBefore(dash)))
         {
             Remove(0, dash);
         }
@@ -498,8 +504,10 @@ internal sealed partial class NameReading
                 IsNationwide = RegionIsInBrackets = true;
                 Remove(start, end);
             }
-            else if (NameNotes.Contains(content, isApart: true) || Sole.Contains(content) || Partnership.Contains(content) || (start > 0 && Former.AtStart(content, out _) > 0))
+            else if (NameNotes.Contains(content, isApart: true) || Sole.Contains(content) || Partnership.Contains(content) || (start > 0 && Former.AtStart(content, out _) > 0)
+                || (end == _length && start >= 4 && NameNotes.IsProject(content)))
             {
+                Legal = end == _length && Partnership.Contains(content) ? LegalKind.Partnership : Legal;
                 Remove(start, end);
             }
             else if (end == _length && start >= 4 && (PlaceNames.IsKind(content[0]) || Characters.IsNumeral(content[0])) && InstitutionNames.Is(content) && !InstitutionNames.SaysWho(content)
@@ -529,6 +537,9 @@ internal sealed partial class NameReading
     /// <summary>Length of 分公司 and the like at the end; 0 when there is none.</summary>
     public static int BranchKindAtEnd(ReadOnlySpan<char> text) => StrongBranches.AtEnd(text, out _);
 
+    /// <summary>The text is a department that buys or pays for its house: 财务部.</summary>
+    public static bool IsDepartment(ReadOnlySpan<char> text) => Departments.Contains(text);
+
     public static bool EndsLikeBranch(ReadOnlySpan<char> text) => StrongBranches.AtEnd(text, out _) > 0 || BranchEndings.AtEnd(text, out _) > 0;
 
     private void ReadBranch()
@@ -538,7 +549,7 @@ internal sealed partial class NameReading
         var rest = text[house..];
         if (house > 0 && rest.Length > 0)
         {
-            if (NameNotes.Contains(rest, _gap[house]) || Departments.Contains(rest) || (_gap[house] && NameNotes.AtStart(rest)))
+            if (NameNotes.Contains(rest, _gap[house]) || Departments.Contains(rest) || (_gap[house] && (NameNotes.AtStart(rest) || SecondLook.IsLead(rest))))
             {
                 Cut(house);
                 _coreEnd = house;
@@ -554,6 +565,11 @@ internal sealed partial class NameReading
                 _coreEnd = house;
             }
 
+            return;
+        }
+
+        if (NoBranches.AtEnd(text, out _) > 0)
+        {
             return;
         }
 
@@ -683,7 +699,6 @@ internal sealed partial class NameReading
     private void ReadRegion()
     {
         var start = _coreStart;
-        var code = "";
         if (PlaceNames.AtStart(Core, "", PlaceStrength.Strong, out _) == 0 && PlaceNames.AtStart(Core, "", PlaceStrength.Weak, out var called) is > 0 and var name
             && PlaceNames.AtStart(Core[name..], "", PlaceStrength.Strong, out var city) > 0 && PlaceNames.AreCompatible(called, city))
         {
@@ -691,28 +706,19 @@ internal sealed partial class NameReading
             _coreStart += name;
         }
 
-        while (_coreEnd - _coreStart > 2)
+        var code = ReadPlaces();
+        if (code.Length == 0 && Region.Length > 0 && Everywhere.AtStart(Core, out _) is > 0 and var country && PlaceNames.ZoneAtStart(Core[country..]) > 0)
         {
-            var length = PlaceNames.AtStart(Core, code, PlaceStrength.Strong, out var next);
-            if (length == 0)
-            {
-                var zone = PlaceNames.ZoneAtStart(Core);
-                if (zone == 0 || _coreEnd - _coreStart - zone < 2)
-                {
-                    break;
-                }
+            // A zone of the state that lies in the place in brackets.
+            IsNationwide = true;
+            _coreStart += country;
+            code = ReadPlaces();
+        }
 
-                _coreStart += zone;
-                continue;
-            }
-
-            if (_coreEnd - _coreStart - length < 2)
-            {
-                break;
-            }
-
-            code = next;
-            _coreStart += length;
+        if (code.Length > 0 && NoBranches.AtEnd(Core, out _) > 0)
+        {
+            // The office of a part of a town is one of the government of the town, which few write.
+            _coreStart += Governments.AtStart(Core, out _);
         }
 
         if (code.Length > 0)
@@ -755,6 +761,40 @@ internal sealed partial class NameReading
                 }
             }
         }
+    }
+
+    /// <summary>Takes places and zones off the beginning of the core.</summary>
+    /// <returns>The code of the last place.</returns>
+    private string ReadPlaces()
+    {
+        var code = "";
+        while (_coreEnd - _coreStart > 2)
+        {
+            // Several towns have a district of that name: the one in brackets behind it says which is meant.
+            var length = code.Length == 0 && Region.Length > 0 ? PlaceNames.AtStart(Core, Region, PlaceStrength.Strong, out var next) : PlaceNames.AtStart(Core, code, PlaceStrength.Strong, out next);
+            length = length == 0 && code.Length == 0 && Region.Length > 0 ? PlaceNames.AtStart(Core, "", PlaceStrength.Strong, out next) : length;
+            if (length == 0)
+            {
+                var zone = PlaceNames.ZoneAtStart(Core);
+                if (zone == 0 || _coreEnd - _coreStart - zone < 2)
+                {
+                    break;
+                }
+
+                _coreStart += zone;
+                continue;
+            }
+
+            if (_coreEnd - _coreStart - length < 2)
+            {
+                break;
+            }
+
+            code = next;
+            _coreStart += length;
+        }
+
+        return code;
     }
 
     /// <param name="end">Where the business ends.</param>

@@ -255,6 +255,9 @@ internal static class PlaceNames
             {
                 // 恭城瑶族自治县 is called 恭城自治县, too.
                 Add(region.ShortName + region.Name[autonomous..], region.Code, PlaceStrength.Strong);
+
+                // And with its people, but without the kind: 恭城瑶族.
+                Add(region.Name[..autonomous], region.Code, PlaceStrength.Strong);
             }
 
             foreach (var kind in region.ShortName.Length >= 2 ? Kinds : [])

@@ -14,6 +14,8 @@ internal static class SecondLook
     /// <summary>In front of the name that a house has now or had.</summary>
     private static readonly WordTable Leads = WordTable.Of(DataFile.Words("former").Concat(DataFile.Words("present")));
 
+    private static readonly WordTable Associations = WordTable.Of(DataFile.Words("association"));
+
     /// <summary>A name that is found whole within another text.</summary>
     private const int LeastWithin = 6;
 
@@ -52,6 +54,9 @@ internal static class SecondLook
         first = first.IsFar && HanNames.HasLatin(a.Core) && HanNames.HasLatin(b.Core) ? WithoutCharacters(b, a, WithoutCharacters(a, b, first)) : first;
         return !first.IsFar || !MayDropLatin(a, b) ? first : WithoutLatin(a, b, first);
     }
+
+    /// <summary>Begins with 原名, 现名 and the like: what follows is another name of the house.</summary>
+    public static bool IsLead(ReadOnlySpan<char> text) => LeadOf(text) > 0;
 
     private static Tally Beside(Tally tally)
     {
@@ -95,7 +100,7 @@ internal static class SecondLook
 
         var common = place.Core.CommonPrefixLength(house.Core);
         var rest = place.Core[common..];
-        return place.IsBranch ? common >= 4 : common >= 3 && rest.Length >= 3 && NameReading.EndsLikeBranch(rest) && !HanNames.IsPartOf(rest, house.Core) && !HanNames.IsKnown(rest);
+        return place.IsBranch ? common >= 4 : common >= 3 && rest.Length >= 3 && NameReading.EndsLikeBranch(rest) && !IsLead(rest) && !HanNames.IsPartOf(rest, house.Core) && !HanNames.IsKnown(rest);
     }
 
     /// <summary>All of the shorter is in the longer, in order, with the same numbers; nothing is left out of a brand, and who has none is told by the region.</summary>
@@ -111,12 +116,13 @@ internal static class SecondLook
             return IsInstituteShort(shorter, longer);
         }
 
-        if (IsInstitutionShort(shorter, longer))
+        if (IsInstitutionShort(shorter, longer) || IsShopShort(shorter, longer))
         {
             return true;
         }
 
-        if (shorter.Whole.Length >= longer.CoreEnd || !HanNames.IsPartOf(shorter.Whole, longer.Whole[..longer.CoreEnd]) || !HaveSameNumbers(shorter.Core, longer.Core)
+        var isOfPlace = shorter.Region.Length > 0 && shorter.Region == longer.Region && InstitutionNames.Is(longer.Core);
+        if (shorter.Whole.Length >= longer.CoreEnd || !(isOfPlace ? HanNames.IsPartOf(shorter.Core, longer.Core) : HanNames.IsPartOf(shorter.Whole, longer.Whole[..longer.CoreEnd])) || !HaveSameNumbers(shorter.Core, longer.Core)
             || InstitutionNames.AreOthers(shorter.Whole[..shorter.CoreEnd], longer.Whole[..longer.CoreEnd]))
         {
             return false;
@@ -124,7 +130,7 @@ internal static class SecondLook
 
         var isInstitution = longer.Legal == LegalKind.None && InstitutionNames.Is(longer.Core);
         return isInstitution && shorter.Region.Length > 0 ? shorter.Region == longer.Region && HanNames.IsPartOf(shorter.Core, longer.Core)
-            : IsStateShort(shorter, longer) || (longer.BrandLength >= 3 && shorter.Core.StartsWith(longer.Brand, StringComparison.Ordinal) && shorter.Core.Length > longer.BrandLength
+            : IsStateShort(shorter, longer) || IsAssociationShort(shorter, longer) || (longer.BrandLength >= 3 && shorter.Core.StartsWith(longer.Brand, StringComparison.Ordinal) && shorter.Core.Length > longer.BrandLength
                 && Characters.AreEqual(shorter.Core[^1], longer.Core[^1]));
     }
 
@@ -148,6 +154,24 @@ internal static class SecondLook
         return InstitutionNames.IsEndOf(shorter.Core, whole, isPlaced: false) || (isPlaced && InstitutionNames.IsEndOf(shorter.Core, whole, isPlaced: true))
             || (shorter.Region.Length > 0 && InstitutionNames.IsEndOf(shorter.Whole[..shorter.CoreEnd], whole, isPlaced: false))
             || InstitutionNames.IsByWords(shorter.Whole[..shorter.CoreEnd], whole) || (shorter.Region.Length == 0 && InstitutionNames.IsByWords(shorter.Core, longer.Core));
+    }
+
+    /// <summary>A shop without what shops are called by, and perhaps without the end of what it sells: 王记串串, 王记串串香店.</summary>
+    private static bool IsShopShort(NameReading shorter, NameReading longer)
+    {
+        const int least = 4;
+        const int most = 3;
+        return shorter.Legal == LegalKind.None && longer.Legal is LegalKind.None or LegalKind.Sole && shorter.Core.Length >= least && longer.Core.Length - shorter.Core.Length is > 0 and <= most
+            && longer.Core.StartsWith(shorter.Core, StringComparison.Ordinal) && NameReading.WithoutShop(longer.Core).Length < longer.Core.Length && PlaceNames.AreCompatible(shorter.Region, longer.Region);
+    }
+
+    /// <summary>An association of the whole country, or of a place, by characters of its name: 中物联, 浙软协.</summary>
+    private static bool IsAssociationShort(NameReading shorter, NameReading longer)
+    {
+        const int longest = 5;
+        var kind = Associations.AtEnd(longer.Core, out _);
+        return kind > 0 && longer.CoreStart > 0 && longer.Legal == LegalKind.None && shorter.Whole.Length is > 2 and <= longest && shorter.Whole[0] == longer.Whole[0]
+            && longer.Core[^kind..].Contains(shorter.Whole[^1]);
     }
 
     /// <summary>A house of the state as people call it: 中水电二十八局, 762厂.</summary>

@@ -106,6 +106,12 @@ internal static class ShortWords
             var (shorts, fulls) = isBehindNumber ? (ShortsBehindNumber, FullsBehindNumber) : (Shorts, Fulls);
             var expanded = Expand(a, b, shorts, fulls, found, ref steps);
             expanded = expanded == Shortened.No ? Expand(b, a, shorts, fulls, found, ref steps) : expanded;
+            if (isBehindNumber && expanded == Shortened.No)
+            {
+                expanded = Expand(a, b, Shorts, Fulls, found, ref steps);
+                expanded = expanded == Shortened.No ? Expand(b, a, Shorts, Fulls, found, ref steps) : expanded;
+            }
+
             if (expanded != Shortened.No)
             {
                 return expanded;
@@ -114,7 +120,8 @@ internal static class ShortWords
             isBehindNumber = false;
             if (a.IsEmpty || b.IsEmpty)
             {
-                return a.IsEmpty && b.IsEmpty ? found : Shortened.No;
+                var rest = a.IsEmpty ? b : a;
+                return rest.IsEmpty ? found : found == Shortened.Business && IsGeneral(rest) ? Shortened.SomeHouse : Shortened.No;
             }
 
             if (NumberAtStart(a) > 0 && NumberAtStart(b) > 0)
@@ -146,6 +153,17 @@ internal static class ShortWords
         }
 
         return Shortened.No;
+    }
+
+    /// <summary>Nothing but words of business that say little, which people leave out with the rest: 城投 for 城市建设投资发展.</summary>
+    private static bool IsGeneral(ReadOnlySpan<char> text)
+    {
+        while (text.Length > 0 && BusinessWords.AtEnd(text, out var word) is > 0 and var length && BusinessWords.ConceptOf(word) == BusinessWords.General)
+        {
+            text = text[..^length];
+        }
+
+        return text.IsEmpty;
     }
 
     /// <summary>One text begins with a short word, the other with what it stands for.</summary>
