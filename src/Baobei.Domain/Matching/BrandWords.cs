@@ -7,8 +7,13 @@ internal static class BrandWords
 
     private static readonly WordTable Chinese = WordTable.Of(DataFile.Rows("brand-words.csv").Select(row => row[0]));
 
+    private static readonly WordTable English = WordTable.Of(Meanings.SelectMany(words => words));
+
     /// <summary>Length of the longest word that the text begins with; 0 when there is none.</summary>
     public static int AtStart(ReadOnlySpan<char> text, out int number) => Chinese.AtStart(text, out number);
+
+    /// <summary>The English word or phrase, folded and joined, is one for a Chinese word.</summary>
+    public static bool IsMeaning(ReadOnlySpan<char> english) => English.Contains(english);
 
     /// <summary>The English word or phrase, folded and joined, is one for the Chinese word of that number; a plural is, too.</summary>
     public static bool Means(int number, ReadOnlySpan<char> english)

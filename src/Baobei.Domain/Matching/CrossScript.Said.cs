@@ -46,8 +46,8 @@ internal static partial class CrossScript
         }
 
         var words = latin.Words;
-        var last = latin.Singles[parts.Next - 1];
-        var (before, after) = Around(latin, latin.Singles[first].Start, last.Start + last.Length);
+        var start = latin.Singles[first].Start;
+        var (before, after) = Around(latin, start, parts.Next == first ? start : EndOf(latin.Singles[parts.Next - 1]));
         var isWholeBrand = BehindNumber(han.Core, parts.Characters) >= han.BrandLength;
         if (after == words.Length && !isWholeBrand)
         {
@@ -100,6 +100,8 @@ internal static partial class CrossScript
         return next + 1 < singles.Length && latin.TextOf(singles[next]) is "of" && BusinessWords.TryEnglish(latin.TextOf(singles[next + 1]), out var word) && !Says(han.Core, word);
     }
 
+    private static int EndOf(LatinWord word) => word.Start + word.Length;
+
     /// <summary>How many words stand before that part of the text, and which is the first one behind it.</summary>
     public static (int Before, int After) Around(LatinReading latin, int start, int end)
     {
@@ -110,7 +112,7 @@ internal static partial class CrossScript
             before++;
         }
 
-        while (after > before && words[after - 1].Start + words[after - 1].Length > end)
+        while (after > before && EndOf(words[after - 1]) > end)
         {
             after--;
         }

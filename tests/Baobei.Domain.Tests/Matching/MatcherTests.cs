@@ -186,6 +186,9 @@ public sealed class MatcherTests
         ["state_institute"] = (5, 5),
         ["works_of_both"] = (2, 3),
         ["word_at_border"] = (2, 2),
+        ["brand_by_sound"] = (4, 9),
+        ["numbered_works"] = (4, 4),
+        ["government"] = (7, 7),
     };
 
     private static readonly IReadOnlyList<Answered> Pairs =
