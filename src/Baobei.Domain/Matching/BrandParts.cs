@@ -54,6 +54,7 @@ internal readonly record struct BrandParts(int Characters, int Next, int Transla
         }
 
         var best = Better(Numbered(han, latin, from, enough, ref steps), ByName(han, latin, start, enough, ref steps));
+        best = start.Next > from.Next ? Better(best, ByName(han, latin, from, enough, ref steps)) : best;
         best = Better(best, ByMeaning(han, latin, start, enough, ref steps));
         if (Romanised.Spell(latin.TextOf(words[start.Next]), han[start.Characters..], 1, 1) is > 0 and var spelt)
         {

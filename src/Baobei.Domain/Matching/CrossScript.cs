@@ -46,6 +46,12 @@ internal static partial class CrossScript
         }
 
         var tally = Houses(han, latin);
+        if (tally.IsFar && latin.DropAcronyms())
+        {
+            var again = Houses(han, latin);
+            tally = again.Points < tally.Points ? again : tally;
+        }
+
         if (tally.IsFar && han.WeakLength > 0 && han.Core.Length - han.WeakLength >= 2)
         {
             han.TakeWeakRegion();
@@ -89,7 +95,7 @@ internal static partial class CrossScript
             tally.MakeRelated(isNear);
             tally.Add(MatchFinding.BranchOther);
         }
-        else if ((han.IsGroup != isGroup && (isGroup ? han.Legal != LegalKind.None : latin.Legal != 0))
+        else if ((han.IsGroup != isGroup && (isGroup ? han.Legal is not (LegalKind.None or LegalKind.Company) : latin.Legal != 0 && !(latin.IsCorporation && IsOfState(han, tally))))
             || ((isGroup || (InstitutionNames.Is(han.Core) && !tally.Has(MatchFinding.BrandKnown)) || IsHolding(han, latin)) && NamesMore(han, latin, group)))
         {
             tally.Add(MatchFinding.Group);
@@ -98,6 +104,9 @@ internal static partial class CrossScript
 
         return tally;
     }
+
+    /// <summary>The groups of the state call themselves corporations: China Huadian Corporation.</summary>
+    private static bool IsOfState(NameReading han, Tally tally) => han.IsNationwide && tally.Has(MatchFinding.BrandKnown);
 
     /// <summary>Length of the institution that this one, with a name of its own, belongs to: 四川大学 of 四川大学华西医院; English names often leave it out.</summary>
     private static int OwnerLength(NameReading han)
@@ -221,7 +230,7 @@ internal static partial class CrossScript
     {
         foreach (var word in latin.Words)
         {
-            if (word.Start > from && word.Kind is LatinKind.Business && !BusinessWords.IsGeneral(word.Number) && !SaysAll(han.Whole[..han.CoreEnd], latin, word) && !IsWorks(latin, word))
+            if (word.Start > from && word.Kind is LatinKind.Business && !BusinessWords.IsGeneral(word.Number) && !SaysAll(han.Whole[..han.CoreEnd], latin, word) && !BrandWords.Says(han.Whole[..han.CoreEnd], latin.TextOf(word)) && !IsWorks(latin, word))
             {
                 return true;
             }
@@ -309,7 +318,7 @@ internal static partial class CrossScript
 
         if (Said(han, latin) is { } said && (common is not { } written || said.Points < written.Points))
         {
-            return said;
+            return said.IsFar && HasNoBrand(latin) && Places(han, latin) is { IsFar: false } placed ? placed : said;
         }
 
         if (Spelt(han, latin, int.MaxValue) is { } rare)
@@ -387,7 +396,7 @@ internal static partial class CrossScript
                 else if (han.Region.Length > 0 && words[first].Kind is LatinKind.Place && PlaceNames.OfLatin(latin.TextOf(words[first])) is { Length: 2 } other && !PlaceNames.AreCompatible(other, han.Region))
                 {
                     // Shanxi is how 陕西 sounds, and how 山西 is written.
-                    tally.Add(MatchFinding.PinyinNear);
+                    tally.Add(MatchFinding.RegionOther);
                 }
 
                 CompareBusiness(han.Core[Math.Min(han.Core.Length, syllables)..], latin, words[last..], ref tally);
@@ -713,13 +722,11 @@ internal static partial class CrossScript
     }
 
     /// <summary>The text says what the word does, or all that the words of a phrase do.</summary>
-    private static bool SaysAll(ReadOnlySpan<char> text, LatinReading latin, LatinWord word)
-    {
-        if (Says(text, word.Number))
-        {
-            return true;
-        }
+    private static bool SaysAll(ReadOnlySpan<char> text, LatinReading latin, LatinWord word) => Says(text, word.Number) || SaysEach(text, latin, word);
 
+    /// <summary>The word is a phrase, and the text says all that the words of it do.</summary>
+    private static bool SaysEach(ReadOnlySpan<char> text, LatinReading latin, LatinWord word)
+    {
         var count = 0;
         foreach (var single in latin.Singles)
         {
@@ -869,7 +876,7 @@ internal static partial class CrossScript
     {
         foreach (var word in words)
         {
-            if (word.Kind is LatinKind.Business && !BusinessWords.IsGeneral(word.Number) && SaysAll(business, latin, word))
+            if (word.Kind is LatinKind.Business && !BusinessWords.IsGeneral(word.Number) && SaysEach(business, latin, word))
             {
                 return true;
             }
