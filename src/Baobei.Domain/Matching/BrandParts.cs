@@ -10,13 +10,15 @@ namespace Baobei.Domain.Matching;
 internal readonly record struct BrandParts(int Characters, int Next, int Translated, int Known)
 {
     /// <summary>Words of a known name: "University of Electronic Science and Technology of China".</summary>
-    private const int MostKnownWords = 10;
+    private const int MostKnownWords = 13;
 
     /// <summary>Words of a meaning: "four leaf clover".</summary>
     private const int MostMeaningWords = 4;
 
     /// <summary>More ways to cut a name into parts than there is time for.</summary>
     private const int MostSteps = 100;
+
+    private static readonly char Ordinal = DataFile.Words("ordinal")[0][0];
 
     /// <summary>Between the parts, and in no translation: 三只松鼠, 自然之宝.</summary>
     private static readonly string Counters = string.Concat(DataFile.Words("counter"));
@@ -51,7 +53,8 @@ internal readonly record struct BrandParts(int Characters, int Next, int Transla
             return from;
         }
 
-        var best = Better(from, ByName(han, latin, start, enough, ref steps));
+        var best = Better(Numbered(han, latin, from, enough, ref steps), ByName(han, latin, start, enough, ref steps));
+        best = start.Next > from.Next ? Better(best, ByName(han, latin, from, enough, ref steps)) : best;
         best = Better(best, ByMeaning(han, latin, start, enough, ref steps));
         if (Romanised.Spell(latin.TextOf(words[start.Next]), han[start.Characters..], 1, 1) is > 0 and var spelt)
         {
@@ -61,6 +64,18 @@ internal readonly record struct BrandParts(int Characters, int Next, int Transla
         return start.Characters > 0 && Counters.Contains(han[start.Characters])
             ? Better(best, Longest(han, latin, start with { Characters = start.Characters + 1 }, enough, ref steps))
             : best;
+    }
+
+    /// <summary>第二 is the number that the other name has, wherever it stands there; units of a known house are told by it later.</summary>
+    private static BrandParts Numbered(ReadOnlySpan<char> han, LatinReading latin, BrandParts start, int enough, ref int steps)
+    {
+        var text = han[start.Characters..];
+        if (start.Known > 0 || latin.Number == 0 || text[0] != Ordinal || Matching.Characters.NumberIn(text, out var rest) != latin.Number || !Matching.Characters.IsNumeral(text[1]))
+        {
+            return start;
+        }
+
+        return Longest(han, latin, start with { Characters = han.Length - rest.Length, Translated = start.Translated + 1 }, enough, ref steps);
     }
 
     private static BrandParts ByName(ReadOnlySpan<char> han, LatinReading latin, BrandParts from, int enough, ref int steps)

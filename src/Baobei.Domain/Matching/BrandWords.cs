@@ -7,8 +7,30 @@ internal static class BrandWords
 
     private static readonly WordTable Chinese = WordTable.Of(DataFile.Rows("brand-words.csv").Select(row => row[0]));
 
+    private static readonly WordTable English = WordTable.Of(Meanings.SelectMany(words => words));
+
     /// <summary>Length of the longest word that the text begins with; 0 when there is none.</summary>
     public static int AtStart(ReadOnlySpan<char> text, out int number) => Chinese.AtStart(text, out number);
+
+    /// <summary>The English word or phrase, folded and joined, is one for a Chinese word.</summary>
+    public static bool IsMeaning(ReadOnlySpan<char> english) => English.Contains(english);
+
+    /// <summary>The English word is one for a Chinese word of the text, or a part of such a phrase.</summary>
+    public static bool Says(ReadOnlySpan<char> text, ReadOnlySpan<char> english)
+    {
+        for (; !text.IsEmpty; text = text[1..])
+        {
+            foreach (var meaning in AtStart(text, out var number) > 0 ? Meanings[number] : [])
+            {
+                if (meaning.AsSpan().Contains(english, StringComparison.Ordinal))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The English word or phrase, folded and joined, is one for the Chinese word of that number; a plural is, too.</summary>
     public static bool Means(int number, ReadOnlySpan<char> english)
@@ -29,7 +51,7 @@ internal static class BrandWords
 internal static class KnownNames
 {
     private static readonly string[][] LatinOfHouses =
-        [.. DataFile.Rows("known-names.csv").Select(row => row[2].Split('|').SelectMany(BusinessWords.Spellings).Distinct().ToArray())];
+        [.. DataFile.Rows("known-names.csv").Select(row => row[2].Split('|').SelectMany(BusinessWords.Shortened).SelectMany(BusinessWords.Spellings).Distinct().ToArray())];
 
     /// <summary>Two houses may have one name.</summary>
     private static readonly (string Chinese, int[] Houses)[] Named =

@@ -21,6 +21,10 @@ internal static class BusinessWords
     /// <summary>For each English word the concepts it may mean.</summary>
     private static readonly List<List<int>> ConceptsOfEnglish = [];
 
+    /// <summary>What long words of institutions are shortened to first of all.</summary>
+    private static readonly Dictionary<string, string> Shortenings = DataFile.Rows("english-words.csv")
+        .Where(row => row[0].Length > LongEnglish && row[1].Length > 0).ToDictionary(row => row[0], row => row[1].Split('|')[0]);
+
     /// <summary>English words and phrases, folded and joined; a word, its plural and its abbreviations have one number.</summary>
     private static readonly WordTable English = BuildEnglish();
 
@@ -88,7 +92,7 @@ internal static class BusinessWords
 
         foreach (var row in DataFile.Rows("business-words.csv"))
         {
-            foreach (var phrase in row[1].Split('|').Select(Spellings))
+            foreach (var phrase in row[1].Split('|').Select(words => Shortened(words).SelectMany(Spellings).ToArray()))
             {
                 if (!numbers.TryGetValue(phrase[0], out var number))
                 {
@@ -109,6 +113,15 @@ internal static class BusinessWords
         }
 
         return new(numbers.Select(pair => (pair.Key, pair.Value)));
+    }
+
+    /// <summary>The words, and the same with a long one shortened, or with all: Peking Univ.</summary>
+    public static IEnumerable<string> Shortened(string words)
+    {
+        var parts = words.Split(' ');
+        var shorter = parts.Select(part => Shortenings.TryGetValue(part.ToLowerInvariant(), out var shortened) ? shortened : part).ToArray();
+        return parts.Length == 1 ? [words]
+            : new[] { words, string.Join(' ', shorter) }.Concat(parts.Select((part, i) => string.Join(' ', parts.Select((other, at) => at == i ? shorter[i] : other)))).Distinct();
     }
 
     /// <summary>The words, folded, with "and" and with "&amp;".</summary>

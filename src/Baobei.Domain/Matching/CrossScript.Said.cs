@@ -46,10 +46,17 @@ internal static partial class CrossScript
         }
 
         var words = latin.Words;
-        var last = latin.Singles[parts.Next - 1];
-        var (before, after) = Around(latin, latin.Singles[first].Start, last.Start + last.Length);
+        var start = latin.Singles[first].Start;
+        var end = parts.Next == first ? start : EndOf(latin.Singles[parts.Next - 1]);
+        var (before, after) = Around(latin, start, end);
+        if (after < words.Length && words[after].Start < end && words[after].Start > start)
+        {
+            // A phrase that begins within the brand: Hon Hai Precision Industry.
+            after++;
+        }
+
         var isWholeBrand = BehindNumber(han.Core, parts.Characters) >= han.BrandLength;
-        if (after == words.Length && !isWholeBrand)
+        if (after == words.Length && !isWholeBrand && !(parts.Known > 0 && IsBusiness(han.Core[parts.Characters..])))
         {
             return null;
         }
@@ -87,6 +94,13 @@ internal static partial class CrossScript
             }
 
             TellHouseFromCompany(han, latin.Number > 0, ref tally);
+            if (!tally.Has(MatchFinding.BusinessPart) && SaysOther(han, latin, words[after..]))
+            {
+                // Both are holdings, or services, each of another line.
+                tally.MakeRelated(true);
+                tally.Add(MatchFinding.BusinessPart);
+            }
+
             CompareUnits(han, latin, parts.Characters, ref tally);
         }
 
@@ -100,6 +114,24 @@ internal static partial class CrossScript
         return next + 1 < singles.Length && latin.TextOf(singles[next]) is "of" && BusinessWords.TryEnglish(latin.TextOf(singles[next + 1]), out var word) && !Says(han.Core, word);
     }
 
+    /// <summary>Some word says a business that the Chinese name does not, which has another.</summary>
+    private static bool SaysOther(NameReading han, LatinReading latin, ReadOnlySpan<LatinWord> words)
+    {
+        foreach (var word in words)
+        {
+            if (word.Kind is LatinKind.Business && !BusinessWords.IsGeneral(word.Number) && !SaysAll(han.Whole[..han.CoreEnd], latin, word) && !IsWorks(latin, word))
+            {
+                return Holding.AtEnd(han.Core, out _) > 0;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsBusiness(ReadOnlySpan<char> text) => !text.IsEmpty && BusinessWords.AtEnd(text, out _) == text.Length;
+
+    private static int EndOf(LatinWord word) => word.Start + word.Length;
+
     /// <summary>How many words stand before that part of the text, and which is the first one behind it.</summary>
     public static (int Before, int After) Around(LatinReading latin, int start, int end)
     {
@@ -110,7 +142,7 @@ internal static partial class CrossScript
             before++;
         }
 
-        while (after > before && words[after - 1].Start + words[after - 1].Length > end)
+        while (after > before && EndOf(words[after - 1]) > end)
         {
             after--;
         }
@@ -166,7 +198,7 @@ internal static partial class CrossScript
 
         var number = at < han.Core.Length && BehindNumber(han.Core, at) is var behind && behind > at ? Characters.NumberIn(han.Core[at..behind], out _)
             : han.IsBranch ? Characters.NumberIn(han.BranchText, out _) : 0;
-        if (number != latin.Number)
+        if (number != latin.Number && (number > 0 || Characters.NumberIn(han.Core[..Math.Min(at, han.Core.Length)], out _) != latin.Number))
         {
             tally.MakeRelated(true);
             tally.Add(number > 0 && latin.Number > 0 ? MatchFinding.NumberOther : MatchFinding.NumberMissing);

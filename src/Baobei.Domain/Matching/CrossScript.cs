@@ -15,6 +15,9 @@ internal static partial class CrossScript
     /// <summary>With more, another reading of a character may explain it better.</summary>
     private const int MostForPinyin = 100;
 
+    /// <summary>A brand of fewer characters sounds like many a word.</summary>
+    private const int LongEnoughToSound = 3;
+
     /// <summary>First letters of region and brand together, beside an English business.</summary>
     private const int FewestInitials = 4;
 
@@ -43,6 +46,12 @@ internal static partial class CrossScript
         }
 
         var tally = Houses(han, latin);
+        if (tally.IsFar && latin.DropAcronyms())
+        {
+            var again = Houses(han, latin);
+            tally = again.Points < tally.Points ? again : tally;
+        }
+
         if (tally.IsFar && han.WeakLength > 0 && han.Core.Length - han.WeakLength >= 2)
         {
             han.TakeWeakRegion();
@@ -87,7 +96,7 @@ internal static partial class CrossScript
             tally.MakeRelated(isNear);
             tally.Add(MatchFinding.BranchOther);
         }
-        else if ((han.IsGroup != isGroup && (isGroup ? han.Legal != LegalKind.None : latin.Legal != 0))
+        else if ((han.IsGroup != isGroup && (isGroup ? han.Legal is not (LegalKind.None or LegalKind.Company) : latin.Legal != 0 && !(latin.IsCorporation && IsOfState(han, tally))))
             || ((isGroup || (InstitutionNames.Is(han.Core) && !tally.Has(MatchFinding.BrandKnown)) || IsHolding(han, latin)) && NamesMore(han, latin, group)))
         {
             tally.Add(MatchFinding.Group);
@@ -96,6 +105,9 @@ internal static partial class CrossScript
 
         return tally;
     }
+
+    /// <summary>The groups of the state call themselves corporations: China Huadian Corporation.</summary>
+    private static bool IsOfState(NameReading han, Tally tally) => han.IsNationwide && tally.Has(MatchFinding.BrandKnown);
 
     /// <summary>Length of the institution that this one, with a name of its own, belongs to: 四川大学 of 四川大学华西医院; English names often leave it out.</summary>
     private static int OwnerLength(NameReading han)
@@ -219,7 +231,7 @@ internal static partial class CrossScript
     {
         foreach (var word in latin.Words)
         {
-            if (word.Start > from && word.Kind is LatinKind.Business && !BusinessWords.IsGeneral(word.Number) && !Says(han.Whole[..han.CoreEnd], word.Number) && !IsWorks(latin, word))
+            if (word.Start > from && word.Kind is LatinKind.Business && !BusinessWords.IsGeneral(word.Number) && !SaysAll(han.Whole[..han.CoreEnd], latin, word) && !BrandWords.Says(han.Whole[..han.CoreEnd], latin.TextOf(word)) && !IsWorks(latin, word))
             {
                 return true;
             }
@@ -307,7 +319,7 @@ internal static partial class CrossScript
 
         if (Said(han, latin) is { } said && (common is not { } written || said.Points < written.Points))
         {
-            return said;
+            return said.IsFar && HasNoBrand(latin) && Places(han, latin) is { IsFar: false } placed ? placed : said;
         }
 
         if (Spelt(han, latin, int.MaxValue) is { } rare)
@@ -332,7 +344,13 @@ internal static partial class CrossScript
             return Tally.With(MatchFinding.Initials);
         }
 
-        return HasNoBrand(latin) ? Places(han, latin) : Near(han, latin);
+        if (!HasNoBrand(latin))
+        {
+            return Near(han, latin);
+        }
+
+        var places = Places(han, latin);
+        return places.IsFar && SoundingWord(han, latin) is { } sounding ? sounding : places;
     }
 
     /// <summary>Words from one on to another spell the brand, and perhaps more; the words before are places. Null when none do.</summary>
@@ -379,7 +397,7 @@ internal static partial class CrossScript
                 else if (han.Region.Length > 0 && words[first].Kind is LatinKind.Place && PlaceNames.OfLatin(latin.TextOf(words[first])) is { Length: 2 } other && !PlaceNames.AreCompatible(other, han.Region))
                 {
                     // Shanxi is how 陕西 sounds, and how 山西 is written.
-                    tally.Add(MatchFinding.PinyinNear);
+                    tally.Add(MatchFinding.RegionOther);
                 }
 
                 CompareBusiness(han.Core[Math.Min(han.Core.Length, syllables)..], latin, words[last..], ref tally);
@@ -487,15 +505,16 @@ internal static partial class CrossScript
         var length = Romanised.Write(han.Brand, own);
         var distance = Edits.Distance(spelt, own[..length], 2);
         var tally = default(Tally);
+        var sounds = Sounds(spelt, han);
         if (spelt.Length > 0 && distance <= (length >= 8 ? 2 : length >= 5 ? 1 : 0))
         {
             tally.Add(MatchFinding.PinyinNear);
         }
-        else if (Skeleton(spelt, own[..length]) && spelt.ContainsAny(Vowels))
+        else if (spelt.ContainsAny(Vowels) && (sounds <= Transliteration.Near || Skeleton(spelt, own[..length])))
         {
-            tally.Add(MatchFinding.Translation);
+            tally.Add(Sounding(han, sounds));
         }
-        else if (spelt.ContainsAny(Vowels) ? SameFirst(spelt, own[..length]) : Romanised.AreInitials(spelt, han.Brand))
+        else if (spelt.ContainsAny(Vowels) ? (sounds <= Transliteration.Far || BeginsAlike(spelt, han)) && SameFirst(spelt, own[..length]) && !IsOtherWord(spelt) : Romanised.AreInitials(spelt, han.Brand))
         {
             // Only where all the rest agrees.
             tally.Add(MatchFinding.Translation);
@@ -524,6 +543,49 @@ internal static partial class CrossScript
         return tally;
     }
 
+    /// <summary>A word for a thing is the brand by its sound: 斯玛特, Smart.</summary>
+    private static Tally? SoundingWord(NameReading han, LatinReading latin)
+    {
+        foreach (var word in latin.Singles)
+        {
+            if (word.Kind is LatinKind.Place or LatinKind.Little)
+            {
+                continue;
+            }
+
+            var sounds = Sounds(latin.TextOf(word), han);
+            if (han.BrandLength < LongEnoughToSound || sounds > Transliteration.Near)
+            {
+                return null;
+            }
+
+            var (before, after) = Around(latin, word.Start, EndOf(word));
+            var tally = Tally.With(Sounding(han, sounds));
+            CompareRegions(han, latin, latin.Words[..before], latin.Words[after..], ref tally);
+            CompareBusiness(han.Business, latin, latin.Words[after..], ref tally);
+            return tally;
+        }
+
+        return null;
+    }
+
+    /// <summary>A house whose Latin name is known is not called by another that sounds alike: 西门子 is not Simmons.</summary>
+    private static int Sounds(ReadOnlySpan<char> latin, NameReading han) =>
+        KnownNames.AtStart(han.Core, out _) >= Math.Max(1, han.BrandLength) ? int.MaxValue : Transliteration.Distance(latin, han.Brand);
+
+    /// <summary>Only the first character is told by its sound: 道, Dow.</summary>
+    private static bool BeginsAlike(ReadOnlySpan<char> latin, NameReading han)
+    {
+        const int letters = 3;
+        return latin.Length >= letters && han.BrandLength > 0 && Transliteration.Distance(latin[..letters], han.Brand[..1]) <= Transliteration.Near;
+    }
+
+    private static MatchFinding Sounding(NameReading han, int sounds) =>
+        han.BrandLength >= LongEnoughToSound && sounds <= Transliteration.VeryNear ? MatchFinding.PinyinNear : MatchFinding.Translation;
+
+    /// <summary>A word that brands are made of, or clean pinyin: it does not sound like another brand, but is one.</summary>
+    private static bool IsOtherWord(ReadOnlySpan<char> spelt) => BrandWords.IsMeaning(spelt) || Pinyin.Segment(spelt, stackalloc byte[NameReading.MaxLength]);
+
     private static bool HasNoBrand(LatinReading latin)
     {
         foreach (var word in latin.Words)
@@ -551,7 +613,7 @@ internal static partial class CrossScript
             else if (word.Kind is LatinKind.Business)
             {
                 said++;
-                matched += Says(han.Whole[..han.CoreEnd], word.Number) ? 1 : 0;
+                matched += SaysAll(han.Whole[..han.CoreEnd], latin, word) ? 1 : 0;
             }
         }
 
@@ -583,6 +645,11 @@ internal static partial class CrossScript
                 foreach (var word in latin.Words)
                 {
                     isSaid |= word.Kind is LatinKind.Business && BusinessWords.Means(word.Number, concept);
+                }
+
+                foreach (var word in latin.Singles)
+                {
+                    isSaid |= word is { Kind: LatinKind.Business, Number: >= 0 } && BusinessWords.Means(word.Number, concept);
                 }
 
                 matched = isSaid ? matched : -1;
@@ -653,6 +720,31 @@ internal static partial class CrossScript
         }
 
         return han.CoreStart;
+    }
+
+    /// <summary>The text says what the word does, or all that the words of a phrase do.</summary>
+    private static bool SaysAll(ReadOnlySpan<char> text, LatinReading latin, LatinWord word) => Says(text, word.Number) || SaysEach(text, latin, word);
+
+    /// <summary>The word is a phrase, and the text says all that the words of it do.</summary>
+    private static bool SaysEach(ReadOnlySpan<char> text, LatinReading latin, LatinWord word)
+    {
+        var count = 0;
+        foreach (var single in latin.Singles)
+        {
+            if (single.Start < word.Start || single.Start >= EndOf(word) || single.Kind is LatinKind.Little)
+            {
+                continue;
+            }
+
+            if (single.Length == word.Length || single.Number < 0 || !Says(text, single.Number))
+            {
+                return false;
+            }
+
+            count++;
+        }
+
+        return count > 0;
     }
 
     private static bool Says(ReadOnlySpan<char> core, int english)
@@ -766,7 +858,7 @@ internal static partial class CrossScript
             }
         }
 
-        if (known == 0 && count == 0 && unknown == 0)
+        if ((known == 0 && count == 0 && unknown == 0) || SaysAll(business, latin, words))
         {
             return;
         }
@@ -778,6 +870,20 @@ internal static partial class CrossScript
             : known == 0 || count == 0 ? MatchFinding.BusinessShort
             : general == 0 && HanNames.IsKnown(business) && !HasWordOf(latin, words[0].Start, concepts[..count]) ? MatchFinding.BusinessOther
             : MatchFinding.BusinessAlike);
+    }
+
+    /// <summary>One of the words is a phrase whose words the text says all.</summary>
+    private static bool SaysAll(ReadOnlySpan<char> business, LatinReading latin, ReadOnlySpan<LatinWord> words)
+    {
+        foreach (var word in words)
+        {
+            if (word.Kind is LatinKind.Business && !BusinessWords.IsGeneral(word.Number) && SaysEach(business, latin, word))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A word of a phrase means one of these by itself.</summary>

@@ -36,6 +36,8 @@ internal sealed class LatinReading
     /// <summary>Those of a part of a house: branch.</summary>
     private static readonly WordTable Branches = WordTable.Of(DataFile.Rows("legal-forms.csv").Where(row => !row[1].Any(c => c > '\u2e80') && row[4] == "branch").Select(row => row[1]));
 
+    private static readonly ulong Corporation = 1UL << Form("CORP");
+
     private static readonly WordTable Little = WordTable.Of(DataFile.Words("little"));
 
     /// <summary>Before a number: no.</summary>
@@ -63,6 +65,9 @@ internal sealed class LatinReading
 
     /// <summary>"No. 3", "Third"; 0 when there is none.</summary>
     public int Number { get; private set; }
+
+    /// <summary>It calls itself a corporation and nothing else.</summary>
+    public bool IsCorporation => Legal == Corporation;
 
     /// <summary>It says that it is a branch.</summary>
     public bool IsBranch { get; private set; }
@@ -169,6 +174,57 @@ internal sealed class LatinReading
         }
 
         bool IsPlace(int i) => i >= 0 && i < _count && _words[i].Kind is LatinKind.Place;
+    }
+
+    /// <summary>The first letters of the words behind it, or of those before, say nothing: "JCC Jiangxi Copper".</summary>
+    /// <returns>Whether there are such.</returns>
+    public bool DropAcronyms()
+    {
+        const int shortest = 3;
+        var isAny = false;
+        for (var i = 0; i < _singleCount; i++)
+        {
+            var letters = TextOf(_singles[i]);
+            if (_singles[i].Kind is not LatinKind.Brand || letters.Length < shortest || !(i == 0 ? AreInitials(letters, Singles[1..]) : AreInitials(letters, Singles[..i])))
+            {
+                continue;
+            }
+
+            _singles[i] = _singles[i] with { Kind = LatinKind.Little };
+            for (var at = 0; at < _count; at++)
+            {
+                _words[at] = _words[at].Start == _singles[i].Start ? _words[at] with { Kind = LatinKind.Little } : _words[at];
+            }
+
+            isAny = true;
+        }
+
+        return isAny;
+    }
+
+    /// <summary>The letters are the first ones of the words; those of the legal form may stand behind.</summary>
+    private bool AreInitials(ReadOnlySpan<char> letters, ReadOnlySpan<LatinWord> words)
+    {
+        const int least = 2;
+        var at = 0;
+        foreach (var word in words)
+        {
+            if (at == letters.Length || word.Kind is LatinKind.Legal)
+            {
+                break;
+            }
+
+            if (TextOf(word)[0] == letters[at])
+            {
+                at++;
+            }
+            else if (word.Kind is not LatinKind.Little)
+            {
+                return false;
+            }
+        }
+
+        return at >= least && letters[at..] is "" or "c" or "cl" or "g" or "gc";
     }
 
     private LatinWord? WordAt(int start)

@@ -181,6 +181,7 @@ internal sealed partial class NameReading
         _coreEnd = _houseEnd = _length;
         if (!IsHan)
         {
+            DropTones();
             return;
         }
 
@@ -447,6 +448,39 @@ internal sealed partial class NameReading
     }
 
     /// <summary>Takes characters out; brackets behind them move.</summary>
+    /// <summary>Takes the tones out of pinyin that is written with them: Nan2jing1.</summary>
+    private void DropTones()
+    {
+        const int fewest = 3;
+        var (syllables, start) = (0, 0);
+        for (var i = 0; i < _length; i++)
+        {
+            start = _gap[i] ? i : start;
+            if (Romanised.IsLatin(_text[i]))
+            {
+                continue;
+            }
+
+            if (_text[i] is < '1' or > '5' || Pinyin.Find(_text.AsSpan(start..i)) < 0)
+            {
+                return;
+            }
+
+            syllables++;
+            start = i + 1;
+        }
+
+        for (var i = syllables >= fewest ? _length - 1 : -1; i >= 0; i--)
+        {
+            if (!Romanised.IsLatin(_text[i]))
+            {
+                var isGap = _gap[i + 1] && i + 1 < _length;
+                Remove(i, i + 1);
+                _gap[i] = isGap;
+            }
+        }
+    }
+
     private void Remove(int start, int end)
     {
         Array.Copy(_text, end, _text, start, _length - end);

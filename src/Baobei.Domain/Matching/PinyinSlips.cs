@@ -147,7 +147,7 @@ internal static class PinyinSlips
             return false;
         }
 
-        // As many syllables as the brand has characters, one of which begins otherwise, or ends otherwise where the business differs, too.
+        // As many syllables as the brand has characters, one of which is another.
         var isStrict = !words.Has(MatchFinding.Translation);
         if (isStrict && words.Points == MatchWeights.Of(MatchFinding.PinyinNear))
         {
@@ -164,14 +164,13 @@ internal static class PinyinSlips
 
             var syllable = System.Numerics.BitOperations.Log2(lengths[at]);
             var text = letters.Slice(at, syllable);
-            var (isLike, isEqual) = (false, false);
+            var isEqual = false;
             foreach (var reading in Pinyin.Of(c))
             {
-                isLike |= Pinyin.Text(reading)[0] == text[0];
                 isEqual |= Pinyin.Find(text) is >= 0 and var written && Pinyin.Fuzzy(written) == Pinyin.Fuzzy(reading);
             }
 
-            differs |= isStrict ? !isEqual : !isLike;
+            differs |= !isEqual;
             at += syllable;
         }
 

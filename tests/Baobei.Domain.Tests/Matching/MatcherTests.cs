@@ -247,6 +247,13 @@ public sealed class MatcherTests
         ["form_in_front"] = (4, 4),
         ["abroad"] = (4, 4),
         ["place_is_all"] = (4, 4),
+        ["brand_by_sound"] = (4, 9),
+        ["numbered_works"] = (4, 4),
+        ["government"] = (7, 7),
+        ["pinyin_tones"] = (2, 2),
+        ["acronym_around"] = (0, 2),
+        ["institution_in_english"] = (4, 4),
+        ["spelt_place"] = (2, 2),
     };
 
     private static readonly IReadOnlyList<Answered> Pairs =
