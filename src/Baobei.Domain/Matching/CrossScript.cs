@@ -59,10 +59,12 @@ internal static partial class CrossScript
             tally = again.Points < tally.Points ? again : tally;
         }
 
+        var saysOwner = false;
         if (tally.IsFar && OwnerLength(han) is > 0 and var owner)
         {
             han.DropFromCore(0, owner);
             var again = Houses(han, latin);
+            saysOwner = again.Points < tally.Points && IsOwner(latin, latin.Words);
             tally = again.Points < tally.Points ? again : tally;
         }
 
@@ -100,7 +102,9 @@ internal static partial class CrossScript
             || ((isGroup || (InstitutionNames.Is(han.Core) && !tally.Has(MatchFinding.BrandKnown)) || IsHolding(han, latin)) && NamesMore(han, latin, group)))
         {
             tally.Add(MatchFinding.Group);
-            tally.MakeRelated(isNear);
+
+            // Zhongshan Hospital, Fudan University: whose hospital it is, which the reader has to see.
+            tally.MakeRelated(isNear && !saysOwner);
         }
 
         return tally;

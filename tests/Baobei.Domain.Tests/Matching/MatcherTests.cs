@@ -247,6 +247,7 @@ public sealed class MatcherTests
         ["form_in_front"] = (4, 4),
         ["abroad"] = (4, 4),
         ["place_is_all"] = (4, 4),
+        ["owner_behind"] = (0, 1),
         ["brand_by_sound"] = (4, 9),
         ["numbered_works"] = (4, 4),
         ["government"] = (7, 7),
