@@ -1,0 +1,158 @@
+namespace Baobei.Domain.Matching;
+
+/// <summary>Brands that sound alike, or were made to.</summary>
+internal static partial class CrossScript
+{
+    /// <summary>Letters without any are no word, but the first letters of some.</summary>
+    private static readonly System.Buffers.SearchValues<char> Vowels = System.Buffers.SearchValues.Create("aeiouy");
+
+    /// <summary>A brand of fewer characters sounds like many a word.</summary>
+    private const int LongEnoughToSound = 3;
+
+    /// <summary>First letters of region and brand together, beside an English business.</summary>
+    private const int FewestInitials = 4;
+
+    /// <summary>The brand is nearly spelt, or made to sound alike.</summary>
+    private static Tally Near(NameReading han, LatinReading latin)
+    {
+        var words = latin.Words;
+        var (first, last) = (0, 0);
+        while (first < words.Length && words[first].Kind is not LatinKind.Brand)
+        {
+            first++;
+        }
+
+        last = first;
+        while (last < words.Length && words[last].Kind is LatinKind.Brand)
+        {
+            last++;
+        }
+
+        Span<char> letters = stackalloc char[NameReading.MaxLength];
+        Span<char> own = stackalloc char[NameReading.MaxLength];
+        var spelt = letters[..Join(latin, words[first..last], letters)];
+        var length = Romanised.Write(han.Brand, own);
+        var distance = Edits.Distance(spelt, own[..length], 2);
+        var tally = default(Tally);
+        var sounds = Sounds(spelt, han);
+        if (spelt.Length > 0 && distance <= (length >= 8 ? 2 : length >= 5 ? 1 : 0))
+        {
+            tally.Add(MatchFinding.PinyinNear);
+        }
+        else if (spelt.ContainsAny(Vowels) && (sounds <= Transliteration.Near || Skeleton(spelt, own[..length])))
+        {
+            tally.Add(Sounding(han, sounds));
+        }
+        else if (spelt.ContainsAny(Vowels) ? (sounds <= Transliteration.Far || BeginsAlike(spelt, han)) && SameFirst(spelt, own[..length]) && !IsOtherWord(spelt) : Romanised.AreInitials(spelt, han.Brand))
+        {
+            // Only where all the rest agrees.
+            tally.Add(MatchFinding.Translation);
+            CompareRegions(han, latin, words[..first], words[last..], ref tally);
+            CompareBusiness(han.Business, latin, words[last..], ref tally);
+            if (han.Region.Length > 0 && han.Business.Length > 0 && tally.Points == MatchWeights.Of(MatchFinding.Translation))
+            {
+                return tally;
+            }
+
+            return Tally.With(MatchFinding.BrandOther);
+        }
+        else if (han.CoreStart > 0 && spelt.Length >= FewestInitials && Romanised.AreInitials(spelt, han.Whole[..(han.CoreStart + han.BrandLength)]))
+        {
+            tally.Add(MatchFinding.Initials);
+            CompareBusiness(han.Business, latin, words[last..], ref tally);
+            return han.Business.Length > 0 && tally.Points == MatchWeights.Of(MatchFinding.Initials) ? tally : Tally.With(MatchFinding.BrandOther);
+        }
+        else
+        {
+            return Tally.With(MatchFinding.BrandOther);
+        }
+
+        CompareRegions(han, latin, words[..first], words[last..], ref tally);
+        CompareBusiness(han.Business, latin, words[last..], ref tally);
+        return tally;
+    }
+
+    /// <summary>A word for a thing is the brand by its sound: 斯玛特, Smart.</summary>
+    private static Tally? SoundingWord(NameReading han, LatinReading latin)
+    {
+        foreach (var word in latin.Singles)
+        {
+            if (word.Kind is LatinKind.Place or LatinKind.Little)
+            {
+                continue;
+            }
+
+            var sounds = Sounds(latin.TextOf(word), han);
+            if (han.BrandLength < LongEnoughToSound || sounds > Transliteration.Near)
+            {
+                return null;
+            }
+
+            var (before, after) = Around(latin, word.Start, EndOf(word));
+            var tally = Tally.With(Sounding(han, sounds));
+            CompareRegions(han, latin, latin.Words[..before], latin.Words[after..], ref tally);
+            CompareBusiness(han.Business, latin, latin.Words[after..], ref tally);
+            return tally;
+        }
+
+        return null;
+    }
+
+    /// <summary>A house whose Latin name is known is not called by another that sounds alike: 西门子 is not Simmons.</summary>
+    private static int Sounds(ReadOnlySpan<char> latin, NameReading han) =>
+        KnownNames.AtStart(han.Core, out _) >= Math.Max(1, han.BrandLength) ? int.MaxValue : Transliteration.Distance(latin, han.Brand);
+
+    /// <summary>Only the first character is told by its sound: 道, Dow.</summary>
+    private static bool BeginsAlike(ReadOnlySpan<char> latin, NameReading han)
+    {
+        const int letters = 3;
+        return latin.Length >= letters && han.BrandLength > 0 && Transliteration.Distance(latin[..letters], han.Brand[..1]) <= Transliteration.Near;
+    }
+
+    private static MatchFinding Sounding(NameReading han, int sounds) =>
+        han.BrandLength >= LongEnoughToSound && sounds <= Transliteration.VeryNear ? MatchFinding.PinyinNear : MatchFinding.Translation;
+
+    /// <summary>A word that brands are made of, or clean pinyin: it does not sound like another brand, but is one.</summary>
+    private static bool IsOtherWord(ReadOnlySpan<char> spelt) => BrandWords.IsMeaning(spelt) || Pinyin.Segment(spelt, stackalloc byte[NameReading.MaxLength]);
+
+    /// <summary>The consonants agree, as they do when a brand was made to sound like its Chinese name.</summary>
+    private static bool Skeleton(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    {
+        Span<char> one = stackalloc char[NameReading.MaxLength];
+        Span<char> two = stackalloc char[NameReading.MaxLength];
+        var (x, y) = (Consonants(a, one), Consonants(b, two));
+        return x >= 2 && y >= 2 && Edits.Distance(one[..x], two[..y], 1) <= (Math.Min(x, y) >= 3 ? 1 : 0);
+    }
+
+    private static bool SameFirst(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    {
+        Span<char> one = stackalloc char[NameReading.MaxLength];
+        Span<char> two = stackalloc char[NameReading.MaxLength];
+        var (x, y) = (Consonants(a, one), Consonants(b, two));
+        return x > 0 && y > 0 && one[0] == two[0] && a[0] is not ('a' or 'e' or 'i' or 'o' or 'u') && b[0] is not ('a' or 'e' or 'i' or 'o' or 'u');
+    }
+
+    private static int Consonants(ReadOnlySpan<char> text, Span<char> into)
+    {
+        var length = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i] switch
+            {
+                'a' or 'e' or 'i' or 'o' or 'u' or 'v' or 'y' or 'w' or 'h' or 'r' => '\0',
+                'c' or 'q' or 'k' or 'g' => 'k',
+                'z' or 's' or 'x' or 'j' => 's',
+                'b' or 'p' => 'p',
+                'd' or 't' => 't',
+                'm' or 'n' => 'n',
+                var other => other,
+            };
+            if (c != '\0' && (length == 0 || into[length - 1] != c))
+            {
+                into[length++] = c;
+            }
+        }
+
+        return length;
+    }
+}
