@@ -3,6 +3,12 @@ namespace Baobei.Domain.Matching;
 /// <summary>Schools, hospitals and works: whose they are, of which number, and what is a part of them.</summary>
 internal static partial class CrossScript
 {
+    /// <summary>大学</summary>
+    private static readonly string University = DataFile.Words("university")[0];
+
+    /// <summary>What parts of a university are called in English.</summary>
+    private static readonly WordTable PartsInEnglish = WordTable.Of(DataFile.Words("institution_part_en"));
+
     /// <summary>Institutions that others belong to.</summary>
     private static readonly WordTable Owners = WordTable.Of(DataFile.Words("owner"));
 
@@ -80,6 +86,13 @@ internal static partial class CrossScript
         }
 
         return 0;
+    }
+
+    /// <summary>The known name of a university, and at the end what only a part of it is called by: HKU Business School.</summary>
+    private static bool EndsAsPart(NameReading han, LatinReading latin, Tally tally)
+    {
+        var last = latin.Singles.Length > 1 ? latin.Singles[^1] : default;
+        return tally.Has(MatchFinding.BrandKnown) && han.Core.EndsWith(University, StringComparison.Ordinal) && PartsInEnglish.Contains(latin.TextOf(last));
     }
 
     /// <summary>A word says a business of the one text that is none of the other.</summary>

@@ -148,7 +148,7 @@ internal static partial class CrossScript
             }
         }
 
-        if (said == 0 || matched != said || NamesPlaceElsewhere(han, latin) || latin.Number != Characters.NumberIn(han.Core, out _) || (han.IsNationwide && latin.IsNationwide && SaysMore(han, latin)))
+        if (said == 0 || matched != said || NamesPlaceElsewhere(han, latin) || (latin.IsNationwide && !han.IsNationwide && han.Region.Length > 0) || latin.Number != Characters.NumberIn(han.Core, out _) || (han.IsNationwide && latin.IsNationwide && SaysMore(han, latin)))
         {
             tally.Add(MatchFinding.BrandOther);
         }

@@ -15,6 +15,9 @@ internal static partial class CrossScript
     /// <summary>集团; many a holding is called one in English only.</summary>
     private static readonly WordTable Groups = WordTable.Of(["group", "grp", "groups"]);
 
+    /// <summary>集团</summary>
+    private static readonly string GroupInHan = DataFile.Words("group")[0];
+
     private static readonly WordTable Holding = WordTable.Of(DataFile.Words("holding"));
 
     /// <summary>A Chinese name and one in Latin letters.</summary>
@@ -68,7 +71,7 @@ internal static partial class CrossScript
         CompareCountry(han, latin, ref tally);
         var isNear = !tally.IsFar;
         var (isBranch, group) = Parts(han, latin);
-        isBranch |= part > 0 || (han.IsBranch && latin.Number > 0 && Characters.NumberIn(han.BranchText, out _) == latin.Number);
+        isBranch |= part > 0 || EndsAsPart(han, latin, tally) || (han.IsBranch && latin.Number > 0 && Characters.NumberIn(han.BranchText, out _) == latin.Number);
         var isGroup = group > 0;
         if (han.IsBranch != isBranch)
         {
@@ -80,7 +83,7 @@ internal static partial class CrossScript
             tally.MakeRelated(isNear);
             tally.Add(MatchFinding.BranchOther);
         }
-        else if ((han.IsGroup != isGroup && (isGroup ? han.Legal is not (LegalKind.None or LegalKind.Company) : latin.Legal != 0 && !(latin.IsCorporation && IsOfState(han, tally))))
+        else if ((han.IsGroup != isGroup && !(isGroup && IsGroupWithin(han)) && (isGroup ? han.Legal is not (LegalKind.None or LegalKind.Company) : latin.Legal != 0 && !(latin.IsCorporation && IsOfState(han, tally))))
             || ((isGroup || (InstitutionNames.Is(han.Core) && !tally.Has(MatchFinding.BrandKnown)) || IsHolding(han, latin)) && NamesMore(han, latin, group)))
         {
             tally.Add(MatchFinding.Group);
@@ -91,6 +94,9 @@ internal static partial class CrossScript
 
         return tally;
     }
+
+    /// <summary>集团 within: 集团控股.</summary>
+    private static bool IsGroupWithin(NameReading han) => han.Whole[..han.CoreEnd].Contains(GroupInHan, StringComparison.Ordinal);
 
     /// <summary>The groups of the state call themselves corporations: China Huadian Corporation.</summary>
     private static bool IsOfState(NameReading han, Tally tally) => han.IsNationwide && tally.Has(MatchFinding.BrandKnown);

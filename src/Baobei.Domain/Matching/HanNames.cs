@@ -440,8 +440,13 @@ internal static partial class HanNames
             return false;
         }
 
-        // It begins where the other begins, or where its brand does.
         var whole = longer.Whole[..longer.CoreEnd];
+        if (shorter.Legal == LegalKind.None && ShortWords.IsAnothers(text, whole))
+        {
+            return false;
+        }
+
+        // It begins where the other begins, or where its brand does.
         return (text[0] == whole[0] && IsPartOf(text, whole)) || (longer.Core.Length > 0 && text[0] == longer.Core[0] && IsPartOf(text, longer.Core));
     }
 

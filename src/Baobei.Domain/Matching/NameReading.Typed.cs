@@ -101,7 +101,7 @@ internal sealed partial class NameReading
         from -= before;
         var isListed = digits >= listed && before + behind > 0;
         if (digits > 0 && from >= least && (unit > 0 || isListed || digits >= surely) && _text[from - 1] >= '\u2e80'
-            && (_gap[from] || isListed || EndsWithLegal(_text.AsSpan(0, from)) || BusinessWords.AtEnd(_text.AsSpan(0, from), out _) > 1))
+            && (_gap[from] || isListed || digits >= surely || EndsWithLegal(_text.AsSpan(0, from)) || BusinessWords.AtEnd(_text.AsSpan(0, from), out _) > 1))
         {
             Cut(from);
         }

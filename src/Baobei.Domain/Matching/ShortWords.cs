@@ -56,6 +56,25 @@ internal static class ShortWords
         return !mayBe ? Shortened.No : Walk(a, b, false, Shortened.Numbers, ref steps);
     }
 
+    /// <summary>All of it is what people call one house, whose name is not in the other text: 中国人保 is not 中国人寿保险.</summary>
+    public static bool IsAnothers(ReadOnlySpan<char> text, ReadOnlySpan<char> other)
+    {
+        if (text.IsEmpty || Shorts.AtStart(text, out var number) != text.Length || other.Contains(text, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        foreach (var (full, kind) in Fulls[number])
+        {
+            if (kind != Shortened.House || HanNames.IsPartOf(full, other))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>They begin with what people call two houses, and go on alike: 人大附中, 北大附中.</summary>
     public static bool AreOtherHouses(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
