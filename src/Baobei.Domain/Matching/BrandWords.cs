@@ -60,6 +60,14 @@ internal static class KnownNames
             .GroupBy(pair => pair.Name).Select(group => (group.Key, group.Select(pair => pair.house).ToArray())),
     ];
 
+    /// <summary>For each Latin name the houses that have it.</summary>
+    private static readonly (string Latin, int[] Houses)[] NamedInLatin =
+        [.. LatinOfHouses.SelectMany((names, house) => names.Select(name => (name, house))).GroupBy(pair => pair.name).Select(group => (group.Key, group.Select(pair => pair.house).ToArray()))];
+
+    private static readonly WordTable Latin = new(NamedInLatin.Select((one, i) => (one.Latin, i)).Where(one => one.Latin.Length <= WordTable.LongestWord));
+
+    private static readonly string[][] ChineseOfHouses = [.. DataFile.Rows("known-names.csv").Select(row => row[1].Split('|').Select(CharFold.Fold).ToArray())];
+
     private static readonly WordTable Chinese = new(Named.Select((one, i) => (one.Chinese, i)));
 
     /// <summary>Length of the longest known name that the text begins with; 0 when there is none.</summary>
@@ -80,5 +88,27 @@ internal static class KnownNames
         }
 
         return false;
+    }
+
+    /// <summary>The words, folded and joined, name a house, and the Chinese text has no name of it: Tianjin Polytechnic University is not 天津大学.</summary>
+    public static bool IsAnothers(ReadOnlySpan<char> latin, ReadOnlySpan<char> chinese)
+    {
+        if (!Latin.TryGet(latin, out var number))
+        {
+            return false;
+        }
+
+        foreach (var house in NamedInLatin[number].Houses)
+        {
+            foreach (var name in ChineseOfHouses[house])
+            {
+                if (chinese.Contains(name, StringComparison.Ordinal))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
     }
 }

@@ -148,7 +148,7 @@ internal static partial class CrossScript
             }
         }
 
-        if (said == 0 || matched != said || NamesPlaceElsewhere(han, latin) || (latin.IsNationwide && !han.IsNationwide && han.Region.Length > 0) || latin.Number != Characters.NumberIn(han.Core, out _) || (han.IsNationwide && latin.IsNationwide && SaysMore(han, latin)))
+        if (said == 0 || matched != said || NamesPlaceElsewhere(han, latin) || IsAnothers(han, latin) || (latin.IsNationwide && !han.IsNationwide && han.Region.Length > 0) || latin.Number != Characters.NumberIn(han.Core, out _) || (han.IsNationwide && latin.IsNationwide && SaysMore(han, latin)))
         {
             tally.Add(MatchFinding.BrandOther);
         }
@@ -160,6 +160,17 @@ internal static partial class CrossScript
 
         CompareRegions(han, latin, latin.Words, [], ref tally);
         return tally;
+    }
+
+    private static bool IsAnothers(NameReading han, LatinReading latin)
+    {
+        var count = latin.Singles.Length;
+        while (count > 0 && latin.Singles[count - 1].Kind is LatinKind.Legal)
+        {
+            count--;
+        }
+
+        return count > 0 && KnownNames.IsAnothers(latin.TextOf(0, count), han.Whole);
     }
 
     /// <summary>A place that is not where the Chinese name is: it may be a brand that sounds so.</summary>

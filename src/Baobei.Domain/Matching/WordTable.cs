@@ -6,8 +6,8 @@ namespace Baobei.Domain.Matching;
 /// <summary>Folded words and a number for each, found at the end or the beginning of a text without copying it.</summary>
 internal sealed class WordTable
 {
-    /// <summary>Lengths are kept as bits.</summary>
-    private const int LongestWord = 63;
+    /// <summary>Characters of the longest word: lengths are kept as bits.</summary>
+    public const int LongestWord = 63;
 
     /// <summary>All words, one behind the other.</summary>
     private readonly string _words;
