@@ -145,6 +145,13 @@ internal static partial class HanNames
 
         var at = one.CommonPrefixLength(two);
         var longer = one.Length >= two.Length ? one : two;
+        var isPlaceAll = (a.CoreStart > 0 && InstitutionNames.IsKindOnly(a.Core)) || (b.CoreStart > 0 && InstitutionNames.IsKindOnly(b.Core));
+        if (isPlaceAll && one.Length == two.Length && !Romanised.SoundAlike(one[at], two[at]) && !Characters.LookAlike(one[at], two[at]))
+        {
+            // 广州银行 and 广发银行 are two.
+            return false;
+        }
+
         return at < Math.Max(a.CoreStart, b.CoreStart) || (one.Length != two.Length && at > 0 && at < longer.Length && longer[at] == longer[at - 1]);
     }
 }

@@ -248,7 +248,7 @@ public sealed class MatcherTests
         ["abroad"] = (4, 4),
         ["place_is_all"] = (4, 4),
         ["owner_behind"] = (0, 1),
-        ["house_of_others"] = (6, 6),
+        ["house_of_others"] = (7, 8),
         ["group_within"] = (1, 1),
         ["brand_by_sound"] = (4, 9),
         ["numbered_works"] = (4, 4),
