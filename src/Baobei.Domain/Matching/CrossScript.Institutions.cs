@@ -47,7 +47,6 @@ internal static partial class CrossScript
 
         if (latin.Number > 0 && Characters.NumberIn(han.Core, out _) != latin.Number)
         {
-            tally.MakeRelated(tally.Has(MatchFinding.BrandKnown) && !InstitutionNames.Is(han.Core));
             tally.Add(MatchFinding.NumberOther);
         }
         else if (latin.Number == 0 && han.Core.IndexOf(Ordinal, StringComparison.Ordinal) is >= 0 and var at && Characters.IsNumeral(han.Whole[Math.Min(han.CoreStart + at + 1, han.Whole.Length - 1)]))

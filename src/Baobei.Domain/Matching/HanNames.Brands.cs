@@ -3,14 +3,6 @@ namespace Baobei.Domain.Matching;
 /// <summary>Brand and line of business of two Chinese names, character by character.</summary>
 internal static partial class HanNames
 {
-    /// <summary>In front of the name of a person that a shop is called by: 阿, 老.</summary>
-    private static readonly System.Buffers.SearchValues<char> OfPersons = System.Buffers.SearchValues.Create(string.Concat(DataFile.Words("of_person")));
-
-    private static readonly WordTable Surnames = WordTable.Of(DataFile.Words("surname"));
-
-    /// <summary>Behind the surname of a person that a shop is called by: 氏, 记, 大姐.</summary>
-    private static readonly WordTable BehindSurname = WordTable.Of(DataFile.Words("behind_surname"));
-
     /// <summary>Hundreds of brands begin with these, and are told apart by the rest: 中科, 航天.</summary>
     private static readonly WordTable BrandLeads = WordTable.Of(DataFile.Words("brand_lead"));
 
@@ -124,14 +116,14 @@ internal static partial class HanNames
         }
 
         // 阿蓉 and 阿兵 are two persons, however long the rest is.
-        isLong &= (first != 1 || !OfPersons.Contains(a[0])) && a.Length - BrandLeads.AtStart(a, out _) >= LongBrand;
+        isLong &= (first != 1 || !PersonWords.IsBeforeName(a[0])) && a.Length - BrandLeads.AtStart(a, out _) >= LongBrand;
         return different == 1 ? isLong ? MatchFinding.BrandCharacterLong : MatchFinding.BrandCharacter : MatchFinding.BrandOther;
     }
 
     /// <summary>Two persons that shops are called by: 赵氏, 刘氏.</summary>
     private static bool AreSurnames(ReadOnlySpan<char> a, ReadOnlySpan<char> b) =>
-        Surnames.Contains(a[..1]) && Surnames.Contains(b[..1]) && !Romanised.SoundAlike(a[0], b[0]) && !Characters.LookAlike(a[0], b[0])
-        && BehindSurname.AtStart(a[1..], out _) is > 0 and var length && StartsAlike(b[1..], a.Slice(1, length));
+        PersonWords.IsSurname(a[..1]) && PersonWords.IsSurname(b[..1]) && !Romanised.SoundAlike(a[0], b[0]) && !Characters.LookAlike(a[0], b[0])
+        && PersonWords.BehindSurname(a[1..]) is > 0 and var length && StartsAlike(b[1..], a.Slice(1, length));
 
     private static Tally CompareBusiness(ReadOnlySpan<char> a, ReadOnlySpan<char> b, NameReading left, NameReading right, bool isRead)
     {

@@ -3,6 +3,8 @@ namespace Baobei.Domain.Matching;
 /// <summary>What people type around a name, and parts in an order of their own: taken off, and put right, before the name is read.</summary>
 internal sealed partial class NameReading
 {
+    /// <summary>A legal form in front: 株式会社.</summary>
+    /// <returns>Whether there was one.</returns>
     private bool DropFormBefore()
     {
         var length = FormsBefore.AtStart(Whole, out _);
@@ -13,6 +15,39 @@ internal sealed partial class NameReading
 
         Remove(0, length);
         return true;
+    }
+
+    /// <summary>Takes the tones out of pinyin that is written with them: Nan2jing1.</summary>
+    private void DropTones()
+    {
+        const int fewest = 3;
+        var (syllables, start) = (0, 0);
+        for (var i = 0; i < _length; i++)
+        {
+            start = _gap[i] ? i : start;
+            if (Romanised.IsLatin(_text[i]))
+            {
+                continue;
+            }
+
+            if (_text[i] is < '1' or > '5' || Pinyin.Find(_text.AsSpan(start..i)) < 0)
+            {
+                return;
+            }
+
+            syllables++;
+            start = i + 1;
+        }
+
+        for (var i = syllables >= fewest ? _length - 1 : -1; i >= 0; i--)
+        {
+            if (!Romanised.IsLatin(_text[i]))
+            {
+                var isGap = _gap[i + 1] && i + 1 < _length;
+                Remove(i, i + 1);
+                _gap[i] = isGap;
+            }
+        }
     }
 
     /// <summary>What the name of a column or of a field left in front: set off by a space, or before a place.</summary>
@@ -253,8 +288,8 @@ internal sealed partial class NameReading
     {
         const int longest = 3;
         var name = text.Length - Titles.AtEnd(text, out _);
-        return (name is > 0 and <= longest && name < text.Length && Surnames.AtStart(text[..name], out _) > 0)
-            || (text.Length == 2 && OfPersons.Contains(text[0]) && Surnames.Contains(text[1..]));
+        return (name is > 0 and <= longest && name < text.Length && PersonWords.StartsWithSurname(text[..name]))
+            || (text.Length == 2 && PersonWords.IsBeforeName(text[0]) && PersonWords.IsSurname(text[1..]));
     }
 
     /// <summary>Up to there stands which project is meant, and then the name of a house with its place.</summary>

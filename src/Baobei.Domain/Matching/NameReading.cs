@@ -52,8 +52,6 @@ internal sealed partial class NameReading
 
     private static readonly WordTable NoBranches = WordTable.Of(DataFile.Words("no_branch"));
     private static readonly WordTable Governments = WordTable.Of(DataFile.Words("government"));
-    private static readonly System.Buffers.SearchValues<char> OfPersons = System.Buffers.SearchValues.Create(string.Concat(DataFile.Words("of_person")));
-    private static readonly WordTable Surnames = WordTable.Of(DataFile.Words("surname"));
     private static readonly WordTable Departments = WordTable.Of(DataFile.Words("department"));
     private static readonly WordTable Labels = WordTable.Of(DataFile.Rows("name-notes.csv").Where(row => row[1] == "label").Select(row => row[0]).Concat(DataFile.Words("label")).Concat(DataFile.Words("office_prefix")));
     private static readonly WordTable StrongBranches = WordTable.Of(DataFile.Words("branch_strong"));
@@ -448,39 +446,6 @@ internal sealed partial class NameReading
     }
 
     /// <summary>Takes characters out; brackets behind them move.</summary>
-    /// <summary>Takes the tones out of pinyin that is written with them: Nan2jing1.</summary>
-    private void DropTones()
-    {
-        const int fewest = 3;
-        var (syllables, start) = (0, 0);
-        for (var i = 0; i < _length; i++)
-        {
-            start = _gap[i] ? i : start;
-            if (Romanised.IsLatin(_text[i]))
-            {
-                continue;
-            }
-
-            if (_text[i] is < '1' or > '5' || Pinyin.Find(_text.AsSpan(start..i)) < 0)
-            {
-                return;
-            }
-
-            syllables++;
-            start = i + 1;
-        }
-
-        for (var i = syllables >= fewest ? _length - 1 : -1; i >= 0; i--)
-        {
-            if (!Romanised.IsLatin(_text[i]))
-            {
-                var isGap = _gap[i + 1] && i + 1 < _length;
-                Remove(i, i + 1);
-                _gap[i] = isGap;
-            }
-        }
-    }
-
     private void Remove(int start, int end)
     {
         Array.Copy(_text, end, _text, start, _length - end);
