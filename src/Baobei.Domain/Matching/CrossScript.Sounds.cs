@@ -39,11 +39,11 @@ internal static partial class CrossScript
         {
             tally.Add(MatchFinding.PinyinNear);
         }
-        else if (spelt.ContainsAny(Vowels) && (sounds <= Transliteration.Near || Skeleton(spelt, own[..length])))
+        else if (spelt.ContainsAny(Vowels) && sounds <= Transliteration.Near)
         {
             tally.Add(Sounding(han, sounds));
         }
-        else if (spelt.ContainsAny(Vowels) ? (sounds <= Transliteration.Far || BeginsAlike(spelt, han)) && SameFirst(spelt, own[..length]) && !IsOtherWord(spelt) : Romanised.AreInitials(spelt, han.Brand))
+        else if (spelt.ContainsAny(Vowels) ? (sounds <= Transliteration.Far || BeginsAlike(spelt, han)) && !IsOtherWord(spelt) : Romanised.AreInitials(spelt, han.Brand))
         {
             // Only where all the rest agrees.
             tally.Add(MatchFinding.Translation);
@@ -114,45 +114,4 @@ internal static partial class CrossScript
 
     /// <summary>A word that brands are made of, or clean pinyin: it does not sound like another brand, but is one.</summary>
     private static bool IsOtherWord(ReadOnlySpan<char> spelt) => BrandWords.IsMeaning(spelt) || Pinyin.Segment(spelt, stackalloc byte[NameReading.MaxLength]);
-
-    /// <summary>The consonants agree, as they do when a brand was made to sound like its Chinese name.</summary>
-    private static bool Skeleton(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
-    {
-        Span<char> one = stackalloc char[NameReading.MaxLength];
-        Span<char> two = stackalloc char[NameReading.MaxLength];
-        var (x, y) = (Consonants(a, one), Consonants(b, two));
-        return x >= 2 && y >= 2 && Edits.Distance(one[..x], two[..y], 1) <= (Math.Min(x, y) >= 3 ? 1 : 0);
-    }
-
-    private static bool SameFirst(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
-    {
-        Span<char> one = stackalloc char[NameReading.MaxLength];
-        Span<char> two = stackalloc char[NameReading.MaxLength];
-        var (x, y) = (Consonants(a, one), Consonants(b, two));
-        return x > 0 && y > 0 && one[0] == two[0] && a[0] is not ('a' or 'e' or 'i' or 'o' or 'u') && b[0] is not ('a' or 'e' or 'i' or 'o' or 'u');
-    }
-
-    private static int Consonants(ReadOnlySpan<char> text, Span<char> into)
-    {
-        var length = 0;
-        for (var i = 0; i < text.Length; i++)
-        {
-            var c = text[i] switch
-            {
-                'a' or 'e' or 'i' or 'o' or 'u' or 'v' or 'y' or 'w' or 'h' or 'r' => '\0',
-                'c' or 'q' or 'k' or 'g' => 'k',
-                'z' or 's' or 'x' or 'j' => 's',
-                'b' or 'p' => 'p',
-                'd' or 't' => 't',
-                'm' or 'n' => 'n',
-                var other => other,
-            };
-            if (c != '\0' && (length == 0 || into[length - 1] != c))
-            {
-                into[length++] = c;
-            }
-        }
-
-        return length;
-    }
 }
