@@ -73,8 +73,8 @@ internal sealed partial class LatinName
         var hasTitle = false;
         for (var i = 0; i < _count; i++)
         {
-            var length = Phrase(i, LatinUse.Title, 2, out _);
-            hasTitle |= length > 0 || (i + 1 < _count && TextOf(_terms[i]) is "dr" or "dra" or "dott" or "prof");
+            var length = Phrase(i, LatinUse.Title, 1, out _);
+            hasTitle |= length > 0;
             for (var k = i; k < i + length; k++)
             {
                 _terms[k].Uses = LatinUse.Little;
