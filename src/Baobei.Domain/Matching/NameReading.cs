@@ -218,40 +218,6 @@ internal sealed partial class NameReading
         other._brackets.AsSpan(0, _bracketCount).CopyTo(_brackets);
     }
 
-    /// <summary>Takes the doubtful place at the beginning for one.</summary>
-    public void TakeWeakRegion()
-    {
-        Region = WeakRegion;
-        _coreStart += WeakLength;
-        BrandLength = Math.Max(0, BrandLength - WeakLength);
-        WeakRegion = "";
-        WeakLength = 0;
-        InnerLength = 0;
-    }
-
-    /// <summary>The region is another of the same name.</summary>
-    public void TakeRegion(string code) => Region = code;
-
-    /// <summary>Takes a customary short name of a place (沪) at the beginning for the region.</summary>
-    public void TakeShortRegion(int length, string code)
-    {
-        WeakRegion = code;
-        WeakLength = length;
-        TakeWeakRegion();
-        ReadBusiness(_coreEnd);
-    }
-
-    /// <summary>Takes the place within for the region.</summary>
-    public void TakeInnerRegion()
-    {
-        Region = InnerRegion;
-        IsNationwide |= InnerRegion.Length == 0;
-        RegionIsInBrackets = true;
-        Remove(_coreStart + InnerStart, _coreStart + InnerStart + InnerLength);
-        InnerLength = 0;
-        ReadBusiness(_coreEnd);
-    }
-
     /// <summary>Leaves out so much of the beginning of the core: a part of a town that the other name does not have.</summary>
     public void DropFromCore(int start, int length)
     {
@@ -295,25 +261,6 @@ internal sealed partial class NameReading
 
     /// <summary>A text without what shops are called by at its end: 商行, 经营部.</summary>
     public static ReadOnlySpan<char> WithoutShop(ReadOnlySpan<char> text) => text[..^Shops.AtEnd(text, out _)];
-
-    /// <summary>What stands from there on is the branch.</summary>
-    public void CutBranchAt(int from)
-    {
-        Legal = LegalKind.None;
-        IsGroup = false;
-        if (!RegionIsInBrackets)
-        {
-            Region = "";
-        }
-
-        WeakRegion = InnerRegion = "";
-        WeakLength = InnerLength = _coreStart = 0;
-        TakeBranch(from);
-        _houseEnd = _coreEnd;
-        ReadLegal();
-        ReadRegion();
-        ReadBusiness(_coreEnd);
-    }
 
     private void Fold(string name)
     {
@@ -533,90 +480,6 @@ internal sealed partial class NameReading
     private static bool SaysNothing(ReadOnlySpan<char> content) =>
         GroupWords.AtEnd(content, out _) == 0 && HoldingWords.AtEnd(content, out _) == 0 && BusinessWords.AtEnd(content, out _) == 0 && !PlaceNames.IsPlace(content, out _);
 
-    /// <summary>Length of 分公司 and the like at the end; 0 when there is none.</summary>
-    public static int BranchKindAtEnd(ReadOnlySpan<char> text) => StrongBranches.AtEnd(text, out _);
-
-    /// <summary>The text is a department that buys or pays for its house: 财务部.</summary>
-    public static bool IsDepartment(ReadOnlySpan<char> text) => Departments.Contains(text);
-
-    public static bool EndsLikeBranch(ReadOnlySpan<char> text) => StrongBranches.AtEnd(text, out _) > 0 || BranchEndings.AtEnd(text, out _) > 0;
-
-    private void ReadBranch()
-    {
-        var text = Whole;
-        var house = HouseEnd(text);
-        var rest = text[house..];
-        if (house > 0 && rest.Length > 0)
-        {
-            if (NameNotes.Contains(rest, _gap[house]) || Departments.Contains(rest) || (_gap[house] && (NameNotes.AtStart(rest) || SecondLook.IsLead(rest))))
-            {
-                Cut(house);
-                _coreEnd = house;
-            }
-            else if (EndsLikeBranch(rest) || BranchCuts.AtEnd(rest, out _) > 0)
-            {
-                TakeBranch(house);
-                BranchIsSure = true;
-            }
-            else if (_gap[house] || NameNotes.AtStart(rest) || rest[0] is < '\u2e80' or (>= '\ud800' and < '\uf900'))
-            {
-                Cut(house);
-                _coreEnd = house;
-            }
-
-            return;
-        }
-
-        if (NoBranches.AtEnd(text, out _) > 0)
-        {
-            return;
-        }
-
-        var kind = StrongBranches.AtEnd(text, out _);
-        kind = kind == 0 && text.Length >= 8 ? BranchCuts.AtEnd(text, out _) : kind;
-        if (kind == 0 || text.Length - kind < 4)
-        {
-            return;
-        }
-
-        var before = text[..^kind];
-        var where = PlaceNames.AtEnd(before, PlaceStrength.Weak, out _);
-        where = where == 0 ? 2 : where;
-        if (before.Length - where >= 2)
-        {
-            TakeBranch(before.Length - where);
-        }
-    }
-
-    /// <summary>Behind the last word that ends a company, unless it is the 公司 of 分公司.</summary>
-    private static int HouseEnd(ReadOnlySpan<char> text)
-    {
-        for (var end = text.Length; end >= 4; end--)
-        {
-            var head = text[..end];
-            if (head.EndsWith(FirmWord, StringComparison.Ordinal) && StrongBranches.AtEnd(head, out _) == 0)
-            {
-                return end;
-            }
-        }
-
-        var bank = text.LastIndexOf(Bank, StringComparison.Ordinal);
-        return bank > 0 && StrongBranches.AtEnd(text, out _) > 0 ? bank + Bank.Length : 0;
-    }
-
-    private void TakeBranch(int from)
-    {
-        _branchLength = _length - from;
-        Array.Copy(_text, from, _branch, 0, _branchLength);
-        _coreEnd = from;
-
-        // The kind is written whole or cut short.
-        if (StrongBranches.AtEnd(Branch, out _) is > 0 and var kind && kind < _branchLength)
-        {
-            _branchLength -= kind - 1;
-        }
-    }
-
     private void ReadLegal()
     {
         for (var round = 0; round < 6; round++)
@@ -693,107 +556,6 @@ internal sealed partial class NameReading
         }
 
         return 0;
-    }
-
-    private void ReadRegion()
-    {
-        var start = _coreStart;
-        if (PlaceNames.AtStart(Core, "", PlaceStrength.Strong, out _) == 0 && PlaceNames.AtStart(Core, "", PlaceStrength.Weak, out var called) is > 0 and var name
-            && PlaceNames.AtStart(Core[name..], "", PlaceStrength.Strong, out var city) > 0 && PlaceNames.AreCompatible(called, city))
-        {
-            // What a city is called, and the city.
-            _coreStart += name;
-        }
-
-        var code = ReadPlaces();
-        if (code.Length == 0 && Region.Length > 0 && Everywhere.AtStart(Core, out _) is > 0 and var country && PlaceNames.ZoneAtStart(Core[country..]) > 0)
-        {
-            // A zone of the state that lies in the place in brackets.
-            IsNationwide = true;
-            _coreStart += country;
-            code = ReadPlaces();
-        }
-
-        if (code.Length > 0 && NoBranches.AtEnd(Core, out _) > 0)
-        {
-            // The office of a part of a town is one of the government of the town, which few write.
-            _coreStart += Governments.AtStart(Core, out _);
-        }
-
-        if (code.Length > 0)
-        {
-            // The place in front is where the house is at home, that in brackets where this one of it is.
-            SecondRegion = PlaceNames.AreCompatible(code, Region) ? "" : Region;
-            Region = code;
-            RegionIsInBrackets = false;
-        }
-        else if (Everywhere.AtStart(Core, out _) is > 0 and var everywhere && Core.Length - everywhere >= 3)
-        {
-            IsNationwide = true;
-            _coreStart += everywhere;
-        }
-
-        if (Region.Length == 0 && Everywhere.AtEnd(Core, out _) is > 0 and var atEnd && Core.Length - atEnd >= 3)
-        {
-            IsNationwide = RegionIsInBrackets = true;
-            _coreEnd -= atEnd;
-        }
-
-        if (PlaceNames.AtStart(Core, Region, PlaceStrength.Weak, out var weak) is > 0 and var weakLength && Core.Length - weakLength >= 2)
-        {
-            WeakRegion = weak;
-            WeakLength = weakLength;
-        }
-
-        if (start == _coreStart && Region.Length == 0)
-        {
-            for (var at = 2; at <= Core.Length - 2; at++)
-            {
-                var innerLength = PlaceNames.AtStart(Core[at..], "", PlaceStrength.Strong, out var inner);
-                innerLength = innerLength == 0 && !IsNationwide ? Everywhere.AtStart(Core[at..], out _) : innerLength;
-                if (innerLength > 0)
-                {
-                    InnerRegion = inner;
-                    InnerStart = at;
-                    InnerLength = innerLength;
-                    break;
-                }
-            }
-        }
-    }
-
-    /// <summary>Takes places and zones off the beginning of the core.</summary>
-    /// <returns>The code of the last place.</returns>
-    private string ReadPlaces()
-    {
-        var code = "";
-        while (_coreEnd - _coreStart > 2)
-        {
-            // Several towns have a district of that name: the one in brackets behind it says which is meant.
-            var length = code.Length == 0 && Region.Length > 0 ? PlaceNames.AtStart(Core, Region, PlaceStrength.Strong, out var next) : PlaceNames.AtStart(Core, code, PlaceStrength.Strong, out next);
-            length = length == 0 && code.Length == 0 && Region.Length > 0 ? PlaceNames.AtStart(Core, "", PlaceStrength.Strong, out next) : length;
-            if (length == 0)
-            {
-                var zone = PlaceNames.ZoneAtStart(Core);
-                if (zone == 0 || _coreEnd - _coreStart - zone < 2)
-                {
-                    break;
-                }
-
-                _coreStart += zone;
-                continue;
-            }
-
-            if (_coreEnd - _coreStart - length < 2)
-            {
-                break;
-            }
-
-            code = next;
-            _coreStart += length;
-        }
-
-        return code;
     }
 
     /// <param name="end">Where the business ends.</param>

@@ -1,0 +1,108 @@
+namespace Baobei.Domain.Matching;
+
+/// <summary>What part of a house a Chinese name names: branch, department, shop.</summary>
+internal sealed partial class NameReading
+{
+    /// <summary>What stands from there on is the branch.</summary>
+    public void CutBranchAt(int from)
+    {
+        Legal = LegalKind.None;
+        IsGroup = false;
+        if (!RegionIsInBrackets)
+        {
+            Region = "";
+        }
+
+        WeakRegion = InnerRegion = "";
+        WeakLength = InnerLength = _coreStart = 0;
+        TakeBranch(from);
+        _houseEnd = _coreEnd;
+        ReadLegal();
+        ReadRegion();
+        ReadBusiness(_coreEnd);
+    }
+
+    /// <summary>Length of 分公司 and the like at the end; 0 when there is none.</summary>
+    public static int BranchKindAtEnd(ReadOnlySpan<char> text) => StrongBranches.AtEnd(text, out _);
+
+    /// <summary>The text is a department that buys or pays for its house: 财务部.</summary>
+    public static bool IsDepartment(ReadOnlySpan<char> text) => Departments.Contains(text);
+
+    public static bool EndsLikeBranch(ReadOnlySpan<char> text) => StrongBranches.AtEnd(text, out _) > 0 || BranchEndings.AtEnd(text, out _) > 0;
+
+    private void ReadBranch()
+    {
+        var text = Whole;
+        var house = HouseEnd(text);
+        var rest = text[house..];
+        if (house > 0 && rest.Length > 0)
+        {
+            if (NameNotes.Contains(rest, _gap[house]) || Departments.Contains(rest) || (_gap[house] && (NameNotes.AtStart(rest) || SecondLook.IsLead(rest))))
+            {
+                Cut(house);
+                _coreEnd = house;
+            }
+            else if (EndsLikeBranch(rest) || BranchCuts.AtEnd(rest, out _) > 0)
+            {
+                TakeBranch(house);
+                BranchIsSure = true;
+            }
+            else if (_gap[house] || NameNotes.AtStart(rest) || rest[0] is < '\u2e80' or (>= '\ud800' and < '\uf900'))
+            {
+                Cut(house);
+                _coreEnd = house;
+            }
+
+            return;
+        }
+
+        if (NoBranches.AtEnd(text, out _) > 0)
+        {
+            return;
+        }
+
+        var kind = StrongBranches.AtEnd(text, out _);
+        kind = kind == 0 && text.Length >= 8 ? BranchCuts.AtEnd(text, out _) : kind;
+        if (kind == 0 || text.Length - kind < 4)
+        {
+            return;
+        }
+
+        var before = text[..^kind];
+        var where = PlaceNames.AtEnd(before, PlaceStrength.Weak, out _);
+        where = where == 0 ? 2 : where;
+        if (before.Length - where >= 2)
+        {
+            TakeBranch(before.Length - where);
+        }
+    }
+
+    /// <summary>Behind the last word that ends a company, unless it is the 公司 of 分公司.</summary>
+    private static int HouseEnd(ReadOnlySpan<char> text)
+    {
+        for (var end = text.Length; end >= 4; end--)
+        {
+            var head = text[..end];
+            if (head.EndsWith(FirmWord, StringComparison.Ordinal) && StrongBranches.AtEnd(head, out _) == 0)
+            {
+                return end;
+            }
+        }
+
+        var bank = text.LastIndexOf(Bank, StringComparison.Ordinal);
+        return bank > 0 && StrongBranches.AtEnd(text, out _) > 0 ? bank + Bank.Length : 0;
+    }
+
+    private void TakeBranch(int from)
+    {
+        _branchLength = _length - from;
+        Array.Copy(_text, from, _branch, 0, _branchLength);
+        _coreEnd = from;
+
+        // The kind is written whole or cut short.
+        if (StrongBranches.AtEnd(Branch, out _) is > 0 and var kind && kind < _branchLength)
+        {
+            _branchLength -= kind - 1;
+        }
+    }
+}
