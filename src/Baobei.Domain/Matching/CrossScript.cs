@@ -13,7 +13,7 @@ internal static partial class CrossScript
     private const int MostForPinyin = 100;
 
     /// <summary>集团; many a holding is called one in English only.</summary>
-    private static readonly WordTable Groups = WordTable.Of(["group", "grp", "groups"]);
+    private static readonly WordTable Groups = WordTable.Of(DataFile.Words("group_en"));
 
     /// <summary>集团</summary>
     private static readonly string GroupInHan = DataFile.Words("group")[0];

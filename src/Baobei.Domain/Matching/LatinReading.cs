@@ -36,6 +36,9 @@ internal sealed class LatinReading
     /// <summary>Those of a part of a house: branch.</summary>
     private static readonly WordTable Branches = WordTable.Of(DataFile.Rows("legal-forms.csv").Where(row => !row[1].Any(c => c > '\u2e80') && row[4] == "branch").Select(row => row[1]));
 
+    /// <summary>First letters of legal forms: cl for Co., Ltd.</summary>
+    private static readonly WordTable FormInitials = WordTable.Of(DataFile.Words("form_initials"));
+
     private static readonly ulong Corporation = 1UL << Form("CORP");
 
     private static readonly WordTable Little = WordTable.Of(DataFile.Words("little"));
@@ -224,7 +227,7 @@ internal sealed class LatinReading
             }
         }
 
-        return at >= least && letters[at..] is "" or "c" or "cl" or "g" or "gc";
+        return at >= least && (at == letters.Length || FormInitials.Contains(letters[at..]));
     }
 
     private LatinWord? WordAt(int start)

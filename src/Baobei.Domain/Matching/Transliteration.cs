@@ -21,15 +21,16 @@ internal static class Transliteration
 
     private const int Never = 99;
 
-    private const int OfConsonant = 10;
+    /// <summary>Points of a sound that the other word does not have.</summary>
+    private static readonly int OfConsonant = Alone("consonant");
 
-    private const int OfVowel = 3;
+    private static readonly int OfVowel = Alone("vowel");
 
-    private const int OfNasal = 5;
+    private static readonly int OfNasal = Alone("nasal");
 
-    private const int SilentH = 2;
+    private static readonly int SilentH = Alone("h");
 
-    private const int SilentR = 4;
+    private static readonly int SilentR = Alone("r");
 
     /// <summary>The vowel of a syllable that stands for a consonant alone.</summary>
     private const char Light = '_';
@@ -197,6 +198,9 @@ internal static class Transliteration
         var nasal = rest.EndsWith('n') || rest.EndsWith("ng", StringComparison.Ordinal) ? Nasal.ToString() : "";
         return initial + (LightSyllables.Contains(syllable) ? Light.ToString() : vowels) + nasal;
     }
+
+    private static int Alone(string sound) =>
+        int.Parse(DataFile.Rows("sounds-across.csv").Single(row => row[0] == "alone" && row[1] == sound)[2], System.Globalization.CultureInfo.InvariantCulture);
 
     private static Dictionary<(char Written, char Said), int> BuildCosts()
     {
