@@ -29,8 +29,9 @@ internal sealed partial class LatinName
             {
                 for (var i = Math.Max(1, from); i < to; i++)
                 {
-                    var alias = Phrase(i, LatinUse.Alias, 1, out var entry);
-                    if (alias > 0 && i + alias < _count && (entry.Uses & LatinUse.Legal) == 0 && (alias > 1 || _terms[i].Length > 3 || _terms[i].HasStroke || _terms[i].Number < 0 && _terms[i].Length == 3))
+                    var isApart = i == from && IsSetOff(_terms[i]);
+                    var alias = Phrase(i, isApart ? LatinUse.Alias | LatinUse.AliasApart : LatinUse.Alias, 1, out var entry);
+                    if (alias > 0 && i + alias < _count && (entry.Uses & LatinUse.Legal) == 0 && (isApart || alias > 1 || _terms[i].Length > 3 || _terms[i].HasStroke || _terms[i].Number < 0 && _terms[i].Length == 3))
                     {
                         Drop(i, i + alias);
                         var end = IsInBrackets(_terms[i]) ? to : _count;
@@ -65,6 +66,8 @@ internal sealed partial class LatinName
 
             from = to;
         }
+
+        ReadAddresses();
     }
 
     /// <summary>Titles say nothing, and the practice of a person who has one is the person.</summary>

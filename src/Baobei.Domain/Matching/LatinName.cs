@@ -317,10 +317,11 @@ internal sealed partial class LatinName
         }
     }
 
-    /// <summary>Length of a number with letters in front, as customers and tickets have: KD-10442. Digits alone may tell shops apart.</summary>
+    /// <summary>Length of a number as customers and tickets have: with letters in front (KD-10442), or long. A few digits alone may tell shops apart.</summary>
     private static int OfficeNumber(ReadOnlySpan<char> text)
     {
         const int leastDigits = 3;
+        const int manyDigits = 6;
         var length = 0;
         var (letters, digits) = (0, 0);
         for (; length < text.Length && (char.IsAsciiLetterOrDigit(text[length]) || text[length] is '-' or '_' or '/' or '.'); length++)
@@ -329,7 +330,7 @@ internal sealed partial class LatinName
             digits += char.IsAsciiDigit(text[length]) ? 1 : 0;
         }
 
-        return letters > 0 && digits >= leastDigits ? length : 0;
+        return digits >= (letters > 0 ? leastDigits : manyDigits) ? length : 0;
     }
 
     private static bool IsElided(ReadOnlySpan<char> text) => text is "d" or "l" or "dell" or "nell" or "dall" or "sull" or "all";
@@ -557,7 +558,16 @@ internal sealed partial class LatinName
 
         for (var i = _count - 1; i > 0; i--)
         {
-            if ((EndsPart(i + 1) || _terms[i + 1].Is(LatinUse.Legal)) && !_terms[i].Is(LatinUse.Legal) && _terms[i].Length >= 5 && _terms[i].Number < 0 && IsMisspeltForm(TextOf(_terms[i]), out var form))
+            if (!(EndsPart(i + 1) || _terms[i + 1].Is(LatinUse.Legal)) || _terms[i].Is(LatinUse.Legal))
+            {
+                continue;
+            }
+
+            if (IsMisreadForm(TextOf(_terms[i]), out var misread))
+            {
+                MarkForm(i, 1, misread);
+            }
+            else if (_terms[i].Length >= 5 && _terms[i].Number < 0 && IsMisspeltForm(TextOf(_terms[i]), out var form))
             {
                 MarkForm(i, 1, form);
             }
@@ -602,6 +612,33 @@ internal sealed partial class LatinName
         }
 
         return false;
+    }
+
+    /// <summary>A short form as a reader of print sees it: lnc, C0.</summary>
+    private static bool IsMisreadForm(ReadOnlySpan<char> text, out int form)
+    {
+        const int longest = 4;
+        form = 0;
+        if (text.Length is < 2 or > longest || text.IndexOfAny('l', '0', '1') < 0)
+        {
+            return false;
+        }
+
+        Span<char> word = stackalloc char[longest];
+        word = word[..text.Length];
+        for (var i = 0; i < text.Length; i++)
+        {
+            word[i] = text[i] switch
+            {
+                'l' when i == 0 => 'i',
+                '1' => i == 0 ? 'i' : 'l',
+                '0' => 'o',
+                var c => c,
+            };
+        }
+
+        form = !word.SequenceEqual(text) && LatinLexicon.TryGet(word, out var entry) && (entry.Uses & LatinUse.Known) != 0 ? entry.Form : 0;
+        return form > 0;
     }
 
     private void ReadNumbers()

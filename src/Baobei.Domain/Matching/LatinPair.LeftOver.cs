@@ -50,6 +50,12 @@ internal static partial class LatinPair
         /// <summary>Words set off, behind the legal form, or in small letters behind a name in capitals.</summary>
         public int Aside;
 
+        /// <summary>Words behind the legal form.</summary>
+        public int BehindForm;
+
+        /// <summary>What agrees is a bank: its branches are called by their towns.</summary>
+        public bool IsBank;
+
         public readonly int Place => Country + City;
     }
 
@@ -71,6 +77,7 @@ internal static partial class LatinPair
             if (used[i])
             {
                 hasUsed = true;
+                rest.IsBank |= term.Means.Shares(LatinLexicon.Bank);
                 rest.IsLast &= rest.Count == 0;
                 continue;
             }
@@ -81,6 +88,7 @@ internal static partial class LatinPair
             rest.Small += name.IsSetOff(term) && term.IsSmall ? 1 : 0;
             rest.BesideUnit += IsUnit(name, used, i - 1, term.Part) || IsUnit(name, used, i + 1, term.Part) ? 1 : 0;
             rest.Initials += term.Length == 1 && i > 0 && i + 1 < terms.Length && used[i - 1] && used[i + 1] && terms[i - 1].IsBrand && terms[i + 1].IsBrand && term.IsBrand ? 1 : 0;
+            rest.BehindForm += hasForm ? 1 : 0;
             rest.Aside += name.IsSetOff(term) || term.IsSmall || hasForm ? 1 : 0;
             rest.IsOf |= i > 0 && terms[i - 1].Is(LatinUse.Little) && !name.IsSetOff(term);
             if (term.Is(LatinUse.Unit) && hasUsed)
@@ -234,7 +242,9 @@ internal static partial class LatinPair
                 return tally;
             }
 
-            tally.Add((rest.Country == 0 || rest.SetOff == rest.Count) && rest.IsBehind && rest.IsLast && !rest.IsOf && (!hasForm || rest.SetOff == rest.Count) && (hasForm || isForm) && matched > 1 ? MatchFinding.PlaceAdded : MatchFinding.PlaceMissing);
+            // "Acme AG, Jena" and "Acme AG Jena Germany" say where it has its seat.
+            var isSeat = distinctive > 0 && rest.City > 0 && rest.BehindForm == rest.Count && (rest.SetOff == rest.Count || rest.Country > 0) && !rest.IsOf && !rest.IsBank;
+            tally.Add(isSeat || (rest.Country == 0 || rest.SetOff == rest.Count) && rest.IsBehind && rest.IsLast && !rest.IsOf && (!hasForm || rest.SetOff == rest.Count) && (hasForm || isForm) && matched > 1 ? MatchFinding.PlaceAdded : MatchFinding.PlaceMissing);
             return tally;
         }
 
