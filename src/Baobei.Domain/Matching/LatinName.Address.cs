@@ -34,6 +34,43 @@ internal sealed partial class LatinName
         }
     }
 
+    /// <summary>Behind the legal form, notes and years: Q3 2023, in liquidation.</summary>
+    private void DropBehindForm(int from, int to)
+    {
+        const LatinUse others = LatinUse.Unit | LatinUse.UnitWeak | LatinUse.Affiliate | LatinUse.Division | LatinUse.House | LatinUse.HouseWeak | LatinUse.Country | LatinUse.City | LatinUse.Compass;
+        if (from == to)
+        {
+            return;
+        }
+
+        for (var i = from; i < to; i++)
+        {
+            // Corp. V is another than Corp. IV.
+            if (_terms[i].Is(others) || _terms[i].Length == 1 || LatinWords.IsRoman(TextOf(_terms[i])))
+            {
+                return;
+            }
+        }
+
+        if (AreNotes(from, to) || (to == from + 1 && IsYear(TextOf(_terms[from])) && !HasSeries(from)))
+        {
+            Drop(from, to);
+        }
+    }
+
+    private bool HasSeries(int to)
+    {
+        foreach (ref readonly var term in Terms[..to])
+        {
+            if (term.Is(LatinUse.Series))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Behind the last legal form, if one is there.</summary>
     private int BehindForm(int from, int to)
     {
@@ -72,7 +109,7 @@ internal sealed partial class LatinName
             isStreet |= IsStreet(i);
         }
 
-        if (code < 0 && !((isStreet || isBeforeTown) && hasNumber))
+        if (code < 0 && !((isStreet && isBeforeTown) || ((isStreet || isBeforeTown) && hasNumber)))
         {
             return false;
         }
@@ -85,8 +122,14 @@ internal sealed partial class LatinName
             {
                 Drop(i, i + 1);
             }
-            else if (!term.Is(LatinUse.Country | LatinUse.City | LatinUse.Little))
+            else if (!term.Is(LatinUse.Little))
             {
+                term.IsSeat = code >= 0;
+                if (term.Is(LatinUse.Country | LatinUse.City))
+                {
+                    continue;
+                }
+
                 (term.Uses, term.Number, term.Means, term.Value) = (LatinUse.City, -1, default, 0);
             }
         }
@@ -102,11 +145,16 @@ internal sealed partial class LatinName
             && (to - from == 1 || _terms[from].Length <= 2);
     }
 
+    private static bool IsYear(ReadOnlySpan<char> text)
+    {
+        const int first = 1900;
+        const int last = 2099;
+        return text.Length == 4 && !text.ContainsAnyExceptInRange('0', '9') && int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) is >= first and <= last;
+    }
+
     /// <summary>Four to six digits beside words, and no year behind them: D-22047 Hamburg, Hamburg 22047.</summary>
     private bool IsPostcode(int at, int from, int to)
     {
-        const int firstYear = 1900;
-        const int lastYear = 2099;
         var text = TextOf(_terms[at]);
         if (at + 1 < to && IsTwoWordCode(text, TextOf(_terms[at + 1])))
         {
@@ -119,8 +167,7 @@ internal sealed partial class LatinName
             return false;
         }
 
-        var isYear = text.Length == ShortestCode && int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) is >= firstYear and <= lastYear;
-        return !isYear || at + 1 < to;
+        return !IsYear(text) || at + 1 < to;
     }
 
     /// <summary>As in Britain and Canada: SW1A 2AA, M5V 2T6.</summary>

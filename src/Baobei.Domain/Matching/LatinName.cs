@@ -48,6 +48,9 @@ internal struct LatinTerm
     /// <summary>It counts when names are compared.</summary>
     public bool Counts;
 
+    /// <summary>The town of an address.</summary>
+    public bool IsSeat;
+
     /// <summary>It belongs to another name of the company, which stands beside the first.</summary>
     public bool IsOther;
 
@@ -74,6 +77,9 @@ internal sealed partial class LatinName
 
     /// <summary>Of a word that lost more letters there would be too many to try.</summary>
     private const int MostRestored = 2;
+
+    private const char TradeMark = '\u2122';
+    private const char ServiceMark = '\u2120';
 
     /// <summary>The letters that have marks in some language, the commonest first.</summary>
     private const string Marked = "eaouicnsylzrtdg";
@@ -134,6 +140,7 @@ internal sealed partial class LatinName
 
         Source = name;
         name = GarbledText.Repair(name);
+        name = name.AsSpan().IndexOfAny(TradeMark, ServiceMark) < 0 ? name : name.Replace(TradeMark, ' ').Replace(ServiceMark, ' ');
         (_count, _length, _lead, Legal, HasOther) = (0, 0, 0, 0, false);
         var text = name.AsSpan();
         text = text.Length > 2 * NameReading.MaxLength ? text[..(2 * NameReading.MaxLength)] : text;
@@ -269,6 +276,11 @@ internal sealed partial class LatinName
             if (c == '#' && OfficeNumber(text[(i + 1)..]) is > 0 and var number)
             {
                 i += number;
+                continue;
+            }
+
+            if (c == '+' && char.IsAsciiDigit(next) && run == 0 && (i == 0 || !char.IsLetterOrDigit(text[i - 1])))
+            {
                 continue;
             }
 
@@ -531,7 +543,7 @@ internal sealed partial class LatinName
             ref readonly var term = ref _terms[i];
             var size = _terms[i + length - 1].Start + _terms[i + length - 1].Length - term.Start;
             var isEnd = EndsPart(i + length) || Phrase(i + length, LatinUse.Legal, 1, out _) > 0;
-            var isBeforeOther = !isEnd && (!term.Is(LatinUse.Little) || term.HasStop) && (_terms[i + length].Is(LatinUse.Country | LatinUse.City) || Phrase(i + length, LatinUse.Alias, 1, out _) > 0);
+            var isBeforeOther = !isEnd && (!term.Is(LatinUse.Little) || term.HasStop) && (_terms[i + length].Is(LatinUse.Country | LatinUse.City) || IsLongNumber(TextOf(_terms[i + length])) || Phrase(i + length, LatinUse.Alias, 1, out _) > 0);
             if (size >= 2 && (isEnd || isBeforeOther || (size >= 3 && (length > 1 || ((entry.Uses & LatinUse.Known) != 0 && !term.Is(LatinUse.Little | LatinUse.Country | LatinUse.City) && (term.Number < 0 || entry.Means.IsNone))))))
             {
                 MarkForm(i, length, entry.Form);
@@ -574,6 +586,9 @@ internal sealed partial class LatinName
         }
     }
 
+    /// <summary>A year, a postcode, a customer's number: it stands behind a name, not in it.</summary>
+    private static bool IsLongNumber(ReadOnlySpan<char> text) => text.Length >= ShortestCode && !text.ContainsAnyExceptInRange('0', '9');
+
     /// <summary>NZ, WA and the like are places only where places stand.</summary>
     private void ReadShortPlaces()
     {
@@ -581,12 +596,26 @@ internal sealed partial class LatinName
         {
             ref var term = ref _terms[i];
             if (term.Length <= 2 && term.Is(LatinUse.Country | LatinUse.City) && !IsInBrackets(term)
+                && !(i == 0 && IsStateInFront())
                 && (term.Length < 2 || !(IsSetOff(term) || (i > 0 && (EndsPart(i + 1) || _terms[i + 1].Is(LatinUse.Legal))))))
             {
                 term.Uses &= ~(LatinUse.Country | LatinUse.City);
                 term.Country = 0;
             }
         }
+    }
+
+    /// <summary>US Department of Energy: an office, and whose.</summary>
+    private bool IsStateInFront()
+    {
+        const int leastWords = 3;
+        var words = 0;
+        foreach (ref readonly var term in Terms)
+        {
+            words += term.Is(LatinUse.Legal | LatinUse.Little) ? 0 : 1;
+        }
+
+        return words >= leastWords && TextOf(_terms[0]) is "us" or "uk" or "eu";
     }
 
     private void MarkForm(int from, int length, int form)

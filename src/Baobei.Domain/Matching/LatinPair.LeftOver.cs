@@ -41,6 +41,12 @@ internal static partial class LatinPair
         /// <summary>All stands behind the words that agree.</summary>
         public bool IsBehind;
 
+        /// <summary>It stands before all that agrees.</summary>
+        public bool IsFront;
+
+        /// <summary>It is as short as first letters are.</summary>
+        public bool IsShort;
+
         /// <summary>No legal form stands behind it.</summary>
         public bool IsLast;
 
@@ -49,6 +55,9 @@ internal static partial class LatinPair
 
         /// <summary>Words set off, behind the legal form, or in small letters behind a name in capitals.</summary>
         public int Aside;
+
+        /// <summary>Towns of addresses.</summary>
+        public int Seats;
 
         /// <summary>Words behind the legal form.</summary>
         public int BehindForm;
@@ -83,11 +92,14 @@ internal static partial class LatinPair
             }
 
             rest.Count++;
+            rest.IsFront |= !hasUsed;
+            rest.IsShort |= term.Length <= 5;
             rest.IsBehind &= hasUsed;
             rest.SetOff += name.IsSetOff(term) ? 1 : 0;
             rest.Small += name.IsSetOff(term) && term.IsSmall ? 1 : 0;
             rest.BesideUnit += IsUnit(name, used, i - 1, term.Part) || IsUnit(name, used, i + 1, term.Part) ? 1 : 0;
             rest.Initials += term.Length == 1 && i > 0 && i + 1 < terms.Length && used[i - 1] && used[i + 1] && terms[i - 1].IsBrand && terms[i + 1].IsBrand && term.IsBrand ? 1 : 0;
+            rest.Seats += term.IsSeat ? 1 : 0;
             rest.BehindForm += hasForm ? 1 : 0;
             rest.Aside += name.IsSetOff(term) || term.IsSmall || hasForm ? 1 : 0;
             rest.IsOf |= i > 0 && terms[i - 1].Is(LatinUse.Little) && !name.IsSetOff(term);
@@ -134,7 +146,7 @@ internal static partial class LatinPair
             {
                 rest.UnitWeak++;
             }
-            else if (!term.IsBrand)
+            else if (!term.IsBrand || !(term.Means.IsNone || term.Is(LatinUse.FirstName)))
             {
                 rest.Business++;
             }
@@ -236,15 +248,15 @@ internal static partial class LatinPair
 
         if (rest.Place == rest.Count)
         {
-            if (!isHouse)
+            // "Acme AG, Jena" and "Acme AG Jena Germany" say where it has its seat.
+            var isSeat = (distinctive > 0 || matched > 1) && rest.City > 0 && rest.BehindForm == rest.Count && (rest.SetOff == rest.Count || rest.Country + rest.Seats > 0) && !rest.IsOf && (!rest.IsBank || rest.Seats > 0);
+            if (!isHouse && !isSeat)
             {
                 tally.Add(matched > 1 ? MatchFinding.PlaceMissing : MatchFinding.WordMissing);
                 return tally;
             }
 
-            // "Acme AG, Jena" and "Acme AG Jena Germany" say where it has its seat.
-            var isSeat = distinctive > 0 && rest.City > 0 && rest.BehindForm == rest.Count && (rest.SetOff == rest.Count || rest.Country > 0) && !rest.IsOf && !rest.IsBank;
-            tally.Add(isSeat || (rest.Country == 0 || rest.SetOff == rest.Count) && rest.IsBehind && rest.IsLast && !rest.IsOf && (!hasForm || rest.SetOff == rest.Count) && (hasForm || isForm) && matched > 1 ? MatchFinding.PlaceAdded : MatchFinding.PlaceMissing);
+            tally.Add(isSeat || (rest.Country == 0 || rest.SetOff == rest.Count) && rest.IsBehind && rest.IsLast && !rest.IsOf && (!hasForm || rest.SetOff == rest.Count) && (hasForm || isForm) && matched > 1 && !rest.IsBank ? MatchFinding.PlaceAdded : MatchFinding.PlaceMissing);
             return tally;
         }
 
@@ -288,6 +300,13 @@ internal static partial class LatinPair
                 tally.Add(MatchFinding.LegalShort);
             }
 
+            return tally;
+        }
+
+        // Of a name that agrees as a whole, the house or its letters may stand in front: RZD Russian Railways.
+        if (!starts && rest.Count == 1 && rest.Brand == 1 && rest.IsFront && matched >= (rest.IsShort ? 2 : 3) && (rest.IsShort || distinctive > 0))
+        {
+            tally.Add(MatchFinding.TailMissing);
             return tally;
         }
 

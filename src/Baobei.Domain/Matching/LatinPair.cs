@@ -462,7 +462,7 @@ internal static partial class LatinPair
         return Math.Abs(text.Length - key.Length) <= 4 && own[..Sound.Key(text, own)].SequenceEqual(key);
     }
 
-    private static bool IsOpen(ReadOnlySpan<LatinTerm> terms, ReadOnlySpan<bool> used, int at) => !used[at] || (terms[at].Is(LatinUse.Little) && !terms[at].Counts);
+    private static bool IsOpen(ReadOnlySpan<LatinTerm> terms, ReadOnlySpan<bool> used, int at) => !used[at] || (terms[at].Is(LatinUse.Little | LatinUse.Filler) && !terms[at].Counts && !terms[at].Is(LatinUse.Legal | LatinUse.Note));
 
     /// <summary>A word that is the first letters of words behind each other: F.H. for Firma Handlowa.</summary>
     private static void Shortened(LatinName a, ReadOnlySpan<LatinTerm> x, Span<bool> usedA, LatinName b, ReadOnlySpan<LatinTerm> y, Span<bool> usedB, ref Tally tally)
