@@ -41,8 +41,11 @@ internal static partial class LatinPair
         /// <summary>All stands behind the words that agree.</summary>
         public bool IsBehind;
 
-        /// <summary>It stands before all that agrees.</summary>
-        public bool IsFront;
+        /// <summary>Words before all that agrees.</summary>
+        public int Front;
+
+        /// <summary>The first name of a person.</summary>
+        public bool IsFirstName;
 
         /// <summary>It is as short as first letters are.</summary>
         public bool IsShort;
@@ -92,7 +95,8 @@ internal static partial class LatinPair
             }
 
             rest.Count++;
-            rest.IsFront |= !hasUsed;
+            rest.Front += hasUsed ? 0 : 1;
+            rest.IsFirstName |= term.Is(LatinUse.FirstName);
             rest.IsShort |= term.Length <= 5;
             rest.IsBehind &= hasUsed;
             rest.SetOff += name.IsSetOff(term) ? 1 : 0;
@@ -303,8 +307,7 @@ internal static partial class LatinPair
             return tally;
         }
 
-        // Of a name that agrees as a whole, the house or its letters may stand in front: RZD Russian Railways.
-        if (!starts && rest.Count == 1 && rest.Brand == 1 && rest.IsFront && matched >= (rest.IsShort ? 2 : 3) && (rest.IsShort || distinctive > 0))
+        if (!starts && IsFront(rest, matched, distinctive))
         {
             tally.Add(MatchFinding.TailMissing);
             return tally;
@@ -328,6 +331,13 @@ internal static partial class LatinPair
         }
 
         return tally;
+
+        // Of a name that agrees as a whole, the house, its letters or a first name may stand in front: RZD Russian Railways, Alois Brennt. And
+        // people call a house by its brand alone, without place and business: Rongwei of Inner Mongolia Rongwei Industrial.
+        static bool IsFront(in Rest rest, int matched, int distinctive) =>
+            (rest.Front == rest.Count && rest.Brand == 1 && rest.Brand + rest.House == rest.Count
+                && ((rest.IsShort && rest.Count == 1 && matched > 1) || (distinctive > 0 && (matched > 2 || (rest.IsFirstName && rest.Count == 1)))))
+            || (distinctive > 0 && rest.Front > 0 && rest.Place > 0 && rest.Place + rest.Business + rest.Compass + rest.House == rest.Count);
 
         static bool IsPlaceForWord(in Rest a, in Rest b) => a.Place == a.Count && a.IsBehind && b.Business == 1 && b.Count == 1;
 

@@ -271,8 +271,9 @@ internal static partial class LatinPair
             if (matched > 1 && translated == 0 && IsTurned(mates))
             {
                 tally.Add(MatchFinding.WordOrder);
-                if (matched == 2 && Universities(x, mates) == 1 && IsOfTwo(x))
+                if ((matched == 2 && Universities(x, mates) == 1 && IsOfTwo(x)) || (distinctive == 0 && !LatinTranslation.HavePlace(x, y)))
                 {
+                    // First Republic Bank and Republic First Bank: of common words, the order tells two apart.
                     tally.Add(MatchFinding.PartsTurned);
                     tally.Add(MatchFinding.PartsTurned);
                 }

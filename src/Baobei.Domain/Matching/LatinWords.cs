@@ -64,7 +64,7 @@ internal static class LatinWords
                 // Short words that are written nearly alike are rather a slip, or two names, than two languages.
                 if (x.Means.Shares(y.Means) && (x.Is(LatinUse.City | LatinUse.Country) || Math.Max(one.Length, two.Length) > 4 || one.Length != two.Length || !IsSlip(one, two, out _)))
                 {
-                    finding = !x.Is(LatinUse.City | LatinUse.Country) && (IsShort(one, two) || IsShort(two, one)) ? MatchFinding.WordShort : MatchFinding.WordTranslated;
+                    finding = x.Is(LatinUse.House) && y.Is(LatinUse.House) ? MatchFinding.WordLetters : !x.Is(LatinUse.City | LatinUse.Country) && (IsShort(one, two) || IsShort(two, one)) ? MatchFinding.WordShort : MatchFinding.WordTranslated;
                     return true;
                 }
 
