@@ -58,6 +58,20 @@ internal static class BusinessWords
     /// <summary>The English word may mean that line of business.</summary>
     public static bool Means(int english, int concept) => ConceptsOfEnglish[english].Contains(concept);
 
+    /// <summary>The two English words may mean one line of business, one that says something.</summary>
+    public static bool AreAlike(int english, int other)
+    {
+        foreach (var concept in ConceptsOfEnglish[english])
+        {
+            if (concept != General && ConceptsOfEnglish[other].Contains(concept))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The English word says little, whatever it means.</summary>
     public static bool IsGeneral(int english) => ConceptsOfEnglish[english].TrueForAll(concept => concept == General);
 

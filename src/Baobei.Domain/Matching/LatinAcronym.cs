@@ -146,7 +146,7 @@ internal static class LatinAcronym
         var text = name.TextOf(term);
         var isOptional = term.Is(Optional);
         if (text[0] == letters[0]
-            && (AreInitials(letters[1..], name, at + 1, isOptional ? words : words + 1, hasSkipped)
+            && (AreInitials(letters[1..], name, at + 1, term.Is(LatinUse.Little | LatinUse.Legal) ? words : words + 1, hasSkipped)
                 || (letters.Length > 1 && IsCompound(text, letters[1]) && AreInitials(letters[2..], name, at + 1, words + 2, hasSkipped))))
         {
             return true;

@@ -80,6 +80,15 @@ internal enum LatinUse
 
     /// <summary>What a person with a title keeps: a practice.</summary>
     Practice = 1 << 27,
+
+    /// <summary>Between two names of one company where it begins what is set off: (now Acme).</summary>
+    AliasApart = 1 << 28,
+
+    /// <summary>street, avenue: in an address.</summary>
+    Street = 1 << 29,
+
+    /// <summary>York, Miami: one university is of it, and another is called by it.</summary>
+    OfTwo = 1 << 30,
 }
 
 /// <summary>An entry of the word lists for names in Latin letters.</summary>
@@ -110,10 +119,33 @@ internal static class LatinLexicon
     /// <summary>The beginnings of words that have many endings: the adjectives of countries.</summary>
     private static readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Stems = new Dictionary<string, int>().GetAlternateLookup<ReadOnlySpan<char>>();
 
+    /// <summary>The numbers of the kinds of legal forms.</summary>
+    private static readonly Dictionary<string, int> Forms = [];
+
     private static readonly FrozenDictionary<string, LatinEntry>.AlternateLookup<ReadOnlySpan<char>> Entries = Build();
+
+    /// <summary>For each kind of legal form the nations that have it, a bit each; 0 where many have it.</summary>
+    private static readonly ulong[] NationsOfForms = BuildNations();
 
     /// <summary>What "university" means.</summary>
     public static readonly LatinMeaning University = Entries["university"].Means;
+
+    /// <summary>What "bank" means.</summary>
+    public static readonly LatinMeaning Bank = Entries["bank"].Means;
+
+    /// <summary>Both have legal forms of some nations, and no nation has both.</summary>
+    public static bool AreOfTwoNations(ulong forms, ulong others) => NationsOf(forms) is > 0 and var one && NationsOf(others) is > 0 and var two && (one & two) == 0;
+
+    private static ulong NationsOf(ulong forms)
+    {
+        var nations = 0UL;
+        for (; forms != 0; forms &= forms - 1)
+        {
+            nations |= NationsOfForms[System.Numerics.BitOperations.TrailingZeroCount(forms)];
+        }
+
+        return nations;
+    }
 
     /// <summary>The concept of a word that is known by its beginning; 0 when it is none.</summary>
     public static int OfStem(ReadOnlySpan<char> word)
@@ -158,6 +190,22 @@ internal static class LatinLexicon
                 into[length++] = c;
             }
         }
+    }
+
+    private static ulong[] BuildNations()
+    {
+        var numbers = new Dictionary<string, int>();
+        var nations = new ulong[64];
+        foreach (var row in DataFile.Rows("latin-form-nations.csv"))
+        {
+            foreach (var nation in row[1].Split('|'))
+            {
+                numbers.TryAdd(nation, numbers.Count);
+                nations[Forms[row[0]]] |= 1UL << numbers[nation];
+            }
+        }
+
+        return nations;
     }
 
     private static char[] BuildPlain()
@@ -232,7 +280,7 @@ internal static class LatinLexicon
         foreach (var row in DataFile.Rows("latin-words.csv"))
         {
             var kind = row[0];
-            if (kind is "ending" or "tld")
+            if (kind is "ending" or "tld" or "street_end")
             {
                 continue;
             }
@@ -256,7 +304,6 @@ internal static class LatinLexicon
             Each(row[0], entry => entry with { Uses = entry.Uses | LatinUse.FirstName, Means = entry.Means.With(group) });
         }
 
-        var forms = new Dictionary<string, int>();
         foreach (var row in DataFile.Rows("latin-forms.csv"))
         {
             Form(row[2], row[0], row[1].Length > 0 ? LatinUse.Legal | LatinUse.Front : LatinUse.Legal);
@@ -271,8 +318,8 @@ internal static class LatinLexicon
 
         void Form(string words, string form, LatinUse uses)
         {
-            forms.TryAdd(form, Math.Min(62, forms.Count) + 1);
-            Each(words, entry => entry with { Uses = entry.Uses | uses, Form = entry.Form == 0 ? forms[form] : entry.Form });
+            Forms.TryAdd(form, Math.Min(62, Forms.Count) + 1);
+            Each(words, entry => entry with { Uses = entry.Uses | uses, Form = entry.Form == 0 ? Forms[form] : entry.Form });
         }
 
         void Each(string words, Func<LatinEntry, LatinEntry> change)

@@ -12,6 +12,7 @@ internal sealed partial class LatinName
         }
 
         DropAddressee();
+        DropMark();
         DropNumbers();
         for (var from = 0; from < _count;)
         {
@@ -21,7 +22,7 @@ internal sealed partial class LatinName
                 to++;
             }
 
-            if (from > 0 && IsSetOff(_terms[from]) && (AreNotes(from, to) || HasNote(from, to)))
+            if (from > 0 && IsSetOff(_terms[from]) && (AreNotes(from, to) || HasNote(from, to) || IsWebAddress(from, to)))
             {
                 Drop(from, to);
             }
@@ -29,8 +30,9 @@ internal sealed partial class LatinName
             {
                 for (var i = Math.Max(1, from); i < to; i++)
                 {
-                    var alias = Phrase(i, LatinUse.Alias, 1, out var entry);
-                    if (alias > 0 && i + alias < _count && (entry.Uses & LatinUse.Legal) == 0 && (alias > 1 || _terms[i].Length > 3 || _terms[i].HasStroke || _terms[i].Number < 0 && _terms[i].Length == 3))
+                    var isApart = i == from && IsSetOff(_terms[i]);
+                    var alias = Phrase(i, isApart ? LatinUse.Alias | LatinUse.AliasApart : LatinUse.Alias, 1, out var entry);
+                    if (alias > 0 && i + alias < _count && (entry.Uses & LatinUse.Legal) == 0 && (isApart || alias > 1 || _terms[i].Length > 3 || _terms[i].HasStroke || _terms[i].Number < 0 && _terms[i].Length == 3))
                     {
                         Drop(i, i + alias);
                         var end = IsInBrackets(_terms[i]) ? to : _count;
@@ -44,7 +46,8 @@ internal sealed partial class LatinName
                     }
 
                     var note = Phrase(i, LatinUse.NoteWord | LatinUse.Note, 1, out var noted);
-                    if (note > 1 || (note == 1 && (noted.Uses & LatinUse.NoteWord) != 0) || (_terms[i].HasStroke && TextOf(_terms[i]) is "co"))
+                    var isDepartment = _terms[i].Is(LatinUse.Division) && i + 1 < to && Phrase(i + 1, LatinUse.Note, 1, out _) == to - i - 1;
+                    if (isDepartment || note > 1 || (note == 1 && (noted.Uses & LatinUse.NoteWord) != 0) || (_terms[i].HasStroke && TextOf(_terms[i]) is "co"))
                     {
                         if ((_terms[i].Is(LatinUse.Legal) && !_terms[i].HasStroke) || !MayEndAt(i) || HasFormIn(i + 1, to))
                         {
@@ -56,6 +59,8 @@ internal sealed partial class LatinName
                     }
                 }
 
+                DropBehindForm(BehindForm(from, to), to);
+
                 // Notes that were known before: single words at the very end.
                 for (var i = to - 1; i > 1 && to == _count && !_terms[i].Is(LatinUse.Legal) && NameNotes.Contains(TextOf(_terms[i]), isApart: false); i--)
                 {
@@ -65,6 +70,8 @@ internal sealed partial class LatinName
 
             from = to;
         }
+
+        ReadAddresses();
     }
 
     /// <summary>Titles say nothing, and the practice of a person who has one is the person.</summary>
@@ -105,11 +112,29 @@ internal sealed partial class LatinName
         }
     }
 
+    /// <summary>Letters that put a name at the end of a list: zzz Acme.</summary>
+    private void DropMark()
+    {
+        const int longest = 4;
+        var text = TextOf(_terms[0]);
+        if (_count > 1 && text.Length is >= 2 and <= longest && !text.ContainsAnyExcept(text[0]) && text[0] is 'x' or 'z')
+        {
+            Drop(0, 1);
+        }
+    }
+
+    /// <summary>vestas.com, behind the name that it is of.</summary>
+    private bool IsWebAddress(int from, int to)
+    {
+        const int mostLabels = 3;
+        return to - from is >= 2 and <= mostLabels && _terms[to - 2] is { HasStop: true, Length: >= 3 } && LatinLexicon.IsTopLevel(TextOf(_terms[to - 1]));
+    }
+
     /// <summary>Numbers that an office gave, with what they are: NIP 7760001234.</summary>
     private void DropNumbers()
     {
         const int leastDigits = 4;
-        for (var i = 1; i < _count && _text.AsSpan(0, _length).ContainsAnyInRange('0', '9'); i++)
+        for (var i = 0; i < _count && _text.AsSpan(0, _length).ContainsAnyInRange('0', '9'); i++)
         {
             var end = i + Phrase(i, LatinUse.NoteNumber, 1, out _);
             var (from, digits) = (end, 0);
@@ -118,7 +143,7 @@ internal sealed partial class LatinName
                 digits += _terms[end].Length;
             }
 
-            if (digits >= leastDigits)
+            if (digits >= leastDigits && end - i < _count)
             {
                 Drop(i, end);
             }

@@ -48,6 +48,9 @@ internal struct LatinTerm
     /// <summary>It counts when names are compared.</summary>
     public bool Counts;
 
+    /// <summary>The town of an address.</summary>
+    public bool IsSeat;
+
     /// <summary>It belongs to another name of the company, which stands beside the first.</summary>
     public bool IsOther;
 
@@ -74,6 +77,9 @@ internal sealed partial class LatinName
 
     /// <summary>Of a word that lost more letters there would be too many to try.</summary>
     private const int MostRestored = 2;
+
+    private const char TradeMark = '\u2122';
+    private const char ServiceMark = '\u2120';
 
     /// <summary>The letters that have marks in some language, the commonest first.</summary>
     private const string Marked = "eaouicnsylzrtdg";
@@ -134,6 +140,7 @@ internal sealed partial class LatinName
 
         Source = name;
         name = GarbledText.Repair(name);
+        name = name.AsSpan().IndexOfAny(TradeMark, ServiceMark) < 0 ? name : name.Replace(TradeMark, ' ').Replace(ServiceMark, ' ');
         (_count, _length, _lead, Legal, HasOther) = (0, 0, 0, 0, false);
         var text = name.AsSpan();
         text = text.Length > 2 * NameReading.MaxLength ? text[..(2 * NameReading.MaxLength)] : text;
@@ -272,6 +279,11 @@ internal sealed partial class LatinName
                 continue;
             }
 
+            if (c == '+' && char.IsAsciiDigit(next) && run == 0 && (i == 0 || !char.IsLetterOrDigit(text[i - 1])))
+            {
+                continue;
+            }
+
             if (c is '&' or '+' or '#' or '\uff06' or '\uff0b')
             {
                 var word = c == '#' ? "no" : "and";
@@ -317,10 +329,11 @@ internal sealed partial class LatinName
         }
     }
 
-    /// <summary>Length of a number with letters in front, as customers and tickets have: KD-10442. Digits alone may tell shops apart.</summary>
+    /// <summary>Length of a number as customers and tickets have: with letters in front (KD-10442), or long. A few digits alone may tell shops apart.</summary>
     private static int OfficeNumber(ReadOnlySpan<char> text)
     {
         const int leastDigits = 3;
+        const int manyDigits = 6;
         var length = 0;
         var (letters, digits) = (0, 0);
         for (; length < text.Length && (char.IsAsciiLetterOrDigit(text[length]) || text[length] is '-' or '_' or '/' or '.'); length++)
@@ -329,7 +342,7 @@ internal sealed partial class LatinName
             digits += char.IsAsciiDigit(text[length]) ? 1 : 0;
         }
 
-        return letters > 0 && digits >= leastDigits ? length : 0;
+        return digits >= (letters > 0 ? leastDigits : manyDigits) ? length : 0;
     }
 
     private static bool IsElided(ReadOnlySpan<char> text) => text is "d" or "l" or "dell" or "nell" or "dall" or "sull" or "all";
@@ -530,7 +543,7 @@ internal sealed partial class LatinName
             ref readonly var term = ref _terms[i];
             var size = _terms[i + length - 1].Start + _terms[i + length - 1].Length - term.Start;
             var isEnd = EndsPart(i + length) || Phrase(i + length, LatinUse.Legal, 1, out _) > 0;
-            var isBeforeOther = !isEnd && (!term.Is(LatinUse.Little) || term.HasStop) && (_terms[i + length].Is(LatinUse.Country | LatinUse.City) || Phrase(i + length, LatinUse.Alias, 1, out _) > 0);
+            var isBeforeOther = !isEnd && (!term.Is(LatinUse.Little) || term.HasStop) && (_terms[i + length].Is(LatinUse.Country | LatinUse.City) || IsLongNumber(TextOf(_terms[i + length])) || Phrase(i + length, LatinUse.Alias, 1, out _) > 0);
             if (size >= 2 && (isEnd || isBeforeOther || (size >= 3 && (length > 1 || ((entry.Uses & LatinUse.Known) != 0 && !term.Is(LatinUse.Little | LatinUse.Country | LatinUse.City) && (term.Number < 0 || entry.Means.IsNone))))))
             {
                 MarkForm(i, length, entry.Form);
@@ -557,12 +570,24 @@ internal sealed partial class LatinName
 
         for (var i = _count - 1; i > 0; i--)
         {
-            if ((EndsPart(i + 1) || _terms[i + 1].Is(LatinUse.Legal)) && !_terms[i].Is(LatinUse.Legal) && _terms[i].Length >= 5 && _terms[i].Number < 0 && IsMisspeltForm(TextOf(_terms[i]), out var form))
+            if (!(EndsPart(i + 1) || _terms[i + 1].Is(LatinUse.Legal)) || _terms[i].Is(LatinUse.Legal))
+            {
+                continue;
+            }
+
+            if (IsMisreadForm(TextOf(_terms[i]), out var misread))
+            {
+                MarkForm(i, 1, misread);
+            }
+            else if (_terms[i].Length >= 5 && _terms[i].Number < 0 && IsMisspeltForm(TextOf(_terms[i]), out var form))
             {
                 MarkForm(i, 1, form);
             }
         }
     }
+
+    /// <summary>A year, a postcode, a customer's number: it stands behind a name, not in it.</summary>
+    private static bool IsLongNumber(ReadOnlySpan<char> text) => text.Length >= ShortestCode && !text.ContainsAnyExceptInRange('0', '9');
 
     /// <summary>NZ, WA and the like are places only where places stand.</summary>
     private void ReadShortPlaces()
@@ -571,12 +596,26 @@ internal sealed partial class LatinName
         {
             ref var term = ref _terms[i];
             if (term.Length <= 2 && term.Is(LatinUse.Country | LatinUse.City) && !IsInBrackets(term)
+                && !(i == 0 && IsStateInFront())
                 && (term.Length < 2 || !(IsSetOff(term) || (i > 0 && (EndsPart(i + 1) || _terms[i + 1].Is(LatinUse.Legal))))))
             {
                 term.Uses &= ~(LatinUse.Country | LatinUse.City);
                 term.Country = 0;
             }
         }
+    }
+
+    /// <summary>US Department of Energy: an office, and whose.</summary>
+    private bool IsStateInFront()
+    {
+        const int leastWords = 3;
+        var words = 0;
+        foreach (ref readonly var term in Terms)
+        {
+            words += term.Is(LatinUse.Legal | LatinUse.Little) ? 0 : 1;
+        }
+
+        return words >= leastWords && TextOf(_terms[0]) is "us" or "uk" or "eu";
     }
 
     private void MarkForm(int from, int length, int form)
@@ -602,6 +641,33 @@ internal sealed partial class LatinName
         }
 
         return false;
+    }
+
+    /// <summary>A short form as a reader of print sees it: lnc, C0.</summary>
+    private static bool IsMisreadForm(ReadOnlySpan<char> text, out int form)
+    {
+        const int longest = 4;
+        form = 0;
+        if (text.Length is < 2 or > longest || text.IndexOfAny('l', '0', '1') < 0)
+        {
+            return false;
+        }
+
+        Span<char> word = stackalloc char[longest];
+        word = word[..text.Length];
+        for (var i = 0; i < text.Length; i++)
+        {
+            word[i] = text[i] switch
+            {
+                'l' when i == 0 => 'i',
+                '1' => i == 0 ? 'i' : 'l',
+                '0' => 'o',
+                var c => c,
+            };
+        }
+
+        form = !word.SequenceEqual(text) && LatinLexicon.TryGet(word, out var entry) && (entry.Uses & LatinUse.Known) != 0 ? entry.Form : 0;
+        return form > 0;
     }
 
     private void ReadNumbers()

@@ -41,6 +41,15 @@ internal static partial class LatinPair
         /// <summary>All stands behind the words that agree.</summary>
         public bool IsBehind;
 
+        /// <summary>Words before all that agrees.</summary>
+        public int Front;
+
+        /// <summary>The first name of a person.</summary>
+        public bool IsFirstName;
+
+        /// <summary>It is as short as first letters are.</summary>
+        public bool IsShort;
+
         /// <summary>No legal form stands behind it.</summary>
         public bool IsLast;
 
@@ -49,6 +58,15 @@ internal static partial class LatinPair
 
         /// <summary>Words set off, behind the legal form, or in small letters behind a name in capitals.</summary>
         public int Aside;
+
+        /// <summary>Towns of addresses.</summary>
+        public int Seats;
+
+        /// <summary>Words behind the legal form.</summary>
+        public int BehindForm;
+
+        /// <summary>What agrees is a bank: its branches are called by their towns.</summary>
+        public bool IsBank;
 
         public readonly int Place => Country + City;
     }
@@ -71,16 +89,22 @@ internal static partial class LatinPair
             if (used[i])
             {
                 hasUsed = true;
+                rest.IsBank |= term.Means.Shares(LatinLexicon.Bank);
                 rest.IsLast &= rest.Count == 0;
                 continue;
             }
 
             rest.Count++;
+            rest.Front += hasUsed ? 0 : 1;
+            rest.IsFirstName |= term.Is(LatinUse.FirstName);
+            rest.IsShort |= term.Length <= 5;
             rest.IsBehind &= hasUsed;
             rest.SetOff += name.IsSetOff(term) ? 1 : 0;
             rest.Small += name.IsSetOff(term) && term.IsSmall ? 1 : 0;
             rest.BesideUnit += IsUnit(name, used, i - 1, term.Part) || IsUnit(name, used, i + 1, term.Part) ? 1 : 0;
             rest.Initials += term.Length == 1 && i > 0 && i + 1 < terms.Length && used[i - 1] && used[i + 1] && terms[i - 1].IsBrand && terms[i + 1].IsBrand && term.IsBrand ? 1 : 0;
+            rest.Seats += term.IsSeat ? 1 : 0;
+            rest.BehindForm += hasForm ? 1 : 0;
             rest.Aside += name.IsSetOff(term) || term.IsSmall || hasForm ? 1 : 0;
             rest.IsOf |= i > 0 && terms[i - 1].Is(LatinUse.Little) && !name.IsSetOff(term);
             if (term.Is(LatinUse.Unit) && hasUsed)
@@ -126,7 +150,7 @@ internal static partial class LatinPair
             {
                 rest.UnitWeak++;
             }
-            else if (!term.IsBrand)
+            else if (!term.IsBrand || !(term.Means.IsNone || term.Is(LatinUse.FirstName)))
             {
                 rest.Business++;
             }
@@ -228,13 +252,15 @@ internal static partial class LatinPair
 
         if (rest.Place == rest.Count)
         {
-            if (!isHouse)
+            // "Acme AG, Jena" and "Acme AG Jena Germany" say where it has its seat.
+            var isSeat = (distinctive > 0 || matched > 1) && rest.City > 0 && rest.BehindForm == rest.Count && (rest.SetOff == rest.Count || rest.Country + rest.Seats > 0) && !rest.IsOf && (!rest.IsBank || rest.Seats > 0);
+            if (!isHouse && !isSeat)
             {
                 tally.Add(matched > 1 ? MatchFinding.PlaceMissing : MatchFinding.WordMissing);
                 return tally;
             }
 
-            tally.Add((rest.Country == 0 || rest.SetOff == rest.Count) && rest.IsBehind && rest.IsLast && !rest.IsOf && (!hasForm || rest.SetOff == rest.Count) && (hasForm || isForm) && matched > 1 ? MatchFinding.PlaceAdded : MatchFinding.PlaceMissing);
+            tally.Add(isSeat || (rest.Country == 0 || rest.SetOff == rest.Count) && rest.IsBehind && rest.IsLast && !rest.IsOf && (!hasForm || rest.SetOff == rest.Count) && (hasForm || isForm) && matched > 1 && !rest.IsBank ? MatchFinding.PlaceAdded : MatchFinding.PlaceMissing);
             return tally;
         }
 
@@ -281,6 +307,12 @@ internal static partial class LatinPair
             return tally;
         }
 
+        if (!starts && IsFront(rest, matched, distinctive))
+        {
+            tally.Add(MatchFinding.TailMissing);
+            return tally;
+        }
+
         // Hotel, international: words that people leave out.
         if (rest.UnitWeak + rest.HouseWeak == rest.Count)
         {
@@ -299,6 +331,13 @@ internal static partial class LatinPair
         }
 
         return tally;
+
+        // Of a name that agrees as a whole, the house, its letters or a first name may stand in front: RZD Russian Railways, Alois Brennt. And
+        // people call a house by its brand alone, without place and business: Rongwei of Inner Mongolia Rongwei Industrial.
+        static bool IsFront(in Rest rest, int matched, int distinctive) =>
+            (rest.Front == rest.Count && rest.Brand == 1 && rest.Brand + rest.House == rest.Count
+                && ((rest.IsShort && rest.Count == 1 && matched > 1) || (distinctive > 0 && (matched > 2 || (rest.IsFirstName && rest.Count == 1)))))
+            || (distinctive > 0 && rest.Front > 0 && rest.Place > 0 && rest.Place + rest.Business + rest.Compass + rest.House == rest.Count);
 
         static bool IsPlaceForWord(in Rest a, in Rest b) => a.Place == a.Count && a.IsBehind && b.Business == 1 && b.Count == 1;
 

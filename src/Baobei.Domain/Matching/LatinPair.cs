@@ -24,6 +24,7 @@ internal static partial class LatinPair
 
         if (a.Joined.SequenceEqual(b.Joined) && !a.Joined.IsEmpty)
         {
+            Nations(a, b, ref legal);
             return legal.Points == 0 ? Tally.With(MatchFinding.SameName) : legal;
         }
 
@@ -35,6 +36,12 @@ internal static partial class LatinPair
         if (a.IsDomain || b.IsDomain)
         {
             return Domains(a, b);
+        }
+
+        if (IsCut(a, b, out var cut) || IsCut(b, a, out cut))
+        {
+            cut.Add(a.Legal == b.Legal ? default : Tally.With(MatchFinding.LegalMissing));
+            return cut;
         }
 
         var words = Words(a, b, null, null);
@@ -61,8 +68,22 @@ internal static partial class LatinPair
             words = Tally.With(MatchFinding.Initials);
         }
 
+        if (words.Points <= WorthTrying)
+        {
+            Nations(a, b, ref legal);
+        }
+
         legal.Add(words);
         return legal;
+    }
+
+    /// <summary>A GmbH and an Inc. of one name are hardly one company.</summary>
+    private static void Nations(LatinName a, LatinName b, ref Tally legal)
+    {
+        if (legal.Has(MatchFinding.LegalOther) && LatinLexicon.AreOfTwoNations(a.Legal, b.Legal))
+        {
+            legal.Add(MatchFinding.RegionSister);
+        }
     }
 
     private static bool AreInitials(LatinName a, LatinName b) => LatinAcronym.IsOf(a, b) || LatinAcronym.IsOf(b, a);
@@ -162,7 +183,7 @@ internal static partial class LatinPair
             return Tally.With(MatchFinding.WordOther);
         }
 
-        var (matched, distinctive, translated, brands) = (0, 0, 0, 0);
+        var (matched, distinctive, translated, brands, slips) = (0, 0, 0, 0, 0);
         for (var pass = 0; pass < 4; pass++)
         {
             if (pass == 1)
@@ -211,6 +232,7 @@ internal static partial class LatinPair
                         }
 
                         distinctive += IsDistinctive(x[i]) || IsDistinctive(y[j]) ? 1 : 0;
+                        slips += finding == MatchFinding.WordSpelling && LatinWords.IsNeighbourKey(a.TextOf(x[i]), b.TextOf(y[j])) ? 1 : 0;
                         if (finding != MatchFinding.SameName)
                         {
                             tally.Add(finding);
@@ -238,10 +260,23 @@ internal static partial class LatinPair
                 return Tally.With(MatchFinding.WordSoundShort);
             }
 
+            // Where a second brand agrees to the letter, a key beside the right one is no other house.
+            if (slips == 1 && distinctive > 1)
+            {
+                tally.Remove(MatchFinding.WordSpelling);
+                tally.Add(MatchFinding.WordSpellingLong);
+            }
+
             // Languages put words in orders of their own.
             if (matched > 1 && translated == 0 && IsTurned(mates))
             {
                 tally.Add(MatchFinding.WordOrder);
+                if ((matched == 2 && Universities(x, mates) == 1 && IsOfTwo(x)) || (distinctive == 0 && !LatinTranslation.HavePlace(x, y)))
+                {
+                    // First Republic Bank and Republic First Bank: of common words, the order tells two apart.
+                    tally.Add(MatchFinding.PartsTurned);
+                    tally.Add(MatchFinding.PartsTurned);
+                }
             }
 
             return tally;
@@ -257,6 +292,12 @@ internal static partial class LatinPair
             return Tally.With(MatchFinding.WordOther);
         }
 
+        if (Alike(a, usedA, b, usedB, left, right, matched, distinctive) is { } alike)
+        {
+            tally.Add(alike);
+            return tally;
+        }
+
         tally.Add(LeftOver(left, right, a.Legal != 0, b.Legal != 0, matched, distinctive, usedA[First(x)] && usedB[First(y)]));
         return tally;
     }
@@ -269,14 +310,38 @@ internal static partial class LatinPair
             return false;
         }
 
-        var (universities, places) = (0, 0);
+        var places = 0;
         for (var i = 0; i < terms.Length; i++)
         {
-            universities += mates[i] >= 0 && terms[i].Means.Shares(LatinLexicon.University) ? 1 : 0;
             places += mates[i] >= 0 && terms[i].Is(LatinUse.City | LatinUse.Country) ? 1 : 0;
         }
 
-        return universities == 1 && places == 1;
+        return places == 1 && Universities(terms, mates) == 1;
+    }
+
+    /// <summary>York University is in Toronto, the University of York in York.</summary>
+    private static bool IsOfTwo(ReadOnlySpan<LatinTerm> terms)
+    {
+        foreach (ref readonly var term in terms)
+        {
+            if (term.Counts && term.Is(LatinUse.OfTwo))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static int Universities(ReadOnlySpan<LatinTerm> terms, ReadOnlySpan<sbyte> mates)
+    {
+        var universities = 0;
+        for (var i = 0; i < terms.Length; i++)
+        {
+            universities += mates[i] >= 0 && terms[i].Means.Shares(LatinLexicon.University) ? 1 : 0;
+        }
+
+        return universities;
     }
 
     private static bool IsShortBrand(in LatinTerm term) => term.IsBrand && term.Length <= 7;
@@ -398,7 +463,7 @@ internal static partial class LatinPair
         return Math.Abs(text.Length - key.Length) <= 4 && own[..Sound.Key(text, own)].SequenceEqual(key);
     }
 
-    private static bool IsOpen(ReadOnlySpan<LatinTerm> terms, ReadOnlySpan<bool> used, int at) => !used[at] || (terms[at].Is(LatinUse.Little) && !terms[at].Counts);
+    private static bool IsOpen(ReadOnlySpan<LatinTerm> terms, ReadOnlySpan<bool> used, int at) => !used[at] || (terms[at].Is(LatinUse.Little | LatinUse.Filler) && !terms[at].Counts && !terms[at].Is(LatinUse.Legal | LatinUse.Note));
 
     /// <summary>A word that is the first letters of words behind each other: F.H. for Firma Handlowa.</summary>
     private static void Shortened(LatinName a, ReadOnlySpan<LatinTerm> x, Span<bool> usedA, LatinName b, ReadOnlySpan<LatinTerm> y, Span<bool> usedB, ref Tally tally)

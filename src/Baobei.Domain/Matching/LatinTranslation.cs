@@ -37,19 +37,41 @@ internal static class LatinTranslation
         for (var i = 0; i < x.Length; i++)
         {
             var size = x[i].PhraseLength;
-            for (var j = 0; size > 1 && j < y.Length && IsOpen(x, usedA, i, size); j++)
+            for (var j = 0; size > 1 && j < y.Length; j++)
             {
                 var isPhrase = y[j].PhraseLength > 1 && x[i].PhraseMeans.Shares(y[j].PhraseMeans);
                 var other = isPhrase ? y[j].PhraseLength : (byte)1;
-                if ((isPhrase || x[i].PhraseMeans.Shares(y[j].Means)) && IsOpen(y, usedB, j, other))
+                if ((isPhrase || x[i].PhraseMeans.Shares(y[j].Means)) && IsOpen(x, usedA, i, size) && IsOpen(y, usedB, j, other))
                 {
                     usedA.Slice(i, size).Fill(true);
                     usedB.Slice(j, other).Fill(true);
                     matched++;
                     translated++;
                 }
+                else if (isPhrase && HaveHalf(x, usedA, i, size, out var openA) && HaveHalf(y, usedB, j, other, out var openB) && openA + openB > 0)
+                {
+                    // City of, city council: one of the words is the same.
+                    usedA.Slice(i, size).Fill(true);
+                    usedB.Slice(j, other).Fill(true);
+                    translated++;
+                }
             }
         }
+    }
+
+    /// <summary>Some of the words that count are matched.</summary>
+    /// <param name="open">How many are not.</param>
+    private static bool HaveHalf(ReadOnlySpan<LatinTerm> terms, ReadOnlySpan<bool> used, int from, int size, out int open)
+    {
+        var matched = 0;
+        open = 0;
+        for (var i = from; i < from + size; i++)
+        {
+            matched += used[i] && terms[i].Counts ? 1 : 0;
+            open += used[i] ? 0 : 1;
+        }
+
+        return matched > 0;
     }
 
     /// <summary>None of the words that count is matched yet, and there is one.</summary>

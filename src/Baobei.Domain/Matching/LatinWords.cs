@@ -43,6 +43,12 @@ internal static class LatinWords
                     return true;
                 }
 
+                if ((!x.IsBrand || !y.IsBrand || !(x.Means.IsNone && y.Means.IsNone)) && (IsPlural(one, two) || IsPlural(two, one)))
+                {
+                    finding = MatchFinding.WordLetters;
+                    return true;
+                }
+
                 if (IsWithoutMarked(one, two, y.Marked) || IsWithoutMarked(two, one, x.Marked))
                 {
                     finding = MatchFinding.WordLetters;
@@ -58,7 +64,7 @@ internal static class LatinWords
                 // Short words that are written nearly alike are rather a slip, or two names, than two languages.
                 if (x.Means.Shares(y.Means) && (x.Is(LatinUse.City | LatinUse.Country) || Math.Max(one.Length, two.Length) > 4 || one.Length != two.Length || !IsSlip(one, two, out _)))
                 {
-                    finding = IsShort(one, two) || IsShort(two, one) ? MatchFinding.WordShort : MatchFinding.WordTranslated;
+                    finding = x.Is(LatinUse.House) && y.Is(LatinUse.House) ? MatchFinding.WordLetters : !x.Is(LatinUse.City | LatinUse.Country) && (IsShort(one, two) || IsShort(two, one)) ? MatchFinding.WordShort : MatchFinding.WordTranslated;
                     return true;
                 }
 
@@ -112,7 +118,7 @@ internal static class LatinWords
                 }
 
                 // Of a word that nobody knows, when it does not stand in front.
-                if (x.Start > 0 && y.Start > 0 && Math.Min(one.Length, two.Length) >= 3 && Math.Max(one.Length, two.Length) >= 6 && Math.Abs(one.Length - two.Length) >= 3 && (IsShort(one, two) || IsShort(two, one)))
+                if (x.Start > 0 && y.Start > 0 && Math.Min(one.Length, two.Length) >= 3 && Math.Max(one.Length, two.Length) >= 6 && Math.Abs(one.Length - two.Length) >= 3 && (IsUnknownShort(x, one, two) || IsUnknownShort(y, two, one)))
                 {
                     finding = MatchFinding.WordTranslated;
                     return true;
@@ -210,6 +216,28 @@ internal static class LatinWords
 
         var (x, y) = (Keys.IndexOf(one[at], StringComparison.Ordinal), Keys.IndexOf(two[at], StringComparison.Ordinal));
         return x >= 0 && y >= 0 && Math.Abs(x - y) == 1 && Vowels.Contains(one[at]) != Vowels.Contains(two[at]);
+    }
+
+    /// <summary>The word, and the same for several: instrument and instruments, company and companies.</summary>
+    private static bool IsPlural(ReadOnlySpan<char> one, ReadOnlySpan<char> two)
+    {
+        const int shortest = 4;
+        var same = one.CommonPrefixLength(two);
+        return one.Length >= shortest && ((same == one.Length && two[same..] is "s" or "es") || (same == one.Length - 1 && one[same..] is "y" && two[same..] is "ies"));
+    }
+
+    /// <summary>One letter is another that is beside it on the keyboard.</summary>
+    public static bool IsNeighbourKey(ReadOnlySpan<char> one, ReadOnlySpan<char> two)
+    {
+        const int row = 11;
+        var at = one.CommonPrefixLength(two);
+        if (one.Length != two.Length || at == one.Length || !one[(at + 1)..].SequenceEqual(two[(at + 1)..]))
+        {
+            return false;
+        }
+
+        var (x, y) = (Keys.IndexOf(one[at], StringComparison.Ordinal), Keys.IndexOf(two[at], StringComparison.Ordinal));
+        return x >= 0 && y >= 0 && Math.Abs((x % row) - (y % row)) <= 1 && Math.Abs((x / row) - (y / row)) <= 1;
     }
 
     /// <summary>One consonant for another that is not beside it on the keyboard: hardly a slip of the pen.</summary>
@@ -376,6 +404,9 @@ internal static class LatinWords
         var isKnown = longer.Number >= 0 || !longer.Means.IsNone;
         return (shorter.HasStop || isKnown) && IsShort(shortText, text) && (shorter.HasStop || (shorter.Number < 0 && shorter.Means.IsNone) || text.StartsWith(shortText, StringComparison.Ordinal)) && (shortText.Length >= 3 || shorter.HasStop);
     }
+
+    /// <summary>Gas is no gasket shortened.</summary>
+    private static bool IsUnknownShort(in LatinTerm term, ReadOnlySpan<char> shorter, ReadOnlySpan<char> text) => term.Number < 0 && term.Means.IsNone && IsShort(shorter, text);
 
     /// <summary>The beginning of the word, or letters of it in order of which most are consonants.</summary>
     private static bool IsShort(ReadOnlySpan<char> shorter, ReadOnlySpan<char> text)

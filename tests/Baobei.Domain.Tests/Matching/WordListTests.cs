@@ -53,6 +53,7 @@ public sealed class WordListTests
     [InlineData("latin-business.csv", 0, 190)]
     [InlineData("latin-places.csv", 2, 170)]
     [InlineData("latin-forms.csv", 2, 40)]
+    [InlineData("latin-form-nations.csv", 1, 20)]
     [InlineData("latin-concepts.csv", 0, 450)]
     [InlineData("latin-first-names.csv", 0, 450)]
     [InlineData("latin-spellings.csv", 1, 250)]
