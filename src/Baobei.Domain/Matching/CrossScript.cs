@@ -24,12 +24,6 @@ internal static partial class CrossScript
     public static Tally Compare(NameReading han, LatinReading latin)
     {
         han.TakeWorks();
-        var isSlip = false;
-        if (WordRepairs.Take(han, latin, out isSlip))
-        {
-            latin.ReadAgain();
-        }
-
         if (han.IsBranch)
         {
             TakeBranch(han, latin);
@@ -42,6 +36,20 @@ internal static partial class CrossScript
         }
 
         var tally = Houses(han, latin);
+        var isSlip = false;
+        if (tally.Points > MostForPinyin && WordRepairs.Take(han, latin, out isSlip))
+        {
+            latin.ReadAgain();
+            if (han.IsBranch)
+            {
+                TakeBranch(han, latin);
+            }
+
+            var again = Houses(han, latin);
+            isSlip &= again.Points < tally.Points;
+            tally = again.Points < tally.Points ? again : tally;
+        }
+
         if (IsWeak(tally) && latin.DropAcronyms())
         {
             var again = Houses(han, latin);

@@ -109,6 +109,9 @@ internal sealed class LatinReading
     /// <summary>Puts another word in the place of one; the name has to be read again.</summary>
     public bool Replace(LatinWord single, string word) => _name.Replace(single.Start, single.Length, word);
 
+    /// <summary>Leaves out the word and all behind it; the name has to be read again.</summary>
+    public void Cut(LatinWord single) => _name.CutAt(single.Start);
+
     /// <summary>Reads the name again that was changed.</summary>
     public void ReadAgain() => Read(_name);
 
@@ -194,7 +197,7 @@ internal sealed class LatinReading
     {
         for (var i = 1; i + 1 < _singleCount; i++)
         {
-            if (_singles[i].Kind is not (LatinKind.Legal or LatinKind.Place or LatinKind.Little) && LatinLexicon.TryGet(TextOf(i, i + 2), out var entry) && entry.Uses.HasFlag(LatinUse.Unit))
+            if (_singles[i].Kind is LatinKind.Brand or LatinKind.Business && _singles[i + 1].Kind is not (LatinKind.Place or LatinKind.Legal) && LatinLexicon.TryGet(TextOf(i, i + 2), out var entry) && entry.Uses.HasFlag(LatinUse.Unit))
             {
                 IsBranch = true;
                 Silence(_singles[i].Start, _singles[i + 1].Start + _singles[i + 1].Length);

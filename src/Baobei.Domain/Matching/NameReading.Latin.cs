@@ -6,6 +6,8 @@ internal sealed partial class NameReading
     /// <summary>Words of a note: "for the attention of".</summary>
     private const int MostNoteWords = 4;
 
+    private const LatinUse NoteUses = LatinUse.Note | LatinUse.NoteWord | LatinUse.NoteNumber | LatinUse.Addressee;
+
     /// <summary>In front of the name of a house, as it is written: M/S.</summary>
     private static readonly string[] Salutations = DataFile.Words("salutation");
 
@@ -78,6 +80,13 @@ internal sealed partial class NameReading
         return true;
     }
 
+    /// <summary>Leaves out all from there on.</summary>
+    public void CutAt(int start)
+    {
+        Cut(start);
+        _coreEnd = _houseEnd = _length;
+    }
+
     private void DropSalutation()
     {
         var text = Source.AsSpan().TrimStart();
@@ -145,6 +154,11 @@ internal sealed partial class NameReading
     private void DropNoteBefore()
     {
         const int least = 4;
+        if (!LatinLexicon.TryGet(_text.AsSpan(0, NextGap(0)), out var first) || first.Most < 2)
+        {
+            return;
+        }
+
         for (var (end, count) = (NextGap(0), 1); count <= MostNoteWords && _length - end >= least; count++)
         {
             if (count > 1 && LatinLexicon.TryGet(_text.AsSpan(0, end), out var entry) && (entry.Uses & (LatinUse.Note | LatinUse.NoteWord)) != 0 && NextGap(end) < _length)
@@ -164,8 +178,8 @@ internal sealed partial class NameReading
         var words = 1;
         for (var at = NextGap(0); at < _length; at = NextGap(at))
         {
-            var isEnough = words > 1 || LatinReading.EndsWithLegal(_text.AsSpan(0, at));
-            if (at >= least && isEnough && IsNoteFrom(at))
+            if (at >= least && LatinLexicon.TryGet(_text.AsSpan(at, NextGap(at) - at), out var first) && (first.Most > 1 || (first.Uses & NoteUses) != 0)
+                && (words > 1 || LatinReading.EndsWithLegal(_text.AsSpan(0, at))) && IsNoteFrom(at, first.Most))
             {
                 Cut(at);
                 return;
@@ -175,22 +189,21 @@ internal sealed partial class NameReading
         }
     }
 
-    private bool IsNoteFrom(int at)
+    /// <param name="most">Words of the longest phrase that begins there.</param>
+    private bool IsNoteFrom(int at, int most)
     {
-        var isBehindForm = LatinReading.EndsWithLegal(_text.AsSpan(0, at));
         var end = at;
-        for (var count = 1; count <= MostNoteWords && end < _length; count++)
+        for (var count = 1; count <= Math.Clamp(most, 1, MostNoteWords) && end < _length; count++)
         {
             end = NextGap(end);
             var text = _text.AsSpan(at, end - at);
-            if (!LatinLexicon.TryGet(text, out var entry) || LatinReading.IsLegal(text))
+            if (!LatinLexicon.TryGet(text, out var entry) || (entry.Uses & NoteUses) == 0 || LatinReading.IsLegal(text))
             {
                 continue;
             }
 
-            var isPhrase = count > 1;
-            if ((entry.Uses.HasFlag(LatinUse.NoteWord) || (entry.Uses.HasFlag(LatinUse.Note) && isPhrase) || entry.Uses.HasFlag(LatinUse.Addressee)) && (isPhrase || isBehindForm)
-                || (entry.Uses.HasFlag(LatinUse.NoteNumber) && end < _length && HasDigits(end)))
+            var isNote = entry.Uses.HasFlag(LatinUse.NoteWord) || entry.Uses.HasFlag(LatinUse.Addressee) || (entry.Uses.HasFlag(LatinUse.Note) && count > 1);
+            if ((isNote && (count > 1 || LatinReading.EndsWithLegal(_text.AsSpan(0, at)))) || (entry.Uses.HasFlag(LatinUse.NoteNumber) && end < _length && HasDigits(end)))
             {
                 return true;
             }

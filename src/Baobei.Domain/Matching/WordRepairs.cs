@@ -36,7 +36,8 @@ internal static class WordRepairs
         var isAny = false;
         if (latin.SourceLength >= ShortestField && latin.Singles.Length > 2 && latin.Singles[^1] is { Kind: LatinKind.Brand } tail && IsFormCut(latin.TextOf(tail)))
         {
-            latin.Silence(tail.Start, tail.Start + tail.Length);
+            latin.Cut(tail);
+            return true;
         }
 
         if (PlaceOf(han, latin) is { } place)
