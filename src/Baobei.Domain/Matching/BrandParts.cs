@@ -88,8 +88,13 @@ internal readonly record struct BrandParts(int Characters, int Next, int Transla
             {
                 if (KnownNames.Means(number, latin.TextOf(from.Next, next)))
                 {
-                    // Its short name may stand beside it.
-                    var behind = next < words && KnownNames.Means(number, latin.TextOf(next, next + 1)) ? next + 1 : next;
+                    // Its short name may stand beside it, or in front of the full one.
+                    var behind = Math.Min(words, next + MostKnownWords);
+                    while (behind > next && !KnownNames.Means(number, latin.TextOf(next, behind)))
+                    {
+                        behind--;
+                    }
+
                     best = Better(best, Longest(han, latin, new(from.Characters + length, behind, from.Translated, from.Known + 1), enough, ref steps));
                 }
             }

@@ -21,6 +21,9 @@ internal static class BusinessWords
     /// <summary>For each English word the concepts it may mean.</summary>
     private static readonly List<List<int>> ConceptsOfEnglish = [];
 
+    private static readonly HashSet<int> ZoneConcepts =
+        [.. DataFile.Words("zone").Select(CharFold.Fold).Where(word => Chinese.AtEnd(word, out _) == word.Length).Select(word => ConceptsOfWords[Chinese.TryGet(word, out var number) ? number : 0]).Where(concept => concept != General)];
+
     /// <summary>What long words of institutions are shortened to first of all.</summary>
     private static readonly Dictionary<string, string> Shortenings = DataFile.Rows("english-words.csv")
         .Where(row => row[0].Length > LongEnglish && row[1].Length > 0).ToDictionary(row => row[0], row => row[1].Split('|')[0]);
@@ -74,6 +77,12 @@ internal static class BusinessWords
 
     /// <summary>The English word says little, whatever it means.</summary>
     public static bool IsGeneral(int english) => ConceptsOfEnglish[english].TrueForAll(concept => concept == General);
+
+    /// <summary>The English word or phrase is one for a zone: 开发区.</summary>
+    public static bool IsZone(int english) => ConceptsOfEnglish[english].Exists(ZoneConcepts.Contains);
+
+    /// <summary>The number of a line of business, by its name in the lists.</summary>
+    public static int ConceptNamed(string name) => Concepts.GetValueOrDefault(name, General);
 
     private static int Concept(string name)
     {

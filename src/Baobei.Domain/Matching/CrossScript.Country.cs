@@ -14,6 +14,9 @@ internal static partial class CrossScript
         .SelectMany((names, number) => names.Where(name => name.Length >= ShortestCountry && name[0] < '\u2e80').Select(name => (name.Replace(" ", "", StringComparison.Ordinal), number)))
         .DistinctBy(name => name.Item1));
 
+    private static readonly WordTable CountriesInHan = new(CountryNames
+        .SelectMany((names, number) => names.Where(name => name[0] >= '\u2e80' && name.Length > 1).Select(name => (CharFold.Fold(name), number))).DistinctBy(name => name.Item1));
+
     /// <summary>Behind its first word the Latin name says another country, which the Chinese one does not.</summary>
     private static void CompareCountry(NameReading han, LatinReading latin, ref Tally tally)
     {
@@ -34,6 +37,30 @@ internal static partial class CrossScript
                 return;
             }
         }
+    }
+
+    /// <summary>The Chinese name begins with a foreign country (美国, 德国): where the house is from, which its own name mostly does not say.</summary>
+    /// <returns>Length of the country's name; 0 when there is none.</returns>
+    private static int CountryLength(NameReading han, LatinReading latin, out bool isSaid)
+    {
+        const int least = 2;
+        isSaid = false;
+        var length = CountriesInHan.AtStart(han.Core, out var number);
+        if (length == 0 || han.Core.Length - length < least)
+        {
+            return 0;
+        }
+
+        foreach (var word in latin.Singles)
+        {
+            if (word.Start > 0 && Countries.TryGet(latin.TextOf(word), out var country) && country == number)
+            {
+                latin.Silence(word.Start, EndOf(word));
+                isSaid = true;
+            }
+        }
+
+        return length;
     }
 
     private static bool SaysCountry(ReadOnlySpan<char> text, int country)

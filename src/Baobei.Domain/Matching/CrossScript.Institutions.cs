@@ -37,6 +37,26 @@ internal static partial class CrossScript
         return 0;
     }
 
+    /// <summary>The owner is named as well: spelt, or by its known name.</summary>
+    private static bool NamesOwner(ReadOnlySpan<char> owner, LatinReading latin)
+    {
+        owner = owner[..^Attached.AtEnd(owner, out _)];
+        var name = owner[..^Owners.AtEnd(owner, out _)];
+        for (var first = 0; first < latin.Singles.Length; first++)
+        {
+            if (BrandParts.Read(owner, latin, first, owner.Length, owner.Length).Known > 0)
+            {
+                return true;
+            }
+        }
+
+        return name.Length > 1 && IsSpelt(latin, name);
+    }
+
+    /// <summary>The last word says which part of a hospital is meant (North), and the Chinese name does not.</summary>
+    private static bool IsWing(NameReading han, LatinReading latin, LatinWord word) =>
+        LatinLexicon.TryGet(latin.TextOf(word), out var entry) && entry.Uses.HasFlag(LatinUse.Compass) && !BrandWords.Says(han.Whole, latin.TextOf(word));
+
     /// <summary>One school or hospital of several is told from the others by its number.</summary>
     private static void CompareNumbers(NameReading han, LatinReading latin, ref Tally tally)
     {
@@ -80,7 +100,7 @@ internal static partial class CrossScript
         {
             if (Owners.AtEnd(han.Core[..start], out _) > 0)
             {
-                return InstitutionNames.Is(han.Core[start..]) && !SaysAny(han.Core[start..], han.Core[..start], latin) ? start : 0;
+                return InstitutionNames.Is(han.Core[start..]) && !SaysAny(han.Core[start..], han.Core[..start], latin.Words) ? start : 0;
             }
         }
 
@@ -95,9 +115,9 @@ internal static partial class CrossScript
     }
 
     /// <summary>A word says a business of the one text that is none of the other.</summary>
-    private static bool SaysAny(ReadOnlySpan<char> business, ReadOnlySpan<char> other, LatinReading latin)
+    private static bool SaysAny(ReadOnlySpan<char> business, ReadOnlySpan<char> other, ReadOnlySpan<LatinWord> words)
     {
-        foreach (var word in latin.Words)
+        foreach (var word in words)
         {
             if (word.Kind is LatinKind.Business && Says(business, word.Number) && !Says(other, word.Number))
             {

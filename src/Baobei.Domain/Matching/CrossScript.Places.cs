@@ -21,14 +21,47 @@ internal static partial class CrossScript
         return 0;
     }
 
+    /// <summary>Takes out the words that spell all that the Chinese branch is called by, without its kind: 忻州七一, Xinzhou Qiyi.</summary>
+    private static void TakeBranch(NameReading han, LatinReading latin)
+    {
+        var branch = NameOfBranch(han);
+        Span<char> name = stackalloc char[branch.Length];
+        var length = 0;
+        for (var i = 0; i < branch.Length; i++)
+        {
+            // 合肥市庐阳 is Hefei Luyang.
+            if (length < 2 || i + 2 > branch.Length - 1 || !PlaceNames.IsKind(branch[i]))
+            {
+                name[length++] = branch[i];
+            }
+        }
+
+        name = name[..length];
+        if (name.Length > 1 && latin.IsBranch && SpeltWords(latin, name, name.Length) is var (first, last) && first > 0)
+        {
+            latin.IsBranchNamed = true;
+            latin.Silence(latin.Words[first].Start, EndOf(latin.Words[last - 1]));
+        }
+    }
+
+    private static ReadOnlySpan<char> NameOfBranch(NameReading han) => han.BranchText[..^NameReading.BranchKindAtEnd(han.BranchText)];
+
     /// <summary>The place in China that the Chinese branch is called by stands in the other name; also when it is called by none.</summary>
     private static bool SaysPlaceOfBranch(NameReading han, LatinReading latin)
     {
-        var branch = han.BranchText;
-        var place = branch[..^NameReading.BranchKindAtEnd(branch)];
-        if (PlaceNames.AtStart(place, "", PlaceStrength.Weak, out var code) == 0)
+        var place = NameOfBranch(han);
+        var known = PlaceNames.AtStart(place, "", PlaceStrength.Weak, out var code);
+        if (latin.IsBranchNamed || known == 0)
         {
             return true;
+        }
+
+        var rest = place[known..];
+        rest = rest[..^NameReading.BranchKindAtEnd(rest)];
+        if (rest.Length > 1 && !IsSpelt(latin, rest) && !(latin.Number > 0 && Characters.NumberIn(rest, out _) == latin.Number))
+        {
+            // Another one of the same town.
+            return false;
         }
 
         foreach (var word in latin.Words)
@@ -43,7 +76,10 @@ internal static partial class CrossScript
     }
 
     /// <summary>Some words, or one, spell the place, with or without what kind of place it is.</summary>
-    private static bool IsSpelt(LatinReading latin, ReadOnlySpan<char> place)
+    private static bool IsSpelt(LatinReading latin, ReadOnlySpan<char> place) => SpeltWords(latin, place, Math.Min(2, place.Length)) is not null;
+
+    /// <summary>The words that spell the text, or at least so many characters of it; null when none do.</summary>
+    private static (int First, int Next)? SpeltWords(LatinReading latin, ReadOnlySpan<char> place, int least)
     {
         const int mostWords = 4;
         Span<char> letters = stackalloc char[NameReading.MaxLength];
@@ -52,14 +88,14 @@ internal static partial class CrossScript
         {
             for (var last = first + 1; last <= Math.Min(words.Length, first + mostWords); last++)
             {
-                if (Romanised.Spell(letters[..Join(latin, words[first..last], letters)], place, Math.Min(2, place.Length), Common) > 0)
+                if (Romanised.Spell(letters[..Join(latin, words[first..last], letters)], place, least, Common) > 0)
                 {
-                    return true;
+                    return (first, last);
                 }
             }
         }
 
-        return false;
+        return null;
     }
 
     /// <summary>The house is at home in one place, and this part of it in another, which the Latin name does not say.</summary>
@@ -91,7 +127,7 @@ internal static partial class CrossScript
         {
             if (word.Kind is LatinKind.Business && BusinessWords.IsGeneral(word.Number))
             {
-                general++;
+                general += Groups.Contains(latin.TextOf(word)) && !IsGroupWithin(han) ? 0 : 1;
             }
             else if (word.Kind is LatinKind.Business)
             {
@@ -219,6 +255,12 @@ internal static partial class CrossScript
     public static void CompareRegions(NameReading han, LatinReading latin, ReadOnlySpan<LatinWord> before, ReadOnlySpan<LatinWord> after, ref Tally tally)
     {
         var places = 0;
+        var branch = "";
+        if (han.IsBranch)
+        {
+            _ = PlaceNames.AtStart(NameOfBranch(han), "", PlaceStrength.Weak, out branch);
+        }
+
         if (han.IsNationwide && han.RegionIsInBrackets && !latin.IsNationwide)
         {
             tally.MakeRelated(tally.Points < MatchWeights.Of(MatchFinding.BrandOther));
@@ -232,6 +274,12 @@ internal static partial class CrossScript
             {
                 if (word.Kind is not LatinKind.Place || PlaceNames.OfLatin(latin.TextOf(word)).Length == 0)
                 {
+                    continue;
+                }
+
+                if (branch.Length > 0 && IsRegion(latin.TextOf(word), branch))
+                {
+                    // Where the branch is.
                     continue;
                 }
 

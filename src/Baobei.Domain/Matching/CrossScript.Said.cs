@@ -10,7 +10,7 @@ internal static partial class CrossScript
     private const int MostForUnsaid = 40;
 
     private static readonly WordTable OwnersInEnglish = WordTable.Of(DataFile.Rows("business-words.csv")
-        .Where(row => DataFile.Words("owner").Any(owner => row[0].EndsWith(owner, StringComparison.Ordinal))).SelectMany(row => row[1].Split('|')));
+        .Where(row => DataFile.Words("owner").Any(owner => row[0].EndsWith(owner, StringComparison.Ordinal))).SelectMany(row => row[1].Split('|')).SelectMany(BusinessWords.Shortened).Concat(DataFile.Words("owner_en")));
 
     /// <summary>The brand is the known name of a house, or translated; the words before are places, or what stands before "of". Null when it is neither.</summary>
     private static Tally? Said(NameReading han, LatinReading latin)
@@ -49,20 +49,27 @@ internal static partial class CrossScript
         var start = latin.Singles[first].Start;
         var end = parts.Next == first ? start : EndOf(latin.Singles[parts.Next - 1]);
         var (before, after) = Around(latin, start, end);
-        if (after < words.Length && words[after].Start < end && words[after].Start > start)
+        var isWithin = after < words.Length && words[after].Start < end && words[after].Start > start;
+        if (isWithin)
         {
             // A phrase that begins within the brand: Hon Hai Precision Industry.
             after++;
         }
 
         var isWholeBrand = BehindNumber(han.Core, parts.Characters) >= han.BrandLength;
+        var seated = parts.Known > 0 && !isWholeBrand ? SeatLength(han, latin, parts.Characters, words[after..]) : 0;
+        isWholeBrand |= seated > 0 && parts.Characters + seated >= han.BrandLength;
         if (after == words.Length && !isWholeBrand && !(parts.Known > 0 && IsBusiness(han.Core[parts.Characters..])))
         {
             return null;
         }
 
         var tally = Tally.With(parts.Translated > 0 ? MatchFinding.BrandMeaning : MatchFinding.BrandKnown);
-        if (isWithPlace)
+        if (seated > 0)
+        {
+            parts = parts with { Characters = parts.Characters + seated };
+        }
+        else if (isWithPlace)
         {
             CompareSeats(han, latin, words[after..], ref tally);
         }
@@ -72,7 +79,17 @@ internal static partial class CrossScript
         }
 
         var rest = han.Core[Math.Min(han.Core.Length, parts.Characters)..];
-        if (!rest.IsEmpty || !IsOwner(latin, words[after..]))
+        if (parts.Known > 0 && parts.Characters > han.BrandLength && han.BrandLength > 0 && SaysAny(han.Core[han.BrandLength..], rest, words[after..]))
+        {
+            // The known name has its business in it, and only in Chinese.
+            rest = han.Core[han.BrandLength..];
+        }
+
+        if ((parts.Known > 0 && !HasBusiness(words[after..]) && SaysBetween(rest, latin, first, parts.Next)) || (isWithin && SaysBetween(rest, latin, parts.Next, latin.Singles.Length)))
+        {
+            // The known name says it (Otis Elevator), or a word of the phrase.
+        }
+        else if (!rest.IsEmpty || !IsOwner(latin, words[after..]))
         {
             CompareBusiness(rest, latin, HasBusiness(words[after..]) ? words[after..] : words[..before], ref tally);
         }
@@ -107,6 +124,25 @@ internal static partial class CrossScript
         return tally;
     }
 
+    /// <summary>Length of the place behind the known name where one of its companies sits (中国石化 上海), which the words say; 0 when there is none.</summary>
+    private static int SeatLength(NameReading han, LatinReading latin, int at, ReadOnlySpan<LatinWord> words)
+    {
+        if (at >= han.Core.Length || PlaceNames.AtStart(han.Core[at..], "", PlaceStrength.Weak, out var code) is not (> 0 and var length))
+        {
+            return 0;
+        }
+
+        foreach (var word in words)
+        {
+            if (word.Kind is LatinKind.Place && IsRegion(latin.TextOf(word), code))
+            {
+                return length;
+            }
+        }
+
+        return 0;
+    }
+
     /// <summary>The known name goes on with what the Chinese one does not say: Wuhan University of Technology is not 武汉大学.</summary>
     private static bool IsOfOther(NameReading han, LatinReading latin, int next)
     {
@@ -122,6 +158,20 @@ internal static partial class CrossScript
             if (word.Kind is LatinKind.Business && !BusinessWords.IsGeneral(word.Number) && !SaysAll(han.Whole[..han.CoreEnd], latin, word) && !IsWorks(latin, word))
             {
                 return Holding.AtEnd(han.Core, out _) > 0;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>One of the words from that one on says what the text does.</summary>
+    private static bool SaysBetween(ReadOnlySpan<char> text, LatinReading latin, int first, int next)
+    {
+        for (var i = first; i < next; i++)
+        {
+            if (BusinessWords.TryEnglish(latin.TextOf(latin.Singles[i]), out var word) && !BusinessWords.IsGeneral(word) && Says(text, word))
+            {
+                return true;
             }
         }
 
@@ -196,13 +246,33 @@ internal static partial class CrossScript
             return;
         }
 
-        var number = at < han.Core.Length && BehindNumber(han.Core, at) is var behind && behind > at ? Characters.NumberIn(han.Core[at..behind], out _)
+        if (latin.IsBranchNamed)
+        {
+            return;
+        }
+
+        var number = at < han.Core.Length && !BeginsWithBusiness(han.Core[at..]) && BehindNumber(han.Core, at) is var behind && behind > at ? Characters.NumberIn(han.Core[at..behind], out _)
             : han.IsBranch ? Characters.NumberIn(han.BranchText, out _) : 0;
         if (number != latin.Number && (number > 0 || Characters.NumberIn(han.Core[..Math.Min(at, han.Core.Length)], out _) != latin.Number))
         {
             tally.MakeRelated(true);
             tally.Add(number > 0 && latin.Number > 0 ? MatchFinding.NumberOther : MatchFinding.NumberMissing);
         }
+    }
+
+    /// <summary>五金 is no number.</summary>
+    private static bool BeginsWithBusiness(ReadOnlySpan<char> text)
+    {
+        const int longest = 4;
+        for (var length = 2; length <= Math.Min(longest, text.Length); length++)
+        {
+            if (BusinessWords.AtEnd(text[..length], out _) == length)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Where 附属第一 and the like end that begin there.</summary>
@@ -249,6 +319,12 @@ internal static partial class CrossScript
     /// <summary>A known house whose name begins with a place: another place is where one of its companies sits.</summary>
     private static void CompareSeats(NameReading han, LatinReading latin, ReadOnlySpan<LatinWord> words, ref Tally tally)
     {
+        if (han.IsBranch)
+        {
+            // Where the branch is, is told later.
+            return;
+        }
+
         var seat = han.RegionIsInBrackets ? han.Region : han.InnerLength > 0 ? han.InnerRegion : "";
         var place = "";
         foreach (var word in words)

@@ -9,6 +9,11 @@ internal static partial class CrossScript
     /// <summary>A brand of fewer characters sounds like many a word.</summary>
     private const int LongEnoughToSound = 3;
 
+    private static readonly int Technology = BusinessWords.ConceptNamed("tech");
+
+    /// <summary>So many characters that sound like a word in letters are that word.</summary>
+    private const int LongEnoughToBeSure = 4;
+
     /// <summary>First letters of region and brand together, beside an English business.</summary>
     private const int FewestInitials = 4;
 
@@ -45,6 +50,11 @@ internal static partial class CrossScript
         }
         else if (spelt.ContainsAny(Vowels) ? (sounds <= Transliteration.Far || BeginsAlike(spelt, han)) && !IsOtherWord(spelt) : Romanised.AreInitials(spelt, han.Brand))
         {
+            if (IsAlone(han, latin))
+            {
+                return OfNoPlace(han, latin, words[last..]);
+            }
+
             // Only where all the rest agrees.
             tally.Add(MatchFinding.Translation);
             CompareRegions(han, latin, words[..first], words[last..], ref tally);
@@ -55,6 +65,14 @@ internal static partial class CrossScript
             }
 
             return Tally.With(MatchFinding.BrandOther);
+        }
+        else if (sounds < int.MaxValue && han.Region.Length > 0 && IsSpecific(han.Business) && MayMean(han, latin, words[first..last], spelt))
+        {
+            // Many a house chose another name in English: where it is and what it does has to agree.
+            tally.Add(MatchFinding.Translation);
+            CompareRegions(han, latin, words[..first], words[last..], ref tally);
+            CompareBusiness(han.Business, latin, words[last..], ref tally);
+            return tally.Points == MatchWeights.Of(MatchFinding.Translation) ? tally : Tally.With(MatchFinding.BrandOther);
         }
         else if (han.CoreStart > 0 && spelt.Length >= FewestInitials && Romanised.AreInitials(spelt, han.Whole[..(han.CoreStart + han.BrandLength)]))
         {
@@ -70,6 +88,63 @@ internal static partial class CrossScript
         CompareRegions(han, latin, words[..first], words[last..], ref tally);
         CompareBusiness(han.Business, latin, words[last..], ref tally);
         return tally;
+    }
+
+    /// <summary>Neither of the two says where it is.</summary>
+    private static bool IsAlone(NameReading han, LatinReading latin)
+    {
+        foreach (var word in latin.Words)
+        {
+            if (word.Kind is LatinKind.Place)
+            {
+                return false;
+            }
+        }
+
+        return han.Region.Length == 0 && !han.IsNationwide;
+    }
+
+    /// <summary>The first sounds are alike, and both do the same, which is more than technology.</summary>
+    private static Tally OfNoPlace(NameReading han, LatinReading latin, ReadOnlySpan<LatinWord> after)
+    {
+        var tally = Tally.With(MatchFinding.Translation);
+        CompareBusiness(han.Business, latin, after, ref tally);
+        return IsSpecific(han.Business) && tally.Points == MatchWeights.Of(MatchFinding.Translation) ? tally : Tally.With(MatchFinding.BrandOther);
+    }
+
+    /// <summary>The business says more than that it is technology.</summary>
+    private static bool IsSpecific(ReadOnlySpan<char> business)
+    {
+        for (var at = business.Length; at > 0;)
+        {
+            var length = BusinessWords.AtEnd(business[..at], out var number);
+            at -= Math.Max(1, length);
+            if (length > 0 && BusinessWords.ConceptOf(number) is var concept && concept != BusinessWords.General && concept != Technology)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The words are a name that was made up or chosen: not pinyin of another brand, no number, no word for what the brand does not mean, and none that it should sound like.</summary>
+    private static bool MayMean(NameReading han, LatinReading latin, ReadOnlySpan<LatinWord> words, ReadOnlySpan<char> spelt)
+    {
+        if (spelt.Length < 2 || han.BrandLength >= LongEnoughToBeSure || spelt.ContainsAnyInRange('0', '9') || Pinyin.Segment(spelt, stackalloc byte[NameReading.MaxLength]))
+        {
+            return false;
+        }
+
+        foreach (var word in words)
+        {
+            if (BrandWords.IsMeaning(latin.TextOf(word)) && !BrandWords.Says(han.Brand, latin.TextOf(word)))
+            {
+                return false;
+            }
+        }
+
+        return words.Length == 1 || !BrandWords.IsMeaning(spelt);
     }
 
     /// <summary>A word for a thing is the brand by its sound: 斯玛特, Smart.</summary>
@@ -110,7 +185,8 @@ internal static partial class CrossScript
     }
 
     private static MatchFinding Sounding(NameReading han, int sounds) =>
-        han.BrandLength >= LongEnoughToSound && sounds <= Transliteration.VeryNear ? MatchFinding.PinyinNear : MatchFinding.Translation;
+        (han.BrandLength >= LongEnoughToBeSure && sounds <= Transliteration.VeryNear) || (han.BrandLength >= LongEnoughToSound && sounds <= Transliteration.Same) ? MatchFinding.SoundAcross
+        : han.BrandLength >= LongEnoughToSound && sounds <= Transliteration.VeryNear ? MatchFinding.PinyinNear : MatchFinding.Translation;
 
     /// <summary>A word that brands are made of, or clean pinyin: it does not sound like another brand, but is one.</summary>
     private static bool IsOtherWord(ReadOnlySpan<char> spelt) => BrandWords.IsMeaning(spelt) || Pinyin.Segment(spelt, stackalloc byte[NameReading.MaxLength]);

@@ -24,6 +24,11 @@ internal static partial class CrossScript
     public static Tally Compare(NameReading han, LatinReading latin)
     {
         han.TakeWorks();
+        if (han.IsBranch)
+        {
+            TakeBranch(han, latin);
+        }
+
         var part = PartOfInstitution(han, latin);
         if (part > 0)
         {
@@ -31,13 +36,27 @@ internal static partial class CrossScript
         }
 
         var tally = Houses(han, latin);
-        if (tally.IsFar && latin.DropAcronyms())
+        var isSlip = false;
+        if (tally.Points > MostForPinyin && WordRepairs.Take(han, latin, out isSlip))
+        {
+            latin.ReadAgain();
+            if (han.IsBranch)
+            {
+                TakeBranch(han, latin);
+            }
+
+            var again = Houses(han, latin);
+            isSlip &= again.Points < tally.Points;
+            tally = again.Points < tally.Points ? again : tally;
+        }
+
+        if (IsWeak(tally) && latin.DropAcronyms())
         {
             var again = Houses(han, latin);
             tally = again.Points < tally.Points ? again : tally;
         }
 
-        if (tally.IsFar && han.WeakLength > 0 && han.Core.Length - han.WeakLength >= 2)
+        if (IsWeak(tally) && han.WeakLength > 0 && han.Core.Length - han.WeakLength >= 2)
         {
             han.TakeWeakRegion();
             var again = Houses(han, latin);
@@ -45,15 +64,17 @@ internal static partial class CrossScript
         }
 
         var saysOwner = false;
-        if (tally.IsFar && OwnerLength(han) is > 0 and var owner)
+        var isOwnerNamed = false;
+        if (IsWeak(tally) && OwnerLength(han) is > 0 and var owner)
         {
+            isOwnerNamed = NamesOwner(han.Whole[..(han.CoreStart + owner)], latin);
             han.DropFromCore(0, owner);
             var again = Houses(han, latin);
             saysOwner = again.Points < tally.Points && IsOwner(latin, latin.Words);
             tally = again.Points < tally.Points ? again : tally;
         }
 
-        if (tally.IsFar && TownLength(han) is > 0 and var town)
+        if (IsWeak(tally) && TownLength(han) is > 0 and var town)
         {
             var isSaid = IsSpelt(latin, han.Core[..town]);
             han.DropFromCore(0, town);
@@ -66,9 +87,31 @@ internal static partial class CrossScript
             tally = again.Points < tally.Points ? again : tally;
         }
 
+        var isCountrySaid = false;
+        if (IsWeak(tally) && CountryLength(han, latin, out isCountrySaid) is > 0 and var country)
+        {
+            han.DropFromCore(0, country);
+            var again = Houses(han, latin);
+            if (!isCountrySaid)
+            {
+                again.Add(MatchFinding.RegionMissing);
+            }
+
+            tally = again.Points < tally.Points ? again : tally;
+        }
+
+        if (isSlip && !tally.IsFar)
+        {
+            tally.Add(MatchFinding.BusinessSpelling);
+        }
+
         CompareNumbers(han, latin, ref tally);
         CompareSecondRegion(han, latin, ref tally);
-        CompareCountry(han, latin, ref tally);
+        if (!isCountrySaid)
+        {
+            CompareCountry(han, latin, ref tally);
+        }
+
         var isNear = !tally.IsFar;
         var (isBranch, group) = Parts(han, latin);
         isBranch |= part > 0 || EndsAsPart(han, latin, tally) || (han.IsBranch && latin.Number > 0 && Characters.NumberIn(han.BranchText, out _) == latin.Number);
@@ -86,6 +129,11 @@ internal static partial class CrossScript
         else if ((han.IsGroup != isGroup && !(isGroup && IsGroupWithin(han)) && (isGroup ? han.Legal is not (LegalKind.None or LegalKind.Company) : latin.Legal != 0 && !(latin.IsCorporation && IsOfState(han, tally))))
             || ((isGroup || (InstitutionNames.Is(han.Core) && !tally.Has(MatchFinding.BrandKnown)) || IsHolding(han, latin)) && NamesMore(han, latin, group)))
         {
+            if (saysOwner && isOwnerNamed)
+            {
+                return tally;
+            }
+
             tally.Add(MatchFinding.Group);
 
             // Zhongshan Hospital, Fudan University: whose hospital it is, which the reader has to see.
@@ -94,6 +142,9 @@ internal static partial class CrossScript
 
         return tally;
     }
+
+    /// <summary>Something else may still explain it better.</summary>
+    private static bool IsWeak(Tally tally) => tally.IsFar || tally.Has(MatchFinding.Translation);
 
     /// <summary>集团 within: 集团控股.</summary>
     private static bool IsGroupWithin(NameReading han) => han.Whole[..han.CoreEnd].Contains(GroupInHan, StringComparison.Ordinal);
@@ -119,18 +170,20 @@ internal static partial class CrossScript
     /// <summary>Whether the name says that it is a part of a house, and where it says that it is the house above others; 0 when it does not.</summary>
     private static (bool IsBranch, int Group) Parts(NameReading han, LatinReading latin)
     {
-        var (isBranch, group, isBehindPlace) = (latin.IsBranch, 0, false);
+        var (isBranch, group, isBehindPlace, isBehindForm) = (latin.IsBranch, 0, false, false);
         for (var i = 0; i < latin.Singles.Length; i++)
         {
             var word = latin.Singles[i];
             if (word.Start > 0 && LatinLexicon.TryGet(latin.TextOf(word), out var entry))
             {
-                isBranch |= (entry.Uses.HasFlag(LatinUse.Unit) || (isBehindPlace && entry.Uses.HasFlag(LatinUse.UnitWeak)))
-                    && !(BusinessWords.TryEnglish(latin.TextOf(word), out var english) && !BusinessWords.IsGeneral(english) && Says(han.Core, english));
+                isBranch |= (entry.Uses.HasFlag(LatinUse.Unit) || ((isBehindPlace || isBehindForm) && entry.Uses.HasFlag(LatinUse.UnitWeak)))
+                    && !(!isBehindForm && BusinessWords.TryEnglish(latin.TextOf(word), out var english) && !BusinessWords.IsGeneral(english) && Says(han.Core, english));
                 group = Groups.Contains(latin.TextOf(word)) && !(i + 1 < latin.Singles.Length && latin.Singles[i + 1].Kind is LatinKind.Little) ? word.Start : group;
             }
 
+            isBranch |= i == latin.Singles.Length - 1 && InstitutionNames.Is(han.Core) && IsWing(han, latin, word);
             isBehindPlace = word.Start > 0 && word.Kind is LatinKind.Place;
+            isBehindForm |= word.Kind is LatinKind.Legal;
         }
 
         return (isBranch, group);
@@ -212,9 +265,9 @@ internal static partial class CrossScript
                 }
 
                 var syllables = read >= 0 ? read : inWhole - han.CoreStart;
-                if (inWhole < 0 && syllables < han.BrandLength && syllables <= han.WeakLength && last < words.Length && IsPinyin(latin, words[last]))
+                if (inWhole < 0 && syllables < han.BrandLength && syllables <= han.WeakLength && last < words.Length && words[last].Kind is LatinKind.Brand)
                 {
-                    // Only the place that the brand begins with; the rest of it is spelt by the next word.
+                    // Only the place that the brand begins with; the rest of it is the next word, or another brand is.
                     continue;
                 }
 
@@ -230,7 +283,11 @@ internal static partial class CrossScript
                 }
 
                 CompareBusiness(han.Core[Math.Min(han.Core.Length, syllables)..], latin, words[last..], ref tally);
-                if (syllables < han.BrandLength && inWhole < 0 && !IsOfCustom(han.Core[syllables], latin, words[last..]) && OtherSyllables(latin, words[last..]) is > 0 and var others && others <= han.BrandLength - syllables)
+                if (IsKindSaid(han, latin, syllables))
+                {
+                    // 镇 is said by "town".
+                }
+                else if (syllables < han.BrandLength && inWhole < 0 && !IsOfCustom(han.Core[syllables], latin, words[last..]) && OtherSyllables(latin, words[last..]) is > 0 and var others && others <= han.BrandLength - syllables)
                 {
                     tally.Add(others == han.BrandLength - syllables ? MatchFinding.BrandOther : MatchFinding.PinyinNear);
                 }
@@ -246,6 +303,25 @@ internal static partial class CrossScript
         }
 
         return null;
+    }
+
+    /// <summary>The brand is a town, and what is left of it says so, as the Latin name does.</summary>
+    private static bool IsKindSaid(NameReading han, LatinReading latin, int syllables)
+    {
+        if (syllables >= han.BrandLength || TownKinds.AtStart(han.Core[syllables..], out _) + syllables != han.BrandLength)
+        {
+            return false;
+        }
+
+        foreach (var word in latin.Singles)
+        {
+            if (LatinReading.IsPlaceKind(latin.TextOf(word)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsPinyin(LatinReading latin, LatinWord word)
@@ -323,137 +399,5 @@ internal static partial class CrossScript
         }
 
         return true;
-    }
-
-    /// <summary>The text says what the word does, or all that the words of a phrase do.</summary>
-    private static bool SaysAll(ReadOnlySpan<char> text, LatinReading latin, LatinWord word) => Says(text, word.Number) || SaysEach(text, latin, word);
-
-    /// <summary>The word is a phrase, and the text says all that the words of it do.</summary>
-    private static bool SaysEach(ReadOnlySpan<char> text, LatinReading latin, LatinWord word)
-    {
-        var count = 0;
-        foreach (var single in latin.Singles)
-        {
-            if (single.Start < word.Start || single.Start >= EndOf(word) || single.Kind is LatinKind.Little)
-            {
-                continue;
-            }
-
-            if (single.Length == word.Length || single.Number < 0 || !Says(text, single.Number))
-            {
-                return false;
-            }
-
-            count++;
-        }
-
-        return count > 0;
-    }
-
-    private static bool Says(ReadOnlySpan<char> core, int english)
-    {
-        for (var at = core.Length; at > 0;)
-        {
-            var length = BusinessWords.AtEnd(core[..at], out var number);
-            at -= Math.Max(1, length);
-            if (length > 0 && BusinessWords.Means(english, BusinessWords.ConceptOf(number)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    public static void CompareBusiness(ReadOnlySpan<char> business, LatinReading latin, ReadOnlySpan<LatinWord> words, ref Tally tally)
-    {
-        business = NameReading.WithoutWorks(business);
-        Span<int> concepts = stackalloc int[16];
-        var (count, generalInHan) = (0, 0);
-        for (var at = business.Length; at > 0;)
-        {
-            var length = BusinessWords.AtEnd(business[..at], out var word);
-            at -= Math.Max(1, length);
-            if (length == 0)
-            {
-                continue;
-            }
-
-            var concept = BusinessWords.ConceptOf(word);
-            generalInHan += concept == BusinessWords.General ? 1 : 0;
-            if (concept != BusinessWords.General && count < concepts.Length)
-            {
-                concepts[count++] = concept;
-            }
-        }
-
-        var (known, general, unknown) = (0, 0, 0);
-        foreach (var word in words)
-        {
-            unknown += word.Kind is LatinKind.Brand ? 1 : 0;
-            if (word.Kind is not LatinKind.Business)
-            {
-                continue;
-            }
-
-            if (BusinessWords.IsGeneral(word.Number))
-            {
-                general++;
-                continue;
-            }
-
-            known++;
-            foreach (var concept in concepts[..count])
-            {
-                if (BusinessWords.Means(word.Number, concept))
-                {
-                    return;
-                }
-            }
-        }
-
-        if ((known == 0 && count == 0 && unknown == 0) || SaysAll(business, latin, words))
-        {
-            return;
-        }
-
-        tally.Add(
-            known + general + unknown == 0 ? MatchFinding.BusinessMissing
-            : unknown > 0 ? MatchFinding.BusinessPart
-            : count == 0 && known > 0 && generalInHan > general ? MatchFinding.BusinessGeneral
-            : known == 0 || count == 0 ? MatchFinding.BusinessShort
-            : general == 0 && HanNames.IsKnown(business) && !HasWordOf(latin, words[0].Start, concepts[..count]) ? MatchFinding.BusinessOther
-            : MatchFinding.BusinessAlike);
-    }
-
-    /// <summary>One of the words is a phrase whose words the text says all.</summary>
-    private static bool SaysAll(ReadOnlySpan<char> business, LatinReading latin, ReadOnlySpan<LatinWord> words)
-    {
-        foreach (var word in words)
-        {
-            if (word.Kind is LatinKind.Business && !BusinessWords.IsGeneral(word.Number) && SaysEach(business, latin, word))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>A word of a phrase means one of these by itself.</summary>
-    private static bool HasWordOf(LatinReading latin, int from, ReadOnlySpan<int> concepts)
-    {
-        foreach (var word in latin.Singles)
-        {
-            foreach (var concept in word.Start >= from && word.Number >= 0 ? concepts : [])
-            {
-                if (BusinessWords.Means(word.Number, concept))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
     }
 }

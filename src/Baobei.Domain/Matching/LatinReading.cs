@@ -24,6 +24,9 @@ internal sealed class LatinReading
     /// <summary>"Integrated traditional Chinese and western medicine hospital".</summary>
     private const int MaxPhrase = 8;
 
+    /// <summary>Letters of a legal form that is hardly a brand.</summary>
+    private const int LongForm = 6;
+
     /// <summary>Words of a place.</summary>
     private const int MaxPlace = 4;
 
@@ -86,6 +89,9 @@ internal sealed class LatinReading
     /// <summary>A legal form, folded and joined.</summary>
     public static bool IsLegal(ReadOnlySpan<char> text) => Legals.Contains(text);
 
+    /// <summary>It ends with a legal form.</summary>
+    public static bool EndsWithLegal(ReadOnlySpan<char> text) => Legals.AtEnd(text, out _) > 0;
+
     public ReadOnlySpan<char> TextOf(LatinWord word) => _name.Whole.Slice(word.Start, word.Length);
 
     /// <summary>The word is not within a phrase, but where one may begin.</summary>
@@ -94,11 +100,26 @@ internal sealed class LatinReading
     /// <summary>The words as they are written, from one on to another, joined.</summary>
     public ReadOnlySpan<char> TextOf(int first, int next) => _name.Whole[_singles[first].Start..(_singles[next - 1].Start + _singles[next - 1].Length)];
 
+    /// <summary>Characters of the name as it was written.</summary>
+    public int SourceLength => _name.Source.Length;
+
+    /// <summary>The words say all that a Chinese branch is called by; set by who compares.</summary>
+    public bool IsBranchNamed { get; set; }
+
+    /// <summary>Puts another word in the place of one; the name has to be read again.</summary>
+    public bool Replace(LatinWord single, string word) => _name.Replace(single.Start, single.Length, word);
+
+    /// <summary>Leaves out the word and all behind it; the name has to be read again.</summary>
+    public void Cut(LatinWord single) => _name.CutAt(single.Start);
+
+    /// <summary>Reads the name again that was changed.</summary>
+    public void ReadAgain() => Read(_name);
+
     public void Read(NameReading name)
     {
         _name = name;
         _count = _singleCount = 0;
-        IsNationwide = IsBranch = false;
+        IsNationwide = IsBranch = IsBranchNamed = false;
         Legal = 0;
         Number = 0;
         var end = ReadLegal(name.Whole);
@@ -126,7 +147,7 @@ internal sealed class LatinReading
         // A legal form in the middle ("Co Malaya Bhd", "Siemens Ltd., China").
         for (var i = 1; i < _count; i++)
         {
-            if (_words[i].Kind is LatinKind.Brand && Legals.TryGet(TextOf(_words[i]), out var form))
+            if (IsFormAt(_words[i]) && Legals.TryGet(TextOf(_words[i]), out var form))
             {
                 Legal |= 1UL << form;
                 IsBranch |= Branches.Contains(TextOf(_words[i]));
@@ -136,12 +157,15 @@ internal sealed class LatinReading
 
         for (var i = 1; i < _singleCount; i++)
         {
-            if (_singles[i].Kind is LatinKind.Brand && Legals.Contains(TextOf(_singles[i])))
+            if (IsFormAt(_singles[i]) && Legals.Contains(TextOf(_singles[i])))
             {
                 _singles[i] = _singles[i] with { Kind = LatinKind.Legal };
             }
         }
 
+        ReadUnits();
+        ReadZones();
+        ReadKindsOfPlace();
         ReadPlaceKinds();
         ReadNumber();
         for (var i = 0; i < _singleCount; i++)
@@ -164,6 +188,67 @@ internal sealed class LatinReading
             }
         }
     }
+
+    /// <summary>It may be a legal form; a long one also where it is a word of business, too: corporation.</summary>
+    private static bool IsFormAt(LatinWord word) => word.Kind is LatinKind.Brand || (word.Kind is LatinKind.Business && word.Length >= LongForm);
+
+    /// <summary>Two words that say that it is a part of a house: representative office.</summary>
+    private void ReadUnits()
+    {
+        for (var i = 1; i + 1 < _singleCount; i++)
+        {
+            if (_singles[i].Kind is LatinKind.Brand or LatinKind.Business && _singles[i + 1].Kind is not (LatinKind.Place or LatinKind.Legal) && LatinLexicon.TryGet(TextOf(i, i + 2), out var entry) && entry.Uses.HasFlag(LatinUse.Unit))
+            {
+                IsBranch = true;
+                Silence(_singles[i].Start, _singles[i + 1].Start + _singles[i + 1].Length);
+            }
+        }
+    }
+
+    /// <summary>Words behind a place that say together what kind of place it is: Zhuang Autonomous Region.</summary>
+    private void ReadKindsOfPlace()
+    {
+        const int most = 3;
+        for (var i = 1; i < _singleCount; i++)
+        {
+            for (var count = Math.Min(most, _singleCount - i); _singles[i - 1].Kind is LatinKind.Place && count > 1; count--)
+            {
+                if (PlaceKinds.Contains(TextOf(i, i + count)))
+                {
+                    Silence(_singles[i].Start, _singles[i + count - 1].Start + _singles[i + count - 1].Length);
+                }
+            }
+        }
+    }
+
+    /// <summary>A zone of the place, and behind it the name: Suzhou Industrial Park Kailong. Whose zone it is, the place says.</summary>
+    private void ReadZones()
+    {
+        for (var i = 1; i + 1 < _count; i++)
+        {
+            if (_words[i].Kind is LatinKind.Business && _words[i - 1].Kind is LatinKind.Place && _words[i + 1].Kind is LatinKind.Brand && BusinessWords.IsZone(_words[i].Number))
+            {
+                Silence(_words[i].Start, _words[i].Start + _words[i].Length);
+            }
+        }
+    }
+
+    /// <summary>What stands there is no part of the name of the house.</summary>
+    public void Silence(int start, int end)
+    {
+        for (var i = 0; i < _singleCount; i++)
+        {
+            _singles[i] = _singles[i].Start >= start && _singles[i].Start < end ? _singles[i] with { Kind = LatinKind.Little, Number = -1 } : _singles[i];
+        }
+
+        for (var i = 0; i < _count; i++)
+        {
+            _words[i] = _words[i].Start >= start && _words[i].Start + _words[i].Length <= end ? _words[i] with { Kind = LatinKind.Little, Number = -1 } : _words[i];
+        }
+    }
+
+    /// <summary>town, county: what kind of place one is.</summary>
+    public static bool IsPlaceKind(ReadOnlySpan<char> text) => PlaceKinds.Contains(text);
 
     /// <summary>Beside a place, what kind of place it is says nothing: "Hangzhou Municipal", "City of Suzhou".</summary>
     private void ReadPlaceKinds()

@@ -89,6 +89,7 @@ internal enum MatchFinding
     Affiliate,
     FormerName,
     WordsTranslated,
+    SoundAcross,
 }
 
 /// <summary>The numbers of match-weights.csv.</summary>

@@ -177,7 +177,7 @@ public static class Matcher
         if (a.IsHan && b.IsHan)
         {
             var tally = HanNames.Compare(a, b);
-            return tally.IsRelated || !tally.IsFar ? tally : SecondLook.Take(a, b, tally);
+            return BilingualNames.Take(a, b, tally.IsRelated || !tally.IsFar ? tally : SecondLook.Take(a, b, tally));
         }
 
         if (!a.IsHan && !b.IsHan)

@@ -54,6 +54,7 @@ internal sealed partial class NameReading
     private static readonly WordTable Governments = WordTable.Of(DataFile.Words("government"));
     private static readonly WordTable Departments = WordTable.Of(DataFile.Words("department"));
     private static readonly WordTable Labels = WordTable.Of(DataFile.Rows("name-notes.csv").Where(row => row[1] == "label").Select(row => row[0]).Concat(DataFile.Words("label")).Concat(DataFile.Words("office_prefix")));
+    private static readonly WordTable LabelsBeforeColon = WordTable.Of(DataFile.Rows("name-notes.csv").Where(row => row[1] == "label_before_colon").Select(row => row[0]));
     private static readonly WordTable StrongBranches = WordTable.Of(DataFile.Words("branch_strong"));
     private static readonly WordTable BranchEndings = WordTable.Of(DataFile.Rows("branch-words.csv").Select(row => row[0]).Concat(DataFile.Words("branch_ending")));
     private static readonly WordTable BranchCuts = WordTable.Of(DataFile.Words("branch_cut"));
@@ -180,6 +181,7 @@ internal sealed partial class NameReading
         if (!IsHan)
         {
             DropTones();
+            DropAroundLatin();
             return;
         }
 
@@ -361,9 +363,10 @@ internal sealed partial class NameReading
         else
         {
             DropNotes();
+            colon = colon > 0 ? colon : dash;
         }
 
-        if (colon > 0 && _length - colon >= 2 && Labels.Contains(_text.AsSpan(0, colon)))
+        if (colon > 0 && _length - colon >= 2 && (Labels.Contains(_text.AsSpan(0, colon)) || LabelsBeforeColon.Contains(_text.AsSpan(0, colon))))
         {
             Remove(0, colon);
         }

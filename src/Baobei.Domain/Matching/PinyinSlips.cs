@@ -32,7 +32,7 @@ internal static class PinyinSlips
     /// <param name="words">What was found by words.</param>
     public static Tally Compare(NameReading han, NameReading written, LatinReading latin, Tally words)
     {
-        if ((words.Has(MatchFinding.Translation) || words.Has(MatchFinding.PinyinNear)) && IsOtherBrand(han, latin, words))
+        if ((words.Has(MatchFinding.Translation) || words.Has(MatchFinding.SoundAcross) || words.Has(MatchFinding.PinyinNear)) && IsOtherBrand(han, latin, words))
         {
             return Tally.With(MatchFinding.BrandOther);
         }

@@ -190,6 +190,9 @@ internal static class PlaceNames
     public static bool IsLatinNameOf(ReadOnlySpan<char> word, ReadOnlySpan<char> code) =>
         LatinNames.TryGetValue(code, out var names) && (word.SequenceEqual(names.English) || word.SequenceEqual(names.Pinyin));
 
+    /// <summary>The name of the region of that code in pinyin, without 市 and the like; empty when there is none.</summary>
+    public static string PinyinOf(ReadOnlySpan<char> code) => LatinNames.TryGetValue(code, out var names) ? names.Pinyin : "";
+
     /// <summary>Length of the region, or of one that it lies in, in pinyin at the beginning of the letters, with 市 and the like; 0 when there is none.</summary>
     public static int SpeltAtStart(ReadOnlySpan<char> letters, string region)
     {
@@ -199,15 +202,51 @@ internal static class PlaceNames
             if (LatinNames.TryGetValue(region.AsSpan(0, length), out var names) && names.Pinyin.Length > 0 && letters[at..].StartsWith(names.Pinyin, StringComparison.Ordinal))
             {
                 at += names.Pinyin.Length;
-                foreach (var kind in SpeltKinds)
-                {
-                    if (letters[at..].StartsWith(kind, StringComparison.Ordinal))
-                    {
-                        at += kind.Length;
-                        break;
-                    }
-                }
+                at += KindAtStart(letters[at..]);
             }
+            else if (length == region.Length && Misread(letters[at..], region) is > 0 and var read)
+            {
+                at += read;
+                at += KindAtStart(letters[at..]);
+            }
+        }
+
+        return at;
+    }
+
+    private static int KindAtStart(ReadOnlySpan<char> letters)
+    {
+        foreach (var kind in SpeltKinds)
+        {
+            if (letters.StartsWith(kind, StringComparison.Ordinal))
+            {
+                return kind.Length;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>Length of the region's name as who does not know the place reads its characters: 乐清 is Yueqing, not Leqing; 0 when the letters are not that.</summary>
+    private static int Misread(ReadOnlySpan<char> letters, string region)
+    {
+        var name = WholeNames.TryGetValue(region, out var whole) ? whole.AsSpan() : [];
+        name = name.Length > 2 && IsKind(name[^1]) ? name[..^1] : name;
+        var at = 0;
+        foreach (var c in name)
+        {
+            var length = 0;
+            foreach (var reading in Pinyin.InNames(c))
+            {
+                length = Math.Max(length, Romanised.Written(letters[at..], Pinyin.Text(reading)));
+            }
+
+            if (length == 0)
+            {
+                return 0;
+            }
+
+            at += length;
         }
 
         return at;

@@ -12,6 +12,9 @@ internal static class Transliteration
     /// <summary>One in a thousand and fewer.</summary>
     public const int VeryNear = 20;
 
+    /// <summary>What two words that are not one hardly ever are.</summary>
+    public const int Same = 10;
+
     /// <summary>Hardly any two words for one thing are further apart.</summary>
     public const int Far = 68;
 

@@ -221,7 +221,7 @@ public sealed class MatcherTests
         ["latin_small_slips"] = (7, 7),
         ["latin_branch_of_words"] = (3, 3),
         ["latin_not_form"] = (1, 1),
-        ["brand_meaning"] = (15, 15),
+        ["brand_meaning"] = (14, 15),
         ["known_name"] = (12, 13),
         ["known_institution"] = (8, 8),
         ["public_body"] = (10, 10),
@@ -264,6 +264,15 @@ public sealed class MatcherTests
         ["acronym_around"] = (0, 2),
         ["institution_in_english"] = (4, 4),
         ["spelt_place"] = (2, 2),
+        ["across_note"] = (9, 9),
+        ["across_scanned"] = (5, 5),
+        ["across_business_slip"] = (6, 6),
+        ["across_cut"] = (5, 5),
+        ["across_branch"] = (6, 6),
+        ["across_card"] = (5, 5),
+        ["across_chosen"] = (1, 4),
+        ["across_county"] = (1, 4),
+        ["across_zone"] = (4, 4),
     };
 
     private static readonly IReadOnlyList<Answered> Pairs =
