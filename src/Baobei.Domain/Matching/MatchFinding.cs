@@ -89,6 +89,7 @@ internal enum MatchFinding
     Affiliate,
     FormerName,
     WordsTranslated,
+    Note,
 }
 
 /// <summary>The numbers of match-weights.csv.</summary>
