@@ -175,7 +175,13 @@ internal static class NameNotes
     /// <summary>The text says how far things are with a customer, in several words: 合同已寄出. One word alone may be the customer's business.</summary>
     public static bool IsStatus(ReadOnlySpan<char> text)
     {
+        const int shortest = 3;
         var (isSaid, isDone) = (false, false);
+        if (text.Length < shortest || BusinessWords.AtEnd(text, out _) > 0)
+        {
+            return false;
+        }
+
         while (text.Length > 0)
         {
             var (word, before, behind) = (StatusWords.AtStart(text, out _), StatusBefore.AtStart(text, out _), StatusBehind.AtStart(text, out _));
@@ -196,6 +202,11 @@ internal static class NameNotes
     /// <summary>The text says what kind of paper or file it is, perhaps with a year in front: 2024年审计报告.</summary>
     public static bool IsDocument(ReadOnlySpan<char> text)
     {
+        if (BusinessWords.AtEnd(text, out _) == text.Length)
+        {
+            return false;
+        }
+
         text = text.TrimStart("0123456789年");
         var isSaid = false;
         while (text.Length > 0 && Documents.AtEnd(text, out _) is > 0 and var word)

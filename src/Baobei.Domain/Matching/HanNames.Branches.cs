@@ -36,7 +36,7 @@ internal static partial class HanNames
             return null;
         }
 
-        if (NameNotes.IsStatus(rest) || SecondLook.IsSaid(rest) || (house.Legal != LegalKind.None && NameReading.IsDepartment(rest) && !NameReading.WithoutShop(rest).IsEmpty))
+        if (NameNotes.IsStatus(rest) || (rest.Length > 1 && SecondLook.IsSaid(rest)) || SecondLook.IsParticle(rest) || (house.Legal != LegalKind.None && house.Business.Length >= 2 && NameReading.IsDepartment(rest) && !NameReading.WithoutShop(rest).IsEmpty))
         {
             tally.Add(MatchFinding.Note);
         }
@@ -62,6 +62,10 @@ internal static partial class HanNames
             // What people call the house ends where the branch begins: 工行|苏州盛泽支行.
             b.CutBranchAt(called);
         }
+        else if (a.BranchIsSure && b.IsBranch && !b.BranchIsSure && StartOfBranch(a.Branch, b.Whole) is > 0 and var start)
+        {
+            b.CutBranchAt(start);
+        }
         else if (a.BranchIsSure && b.IsBranch && !b.BranchIsSure && b.Whole.LastIndexOf(a.Branch, StringComparison.Ordinal) is > 1 and var same && !AreEqual(a.Branch, b.Branch))
         {
             b.CutBranchAt(same);
@@ -80,6 +84,39 @@ internal static partial class HanNames
         {
             b.CutBranchAt(b.CoreStart + a.Core.Length);
         }
+    }
+
+    /// <summary>Where in the text the branch begins that it ends with; 0 when it ends with another.</summary>
+    private static int StartOfBranch(ReadOnlySpan<char> branch, ReadOnlySpan<char> text)
+    {
+        const int least = 2;
+        var end = text.Length - Math.Max(0, NameReading.BranchKindAtEnd(text) - 1);
+        for (var start = least; end - start >= LeastOfBranch; start++)
+        {
+            if (IsOneBranch(branch, text[start..end]))
+            {
+                // A place in front of it is that of another.
+                return PlaceNames.AtEnd(text[..start], PlaceStrength.Weak, out _) > 0 ? 0 : start;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>Of one branch, the house is written by characters of its name, and no other house is called so.</summary>
+    private static bool IsHouseShort(NameReading shorter, NameReading longer)
+    {
+        const int least = 3;
+        var text = shorter.Whole[..shorter.CoreEnd];
+        var whole = longer.Whole[..longer.CoreEnd];
+        return shorter.Legal == LegalKind.None && text.Length >= least && text.Length < whole.Length && text[0] == whole[0] && IsPartOf(text, whole) && !ShortWords.IsAnothers(text, whole);
+    }
+
+    private static Tally ShortHouse()
+    {
+        var tally = Tally.With(MatchFinding.Abbreviation);
+        tally.Add(MatchFinding.BrandShort);
+        return tally;
     }
 
     /// <summary>They are one branch, though of one a place around it is left out, or what kind of place it is: 安吉县递铺镇支行, 安吉递铺支行.</summary>

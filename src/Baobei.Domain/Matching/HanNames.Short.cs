@@ -78,7 +78,17 @@ internal static partial class HanNames
         place = place.Length > 2 && PlaceNames.IsKind(place[^1]) ? place[..^1] : place;
         var text = longer.IsBranch ? longer.Whole[..^NameReading.BranchKindAtEnd(longer.Whole)] : longer.Whole[..longer.CoreEnd];
         text = PlaceNames.IsKind(text[^1]) ? text[..^1] : text;
-        return text.EndsWith(place, StringComparison.Ordinal) && ShortWords.Compare(shorter.Whole[behind..shorter.CoreEnd], text[..^place.Length]) >= Shortened.House;
+        if (!text.EndsWith(place, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        // 中国移动通信集团浙江有限公司台州分公司: the house of the province has that behind its name.
+        text = text[..^place.Length];
+        var called = shorter.Whole[behind..shorter.CoreEnd];
+        var house = text[..^NameReading.FormAtEnd(text)];
+        house = house[..^PlaceNames.AtEnd(house, PlaceStrength.Strong, out _)];
+        return ShortWords.Compare(called, text) >= Shortened.House || (house.Length >= called.Length && ShortWords.Compare(called, house) >= Shortened.House);
     }
 
     /// <summary>The beginning of a house and then its branch, as if that were a house: 国网常州供电公司, the branch of 国网江苏省电力有限公司 there.</summary>

@@ -39,9 +39,7 @@ internal static partial class HanNames
 
         if (IsHouseOfPlace(a, b) || IsHouseOfPlace(b, a) || IsBranchByStart(a, b) || IsBranchByStart(b, a))
         {
-            var placed = Tally.With(MatchFinding.Abbreviation);
-            placed.Add(MatchFinding.BrandShort);
-            return placed;
+            return ShortHouse();
         }
 
         if ((NoteBehind(a, b) ?? NoteBehind(b, a)) is { } note)
@@ -71,7 +69,7 @@ internal static partial class HanNames
 
         if (a.IsBranch && b.IsBranch && IsOneBranch(a.Branch, b.Branch))
         {
-            return houses;
+            return houses.IsFar && (IsHouseShort(a, b) || IsHouseShort(b, a)) ? ShortHouse() : houses;
         }
 
         houses.MakeRelated(houses.Points <= MatchWeights.Of(MatchFinding.Branch));

@@ -3,8 +3,14 @@ namespace Baobei.Domain.Matching;
 /// <summary>What is set off behind a Chinese name and surely no part of it: whom to call, who pays, where letters go, how far things are.</summary>
 internal sealed partial class NameReading
 {
-    /// <summary>Behind these anything may stand: 联系人, tel.</summary>
+    /// <summary>Behind these stands a number, or an address in letters: 电话, tel.</summary>
     private static readonly WordTable ContactLabels = WordTable.Of(DataFile.Words("contact_label"));
+
+    /// <summary>Behind these stands a person: 联系人.</summary>
+    private static readonly WordTable PersonLabels = WordTable.Of(DataFile.Words("person_label"));
+
+    /// <summary>Behind these anything may stand: 地址.</summary>
+    private static readonly WordTable AddressLabels = WordTable.Of(DataFile.Words("address_label"));
 
     /// <summary>In front of how many: 共.</summary>
     private static readonly WordTable CountWords = WordTable.Of(DataFile.Words("count_word"));
@@ -67,6 +73,12 @@ internal sealed partial class NameReading
         for (var from = least; from < _length && _gap.AsSpan(from, _length - from).IndexOf(true) is >= 0 and var next; from++)
         {
             from += next;
+            if (FormAtEnd(Whole) > 0)
+            {
+                // What ends with a legal form is a name up to there.
+                return;
+            }
+
             if (IsAside(from) && !PlaceNames.IsPlace(_text.AsSpan(0, from), out _))
             {
                 Cut(from);
@@ -93,9 +105,15 @@ internal sealed partial class NameReading
             }
 
             var part = _text.AsSpan(at, end - at);
-            if (IsContact(part))
+            if (AddressLabels.AtStart(part, out _) > 0)
             {
                 return true;
+            }
+
+            if (LabelAtStart(at, end) is > 0 and var label)
+            {
+                at += label;
+                continue;
             }
 
             if (!IsNumberOf(part) && !IsWeb(part) && !IsPersonAside(part) && !NameNotes.Contains(part, isApart: true) && !NameNotes.IsStatus(part) && !NameNotes.IsDocument(part) && !IsDepartment(part))
@@ -109,10 +127,32 @@ internal sealed partial class NameReading
         return true;
     }
 
-    private static bool IsContact(ReadOnlySpan<char> part)
+    /// <summary>Length of a label with what it labels behind it, up to where that ends; 0 when there is none.</summary>
+    private int LabelAtStart(int at, int end)
     {
-        var label = ContactLabels.AtStart(part, out _);
-        return label > 0 && (label == part.Length || !Romanised.IsLatin(part[label]) || part[0] >= '\u2e80');
+        const int longest = 4;
+        var text = _text.AsSpan(at, _length - at);
+        var label = ContactLabels.AtStart(text[..(end - at)], out _);
+        if (label > 0 && label < text.Length && text[label] < '\u2e80' && (!Romanised.IsLatin(text[0]) || !Romanised.IsLatin(text[label]) || _gap[at + label]))
+        {
+            var rest = text[label..].IndexOfAnyInRange('\u2e80', '\uffff');
+            return rest < 0 ? text.Length : label + rest;
+        }
+
+        label = PersonLabels.AtStart(text[..(end - at)], out _);
+        if (label == 0 || label == text.Length)
+        {
+            return 0;
+        }
+
+        var until = at + label + 1;
+        while (until < _length && !_gap[until])
+        {
+            until++;
+        }
+
+        var person = _text.AsSpan(at + label, until - at - label);
+        return person.Length is > 1 and <= longest && PersonWords.StartsWithSurname(person) && BusinessWords.AtEnd(person, out _) == 0 ? label + person.Length : 0;
     }
 
     /// <summary>A telephone number, a date, an amount: 13905231234, 2024年5月, 共5台.</summary>
@@ -197,6 +237,9 @@ internal sealed partial class NameReading
 
         return char.IsAsciiDigit(text[^2]) || text[place..].IndexOfAnyInRange('0', '9') > 0;
     }
+
+    /// <summary>A road and a number in it, without the place: 张江路88号.</summary>
+    public static bool IsStreet(ReadOnlySpan<char> text) => text.Length > 2 && AddressWords.Contains(text[^1]) && text.IndexOfAnyInRange('0', '9') > 1;
 
     /// <summary>Takes off what names a shop that the house itself keeps, and the platform in front of it.</summary>
     private void DropOwnShop()

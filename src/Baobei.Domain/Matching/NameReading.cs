@@ -381,7 +381,8 @@ internal sealed partial class NameReading
         }
     }
 
-    private static int FormAtEnd(ReadOnlySpan<char> text) =>
+    /// <summary>Length of the legal form, or of 集团, at the end; 0 when there is none.</summary>
+    public static int FormAtEnd(ReadOnlySpan<char> text) =>
         Math.Max(Math.Max(Limited.AtEnd(text, out _), Stock.AtEnd(text, out _)), Math.Max(Company.AtEnd(text, out _), GroupWords.AtEnd(text, out _)));
 
     /// <summary>Letters that are no other letter with an accent, and that people write as one.</summary>

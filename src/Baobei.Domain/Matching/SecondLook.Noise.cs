@@ -6,6 +6,8 @@ internal static partial class SecondLook
     /// <summary>Said around a name: 嗯, 就是, 那个, 好像叫.</summary>
     private static readonly WordTable Fillers = WordTable.Of(DataFile.Words("filler"));
 
+    private static readonly WordTable Particles = WordTable.Of(DataFile.Words("particle"));
+
     /// <summary>How a character is told: 马字旁, 草字头.</summary>
     private static readonly WordTable SaidOfCharacter = WordTable.Of(DataFile.Words("char_said"));
 
@@ -58,7 +60,7 @@ internal static partial class SecondLook
             return first;
         }
 
-        var isSaid = IsSaid(noise);
+        var isSaid = IsSaid(noise, right.Region) || NameReading.IsStreet(noise);
         var isSure = (isSaid && (noise.Length > 1 || left.HasGapBefore(end))) || (left.HasGapBefore(end) && IsRowNumber(noise));
         var isUnknown = place < at || (right.BrandLength >= leastBrand && (noise.Length <= mostUnknown || left.HasGapBefore(at)));
         if (!isSaid && !isSure && !(isUnknown && (right.BrandLength >= 2 || left.HasGapBefore(end)) && !SaysAnother(noise)))
@@ -79,15 +81,26 @@ internal static partial class SecondLook
     }
 
     /// <summary>Nothing but what people say around a name.</summary>
-    public static bool IsSaid(ReadOnlySpan<char> text)
+    /// <param name="region">The place that is meant, which may be said between; empty for none.</param>
+    public static bool IsSaid(ReadOnlySpan<char> text, string region = "")
     {
-        while (text.Length > 0 && Fillers.AtStart(text, out _) is > 0 and var word)
+        while (text.Length > 0)
         {
-            text = text[word..];
+            var word = Fillers.AtStart(text, out _);
+            var place = region.Length > 0 && PlaceNames.AtStart(text, "", PlaceStrength.Strong, out var code) is > 0 and var length && PlaceNames.AreCompatible(code, region) ? length : 0;
+            if (word + place == 0)
+            {
+                return false;
+            }
+
+            text = text[Math.Max(word, place)..];
         }
 
-        return text.IsEmpty;
+        return true;
     }
+
+    /// <summary>Said at the end of a sentence, and in no name: 吧, 啊.</summary>
+    public static bool IsParticle(ReadOnlySpan<char> text) => Particles.Contains(text);
 
     /// <summary>The number of a row: A-07, No.3, 第5家.</summary>
     private static bool IsRowNumber(ReadOnlySpan<char> text)
@@ -144,14 +157,14 @@ internal static partial class SecondLook
 
     /// <summary>The text tells which character stands before it: 三个土, 马字旁, 古代的古, 日天昊.</summary>
     private static bool TellsCharacter(ReadOnlySpan<char> text, char character) =>
-        text.Length > 1 && (text.Contains(character) || SaidOfCharacter.AtEnd(text, out _) > 0 || ToldBy.Contains(text[^2]) || (Romanised.IsLatin(text[0]) && Romanised.AreEqual(text, [character])));
+        text.Length > 1 && (text.Contains(character) || SaidOfCharacter.AtEnd(text, out _) > 0 || ToldBy.Contains(text[^2]) || (SplitParts.TryGet(text, out var whole) && SplitWholes[whole][0] == character) || (Romanised.IsLatin(text[0]) && Romanised.AreEqual(text, [character])));
 
     /// <summary>A character that somebody, or a machine that reads, tore apart is put together: 合月巴 for 合肥.</summary>
     private static Tally Joined(NameReading name, NameReading text, Tally first)
     {
         // One end of the name is there as it should be.
         const int end = 2;
-        if (name.Core.Length < end || (text.Whole.IndexOf(name.Core[^end..], StringComparison.Ordinal) < 0 && text.Whole.IndexOf(name.Core[..end], StringComparison.Ordinal) < 0))
+        if (name.Core.Length < end || text.Core.Length <= name.Core.Length || (text.Whole.IndexOf(name.Core[^end..], StringComparison.Ordinal) < 0 && text.Whole.IndexOf(name.Core[..end], StringComparison.Ordinal) < 0))
         {
             return first;
         }
@@ -173,7 +186,9 @@ internal static partial class SecondLook
                 left.ReadJoined(start, start + length, SplitWholes[number][0]);
 
                 // 日月食品 may be the name of another than 明食品; of a place, or of a longer brand, nothing else can be meant.
-                var isSure = start < left.CoreStart || start >= left.CoreStart + Math.Min(left.BrandLength, right.BrandLength) || right.BrandLength > 2;
+                const int shortest = 2;
+                var isBehind = Math.Min(left.BrandLength, right.BrandLength) >= shortest && start >= left.CoreStart + Math.Max(left.BrandLength, right.BrandLength);
+                var isSure = start < left.CoreStart || isBehind || (right.BrandLength > shortest && BusinessWords.AtEnd(right.Brand, out _) == 0);
                 first = Better(left, right, isSure ? MatchFinding.Spelling : MatchFinding.Beside, first);
             }
         }
