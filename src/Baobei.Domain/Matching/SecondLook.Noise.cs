@@ -62,6 +62,9 @@ internal static partial class SecondLook
 
         var isSaid = IsSaid(noise, right.Region) || NameReading.IsStreet(noise);
         var isSure = (isSaid && (noise.Length > 1 || left.HasGapBefore(end))) || (left.HasGapBefore(end) && IsRowNumber(noise));
+
+        // Who writes the whole legal form writes no chat: 客户来餐饮有限公司 may be a name.
+        isSure &= place < at || left.Legal is LegalKind.None or LegalKind.Company || left.HasGapBefore(end);
         var isUnknown = place < at || (right.BrandLength >= leastBrand && (noise.Length <= mostUnknown || left.HasGapBefore(at)));
         if (!isSaid && !isSure && !(isUnknown && (right.BrandLength >= 2 || left.HasGapBefore(end)) && !SaysAnother(noise)))
         {
@@ -188,7 +191,7 @@ internal static partial class SecondLook
                 // 日月食品 may be the name of another than 明食品; of a place, or of a longer brand, nothing else can be meant.
                 const int shortest = 2;
                 var isBehind = Math.Min(left.BrandLength, right.BrandLength) >= shortest && start >= left.CoreStart + Math.Max(left.BrandLength, right.BrandLength);
-                var isSure = start < left.CoreStart || isBehind || (right.BrandLength > shortest && BusinessWords.AtEnd(right.Brand, out _) == 0);
+                var isSure = start < left.CoreStart || isBehind || (right.BrandLength > shortest && start > left.CoreStart && BusinessWords.AtEnd(right.Brand, out _) == 0);
                 first = Better(left, right, isSure ? MatchFinding.Spelling : MatchFinding.Beside, first);
             }
         }

@@ -262,7 +262,7 @@ public sealed class MatcherTests
         ["row_mark"] = (6, 6),
         ["said_around"] = (7, 7),
         ["character_told"] = (5, 6),
-        ["character_torn"] = (5, 6),
+        ["character_torn"] = (4, 6),
         ["department_beside"] = (5, 6),
         ["own_shop"] = (2, 6),
         ["branch_places"] = (7, 7),
