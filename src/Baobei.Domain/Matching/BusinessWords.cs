@@ -164,6 +164,17 @@ internal static class NameNotes
 
     private static readonly WordTable Projects = WordTable.Of(Words("project"));
 
+    /// <summary>What is done, or not yet, with a customer: 签约, 发货.</summary>
+    private static readonly WordTable StatusWords = WordTable.Of(DataFile.Words("status"));
+
+    /// <summary>In front of it: 已, 还没, 下月.</summary>
+    private static readonly WordTable StatusBefore = WordTable.Of(DataFile.Words("status_before"));
+
+    /// <summary>Papers and files that a name stands on: 报价单, pdf.</summary>
+    private static readonly WordTable Documents = WordTable.Of(DataFile.Words("document"));
+
+    private static readonly WordTable StatusBehind = WordTable.Of(DataFile.Words("status_behind"));
+
     /// <summary>The text is one note, or notes behind each other.</summary>
     /// <param name="isApart">It stands in brackets or behind a sign: words that are also parts of names count.</param>
     public static bool Contains(ReadOnlySpan<char> text, bool isApart)
@@ -183,6 +194,52 @@ internal static class NameNotes
     }
 
     public static bool AtStart(ReadOnlySpan<char> text) => Notes.AtStart(text, out _) > 0;
+
+    /// <summary>The text says how far things are with a customer, in several words: 合同已寄出. One word alone may be the customer's business.</summary>
+    public static bool IsStatus(ReadOnlySpan<char> text)
+    {
+        const int shortest = 3;
+        var (isSaid, isDone) = (false, false);
+        if (text.Length < shortest || BusinessWords.AtEnd(text, out _) > 0)
+        {
+            return false;
+        }
+
+        while (text.Length > 0)
+        {
+            var (word, before, behind) = (StatusWords.AtStart(text, out _), StatusBefore.AtStart(text, out _), StatusBehind.AtStart(text, out _));
+            var length = Math.Max(word, Math.Max(before, behind));
+            if (length == 0)
+            {
+                return false;
+            }
+
+            isSaid |= word == length;
+            isDone |= word < length;
+            text = text[length..];
+        }
+
+        return isSaid && isDone;
+    }
+
+    /// <summary>The text says what kind of paper or file it is, perhaps with a year in front: 2024年审计报告.</summary>
+    public static bool IsDocument(ReadOnlySpan<char> text)
+    {
+        if (BusinessWords.AtEnd(text, out _) == text.Length)
+        {
+            return false;
+        }
+
+        text = text.TrimStart("0123456789年");
+        var isSaid = false;
+        while (text.Length > 0 && Documents.AtEnd(text, out _) is > 0 and var word)
+        {
+            text = text[..^word];
+            isSaid = true;
+        }
+
+        return isSaid && text.IsEmpty;
+    }
 
     /// <summary>It says which project of the customer is meant: 智慧校园二期项目, 数据中台POC.</summary>
     public static bool IsProject(ReadOnlySpan<char> text) => Projects.AtEnd(text, out _) > 0;

@@ -42,7 +42,12 @@ internal static partial class HanNames
             }
         }
 
-        if (a.InnerLength > 0 && a.Core.Length - a.InnerLength >= 2 && !b.Core.SequenceEqual(a.Core))
+        if (a.InnerLength > b.InnerLength && b.InnerLength > 0 && a.InnerRegion == b.InnerRegion && a.InnerStart == b.InnerStart && PlaceNames.IsKind(a.Core[a.InnerStart + a.InnerLength - 1]))
+        {
+            // 国网浙江省电力 and 国网浙江电力.
+            a.DropFromCore(a.InnerStart + b.InnerLength, a.InnerLength - b.InnerLength);
+        }
+        else if (a.InnerLength > 0 && a.Core.Length - a.InnerLength >= 2 && !b.Core.SequenceEqual(a.Core))
         {
             var head = a.Core[..a.InnerStart];
             var tail = a.Core[(a.InnerStart + a.InnerLength)..];
@@ -128,6 +133,9 @@ internal static partial class HanNames
         }
     }
 
+    /// <summary>What is behind the place is a sort of institution, and what it is for at most: the place is the name.</summary>
+    private static bool IsToldByPlace(ReadOnlySpan<char> core) => InstitutionNames.IsKindOnly(core) || (InstitutionNames.Is(core) && !InstitutionNames.SaysWho(core));
+
     /// <summary>One slip of the pen in the region makes two names of one.</summary>
     private static bool IsSlipInRegion(NameReading a, NameReading b)
     {
@@ -145,10 +153,10 @@ internal static partial class HanNames
 
         var at = one.CommonPrefixLength(two);
         var longer = one.Length >= two.Length ? one : two;
-        var isPlaceAll = (a.CoreStart > 0 && InstitutionNames.IsKindOnly(a.Core)) || (b.CoreStart > 0 && InstitutionNames.IsKindOnly(b.Core));
+        var isPlaceAll = (a.CoreStart > 0 && IsToldByPlace(a.Core)) || (b.CoreStart > 0 && IsToldByPlace(b.Core));
         if (isPlaceAll && one.Length == two.Length && !Romanised.SoundAlike(one[at], two[at]) && !Characters.LookAlike(one[at], two[at]))
         {
-            // 广州银行 and 广发银行 are two.
+            // 广州银行 and 广发银行 are two, 西安交通大学 and 西南交通大学 as well.
             return false;
         }
 

@@ -42,7 +42,8 @@ internal static partial class HanNames
             CompareRegions(a, b, ref tally);
         }
 
-        if (a.IsGroup != b.IsGroup && !IsShort(a.IsGroup ? b : a))
+        var (group, member) = a.IsGroup ? (a, b) : (b, a);
+        if (a.IsGroup != b.IsGroup && (!IsShort(member) || (member.Core.StartsWith(group.Core, StringComparison.Ordinal) && member.Core.Length - group.Core.Length >= 2 && IsKnown(member.Core[group.Core.Length..]))))
         {
             tally.Add(MatchFinding.Group);
             tally.MakeRelated(true);
@@ -67,16 +68,49 @@ internal static partial class HanNames
     /// <summary>The place and what people call a house (浙江电信), and the house of that place by its whole name (中国电信股份有限公司浙江分公司).</summary>
     private static bool IsHouseOfPlace(NameReading shorter, NameReading longer)
     {
-        if (shorter.Region.Length == 0 || shorter.CoreStart < 2 || shorter.IsBranch || shorter.Legal != LegalKind.None || longer.Region == shorter.Region || longer.Whole.Length < shorter.Whole.Length + 2)
+        var behind = shorter.CoreStart > 0 ? shorter.CoreStart : shorter.WeakLength;
+        if (behind < 2 || shorter.IsBranch || shorter.Legal != LegalKind.None || (shorter.CoreStart > 0 && longer.Region == shorter.Region) || longer.Whole.Length < shorter.Whole.Length + 2)
         {
             return false;
         }
 
-        var place = shorter.Whole[..shorter.CoreStart];
+        var place = shorter.Whole[..behind];
         place = place.Length > 2 && PlaceNames.IsKind(place[^1]) ? place[..^1] : place;
         var text = longer.IsBranch ? longer.Whole[..^NameReading.BranchKindAtEnd(longer.Whole)] : longer.Whole[..longer.CoreEnd];
         text = PlaceNames.IsKind(text[^1]) ? text[..^1] : text;
-        return text.EndsWith(place, StringComparison.Ordinal) && ShortWords.Compare(shorter.Core, text[..^place.Length]) >= Shortened.House;
+        if (!text.EndsWith(place, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        // 中国移动通信集团浙江有限公司台州分公司: the house of the province has that behind its name.
+        text = text[..^place.Length];
+        var called = shorter.Whole[behind..shorter.CoreEnd];
+        var house = text[..^NameReading.FormAtEnd(text)];
+        house = house[..^PlaceNames.AtEnd(house, PlaceStrength.Strong, out _)];
+        return ShortWords.Compare(called, text) >= Shortened.House || (house.Length >= called.Length && ShortWords.Compare(called, house) >= Shortened.House);
+    }
+
+    /// <summary>The beginning of a house and then its branch, as if that were a house: 国网常州供电公司, the branch of 国网江苏省电力有限公司 there.</summary>
+    private static bool IsBranchByStart(NameReading shorter, NameReading longer)
+    {
+        const int least = 2;
+        if (!longer.BranchIsSure || shorter.IsBranch || shorter.Legal is not (LegalKind.None or LegalKind.Company))
+        {
+            return false;
+        }
+
+        var text = shorter.Whole[..shorter.CoreEnd];
+        var most = Math.Min(text.CommonPrefixLength(longer.Whole[..longer.CoreEnd]), text.Length - LeastOfBranch);
+        for (var head = least; head <= most; head++)
+        {
+            if (IsOneBranch(longer.Branch[..^1], text[head..]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The one is a house, the other begins with what people call it and goes on with a branch or school of it: 招行南京城北支行, 人大附中.</summary>

@@ -37,11 +37,14 @@ internal static partial class HanNames
             }
         }
 
-        if (IsHouseOfPlace(a, b) || IsHouseOfPlace(b, a))
+        if (IsHouseOfPlace(a, b) || IsHouseOfPlace(b, a) || IsBranchByStart(a, b) || IsBranchByStart(b, a))
         {
-            var placed = Tally.With(MatchFinding.Abbreviation);
-            placed.Add(MatchFinding.BrandShort);
-            return placed;
+            return ShortHouse();
+        }
+
+        if ((NoteBehind(a, b) ?? NoteBehind(b, a)) is { } note)
+        {
+            return note;
         }
 
         if (IsWithin(a, b) || IsWithin(b, a) || IsOfShort(a, b) || IsOfShort(b, a))
@@ -51,69 +54,28 @@ internal static partial class HanNames
             return within;
         }
 
-        if (IsNoted(a, b) || IsNoted(b, a))
-        {
-            return Tally.With(MatchFinding.Beside);
-        }
-
         SettleBranches(a, b);
         SettleBranches(b, a);
         var houses = Houses(a, b);
+        if (a.IsOwnShop != b.IsOwnShop)
+        {
+            houses.Add(MatchFinding.Beside);
+        }
+
         if (!a.IsBranch && !b.IsBranch)
         {
             return houses;
         }
 
-        if (a.IsBranch && b.IsBranch && AreEqual(a.Branch, b.Branch))
+        if (a.IsBranch && b.IsBranch && IsOneBranch(a.Branch, b.Branch))
         {
-            return houses;
+            return houses.IsFar && (IsHouseShort(a, b) || IsHouseShort(b, a)) ? ShortHouse() : houses;
         }
 
         houses.MakeRelated(houses.Points <= MatchWeights.Of(MatchFinding.Branch));
         houses.Add(a.IsBranch && b.IsBranch ? MatchFinding.BranchOther : MatchFinding.Branch);
         return houses;
     }
-
-    /// <summary>The one is a school, hospital or institute, the other something that belongs to it: its press, its kindergarten.</summary>
-    private static bool IsWithin(NameReading institution, NameReading other) =>
-        institution.Legal == LegalKind.None && !institution.IsGroup && institution.Whole.Length >= 4 && other.CoreEnd >= institution.Whole.Length + 2
-        && StartsAlike(other.Whole, institution.Whole) && Institutions.AtEnd(institution.Whole, out _) > 0;
-
-    /// <summary>The one is the house without a legal form and then a department, or a note.</summary>
-    private static bool IsNoted(NameReading house, NameReading other) =>
-        house.CoreEnd >= 4 && !house.IsBranch && other.Legal == LegalKind.None && other.Whole.Length > house.CoreEnd && StartsAlike(other.Whole, house.Whole[..house.CoreEnd])
-        && (NameReading.IsDepartment(other.Whole[house.CoreEnd..]) || NameNotes.Contains(other.Whole[house.CoreEnd..], isApart: false));
-
-    private static bool StartsAlike(ReadOnlySpan<char> text, ReadOnlySpan<char> start) => text.Length >= start.Length && AreEqual(text[..start.Length], start);
-
-    /// <summary>Where a branch without its house's legal form begins is told by the other name.</summary>
-    private static void SettleBranches(NameReading a, NameReading b)
-    {
-        if (a.BranchIsSure && b.IsBranch && !b.BranchIsSure && b.Whole.LastIndexOf(a.Branch, StringComparison.Ordinal) is > 1 and var same && !AreEqual(a.Branch, b.Branch))
-        {
-            b.CutBranchAt(same);
-        }
-        else if (a.BranchIsSure && !b.IsBranch && b.Legal == LegalKind.None && b.CoreEnd == b.Whole.Length && a.Branch.Length >= 4
-            && b.Whole.Length - a.Branch.Length >= 2 && b.Whole.EndsWith(a.Branch, StringComparison.Ordinal))
-        {
-            b.CutBranchAt(b.Whole.Length - a.Branch.Length);
-        }
-        else if (!a.IsBranch && !b.IsBranch && b.Whole.Length - a.CoreEnd >= 3 && a.CoreEnd >= 4 && b.Whole.StartsWith(a.Whole[..a.CoreEnd], StringComparison.Ordinal)
-            && b.Legal == LegalKind.None && NameReading.EndsLikeBranch(b.Whole[a.CoreEnd..]) && !SecondLook.IsLead(b.Whole[a.CoreEnd..]))
-        {
-            b.CutBranchAt(a.CoreEnd);
-        }
-        else if (IsDepotOf(a, b))
-        {
-            b.CutBranchAt(b.CoreStart + a.Core.Length);
-        }
-    }
-
-    /// <summary>Behind a name that is whole by itself, a cooperative's, stands what its branches are called by.</summary>
-    private static bool IsDepotOf(NameReading house, NameReading other) =>
-        !house.IsBranch && !other.IsBranch && other.Legal == LegalKind.None && house.Core.Length >= 4 && other.Core.Length - house.Core.Length >= 3
-        && PlaceNames.AreCompatible(house.Region, other.Region) && other.Core.StartsWith(house.Core, StringComparison.Ordinal)
-        && NameReading.EndsLikeBranch(house.Core) && NameReading.EndsLikeBranch(other.Core);
 
     private static Tally Houses(NameReading a, NameReading b)
     {

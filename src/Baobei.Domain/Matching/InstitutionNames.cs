@@ -41,6 +41,9 @@ internal static class InstitutionNames
     /// <summary>Stands behind a number that tells houses of one name apart: 号, 局.</summary>
     public static bool IsNumbered(char c) => Numbered.Contains(c);
 
+    /// <summary>第, in front of a number.</summary>
+    public static bool IsOrdinal(char c) => c == Ordinal;
+
     public static bool Is(ReadOnlySpan<char> core) => Ends.AtEnd(core, out _) > 0 && Others.AtEnd(core, out _) == 0;
 
     /// <summary>Nothing but what kind of institution it is: with a place before it the whole name of one, 上海银行.</summary>

@@ -90,6 +90,7 @@ internal enum MatchFinding
     FormerName,
     WordsTranslated,
     SoundAcross,
+    Note,
 }
 
 /// <summary>The numbers of match-weights.csv.</summary>

@@ -25,10 +25,43 @@ internal sealed partial class NameReading
     /// <summary>Length of 分公司 and the like at the end; 0 when there is none.</summary>
     public static int BranchKindAtEnd(ReadOnlySpan<char> text) => StrongBranches.AtEnd(text, out _);
 
-    /// <summary>The text is a department that buys or pays for its house: 财务部.</summary>
-    public static bool IsDepartment(ReadOnlySpan<char> text) => Departments.Contains(text);
+    /// <summary>集团 or 控股.</summary>
+    public static bool IsGroupWord(ReadOnlySpan<char> text) => GroupWords.AtEnd(text, out _) > 0 || HoldingWords.AtEnd(text, out _) > 0;
 
     public static bool EndsLikeBranch(ReadOnlySpan<char> text) => StrongBranches.AtEnd(text, out _) > 0 || BranchEndings.AtEnd(text, out _) > 0;
+
+    /// <summary>Leaves out a stretch of the whole that turned out to be no part of the name, and reads what is left once more.</summary>
+    public void ReadWithout(int start, int end)
+    {
+        Remove(start, end);
+        ReadAgain();
+    }
+
+    /// <summary>Writes one character in place of several, and reads the name once more.</summary>
+    public void ReadJoined(int start, int end, char whole)
+    {
+        _text[start] = whole;
+        Remove(start + 1, end);
+        ReadAgain();
+    }
+
+    private void ReadAgain()
+    {
+        Legal = LegalKind.None;
+        IsGroup = BranchIsSure = false;
+        Region = RegionIsInBrackets ? Region : "";
+        SecondRegion = WeakRegion = InnerRegion = "";
+        WeakLength = InnerLength = InnerStart = BrandLength = _branchLength = _coreStart = 0;
+        _coreEnd = _length;
+        ReadBranch();
+        _houseEnd = _coreEnd;
+        ReadLegal();
+        ReadRegion();
+        ReadBusiness(_coreEnd);
+    }
+
+    /// <summary>What stood in the bracket of that number and is still in the whole; empty when nothing is.</summary>
+    public (int Start, int End) Bracket(int number) => number < _bracketCount && _brackets[number].End <= _length ? _brackets[number] : default;
 
     private void ReadBranch()
     {
@@ -37,7 +70,7 @@ internal sealed partial class NameReading
         var rest = text[house..];
         if (house > 0 && rest.Length > 0)
         {
-            if (NameNotes.Contains(rest, _gap[house]) || Departments.Contains(rest) || (_gap[house] && (NameNotes.AtStart(rest) || SecondLook.IsLead(rest))))
+            if (NameNotes.Contains(rest, _gap[house]) || IsDepartment(rest) || NameNotes.IsDocument(rest) || (_gap[house] && (NameNotes.AtStart(rest) || SecondLook.IsLead(rest))))
             {
                 Cut(house);
                 _coreEnd = house;

@@ -114,6 +114,13 @@ internal sealed partial class NameReading
             // Several towns have a district of that name: the one in brackets behind it says which is meant.
             var length = code.Length == 0 && Region.Length > 0 ? PlaceNames.AtStart(Core, Region, PlaceStrength.Strong, out var next) : PlaceNames.AtStart(Core, code, PlaceStrength.Strong, out next);
             length = length == 0 && code.Length == 0 && Region.Length > 0 ? PlaceNames.AtStart(Core, "", PlaceStrength.Strong, out next) : length;
+            if (length == 0 && code.Length > 0 && PlaceNames.AtStart(Core, "", PlaceStrength.Strong, out var again) is > 0 and var repeated && code == again && _coreEnd - _coreStart - repeated > 2)
+            {
+                // 广东省韶关市韶关…
+                _coreStart += repeated;
+                continue;
+            }
+
             if (length == 0)
             {
                 var zone = PlaceNames.ZoneAtStart(Core);

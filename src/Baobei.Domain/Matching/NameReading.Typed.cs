@@ -3,6 +3,16 @@ namespace Baobei.Domain.Matching;
 /// <summary>What people type around a name, and parts in an order of their own: taken off, and put right, before the name is read.</summary>
 internal sealed partial class NameReading
 {
+    /// <summary>The sign of a chat in front of a name: @, #.</summary>
+    private void DropSign()
+    {
+        if (_length > 2 && _text[0] is '@' or '#' or '+' && _text[1] >= '\u2e80')
+        {
+            Remove(0, 1);
+            _gap[0] = true;
+        }
+    }
+
     /// <summary>A legal form in front: 株式会社.</summary>
     /// <returns>Whether there was one.</returns>
     private bool DropFormBefore()
@@ -78,6 +88,29 @@ internal sealed partial class NameReading
         const int date = 6;
         const int least = 4;
         var (digits, isDate) = (0, false);
+        var letters = 0;
+        while (letters < _length && Romanised.IsLatin(_text[letters]))
+        {
+            letters++;
+        }
+
+        if (letters is > 0 and < least && letters < _length && char.IsAsciiDigit(_text[letters]))
+        {
+            // A7, No. 12: the number of a row where a place follows.
+            digits = letters;
+            while (digits < _length && char.IsAsciiDigit(_text[digits]))
+            {
+                digits++;
+            }
+
+            if (digits - letters <= least && _length - digits >= least && _gap[digits] && PlaceNames.AtStart(Whole[digits..], "", PlaceStrength.Strong, out _) > 0)
+            {
+                Remove(0, digits);
+            }
+
+            return;
+        }
+
         while (digits < _length && (char.IsAsciiDigit(_text[digits]) || (digits > 0 && DateWords.Contains(_text[digits]))))
         {
             isDate |= !char.IsAsciiDigit(_text[digits++]);
@@ -275,7 +308,7 @@ internal sealed partial class NameReading
         for (var end = 2; end <= longest && _length - end >= 4; end++)
         {
             var text = _text.AsSpan(0, end);
-            if (_gap[end] && (NameNotes.Contains(text, isApart: true) || IsNoteOfPlace(text) || (IsPerson(text) && (Titles.AtEnd(text, out _) > 1 || PlaceNames.AtStart(Whole[end..], "", PlaceStrength.Strong, out _) > 0)) || IsProjectBefore(end)))
+            if (_gap[end] && (NameNotes.Contains(text, isApart: true) || NameNotes.IsDocument(text) || IsNoteOfPlace(text) || (IsPerson(text) && (Titles.AtEnd(text, out _) > 1 || PlaceNames.AtStart(Whole[end..], "", PlaceStrength.Strong, out _) > 0)) || IsProjectBefore(end)))
             {
                 Remove(0, end);
                 end = 1;

@@ -50,6 +50,9 @@ internal sealed partial class NameReading
     /// <summary>Of the numbers that shares are traded by, the letters: Shanghai, Shenzhen, Beijing, Hong Kong.</summary>
     private static readonly WordTable Exchanges = WordTable.Of(DataFile.Words("exchange"));
 
+    /// <summary>The rest of a legal form by its first letters, in front of 公司: yx公司.</summary>
+    private static readonly WordTable SpeltForms = WordTable.Of(DataFile.Words("form_spelt"));
+
     private static readonly WordTable NoBranches = WordTable.Of(DataFile.Words("no_branch"));
     private static readonly WordTable Governments = WordTable.Of(DataFile.Words("government"));
     private static readonly WordTable Departments = WordTable.Of(DataFile.Words("department"));
@@ -168,9 +171,9 @@ internal sealed partial class NameReading
         Legal = LegalKind.None;
         IsGroup = false;
         Region = SecondRegion = WeakRegion = InnerRegion = "";
-        RegionIsInBrackets = IsNationwide = BranchIsSure = false;
+        RegionIsInBrackets = IsNationwide = BranchIsSure = IsOwnShop = false;
         WeakLength = InnerLength = InnerStart = BrandLength = _branchLength = 0;
-        Fold(name);
+        Fold(name.Contains('&') ? GarbledText.Repair(name) : name);
         if (withoutLatin)
         {
             DropLatin();
@@ -185,6 +188,7 @@ internal sealed partial class NameReading
             return;
         }
 
+        DropSign();
         var hasFormBefore = DropFormBefore();
         DropLabel();
         DropNumber();
@@ -193,6 +197,8 @@ internal sealed partial class NameReading
         SayInChinese();
         ReadBrackets();
         DropProject();
+        DropAside();
+        DropOwnShop();
         DropPerson();
         Order();
         ReadBranch();
@@ -208,7 +214,7 @@ internal sealed partial class NameReading
     {
         (Source, IsHan, IsTraditional, Legal, IsGroup) = (other.Source, other.IsHan, other.IsTraditional, other.Legal, other.IsGroup);
         (Region, SecondRegion, WeakRegion, WeakLength) = (other.Region, other.SecondRegion, other.WeakRegion, other.WeakLength);
-        (RegionIsInBrackets, IsNationwide, BranchIsSure) = (other.RegionIsInBrackets, other.IsNationwide, other.BranchIsSure);
+        (RegionIsInBrackets, IsNationwide, BranchIsSure, IsOwnShop) = (other.RegionIsInBrackets, other.IsNationwide, other.BranchIsSure, other.IsOwnShop);
         (InnerRegion, InnerStart, InnerLength, BrandLength) = (other.InnerRegion, other.InnerStart, other.InnerLength, other.BrandLength);
         (_length, _coreStart, _coreEnd, _houseEnd, _branchLength, _bracketCount) =
             (other._length, other._coreStart, other._coreEnd, other._houseEnd, other._branchLength, other._bracketCount);
@@ -275,6 +281,12 @@ internal sealed partial class NameReading
         {
             var c = name[i];
             var folded = CharFold.OfOne(c);
+            if (c == '\u2122')
+            {
+                // TM is no part of a name.
+                continue;
+            }
+
             if (folded == CharFold.Hard)
             {
                 name = name[..Math.Min(name.Length, MaxLength * 2)];
@@ -372,7 +384,8 @@ internal sealed partial class NameReading
         }
     }
 
-    private static int FormAtEnd(ReadOnlySpan<char> text) =>
+    /// <summary>Length of the legal form, or of 集团, at the end; 0 when there is none.</summary>
+    public static int FormAtEnd(ReadOnlySpan<char> text) =>
         Math.Max(Math.Max(Limited.AtEnd(text, out _), Stock.AtEnd(text, out _)), Math.Max(Company.AtEnd(text, out _), GroupWords.AtEnd(text, out _)));
 
     /// <summary>Letters that are no other letter with an accent, and that people write as one.</summary>
@@ -515,6 +528,10 @@ internal sealed partial class NameReading
             else if (Company.AtEnd(text, out _) is > 0 and var company && company <= text.Length - 2)
             {
                 Note(LegalKind.Company, company);
+                if (SpeltForms.AtEnd(Core, out _) is > 0 and var spelt && Core.Length - spelt >= 2 && Core[^(spelt + 1)] >= '\u2e80')
+                {
+                    Note(LegalKind.Limited, spelt);
+                }
             }
             else if (GroupWords.AtEnd(text, out _) is > 0 and var group && group <= text.Length - 2)
             {

@@ -4,7 +4,7 @@ namespace Baobei.Domain.Matching;
 /// Two Chinese names that are two when they are compared part by part: what one of them has beside its name, or what people leave out of a long one, may
 /// still explain it. Nothing here is looked at for names that agree.
 /// </summary>
-internal static class SecondLook
+internal static partial class SecondLook
 {
     /// <summary>Between two names that somebody wrote into one field.</summary>
     private static readonly System.Buffers.SearchValues<char> Between = System.Buffers.SearchValues.Create("/|\uFF0F\uFF5C;\uFF1B");
@@ -28,7 +28,7 @@ internal static class SecondLook
     /// <summary>What explains the two names better than <paramref name="first"/>; that when nothing does.</summary>
     public static Tally Take(NameReading a, NameReading b, Tally first)
     {
-        if (HasWhole(a, b) || HasWhole(b, a))
+        if (HasWhole(a, b) || HasWhole(b, a) || HasApart(a, b) || HasApart(b, a))
         {
             return Tally.With(MatchFinding.Beside);
         }
@@ -46,11 +46,17 @@ internal static class SecondLook
         if (IsLeftOut(a, b) || IsLeftOut(b, a))
         {
             var shortened = Tally.With(MatchFinding.Abbreviation);
-            shortened.Add(MatchFinding.BrandShort);
+            if (!IsNamedWhole(a, b) && !IsNamedWhole(b, a))
+            {
+                shortened.Add(MatchFinding.BrandShort);
+            }
+
             return shortened;
         }
 
         first = Alternatives(a, b, first);
+        first = first.IsFar ? WithoutNoise(a, b, first) : first;
+        first = first.IsFar ? WithoutNoise(b, a, first) : first;
         first = first.IsFar && HanNames.HasLatin(a.Core) && HanNames.HasLatin(b.Core) ? WithoutCharacters(b, a, WithoutCharacters(a, b, first)) : first;
         return !first.IsFar || !MayDropLatin(a, b) ? first : WithoutLatin(a, b, first);
     }
@@ -87,6 +93,20 @@ internal static class SecondLook
 
         var end = at + whole.Length;
         return (at == 0 || text.HasGapBefore(at)) && (end == text.Whole.Length || text.HasGapBefore(end)) && !NameReading.EndsLikeBranch(text.Whole[end..]);
+    }
+
+    /// <summary>The text has the other's name in it, without its legal form but with a place or long enough, set off at both ends.</summary>
+    private static bool HasApart(NameReading text, NameReading name)
+    {
+        const int least = 4;
+        if (name.Legal == LegalKind.None || name.IsBranch || name.IsGroup || text.IsBranch || text.Legal != LegalKind.None || name.CoreEnd < least || text.Whole.Length <= name.CoreEnd
+            || text.Whole.IndexOf(name.Whole[..name.CoreEnd], StringComparison.Ordinal) is not (>= 0 and var at))
+        {
+            return false;
+        }
+
+        var end = at + name.CoreEnd;
+        return (at == 0 || text.HasGapBefore(at)) && (end == text.Whole.Length || text.HasGapBefore(end)) && !SaysAnother(text.Whole[..at]) && !SaysAnother(text.Whole[end..]);
     }
 
     /// <summary>A shop, site or office of the house: its brand, perhaps the beginning of its business, and then where that is.</summary>
@@ -154,6 +174,31 @@ internal static class SecondLook
         return InstitutionNames.IsEndOf(shorter.Core, whole, isPlaced: false) || (isPlaced && InstitutionNames.IsEndOf(shorter.Core, whole, isPlaced: true))
             || (shorter.Region.Length > 0 && InstitutionNames.IsEndOf(shorter.Whole[..shorter.CoreEnd], whole, isPlaced: false))
             || InstitutionNames.IsByWords(shorter.Whole[..shorter.CoreEnd], whole) || (shorter.Region.Length == 0 && InstitutionNames.IsByWords(shorter.Core, longer.Core));
+    }
+
+    /// <summary>The name of its own that an institution has is there with its place, or with the house that it belongs to: 北京协和医院, 浙大邵逸夫医院.</summary>
+    private static bool IsNamedWhole(NameReading shorter, NameReading longer)
+    {
+        const int least = 5;
+        if (shorter.Legal != LegalKind.None || longer.Legal != LegalKind.None || !InstitutionNames.Is(shorter.Core))
+        {
+            return false;
+        }
+
+        var one = shorter.Whole[..shorter.CoreEnd];
+        var whole = longer.Whole[..longer.CoreEnd];
+        if (shorter.CoreStart > 0 && InstitutionNames.SaysWho(shorter.Core) && InstitutionNames.IsEndOf(one, whole, isPlaced: false))
+        {
+            return true;
+        }
+
+        var common = 0;
+        while (common < one.Length && common < whole.Length && one[^(common + 1)] == whole[^(common + 1)])
+        {
+            common++;
+        }
+
+        return common >= least && one.Length - common >= 2 && InstitutionNames.SaysWho(one[^common..]) && InstitutionNames.IsByWords(one, whole);
     }
 
     /// <summary>A shop without what shops are called by, and perhaps without the end of what it sells: 王记串串, 王记串串香店.</summary>
@@ -325,7 +370,7 @@ internal static class SecondLook
         }
 
         var (mixed, han) = HanNames.HasLatin(a.Whole) ? (a, b) : (b, a);
-        return HanNames.HasLatin(mixed.Whole) && (HasNameInLetters(mixed) || IsInitialsOf(mixed.Whole, han.Brand));
+        return HanNames.HasLatin(mixed.Whole) && (HasNameInLetters(mixed) || IsInitialsOf(mixed.Whole, han.Brand) || IsTradeName(mixed, han) || IsShare(mixed, han));
     }
 
     private static bool HaveSameLatin(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
@@ -387,12 +432,13 @@ internal static class SecondLook
         left.Read(a.Source, withoutLatin: true);
         right.Read(b.Source, withoutLatin: true);
         // Where the letters were the brand, what is left is that of many.
-        if (!left.IsHan || !right.IsHan || Math.Min(left.BrandLength, right.BrandLength) < 2)
+        var isShare = IsShare(a, b) || IsShare(b, a);
+        if (!left.IsHan || !right.IsHan || (Math.Min(left.BrandLength, right.BrandLength) < 2 && !isShare))
         {
             return first;
         }
 
-        var second = Beside(HanNames.Compare(left, right));
-        return second.Points < first.Points ? second : first;
+        var isSaid = isShare || (HanNames.HasLatin(a.Whole) != HanNames.HasLatin(b.Whole) && (SayBrand(a, left.Core, left.Brand) || SayBrand(b, right.Core, right.Brand)));
+        return Better(left, right, isSaid ? MatchFinding.Note : MatchFinding.Beside, first);
     }
 }

@@ -273,6 +273,17 @@ public sealed class MatcherTests
         ["across_chosen"] = (1, 4),
         ["across_county"] = (1, 4),
         ["across_zone"] = (4, 4),
+        ["contact_beside"] = (9, 9),
+        ["status_beside"] = (8, 8),
+        ["row_mark"] = (6, 6),
+        ["said_around"] = (7, 7),
+        ["character_told"] = (5, 6),
+        ["character_torn"] = (4, 6),
+        ["department_beside"] = (5, 6),
+        ["own_shop"] = (2, 6),
+        ["branch_places"] = (7, 7),
+        ["share_mark"] = (4, 7),
+        ["university_place"] = (4, 5),
     };
 
     private static readonly IReadOnlyList<Answered> Pairs =
