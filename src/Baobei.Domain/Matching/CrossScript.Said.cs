@@ -118,6 +118,11 @@ internal static partial class CrossScript
                 tally.Add(MatchFinding.BusinessPart);
             }
 
+            if (!tally.Has(MatchFinding.BusinessPart) && NamesAnotherOfHouse(han, latin, parts.Characters > han.BrandLength, words[after..]))
+            {
+                tally.Add(MatchFinding.BusinessPart);
+            }
+
             CompareUnits(han, latin, parts.Characters, ref tally);
         }
 
@@ -148,6 +153,37 @@ internal static partial class CrossScript
     {
         var singles = latin.Singles;
         return next + 1 < singles.Length && latin.TextOf(singles[next]) is "of" && BusinessWords.TryEnglish(latin.TextOf(singles[next + 1]), out var word) && !Says(han.Core, word);
+    }
+
+    /// <summary>A word behind the known name of a house is a name, too, that the Chinese one has not (Hyundai Rotem), or a line of business where the known name had its own (丰田汽车, Toyota Industries).</summary>
+    private static bool NamesAnotherOfHouse(NameReading han, LatinReading latin, bool hasOwnLine, ReadOnlySpan<LatinWord> words)
+    {
+        if (InstitutionNames.Is(han.Core) || han.IsBranch || latin.IsBranchNamed)
+        {
+            return false;
+        }
+
+        var (isNamed, isSaid) = (false, !hasOwnLine || !HasBusiness(words));
+        foreach (var word in words)
+        {
+            isNamed |= word.Kind is LatinKind.Brand && word.Length > 2 && !IsSpeltWithin(latin.TextOf(word), han.Whole);
+            isSaid |= word.Kind is LatinKind.Business && Says(han.Core, word.Number);
+        }
+
+        return isNamed || !isSaid;
+    }
+
+    private static bool IsSpeltWithin(ReadOnlySpan<char> word, ReadOnlySpan<char> han)
+    {
+        for (var at = 0; at < han.Length; at++)
+        {
+            if (Romanised.Spell(word, han[at..], 1, 1) > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Some word says a business that the Chinese name does not, which has another.</summary>

@@ -31,6 +31,9 @@ internal sealed partial class NameReading
     private static readonly WordTable Stock = WordTable.Of(DataFile.Words("legal_jsc"));
     private static readonly WordTable Company = WordTable.Of(DataFile.Words("legal_company"));
     private static readonly WordTable Partnership = WordTable.Of(DataFile.Words("legal_partnership"));
+
+    /// <summary>LP behind a Chinese name.</summary>
+    private static readonly WordTable PartnershipInEnglish = WordTable.Of(DataFile.Words("legal_partnership_en"));
     private static readonly WordTable Sole = WordTable.Of(DataFile.Words("legal_sole"));
     private static readonly WordTable GroupWords = WordTable.Of(DataFile.Words("group"));
     private static readonly WordTable HoldingWords = WordTable.Of(DataFile.Words("holding"));
@@ -503,7 +506,7 @@ internal sealed partial class NameReading
             var text = Core;
             if (text.Length > 4 && text[^1] is >= 'a' and <= 'z' && text.LastIndexOfAnyExceptInRange('a', 'z') is var han and > 0 && LatinReading.IsLegal(text[(han + 1)..]))
             {
-                Note(LegalKind.Limited, text.Length - han - 1);
+                Note(PartnershipInEnglish.Contains(text[(han + 1)..]) ? LegalKind.Partnership : LegalKind.Limited, text.Length - han - 1);
             }
             else if (Stock.AtEnd(text, out _) is > 0 and var stock && stock <= text.Length - 2)
             {

@@ -274,6 +274,7 @@ internal static class PlaceNames
     private static WordTable Build()
     {
         var numbers = new Dictionary<string, int>();
+        var names = Regions.All.Select(region => region.Name).ToHashSet();
         foreach (var (name, code) in Shorts.Where(place => place.Code.Length > 0))
         {
             Add(name, code, PlaceStrength.Weak);
@@ -301,7 +302,11 @@ internal static class PlaceNames
 
             foreach (var kind in region.ShortName.Length >= 2 ? Kinds : [])
             {
-                Add(region.ShortName + kind, region.Code, PlaceStrength.Strong);
+                // 海南藏族自治州 is not 海南省.
+                if (!names.Contains(region.ShortName + kind))
+                {
+                    Add(region.ShortName + kind, region.Code, PlaceStrength.Strong);
+                }
             }
         }
 
