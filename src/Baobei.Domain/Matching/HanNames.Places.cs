@@ -17,11 +17,7 @@ internal static partial class HanNames
             a.TakeShortRegion(length, b.Region);
         }
 
-        if (a.CoreStart > 0 && !PlaceNames.AreCompatible(a.Region, b.Region) && PlaceNames.OfSameName(a.Whole[..a.CoreStart], b.Region) is { Length: > 0 } namesake)
-        {
-            a.TakeRegion(namesake);
-        }
-
+        TakeNamesake(a, b);
         DropTown(a, b);
         DropTown(b, a);
         if (a.WeakLength > 0 && b.WeakLength > 0 && a.WeakRegion != b.WeakRegion && !a.Core[..a.WeakLength].SequenceEqual(b.Core[..b.WeakLength])
@@ -39,6 +35,7 @@ internal static partial class HanNames
                     && ((InstitutionNames.Is(rest) && InstitutionNames.Is(b.Core)) || NearlyStarts(b.Core, rest) || ShortWords.Compare(rest, b.Core) != Shortened.No))))
             {
                 a.TakeWeakRegion();
+                TakeNamesake(a, b);
             }
         }
 
@@ -56,6 +53,15 @@ internal static partial class HanNames
             {
                 a.TakeInnerRegion();
             }
+        }
+    }
+
+    /// <summary>Several cities have a district of that name: the other name says which is meant.</summary>
+    private static void TakeNamesake(NameReading a, NameReading b)
+    {
+        if (a.CoreStart > 0 && !PlaceNames.AreCompatible(a.Region, b.Region) && PlaceNames.OfSameName(a.Whole[..a.CoreStart], b.Region) is { Length: > 0 } namesake)
+        {
+            a.TakeRegion(namesake);
         }
     }
 

@@ -79,6 +79,12 @@ internal static partial class HanNames
 
     private static Tally Houses(NameReading a, NameReading b)
     {
+        if (a.EndsAsPartOfOffice && b.EndsAsPartOfOffice && !AreEqual(a.Whole, b.Whole))
+        {
+            a.TurnPartOfOffice();
+            b.TurnPartOfOffice();
+        }
+
         Settle(a, b);
         Settle(b, a);
         if (a.EndsWithWorks && b.EndsWithWorks)

@@ -3,6 +3,9 @@ namespace Baobei.Domain.Matching;
 /// <summary>Names made of the first letters or syllables of the words of another: BMW, Petronas.</summary>
 internal static class LatinAcronym
 {
+    /// <summary>Letters of a word that first letters have whole: HMRC, HM Revenue and Customs.</summary>
+    private const int LongestWhole = 3;
+
     private const int MostLetters = 7;
     private const int LeastSyllables = 5;
     private const int MostSyllables = 12;
@@ -148,6 +151,11 @@ internal static class LatinAcronym
         if (text[0] == letters[0]
             && (AreInitials(letters[1..], name, at + 1, term.Is(LatinUse.Little | LatinUse.Legal) ? words : words + 1, hasSkipped)
                 || (letters.Length > 1 && IsCompound(text, letters[1]) && AreInitials(letters[2..], name, at + 1, words + 2, hasSkipped))))
+        {
+            return true;
+        }
+
+        if (text.Length is 2 or LongestWhole && letters.StartsWith(text, StringComparison.Ordinal) && AreInitials(letters[text.Length..], name, at + 1, words + 1, hasSkipped))
         {
             return true;
         }

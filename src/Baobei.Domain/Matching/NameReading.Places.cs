@@ -3,6 +3,9 @@ namespace Baobei.Domain.Matching;
 /// <summary>Where a Chinese name is: the places that it begins with, and those that may as well be a part of its brand.</summary>
 internal sealed partial class NameReading
 {
+    /// <summary>分局</summary>
+    private static readonly WordTable PartsOfOffice = WordTable.Of(DataFile.Words("part_of_office"));
+
     /// <summary>Takes the doubtful place at the beginning for one.</summary>
     public void TakeWeakRegion()
     {
@@ -36,6 +39,30 @@ internal sealed partial class NameReading
         InnerLength = 0;
         ReadBusiness(_coreEnd);
     }
+
+    /// <summary>公安局南山分局 is what others call 南山公安分局: puts the place in front.</summary>
+    public void TurnPartOfOffice()
+    {
+        var part = PartsOfOffice.AtEnd(Core, out _);
+        var office = part == 0 ? -1 : Core[..^part].LastIndexOf(Core[^1]);
+        if (office < 2 || Core[(office + 1)..^part] is not { Length: >= 2 } place || PlaceNames.AtStart(place, Region, PlaceStrength.Weak, out var code) != place.Length)
+        {
+            return;
+        }
+
+        Span<char> named = stackalloc char[place.Length];
+        place.CopyTo(named);
+        var at = _coreStart;
+        _text.AsSpan(at, office).CopyTo(_text.AsSpan(at + named.Length));
+        named.CopyTo(_text.AsSpan(at));
+        Region = code;
+        _coreStart += named.Length;
+        Remove(_coreStart + office, _coreStart + office + 1);
+        ReadBusiness(_coreEnd);
+    }
+
+    /// <summary>The core ends with 分局.</summary>
+    public bool EndsAsPartOfOffice => PartsOfOffice.AtEnd(Core, out _) > 0;
 
     private void ReadRegion()
     {

@@ -32,6 +32,9 @@ internal sealed partial class NameReading
     private static readonly WordTable Company = WordTable.Of(DataFile.Words("legal_company"));
     private static readonly WordTable Partnership = WordTable.Of(DataFile.Words("legal_partnership"));
 
+    /// <summary>Signs of Katakana, by the character that each looks like.</summary>
+    private static readonly Dictionary<char, char> LooksLike = DataFile.Words("katakana").ToDictionary(pair => pair[0], pair => pair[1]);
+
     /// <summary>LP behind a Chinese name.</summary>
     private static readonly WordTable PartnershipInEnglish = WordTable.Of(DataFile.Words("legal_partnership_en"));
     private static readonly WordTable Sole = WordTable.Of(DataFile.Words("legal_sole"));
@@ -314,7 +317,7 @@ internal sealed partial class NameReading
             if (folded != CharFold.Gone)
             {
                 _gap[length] = gap;
-                _text[length++] = Plain(folded);
+                _text[length++] = folded is >= '\u30a1' and <= '\u30fa' ? Misread(name, i) : Plain(folded);
                 isTraditional |= folded != c && c is >= '\u4e00' and <= '\u9fff';
                 hasHan |= folded is >= '\u2e80' and not (>= '\uff00' and <= '\uffef');
                 gap = false;
@@ -390,6 +393,15 @@ internal sealed partial class NameReading
     /// <summary>Length of the legal form, or of 集团, at the end; 0 when there is none.</summary>
     public static int FormAtEnd(ReadOnlySpan<char> text) =>
         Math.Max(Math.Max(Limited.AtEnd(text, out _), Stock.AtEnd(text, out _)), Math.Max(Company.AtEnd(text, out _), GroupWords.AtEnd(text, out _)));
+
+    /// <summary>A sign of Katakana alone among characters is the character that it looks like: 电カ.</summary>
+    private static char Misread(string name, int at)
+    {
+        return LooksLike.TryGetValue(name[at], out var character) && (IsCharacter(at - 1) || IsCharacter(at + 1)) && !IsKatakana(at - 1) && !IsKatakana(at + 1) ? character : name[at];
+
+        bool IsCharacter(int i) => i >= 0 && i < name.Length && name[i] is >= '\u4e00' and <= '\u9fff';
+        bool IsKatakana(int i) => i >= 0 && i < name.Length && name[i] is >= '\u30a1' and <= '\u30fe';
+    }
 
     /// <summary>Letters that are no other letter with an accent, and that people write as one.</summary>
     private static char Plain(char c) => c switch
