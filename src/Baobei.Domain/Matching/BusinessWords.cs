@@ -158,6 +158,9 @@ internal static class BusinessWords
 /// <summary>What sales people write beside a name: 老客户, 续费, VIP …</summary>
 internal static class NameNotes
 {
+    /// <summary>Digits, and what stands between them in a date.</summary>
+    private static readonly string OfDates = "0123456789" + string.Concat(DataFile.Words("date"));
+
     private static readonly WordTable Notes = WordTable.Of(Words("note"));
 
     private static readonly WordTable NotesApart = WordTable.Of(Words("note").Concat(Words("weak")));
@@ -230,7 +233,7 @@ internal static class NameNotes
             return false;
         }
 
-        text = text.TrimStart("0123456789年");
+        text = text.TrimStart(OfDates);
         var isSaid = false;
         while (text.Length > 0 && Documents.AtEnd(text, out _) is > 0 and var word)
         {

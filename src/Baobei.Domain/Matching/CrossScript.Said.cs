@@ -166,7 +166,7 @@ internal static partial class CrossScript
         var (isNamed, isSaid) = (false, !hasOwnLine || !HasBusiness(words));
         foreach (var word in words)
         {
-            isNamed |= word.Kind is LatinKind.Brand && word.Length > 2 && !IsSpeltWithin(latin.TextOf(word), han.Whole);
+            isNamed |= word.Kind is LatinKind.Brand && word.Length > 2 && !IsSpeltWithin(latin.TextOf(word), han.Whole) && !Countries.TryGet(latin.TextOf(word), out _);
             isSaid |= word.Kind is LatinKind.Business && Says(han.Core, word.Number);
         }
 

@@ -291,7 +291,7 @@ internal static partial class CrossScript
                 {
                     tally.Add(others == han.BrandLength - syllables ? MatchFinding.BrandOther : MatchFinding.PinyinNear);
                 }
-                else if (syllables < han.BrandLength && !IsExplained(han, latin, words[last..]))
+                else if (syllables < han.BrandLength ? !IsExplained(han, latin, words[last..]) : GoesOn(han, latin, words[last..]))
                 {
                     tally.Add(MatchFinding.PinyinNear);
                 }
@@ -303,6 +303,21 @@ internal static partial class CrossScript
         }
 
         return null;
+    }
+
+    /// <summary>Behind the brand stands pinyin that the Chinese name does not have: Fufeng Hongyun is another brand than 富丰.</summary>
+    private static bool GoesOn(NameReading han, LatinReading latin, ReadOnlySpan<LatinWord> words)
+    {
+        const int least = 4;
+        foreach (var word in words)
+        {
+            if (word.Length >= least && IsPinyin(latin, word) && !InstitutionNames.Is(han.Core) && !IsSpeltWithin(latin.TextOf(word), han.Whole) && !Countries.TryGet(latin.TextOf(word), out _))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The brand is a town, and what is left of it says so, as the Latin name does.</summary>
