@@ -17,18 +17,34 @@ internal static class LatinHouses
             return house;
         }
 
-        Span<char> text = stackalloc char[name.Joined.Length];
-        var length = 0;
-        foreach (ref readonly var term in name.Terms)
+        house = Of(name, .., LatinUse.House);
+        if (house > 0 || name.Terms.Length < 2)
         {
-            if (term.Counts && !term.Is(LatinUse.House))
+            return house;
+        }
+
+        // Its short name behind it or in front, or where it is.
+        return Of(name, ..^1, LatinUse.House) is > 0 and var first && first == Of(name, ^1.., 0) ? first
+            : Of(name, 1.., LatinUse.House) is > 0 and var last && last == Of(name, ..1, 0) ? last
+            : Of(name, .., LatinUse.House | LatinUse.City | LatinUse.Country);
+    }
+
+    /// <summary>The house by those of the name's words that count and are none of that.</summary>
+    private static int Of(LatinName name, Range words, LatinUse skipped)
+    {
+        Span<char> text = stackalloc char[name.Joined.Length];
+        var (from, count) = words.GetOffsetAndLength(name.Terms.Length);
+        var length = 0;
+        foreach (ref readonly var term in name.Terms.Slice(from, count))
+        {
+            if (term.Counts && !term.Is(skipped))
             {
                 name.TextOf(term).CopyTo(text[length..]);
                 length += term.Length;
             }
         }
 
-        return length < text.Length && Houses.TryGetValue(text[..length], out house) ? house : 0;
+        return length > 0 && Houses.TryGetValue(text[..length], out var house) ? house : 0;
     }
 
     private static FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Build()

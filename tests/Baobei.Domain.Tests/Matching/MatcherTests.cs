@@ -265,6 +265,7 @@ public sealed class MatcherTests
         ["institution_in_english"] = (4, 4),
         ["spelt_place"] = (2, 2),
         ["part_of_office"] = (5, 5),
+        ["latin_house_and_short"] = (0, 2),
         ["brand_goes_on"] = (1, 3),
         ["katakana_alone"] = (3, 3),
         ["region_namesake"] = (2, 2),
