@@ -155,7 +155,7 @@ internal static partial class CrossScript
         return next + 1 < singles.Length && latin.TextOf(singles[next]) is "of" && BusinessWords.TryEnglish(latin.TextOf(singles[next + 1]), out var word) && !Says(han.Core, word);
     }
 
-    /// <summary>A word behind the known name of a house is a name, too, that the Chinese one has not (Hyundai Rotem), or a line of business where the known name had its own (丰田汽车, Toyota Industries).</summary>
+    /// <summary>A word behind the known name of a house is a name, too, that the Chinese one has not (Hyundai Rotem), or a line of business where the known name had its own (丰田汽车, Toyota Finance).</summary>
     private static bool NamesAnotherOfHouse(NameReading han, LatinReading latin, bool hasOwnLine, ReadOnlySpan<LatinWord> words)
     {
         if (InstitutionNames.Is(han.Core) || han.IsBranch || latin.IsBranchNamed)
@@ -166,24 +166,25 @@ internal static partial class CrossScript
         var (isNamed, isSaid) = (false, !hasOwnLine || !HasBusiness(words));
         foreach (var word in words)
         {
-            isNamed |= word.Kind is LatinKind.Brand && word.Length > 2 && !IsSpeltWithin(latin.TextOf(word), han.Whole) && !Countries.TryGet(latin.TextOf(word), out _);
+            isNamed |= word.Kind is LatinKind.Brand && word.Length > 2 && IsUnsaid(han, latin.TextOf(word));
             isSaid |= word.Kind is LatinKind.Business && Says(han.Core, word.Number);
         }
 
         return isNamed || !isSaid;
     }
 
-    private static bool IsSpeltWithin(ReadOnlySpan<char> word, ReadOnlySpan<char> han)
+    /// <summary>The word is no country, and spells no characters of the Chinese name.</summary>
+    private static bool IsUnsaid(NameReading han, ReadOnlySpan<char> word)
     {
-        for (var at = 0; at < han.Length; at++)
+        for (var at = 0; at < han.Whole.Length; at++)
         {
-            if (Romanised.Spell(word, han[at..], 1, 1) > 0)
+            if (Romanised.Spell(word, han.Whole[at..], 1, 1) > 0)
             {
-                return true;
+                return false;
             }
         }
 
-        return false;
+        return !Countries.TryGet(word, out _);
     }
 
     /// <summary>Some word says a business that the Chinese name does not, which has another.</summary>

@@ -309,9 +309,14 @@ internal static partial class CrossScript
     private static bool GoesOn(NameReading han, LatinReading latin, ReadOnlySpan<LatinWord> words)
     {
         const int least = 4;
+        if (InstitutionNames.Is(han.Core))
+        {
+            return false;
+        }
+
         foreach (var word in words)
         {
-            if (word.Length >= least && IsPinyin(latin, word) && !InstitutionNames.Is(han.Core) && !IsSpeltWithin(latin.TextOf(word), han.Whole) && !Countries.TryGet(latin.TextOf(word), out _))
+            if (word.Length >= least && IsPinyin(latin, word) && IsUnsaid(han, latin.TextOf(word)))
             {
                 return true;
             }

@@ -122,8 +122,7 @@ internal static partial class SecondLook
     /// <summary>Another place, number, line of business or house.</summary>
     private static bool SaysAnother(ReadOnlySpan<char> text)
     {
-        var isPlace = PlaceNames.IsPlace(text, out _);
-        return isPlace || BusinessWords.AtEnd(text, out _) > 1 || NameReading.EndsLikeBranch(text) || text.IndexOfAnyInRange('0', '9') >= 0 || InstitutionNames.Is(text) || NameReading.IsGroupWord(text);
+        return PlaceNames.IsPlace(text, out _) || BusinessWords.AtEnd(text, out _) > 1 || NameReading.EndsLikeBranch(text) || text.IndexOfAnyInRange('0', '9') >= 0 || InstitutionNames.Is(text) || NameReading.IsGroupWord(text);
     }
 
     /// <summary>Without what stands in brackets within the name: how a character is written, how it is read.</summary>
@@ -241,6 +240,7 @@ internal static partial class SecondLook
             || (brand.Length >= least && Transliteration.Distance(letters, brand) <= near);
     }
 
+    /// <summary>What the two names are as they are read now, at that price, if it explains them better than <paramref name="first"/>.</summary>
     private static Tally Better(NameReading left, NameReading right, MatchFinding price, Tally first)
     {
         if (!left.IsHan || !right.IsHan || Math.Min(left.Core.Length, right.Core.Length) < 2)

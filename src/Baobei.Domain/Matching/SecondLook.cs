@@ -64,17 +64,6 @@ internal static partial class SecondLook
     /// <summary>Begins with 原名, 现名 and the like: what follows is another name of the house.</summary>
     public static bool IsLead(ReadOnlySpan<char> text) => LeadOf(text) > 0;
 
-    private static Tally Beside(Tally tally)
-    {
-        if (tally.Has(MatchFinding.SameName))
-        {
-            tally.Remove(MatchFinding.SameName);
-        }
-
-        tally.Add(MatchFinding.Beside);
-        return tally;
-    }
-
     private static Tally Related(MatchFinding finding)
     {
         var tally = Tally.With(finding);
@@ -264,11 +253,7 @@ internal static partial class SecondLook
             var one = part[LeadOf(part)..];
             left.Read(inA >= 0 ? one : name);
             right.Read(inA >= 0 ? name : one);
-            if (left.IsHan && right.IsHan && Math.Min(left.Core.Length, right.Core.Length) >= 2)
-            {
-                var second = Beside(HanNames.Compare(left, right));
-                best = second.Points < best.Points ? second : best;
-            }
+            best = Better(left, right, MatchFinding.Beside, best);
         }
 
         return best;
@@ -358,8 +343,7 @@ internal static partial class SecondLook
         }
 
         left.DropFromCore(start, end - start);
-        var second = Beside(HanNames.Compare(left, right));
-        return second.Points < first.Points ? second : first;
+        return Better(left, right, MatchFinding.Beside, first);
     }
 
     private static bool MayDropLatin(NameReading a, NameReading b)
