@@ -62,7 +62,29 @@ internal static partial class HanNames
 
     private static MatchFinding SameLength(ReadOnlySpan<char> a, ReadOnlySpan<char> b, bool isLong)
     {
-        var (different, sounds, near, shapes, slips, first) = (0, 0, 0, 0, 0, -1);
+        var finding = SlipOf(a, b, isLong);
+        return finding != MatchFinding.BrandOther && AreToldApart(a, b) ? MatchFinding.BrandOther : finding;
+    }
+
+    /// <summary>However few characters tell them apart, they are another brand by them.</summary>
+    private static bool AreToldApart(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    {
+        for (var i = 0; i < a.Length; i++)
+        {
+            if (!Characters.AreEqual(a[i], b[i])
+                && ((Characters.IsNumber(a[i]) && Characters.IsNumber(b[i])) || Characters.AreOpposite(a[i], b[i]) || AreSurnames(a[i..], b[i..])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The slip of the pen that makes one of the other, of the same length; <see cref="MatchFinding.BrandOther"/> when none does.</summary>
+    private static MatchFinding SlipOf(ReadOnlySpan<char> a, ReadOnlySpan<char> b, bool isLong)
+    {
+        var (different, sounds, near, first, last) = (0, 0, 0, -1, -1);
         for (var i = 0; i < a.Length; i++)
         {
             if (Characters.AreEqual(a[i], b[i]))
@@ -70,19 +92,21 @@ internal static partial class HanNames
                 continue;
             }
 
-            if ((Characters.IsNumber(a[i]) && Characters.IsNumber(b[i])) || Characters.AreOpposite(a[i], b[i]) || AreSurnames(a[i..], b[i..]))
+            first = first < 0 ? i : first;
+            last = i;
+            different++;
+            if (Romanised.SoundAlike(a[i], b[i]))
+            {
+                sounds++;
+            }
+            else if (Romanised.SoundNear(a[i], b[i]))
+            {
+                near++;
+            }
+            else if (different > 2)
             {
                 return MatchFinding.BrandOther;
             }
-
-            first = first < 0 ? i : first;
-            different++;
-            var isSound = Romanised.SoundAlike(a[i], b[i]);
-            sounds += isSound ? 1 : 0;
-            near += !isSound && Romanised.SoundNear(a[i], b[i]) ? 1 : 0;
-            var isShape = Characters.LookAlike(a[i], b[i]);
-            shapes += isShape ? 1 : 0;
-            slips += isSound || isShape ? 1 : 0;
         }
 
         if (different == sounds)
@@ -95,12 +119,12 @@ internal static partial class HanNames
             return isLong && different == 1 ? MatchFinding.BrandSoundLong : MatchFinding.BrandSound;
         }
 
-        if (different == 1 && shapes == 1)
+        if (different == 1 && Characters.LookAlike(a[first], b[first]))
         {
             return isLong ? MatchFinding.BrandShapeLong : MatchFinding.BrandShape;
         }
 
-        if (isLong && different == 2 && slips == 2)
+        if (isLong && different == 2 && IsSlip(a[first], b[first]) && IsSlip(a[last], b[last]))
         {
             return MatchFinding.BrandShape;
         }
@@ -110,7 +134,7 @@ internal static partial class HanNames
             return isLong && different == 1 ? MatchFinding.BrandNearSoundLong : MatchFinding.BrandNearSound;
         }
 
-        if (different == 2 && first + 1 < a.Length && a[first] == b[first + 1] && a[first + 1] == b[first])
+        if (different == 2 && last == first + 1 && a[first] == b[last] && a[last] == b[first])
         {
             return isLong ? MatchFinding.BrandSwappedLong : MatchFinding.BrandSwapped;
         }
@@ -119,6 +143,8 @@ internal static partial class HanNames
         isLong &= (first != 1 || !PersonWords.IsBeforeName(a[0])) && a.Length - BrandLeads.AtStart(a, out _) >= LongBrand;
         return different == 1 ? isLong ? MatchFinding.BrandCharacterLong : MatchFinding.BrandCharacter : MatchFinding.BrandOther;
     }
+
+    private static bool IsSlip(char a, char b) => Romanised.SoundAlike(a, b) || Characters.LookAlike(a, b);
 
     /// <summary>Two persons that shops are called by: 赵氏, 刘氏.</summary>
     private static bool AreSurnames(ReadOnlySpan<char> a, ReadOnlySpan<char> b) =>

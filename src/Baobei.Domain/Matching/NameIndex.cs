@@ -127,11 +127,12 @@ public sealed class NameIndex
     /// <summary>As <see cref="Candidates(string, int)"/>, into what is given.</summary>
     /// <returns>How many there are.</returns>
     /// <param name="effort">Null: <see cref="NameEffort.Question"/>.</param>
+    /// <param name="before">Only numbers below.</param>
     /// <param name="among">Only these numbers; null: all.</param>
-    public int Candidates(ReadOnlySpan<char> query, Span<int> into, NameEffort? effort = null, Func<int, bool>? among = null)
+    public int Candidates(ReadOnlySpan<char> query, Span<int> into, NameEffort? effort = null, int before = int.MaxValue, Func<int, bool>? among = null)
     {
         _asking ??= new();
-        return _asking.Run(query, _lists, _names, _removed, into, effort ?? NameEffort.Question, among);
+        return _asking.Run(query, _lists, _names, _removed, into, effort ?? NameEffort.Question, before, among);
     }
 
     /// <summary>

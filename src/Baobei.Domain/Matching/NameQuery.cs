@@ -35,7 +35,7 @@ internal sealed class NameQuery
     private readonly ushort[] _scores = new ushort[Chunk];
     private readonly int[] _touched = new int[Chunk];
     private readonly PostingLists.Cursor[] _cursors = new PostingLists.Cursor[Slots];
-    private readonly (int Count, int Bucket, ushort Weight)[] _looked = new (int, int, ushort)[Slots];
+    private readonly (int Count, int Bucket, ushort Weight, TokenKind Kind)[] _looked = new (int, int, ushort, TokenKind)[Slots];
 
     /// <summary>The question's tokens with their weights, and when each was last counted.</summary>
     private readonly long[] _hashes = new long[Slots];
@@ -52,8 +52,12 @@ internal sealed class NameQuery
     private int _ownWeight;
     private int _foreignWeight;
 
+    /// <summary>Of the tokens whose lists were read, those of letters left out: who types a brand in pinyin means a name that has none.</summary>
+    private int _readWeight;
+
+    /// <param name="before">Only numbers below.</param>
     /// <param name="among">Only these; null: all.</param>
-    public int Run(ReadOnlySpan<char> query, PostingLists lists, NameStore names, int[] removed, Span<int> into, NameEffort effort, Func<int, bool>? among)
+    public int Run(ReadOnlySpan<char> query, PostingLists lists, NameStore names, int[] removed, Span<int> into, NameEffort effort, int before, Func<int, bool>? among)
     {
         var count = names.Count;
         if (count == 0 || into.IsEmpty)
@@ -72,17 +76,21 @@ internal sealed class NameQuery
         var most = effort.Compared == 0 ? into.Length : effort.Compared;
         (_latin.Most, _other.Most) = (_tokens.IsLatin ? most : effort.Foreign, most);
         var looked = Weigh(lists, count, effort.IsHeld ? 2 : 1);
-        Collect(lists, names, count, Math.Min(looked, effort.Lists), removed, query.Length, among);
+        Collect(lists, names, Math.Min(count, before), Math.Min(looked, effort.Lists), removed, query.Length, among);
         var (own, others) = _tokens.IsLatin ? (_latin, _other) : (_other, _latin);
         if (effort.Compared > 0)
         {
             Compare(names, own, _ownWeight);
-
-            // Less of the question can be in a name of the other script, hence a part of it says less.
-            Compare(names, others, _foreignWeight * 3 / 2);
+        }
+        else
+        {
+            own.Keep(_readWeight * effort.Least / 100);
         }
 
-        return Merge(own, others, _tokens.IsLatin ? into.Length / 2 : into.Length / 8, effort.Part, into);
+        // Less of the question can be in a name of the other script, hence a part of it says less.
+        Compare(names, others, _foreignWeight * 3 / 2);
+        others.Keep(effort.ForeignPart == 0 ? int.MinValue : Full / effort.ForeignPart);
+        return Merge(own, others, _tokens.IsLatin ? into.Length / 2 : Math.Max(1, into.Length / 8), effort.Part, into);
     }
 
     /// <summary>The best of both by what part of the question they have; the foreign ones have at least their share of the places.</summary>
@@ -148,7 +156,7 @@ internal sealed class NameQuery
             _weights[slot] = (ushort)weight;
             if (held >= least)
             {
-                _looked[looked++] = (held, bucket, (ushort)weight);
+                _looked[looked++] = (held, bucket, (ushort)weight, kinds[i]);
             }
 
             if (looked == Slots / 2)
@@ -160,6 +168,8 @@ internal sealed class NameQuery
         _looked.AsSpan(0, looked).Sort((a, b) => a.Count.CompareTo(b.Count));
         return looked;
     }
+
+    private static bool IsOfLetters(TokenKind kind) => kind is TokenKind.Word or TokenKind.Letters or TokenKind.Initials or TokenKind.Shortened;
 
     private int Slot(uint hash)
     {
@@ -178,6 +188,7 @@ internal sealed class NameQuery
     {
         var cursors = 0;
         var read = 0L;
+        _readWeight = 0;
         for (var i = 0; i < looked; i++)
         {
             read += _looked[i].Count;
@@ -190,6 +201,7 @@ internal sealed class NameQuery
             if (cursor.Next())
             {
                 cursor.Weight = _looked[i].Weight;
+                _readWeight += IsOfLetters(_looked[i].Kind) ? 0 : cursor.Weight;
                 _cursors[cursors++] = cursor;
             }
         }
@@ -306,6 +318,15 @@ internal sealed class NameQuery
         {
             _keys.AsSpan(0, Found).Sort();
             Found = Math.Min(Found, Most);
+        }
+
+        /// <summary>Drops what has less than this; they are sorted.</summary>
+        public void Keep(long score)
+        {
+            while (Found > 0 && -Rank(Found - 1) < score)
+            {
+                Found--;
+            }
         }
 
         private static long KeyOf(int number, int score) => ((long)-score << 32) | (uint)number;

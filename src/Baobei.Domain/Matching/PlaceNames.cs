@@ -93,7 +93,7 @@ internal static class PlaceNames
     {
         foreach (var (name, code) in Shorts)
         {
-            if (code.Length > 0 && region.StartsWith(code, StringComparison.Ordinal) && text.StartsWith(name, StringComparison.Ordinal))
+            if (text.StartsWith(name) && code.Length > 0 && region.StartsWith(code, StringComparison.Ordinal))
             {
                 return name.Length;
             }

@@ -82,6 +82,30 @@ public class NameIndexTests
         Assert.Equal(all.Count, all.Distinct().Count());
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(3, 2)]
+    [InlineData(int.MaxValue, 2)]
+    public void Only_names_before_a_number_are_found(int before, int found)
+    {
+        var index = NameIndex.Build(["杭州云帆海星有限公司", "上海蓝鲸物流有限公司", "云帆海星（杭州）有限公司"]);
+        Span<int> numbers = stackalloc int[8];
+        Assert.Equal(found, index.Candidates("云帆海星", numbers, before: before));
+        Assert.DoesNotContain(1, numbers[..found].ToArray());
+    }
+
+    /// <summary>What a Chinese name shares with an English one by chance is left out of little work, the one that is meant is not.</summary>
+    [Fact]
+    public void Little_work_is_done_on_the_English_name_that_is_meant()
+    {
+        var index = NameIndex.Build([.. Enumerable.Range(0, 200).Select(i => $"Bluefield Harbour {i} Machinery Trading Co., Ltd."), "Changsha Hengruida Machinery Co., Ltd."]);
+        Span<int> numbers = stackalloc int[NameEffort.Row.Candidates];
+        Assert.Equal(1, index.Candidates("长沙恒瑞达机械有限公司", numbers, NameEffort.Row));
+        Assert.Equal(200, numbers[0]);
+    }
+
     [Fact]
     public void An_empty_index_answers_nothing()
     {

@@ -42,7 +42,9 @@ internal sealed class CustomerImportMemory : IAsyncDisposable
     private readonly ConcurrentDictionary<Id<Partner>, int> _taken = [];
 
     private readonly NameIndex? _names;
-    private readonly IReadOnlyList<int> _lines;
+
+    /// <summary>Lines of the rows that have a name, ascending.</summary>
+    private readonly int[] _lines;
 
     /// <param name="names">Of all rows of the file, with their lines; null when all are of one partner, whose customers may be sisters.</param>
     public CustomerImportMemory(IReadOnlyList<(int Line, string Name)>? names)
@@ -82,8 +84,8 @@ internal sealed class CustomerImportMemory : IAsyncDisposable
         where row is not null
         select new FoundClaim(marked.Key.Text, ClaimSource.Registration, row.Customer, row.Type, row.Partner.Value, row.Customer == default ? null : row.Customer, true);
 
-    /// <summary>Rows of the file whose name the party may have; it may be asked from several threads.</summary>
-    public IReadOnlyList<int> Lines(MatchParty asked)
+    /// <summary>Rows of the file before this line whose name the party may have; it may be asked from several threads.</summary>
+    public IReadOnlyList<int> Lines(MatchParty asked, int line)
     {
         if (_names is null)
         {
@@ -91,7 +93,8 @@ internal sealed class CustomerImportMemory : IAsyncDisposable
         }
 
         Span<int> numbers = stackalloc int[NameEffort.Sibling.Candidates];
-        var lines = new int[_names.Candidates(asked.Name, numbers, NameEffort.Sibling)];
+        var place = Array.BinarySearch(_lines, line);
+        var lines = new int[_names.Candidates(asked.Name, numbers, NameEffort.Sibling, before: place < 0 ? ~place : place)];
         for (var i = 0; i < lines.Length; i++)
         {
             lines[i] = _lines[numbers[i]];

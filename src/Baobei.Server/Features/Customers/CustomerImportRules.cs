@@ -138,7 +138,7 @@ public sealed class CustomerImportRules(
         var asked = LookedUp(import, all);
         var companies = asked.Where(row => row.Party is not null).ToList();
         var held = await near.All(companies.ConvertAll(row => row.Party!), policy.Values.Matching, now, ct);
-        Parallel.For(0, companies.Count, i => (companies[i].Held, companies[i].Lines) = (held[i], memory.Lines(companies[i].Party!)));
+        Parallel.For(0, companies.Count, i => (companies[i].Held, companies[i].Lines) = (held[i], memory.Lines(companies[i].Party!, companies[i].Row.Line)));
         return await db.Briefly(
             async () =>
             {
@@ -383,7 +383,7 @@ internal sealed class PendingRow
     /// <summary>Holders whose name is near.</summary>
     public IReadOnlyList<FoundName> Held { get; set; } = [];
 
-    /// <summary>Rows of the file whose name is near, as <see cref="CustomerImportMemory.Lines"/> answers.</summary>
+    /// <summary>Rows before it whose name may be near, as <see cref="CustomerImportMemory.Lines"/> answers.</summary>
     public IReadOnlyList<int> Lines { get; set; } = [];
 
     /// <summary>Those of <see cref="Lines"/> that are in the way; null: not compared yet.</summary>
