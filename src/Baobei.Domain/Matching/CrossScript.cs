@@ -126,7 +126,7 @@ internal static partial class CrossScript
             tally.MakeRelated(isNear);
             tally.Add(MatchFinding.BranchOther);
         }
-        else if ((han.IsGroup != isGroup && !(isGroup && IsGroupWithin(han)) && (isGroup ? han.Legal is not (LegalKind.None or LegalKind.Company) : latin.Legal != 0 && !(latin.IsCorporation && IsOfState(han, tally))))
+        else if ((han.IsGroup != isGroup && !(isGroup && IsGroupWithin(han)) && (isGroup ? han.Legal is not (LegalKind.None or LegalKind.Company) : latin.Legal != 0 && !(latin.IsCorporation && IsOfState(han, tally)) && !(latin.IsAbroad && tally.Has(MatchFinding.BrandKnown))))
             || ((isGroup || (InstitutionNames.Is(han.Core) && !tally.Has(MatchFinding.BrandKnown)) || IsHolding(han, latin)) && NamesMore(han, latin, group)))
         {
             if (saysOwner && isOwnerNamed)

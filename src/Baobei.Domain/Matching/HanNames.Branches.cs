@@ -75,6 +75,10 @@ internal static partial class HanNames
         {
             b.CutBranchAt(b.Whole.Length - a.Branch.Length);
         }
+        else if (a.BranchIsSure && !b.IsBranch && b.Legal == LegalKind.None && b.CoreEnd == b.Whole.Length && NumberedAtEnd(a.Branch, b.Whole) is >= 2 and var numbered)
+        {
+            b.CutBranchAt(numbered);
+        }
         else if (!a.IsBranch && !b.IsBranch && b.Whole.Length - a.CoreEnd >= 3 && a.CoreEnd >= 4 && b.Whole.StartsWith(a.Whole[..a.CoreEnd], StringComparison.Ordinal)
             && b.Legal == LegalKind.None && NameReading.EndsLikeBranch(b.Whole[a.CoreEnd..]) && !SecondLook.IsLead(b.Whole[a.CoreEnd..]))
         {
@@ -84,6 +88,39 @@ internal static partial class HanNames
         {
             b.CutBranchAt(b.CoreStart + a.Core.Length);
         }
+    }
+
+    /// <summary>Length of a number, and of 第 before it, at the beginning; 0 when there is none.</summary>
+    private static int NumberAtStart(ReadOnlySpan<char> text, out int number)
+    {
+        var at = InstitutionNames.IsOrdinal(text[0]) ? 1 : 0;
+        number = 0;
+        if (at == text.Length || !Characters.IsNumeral(text[at]))
+        {
+            return 0;
+        }
+
+        number = Characters.NumberIn(text, out var rest);
+        return text.Length - rest.Length;
+    }
+
+    /// <summary>Where in the text the numbered branch begins that it ends with: 第二十一加油站, 第21加油站; 0 when it ends with another.</summary>
+    private static int NumberedAtEnd(ReadOnlySpan<char> branch, ReadOnlySpan<char> text)
+    {
+        var number = Characters.NumberIn(branch, out var kind);
+        if (number == 0 || kind.Length < 2 || !text.EndsWith(kind, StringComparison.Ordinal))
+        {
+            return 0;
+        }
+
+        var start = text.Length - kind.Length;
+        while (start > 0 && Characters.IsNumeral(text[start - 1]))
+        {
+            start--;
+        }
+
+        var isOne = Characters.NumberIn(text[start..], out var rest) == number && rest.Length == kind.Length;
+        return !isOne ? 0 : start > 0 && InstitutionNames.IsOrdinal(text[start - 1]) ? start - 1 : start;
     }
 
     /// <summary>Where in the text the branch begins that it ends with; 0 when it ends with another.</summary>
@@ -125,7 +162,13 @@ internal static partial class HanNames
         var (isLeftOutOfA, isLeftOutOfB) = (false, false);
         while (a.Length > 0 && b.Length > 0)
         {
-            if (Characters.AreEqual(a[0], b[0]))
+            var (ofNumberA, ofNumberB) = (NumberAtStart(a, out var number), NumberAtStart(b, out var other));
+            if (ofNumberA > 0 && ofNumberB > 0 && number == other)
+            {
+                a = a[ofNumberA..];
+                b = b[ofNumberB..];
+            }
+            else if (Characters.AreEqual(a[0], b[0]))
             {
                 a = a[1..];
                 b = b[1..];

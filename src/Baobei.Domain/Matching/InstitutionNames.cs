@@ -55,6 +55,26 @@ internal static class InstitutionNames
     /// <summary>Begins with a word for what belongs to a school or hospital: 附小, 附属医院.</summary>
     public static bool IsPart(ReadOnlySpan<char> rest) => PartWords.AtStart(rest, out _) > 0;
 
+    /// <summary>What stands in brackets behind the name of a house is the same kind of house of somebody's: 附属肿瘤医院.</summary>
+    public static bool IsSecondName(ReadOnlySpan<char> name, ReadOnlySpan<char> aside)
+    {
+        var kind = Institutions.AtEnd(aside, out _);
+        if (kind == 0 || !name.EndsWith(aside[^kind..], StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        for (var at = 2; at + kind < aside.Length; at++)
+        {
+            if (Houses.AtStart(aside[at..], out _) > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Two of one sort that are for something else: 理工大学 and 财经大学, 南京大学 and 南京师范大学, 北京银行 and 北京农村商业银行.</summary>
     public static bool AreOthers(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
@@ -72,12 +92,15 @@ internal static class InstitutionNames
         }
 
         var isSchool = Universities.AtEnd(a, out _) > 0 && Universities.AtEnd(b, out _) > 0;
+
+        // 华西口腔医院 is not 华西医院, which names somebody; 市肿瘤医院 may be left at 市医院 by whoever is in a hurry.
+        var isOneKind = a[^ofA..].SequenceEqual(b[^ofB..]) && SaysWho(a) && SaysWho(b);
         a = a[..^ofA];
         b = b[..^ofB];
         var (kindA, kindB) = (Kinds.AtEnd(a, out _), Kinds.AtEnd(b, out _));
         if (kindA == 0 || kindB == 0)
         {
-            return isSchool && kindA != kindB && a[..^kindA].SequenceEqual(b[..^kindB]);
+            return (isSchool || isOneKind) && kindA != kindB && a[..^kindA].SequenceEqual(b[..^kindB]);
         }
 
         // 外语 may be 外国语, but 职业技术 is not 信息职业技术.

@@ -44,6 +44,9 @@ internal sealed class LatinReading
 
     private static readonly ulong Corporation = 1UL << Form("CORP");
 
+    /// <summary>Legal forms that no house of China or America has: SE, AG.</summary>
+    private static readonly ulong Abroad = DataFile.Rows("latin-form-nations.csv").Where(row => !row[1].Split('|').Any(nation => nation is "cn" or "us" or "sg" or "my")).Aggregate(0UL, (forms, row) => forms | (1UL << Form(row[0])));
+
     private static readonly WordTable Little = WordTable.Of(DataFile.Words("little"));
 
     /// <summary>Before a number: no.</summary>
@@ -74,6 +77,9 @@ internal sealed class LatinReading
 
     /// <summary>It calls itself a corporation and nothing else.</summary>
     public bool IsCorporation => Legal == Corporation;
+
+    /// <summary>It has a legal form of another part of the world.</summary>
+    public bool IsAbroad => (Legal & Abroad) != 0;
 
     /// <summary>It says that it is a branch.</summary>
     public bool IsBranch { get; private set; }
@@ -163,6 +169,7 @@ internal sealed class LatinReading
             }
         }
 
+        DropAddress();
         ReadUnits();
         ReadZones();
         ReadKindsOfPlace();
@@ -398,6 +405,35 @@ internal sealed class LatinReading
 
     /// <summary>Takes the legal forms off the end.</summary>
     /// <returns>Where they begin.</returns>
+    /// <summary>A street and a number behind the legal form.</summary>
+    private void DropAddress()
+    {
+        var form = _singleCount - 1;
+        while (form > 0 && _singles[form].Kind is not LatinKind.Legal)
+        {
+            form--;
+        }
+
+        var (hasNumber, isStreet) = (false, false);
+        foreach (var word in form > 0 ? Singles[(form + 1)..] : [])
+        {
+            hasNumber |= TextOf(word).ContainsAnyInRange('0', '9');
+            isStreet |= LatinLexicon.TryGet(TextOf(word), out var entry) && entry.Uses.HasFlag(LatinUse.Street);
+        }
+
+        if (!hasNumber || !isStreet)
+        {
+            return;
+        }
+
+        var end = _singles[form].Start + _singles[form].Length;
+        _singleCount = form + 1;
+        while (_count > 0 && _words[_count - 1].Start >= end)
+        {
+            _count--;
+        }
+    }
+
     private int ReadLegal(ReadOnlySpan<char> text)
     {
         const int surely = 6;

@@ -440,6 +440,8 @@ internal sealed partial class NameReading
 
     private static bool EndsWithLegal(ReadOnlySpan<char> text) => FormAtEnd(text) > 0;
 
+    private static bool EndsWithBusiness(ReadOnlySpan<char> text) => BusinessWords.AtEnd(text[..^FormAtEnd(text)], out _) > 0;
+
     private void ReadBrackets()
     {
         for (var i = _bracketCount - 1; i >= 0; i--)
@@ -492,6 +494,17 @@ internal sealed partial class NameReading
             {
                 // What people call it there: 市院.
                 Cut(start);
+            }
+            else if (end == _length && start >= 4 && InstitutionNames.IsSecondName(_text.AsSpan(0, start), content))
+            {
+                // 肿瘤医院（中南大学湘雅医学院附属肿瘤医院）.
+                Cut(start);
+            }
+            else if (start > 1 && end < _length && GroupWords.AtEnd(content, out _) == content.Length && BusinessWords.AtEnd(_text.AsSpan(0, start), out _) == 0 && EndsWithBusiness(_text.AsSpan(end, _length - end)))
+            {
+                // 银重（集团）起重机 is the group itself, as 银重起重机集团 is.
+                IsGroup = true;
+                Remove(start, end);
             }
             else if (end == _length && start > 0 && content.Length >= 6 && Limited.AtEnd(content, out _) > 0 && !EndsWithLegal(_text.AsSpan(0, start)))
             {

@@ -292,6 +292,12 @@ public sealed class MatcherTests
         ["branch_places"] = (7, 7),
         ["share_mark"] = (4, 7),
         ["university_place"] = (4, 5),
+        ["second_name_aside"] = (2, 2),
+        ["hospital_for_something"] = (2, 2),
+        ["group_in_brackets"] = (2, 2),
+        ["branch_number_written"] = (3, 3),
+        ["address_across"] = (2, 2),
+        ["institution_in_pinyin"] = (1, 1),
     };
 
     private static readonly IReadOnlyList<Answered> Pairs =
