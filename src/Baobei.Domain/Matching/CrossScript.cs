@@ -127,7 +127,7 @@ internal static partial class CrossScript
             tally.Add(MatchFinding.BranchOther);
         }
         else if ((han.IsGroup != isGroup && !(isGroup && IsGroupWithin(han)) && (isGroup ? han.Legal is not (LegalKind.None or LegalKind.Company) : latin.Legal != 0 && !(latin.IsCorporation && IsOfState(han, tally)) && !(latin.IsAbroad && tally.Has(MatchFinding.BrandKnown))))
-            || ((isGroup || (InstitutionNames.Is(han.Core) && !tally.Has(MatchFinding.BrandKnown)) || IsHolding(han, latin)) && NamesMore(han, latin, group)))
+            || ((isGroup || (InstitutionNames.Is(han.Core) && !han.EndsWithWorks && !tally.Has(MatchFinding.BrandKnown)) || IsHolding(han, latin)) && NamesMore(han, latin, group)))
         {
             if (saysOwner && isOwnerNamed)
             {

@@ -75,6 +75,11 @@ internal static partial class HanNames
         {
             b.CutBranchAt(b.Whole.Length - a.Branch.Length);
         }
+        else if (a.BranchIsSure && !b.IsBranch && b.Legal == LegalKind.None && b.CoreEnd == b.Whole.Length
+            && ShortWords.HouseAtStart(b.Whole, a.Whole[..a.CoreEnd]) is > 0 and var house && IsOneBranch(a.Branch, b.Whole[house..]))
+        {
+            b.CutBranchAt(house);
+        }
         else if (a.BranchIsSure && !b.IsBranch && b.Legal == LegalKind.None && b.CoreEnd == b.Whole.Length && NumberedAtEnd(a.Branch, b.Whole) is >= 2 and var numbered)
         {
             b.CutBranchAt(numbered);

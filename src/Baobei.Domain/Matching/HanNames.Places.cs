@@ -124,6 +124,10 @@ internal static partial class HanNames
         {
             tally.Add(MatchFinding.RegionSister);
         }
+        else if (IsNationOf(a, b) || IsNationOf(b, a))
+        {
+            tally.Add(MatchFinding.RegionSister);
+        }
         else if (a.Region.Length == 0 || b.Region.Length == 0)
         {
             tally.Add(MatchFinding.RegionMissing);
@@ -138,6 +142,10 @@ internal static partial class HanNames
             tally.Add(isWithin ? MatchFinding.RegionWithin : areSisters ? MatchFinding.RegionSister : MatchFinding.RegionOther);
         }
     }
+
+    /// <summary>A house's company for the country (ABB中国), and what it makes somewhere in it (天津ABB开关).</summary>
+    private static bool IsNationOf(NameReading nation, NameReading other) =>
+        nation.IsNationwide && nation.Region.Length == 0 && nation.Business.Length == 0 && nation.CoreStart == 0 && !other.IsNationwide && other.Region.Length > 0 && other.Business.Length > 0;
 
     /// <summary>What is behind the place is a sort of institution, and what it is for at most: the place is the name.</summary>
     private static bool IsToldByPlace(ReadOnlySpan<char> core) => InstitutionNames.IsKindOnly(core) || (InstitutionNames.Is(core) && !InstitutionNames.SaysWho(core));

@@ -69,12 +69,24 @@ internal static partial class HanNames
     private static bool IsHouseOfPlace(NameReading shorter, NameReading longer)
     {
         var behind = shorter.CoreStart > 0 ? shorter.CoreStart : shorter.WeakLength;
-        if (behind < 2 || shorter.IsBranch || shorter.Legal != LegalKind.None || (shorter.CoreStart > 0 && longer.Region == shorter.Region) || longer.Whole.Length < shorter.Whole.Length + 2)
+        if (behind < 2 || shorter.IsBranch || shorter.Legal != LegalKind.None || (shorter.CoreStart > 0 && longer.Region.Length > 0 && longer.Region == shorter.Region && !longer.IsBranch) || longer.Whole.Length < shorter.Whole.Length + 2)
         {
             return false;
         }
 
-        var place = shorter.Whole[..behind];
+        // 重庆涪陵联通: the last place tells where it is.
+        var first = 0;
+        while (PlaceNames.AtStart(shorter.Whole[behind..shorter.CoreEnd], shorter.Region, PlaceStrength.Weak, out _) is > 0 and var next && shorter.CoreEnd - behind - next >= 2)
+        {
+            (first, behind) = (behind, behind + next);
+        }
+
+        if (first > 0 && !longer.Whole.Contains(shorter.Whole[..2], StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var place = shorter.Whole[first..behind];
         place = place.Length > 2 && PlaceNames.IsKind(place[^1]) ? place[..^1] : place;
         var text = longer.IsBranch ? longer.Whole[..^NameReading.BranchKindAtEnd(longer.Whole)] : longer.Whole[..longer.CoreEnd];
         text = PlaceNames.IsKind(text[^1]) ? text[..^1] : text;

@@ -298,6 +298,10 @@ public sealed class MatcherTests
         ["branch_number_written"] = (3, 3),
         ["address_across"] = (2, 2),
         ["institution_in_pinyin"] = (1, 1),
+        ["called_in_two_places"] = (1, 3),
+        ["station_of_called_house"] = (0, 1),
+        ["company_for_country"] = (1, 1),
+        ["works_in_english"] = (1, 1),
     };
 
     private static readonly IReadOnlyList<Answered> Pairs =
