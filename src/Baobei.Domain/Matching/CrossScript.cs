@@ -126,7 +126,7 @@ internal static partial class CrossScript
             tally.MakeRelated(isNear);
             tally.Add(MatchFinding.BranchOther);
         }
-        else if ((han.IsGroup != isGroup && !(isGroup && IsGroupWithin(han)) && (isGroup ? han.Legal is not (LegalKind.None or LegalKind.Company) : latin.Legal != 0 && !(latin.IsCorporation && IsOfState(han, tally)) && !(latin.IsAbroad && tally.Has(MatchFinding.BrandKnown))))
+        else if ((isGroup ? IsGroupOf(han) : IsBelowGroup(han, latin, tally))
             || ((isGroup || (InstitutionNames.Is(han.Core) && !han.EndsWithWorks && !tally.Has(MatchFinding.BrandKnown)) || IsHolding(han, latin)) && NamesMore(han, latin, group)))
         {
             if (saysOwner && isOwnerNamed)
@@ -145,6 +145,13 @@ internal static partial class CrossScript
 
     /// <summary>Something else may still explain it better.</summary>
     private static bool IsWeak(Tally tally) => tally.IsFar || tally.Has(MatchFinding.Translation);
+
+    /// <summary>The Latin name says that it is the group, the Chinese one is a company of it.</summary>
+    private static bool IsGroupOf(NameReading han) => !han.IsGroup && !IsGroupWithin(han) && han.Legal is not (LegalKind.None or LegalKind.Company);
+
+    /// <summary>The Chinese name is the group's, the Latin one a company's. Houses of other parts of the world are called 集团 in Chinese whatever they are: 路威酩轩集团, LVMH SE.</summary>
+    private static bool IsBelowGroup(NameReading han, LatinReading latin, Tally tally) =>
+        han.IsGroup && latin.Legal != 0 && !(latin.IsCorporation && IsOfState(han, tally)) && !(latin.IsAbroad && tally.Has(MatchFinding.BrandKnown));
 
     /// <summary>集团 within: 集团控股.</summary>
     private static bool IsGroupWithin(NameReading han) => han.Whole[..han.CoreEnd].Contains(GroupInHan, StringComparison.Ordinal);

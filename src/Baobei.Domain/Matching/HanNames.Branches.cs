@@ -57,30 +57,30 @@ internal static partial class HanNames
     /// <summary>Where a branch without its house's legal form begins is told by the other name.</summary>
     private static void SettleBranches(NameReading a, NameReading b)
     {
-        if (a.BranchIsSure && b.IsBranch && !b.BranchIsSure && ShortWords.HouseAtStart(b.Whole, a.Whole[..a.CoreEnd]) is > 0 and var called && b.Whole.Length - called >= 4)
+        var mayBegin = a.BranchIsSure && b.IsBranch && !b.BranchIsSure;
+        var isUnread = a.BranchIsSure && !b.IsBranch && b.Legal == LegalKind.None && b.CoreEnd == b.Whole.Length;
+        if (mayBegin && ShortWords.HouseAtStart(b.Whole, a.Whole[..a.CoreEnd]) is > 0 and var called && b.Whole.Length - called >= 4)
         {
             // What people call the house ends where the branch begins: 工行|苏州盛泽支行.
             b.CutBranchAt(called);
         }
-        else if (a.BranchIsSure && b.IsBranch && !b.BranchIsSure && StartOfBranch(a.Branch, b.Whole) is > 0 and var start)
+        else if (mayBegin && StartOfBranch(a.Branch, b.Whole) is > 0 and var start)
         {
             b.CutBranchAt(start);
         }
-        else if (a.BranchIsSure && b.IsBranch && !b.BranchIsSure && b.Whole.LastIndexOf(a.Branch, StringComparison.Ordinal) is > 1 and var same && !AreEqual(a.Branch, b.Branch))
+        else if (mayBegin && b.Whole.LastIndexOf(a.Branch, StringComparison.Ordinal) is > 1 and var same && !AreEqual(a.Branch, b.Branch))
         {
             b.CutBranchAt(same);
         }
-        else if (a.BranchIsSure && !b.IsBranch && b.Legal == LegalKind.None && b.CoreEnd == b.Whole.Length && a.Branch.Length >= 4
-            && b.Whole.Length - a.Branch.Length >= 2 && b.Whole.EndsWith(a.Branch, StringComparison.Ordinal))
+        else if (isUnread && a.Branch.Length >= 4 && b.Whole.Length - a.Branch.Length >= 2 && b.Whole.EndsWith(a.Branch, StringComparison.Ordinal))
         {
             b.CutBranchAt(b.Whole.Length - a.Branch.Length);
         }
-        else if (a.BranchIsSure && !b.IsBranch && b.Legal == LegalKind.None && b.CoreEnd == b.Whole.Length
-            && ShortWords.HouseAtStart(b.Whole, a.Whole[..a.CoreEnd]) is > 0 and var house && IsOneBranch(a.Branch, b.Whole[house..]))
+        else if (isUnread && ShortWords.HouseAtStart(b.Whole, a.Whole[..a.CoreEnd]) is > 0 and var house && IsOneBranch(a.Branch, b.Whole[house..]))
         {
             b.CutBranchAt(house);
         }
-        else if (a.BranchIsSure && !b.IsBranch && b.Legal == LegalKind.None && b.CoreEnd == b.Whole.Length && NumberedAtEnd(a.Branch, b.Whole) is >= 2 and var numbered)
+        else if (isUnread && Characters.NumberIn(a.Branch, out _) > 0 && StartOfBranch(a.Branch, b.Whole) is > 0 and var numbered)
         {
             b.CutBranchAt(numbered);
         }
@@ -107,25 +107,6 @@ internal static partial class HanNames
 
         number = Characters.NumberIn(text, out var rest);
         return text.Length - rest.Length;
-    }
-
-    /// <summary>Where in the text the numbered branch begins that it ends with: 第二十一加油站, 第21加油站; 0 when it ends with another.</summary>
-    private static int NumberedAtEnd(ReadOnlySpan<char> branch, ReadOnlySpan<char> text)
-    {
-        var number = Characters.NumberIn(branch, out var kind);
-        if (number == 0 || kind.Length < 2 || !text.EndsWith(kind, StringComparison.Ordinal))
-        {
-            return 0;
-        }
-
-        var start = text.Length - kind.Length;
-        while (start > 0 && Characters.IsNumeral(text[start - 1]))
-        {
-            start--;
-        }
-
-        var isOne = Characters.NumberIn(text[start..], out var rest) == number && rest.Length == kind.Length;
-        return !isOne ? 0 : start > 0 && InstitutionNames.IsOrdinal(text[start - 1]) ? start - 1 : start;
     }
 
     /// <summary>Where in the text the branch begins that it ends with; 0 when it ends with another.</summary>

@@ -69,25 +69,25 @@ internal static partial class HanNames
     private static bool IsHouseOfPlace(NameReading shorter, NameReading longer)
     {
         var behind = shorter.CoreStart > 0 ? shorter.CoreStart : shorter.WeakLength;
-        if (behind < 2 || shorter.IsBranch || shorter.Legal != LegalKind.None || (shorter.CoreStart > 0 && longer.Region.Length > 0 && longer.Region == shorter.Region && !longer.IsBranch) || longer.Whole.Length < shorter.Whole.Length + 2)
+        if (behind < 2 || shorter.IsBranch || shorter.Legal != LegalKind.None || (shorter.CoreStart > 0 && longer.Region == shorter.Region) || longer.Whole.Length < shorter.Whole.Length + 2)
         {
             return false;
         }
 
-        // 重庆涪陵联通: the last place tells where it is.
+        // 重庆涪陵联通: the last place tells where it is, when the other name has the first one, too.
+        var around = Bare(shorter.Whole[..behind]);
         var first = 0;
         while (PlaceNames.AtStart(shorter.Whole[behind..shorter.CoreEnd], shorter.Region, PlaceStrength.Weak, out _) is > 0 and var next && shorter.CoreEnd - behind - next >= 2)
         {
             (first, behind) = (behind, behind + next);
         }
 
-        if (first > 0 && !longer.Whole.Contains(shorter.Whole[..2], StringComparison.Ordinal))
+        if (first > 0 && !longer.Whole.Contains(around, StringComparison.Ordinal))
         {
             return false;
         }
 
-        var place = shorter.Whole[first..behind];
-        place = place.Length > 2 && PlaceNames.IsKind(place[^1]) ? place[..^1] : place;
+        var place = Bare(shorter.Whole[first..behind]);
         var text = longer.IsBranch ? longer.Whole[..^NameReading.BranchKindAtEnd(longer.Whole)] : longer.Whole[..longer.CoreEnd];
         text = PlaceNames.IsKind(text[^1]) ? text[..^1] : text;
         if (!text.EndsWith(place, StringComparison.Ordinal))
@@ -102,6 +102,9 @@ internal static partial class HanNames
         house = house[..^PlaceNames.AtEnd(house, PlaceStrength.Strong, out _)];
         return ShortWords.Compare(called, text) >= Shortened.House || (house.Length >= called.Length && ShortWords.Compare(called, house) >= Shortened.House);
     }
+
+    /// <summary>The place without its kind.</summary>
+    private static ReadOnlySpan<char> Bare(ReadOnlySpan<char> place) => place.Length > 2 && PlaceNames.IsKind(place[^1]) ? place[..^1] : place;
 
     /// <summary>The beginning of a house and then its branch, as if that were a house: 国网常州供电公司, the branch of 国网江苏省电力有限公司 there.</summary>
     private static bool IsBranchByStart(NameReading shorter, NameReading longer)

@@ -357,8 +357,7 @@ internal static partial class HanNames
         }
         else if (region.Length >= 2)
         {
-            var bare = region.Length > 2 && PlaceNames.IsKind(region[^1]) ? region[..^1] : region;
-            foreach (var place in (ReadOnlySpan<int>)[region.Length, bare.Length])
+            foreach (var place in (ReadOnlySpan<int>)[region.Length, Bare(region).Length])
             {
                 if (text.EndsWith(region[..place], StringComparison.Ordinal))
                 {

@@ -44,8 +44,9 @@ internal sealed class LatinReading
 
     private static readonly ulong Corporation = 1UL << Form("CORP");
 
-    /// <summary>Legal forms that no house of China or America has: SE, AG.</summary>
-    private static readonly ulong Abroad = DataFile.Rows("latin-form-nations.csv").Where(row => !row[1].Split('|').Any(nation => nation is "cn" or "us" or "sg" or "my")).Aggregate(0UL, (forms, row) => forms | (1UL << Form(row[0])));
+    /// <summary>Legal forms of countries in whose languages 集团 has no word of its own: SE, AG. Chinese houses abroad have those of America, Singapore and Malaysia.</summary>
+    private static readonly ulong Abroad = DataFile.Rows("latin-form-nations.csv").Where(row => !row[1].Split('|').Any(nation => nation is "cn" or "us" or "sg" or "my"))
+        .Aggregate(0UL, (forms, row) => forms | (1UL << Form(row[0])));
 
     private static readonly WordTable Little = WordTable.Of(DataFile.Words("little"));
 
@@ -78,7 +79,7 @@ internal sealed class LatinReading
     /// <summary>It calls itself a corporation and nothing else.</summary>
     public bool IsCorporation => Legal == Corporation;
 
-    /// <summary>It has a legal form of another part of the world.</summary>
+    /// <summary>It has a legal form that hardly a Chinese house has.</summary>
     public bool IsAbroad => (Legal & Abroad) != 0;
 
     /// <summary>It says that it is a branch.</summary>

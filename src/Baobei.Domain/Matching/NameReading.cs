@@ -500,7 +500,7 @@ internal sealed partial class NameReading
                 // 肿瘤医院（中南大学湘雅医学院附属肿瘤医院）.
                 Cut(start);
             }
-            else if (start > 1 && end < _length && GroupWords.AtEnd(content, out _) == content.Length && BusinessWords.AtEnd(_text.AsSpan(0, start), out _) == 0 && EndsWithBusiness(_text.AsSpan(end, _length - end)))
+            else if (start > 1 && end < _length && GroupWords.Contains(content) && BusinessWords.AtEnd(_text.AsSpan(0, start), out _) == 0 && EndsWithBusiness(_text.AsSpan(end, _length - end)))
             {
                 // 银重（集团）起重机 is the group itself, as 银重起重机集团 is.
                 IsGroup = true;
