@@ -22,7 +22,7 @@ internal static partial class HanNames
     /// <summary>What the two names have in common and what not.</summary>
     public static Tally Compare(NameReading a, NameReading b)
     {
-        if (a.Letters.SequenceEqual(b.Letters) || (a.Region == b.Region && a.SecondRegion == b.SecondRegion && a.IsNationwide == b.IsNationwide && AreEqual(a.Whole, b.Whole)))
+        if (a.Letters.SequenceEqual(b.Letters) || (a.Region == b.Region && a.SecondRegion == b.SecondRegion && a.IsNationwide == b.IsNationwide && a.IsGroup == b.IsGroup && AreEqual(a.Whole, b.Whole)))
         {
             return Tally.With(MatchFinding.SameName);
         }

@@ -294,7 +294,7 @@ public sealed class MatcherTests
         ["university_place"] = (4, 5),
         ["second_name_aside"] = (2, 2),
         ["hospital_for_something"] = (2, 2),
-        ["group_in_brackets"] = (2, 2),
+        ["group_in_brackets"] = (4, 4),
         ["branch_number_written"] = (3, 3),
         ["address_across"] = (2, 2),
         ["institution_in_pinyin"] = (1, 1),
