@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Baobei.Domain.Kernel;
@@ -56,62 +57,32 @@ public readonly record struct Id<T>(Guid Value) : IParsable<Id<T>>, IComparable<
     public static bool operator >=(Id<T> left, Id<T> right) => left.CompareTo(right) >= 0;
 }
 
-/// <summary>UUID version 7 whose 12 bits after the millisecond hold its fraction (RFC 9562, method 3), and which one process never hands out backwards.</summary>
+/// <summary>
+/// UUID version 7 (RFC 9562): the millisecond, its fraction in 12 bits (method 3), a number in 30 bits that goes up by one with each id of
+/// this process (method 1), and 32 random bits. So the ids of a clock that does not go back are in order, also those of one moment, whatever
+/// other clocks say in between; a clock that is set back gives ids that go back with it.
+/// </summary>
 internal static class Uuid
 {
-    /// <summary>Clocks of vendors may be years apart (demos); only ids of about the same moment are put in line.</summary>
-    private const long OneSecond = 1000L << 12;
-
-    private static readonly Lock _lock = new();
-
-    /// <summary>The last of each second, as many as a prime number: clocks that are whole hours or days apart do not share a place.</summary>
-    private static readonly long[] _last = new long[4093];
+    private static int _number = Random.Shared.Next(1 << 29);
+    private static int _follower = Random.Shared.Next();
 
     public static Guid At(DateTimeOffset now)
     {
-        var ticks = now.UtcTicks - DateTimeOffset.UnixEpoch.Ticks;
-        var milliseconds = ticks / TimeSpan.TicksPerMillisecond;
-        var moment = (milliseconds << 12) | (ticks % TimeSpan.TicksPerMillisecond * 4096 / TimeSpan.TicksPerMillisecond);
-        var next = InLine(moment);
         Span<byte> bytes = stackalloc byte[16];
         Guid.CreateVersion7(now).TryWriteBytes(bytes, bigEndian: true, out _);
-        for (var i = 0; i < 6; i++)
-        {
-            bytes[i] = (byte)(next >> (52 - (8 * i)));
-        }
-
-        bytes[6] = (byte)(0x70 | ((next >> 8) & 0x0F));
-        bytes[7] = (byte)next;
+        var fraction = now.UtcTicks % TimeSpan.TicksPerMillisecond * 4096 / TimeSpan.TicksPerMillisecond;
+        BinaryPrimitives.WriteUInt16BigEndian(bytes[6..], (ushort)(0x7000 | fraction));
+        BinaryPrimitives.WriteUInt32BigEndian(bytes[8..], 0x8000_0000 | ((uint)Interlocked.Increment(ref _number) & 0x3FFF_FFFF));
         return new Guid(bytes, bigEndian: true);
     }
 
-    /// <summary>The moment, or the first after all that were handed out from then on within a second.</summary>
-    private static long InLine(long moment)
-    {
-        lock (_lock)
-        {
-            var next = moment;
-            foreach (var last in (ReadOnlySpan<long>)[LastOf(moment / OneSecond), LastOf((moment / OneSecond) + 1)])
-            {
-                next = last >= next && last - moment < OneSecond ? last + 1 : next;
-            }
-
-            var second = next / OneSecond;
-            _last[second % _last.Length] = Math.Max(next, LastOf(second));
-            return next;
-        }
-    }
-
-    private static long LastOf(long second) => _last[second % _last.Length] is var last && last / OneSecond == second ? last : 0;
-
-    /// <summary>The same moment, to its fraction, with other random bits.</summary>
+    /// <summary>The same place, to its number; what follows from one cause is told apart by a number of its own.</summary>
     public static Guid InPlaceOf(Guid cause)
     {
         Span<byte> bytes = stackalloc byte[16];
-        Span<byte> moment = stackalloc byte[16];
-        Guid.CreateVersion7().TryWriteBytes(bytes, bigEndian: true, out _);
-        cause.TryWriteBytes(moment, bigEndian: true, out _);
-        moment[..8].CopyTo(bytes);
+        cause.TryWriteBytes(bytes, bigEndian: true, out _);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[12..], Interlocked.Increment(ref _follower));
         return new Guid(bytes, bigEndian: true);
     }
 }

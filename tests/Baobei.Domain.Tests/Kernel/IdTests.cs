@@ -16,27 +16,35 @@ public sealed class IdTests
         // Made backwards, and at the same moment.
         var following = causes.AsEnumerable().Reverse().Select(Id<Customer>.After).Reverse().ToList();
         Assert.Equal(following.Order(), following);
-        Assert.Equal(50, causes.Select(Id<Customer>.After).Concat(following).Select(id => id.Value.ToString()[..18]).Distinct().Count());
+        Assert.Equal(50, causes.Select(Id<Customer>.After).Concat(following).Select(id => id.Value.ToString("N")[..24]).Distinct().Count());
         Assert.Equal(100, causes.Select(Id<Customer>.After).Concat(following).Distinct().Count());
     }
 
     [Fact]
-    public void Ids_of_one_moment_stand_in_line_whatever_other_clocks_say_in_between()
+    public void Ids_of_one_clock_stand_in_line_whatever_other_clocks_say_in_between()
     {
-        // Just before the end of a second, so that the line goes on into the next one.
-        var now = new DateTimeOffset(2019, 3, 4, 5, 6, 7, TimeSpan.Zero).AddTicks(-1);
-        var ids = new List<Id<Partner>>();
-        for (var i = 0; i < 200; i++)
+        // Some stand still, some go on by a tick or more; the others are fractions of a second, hours and days apart from the first.
+        var start = new DateTimeOffset(2019, 3, 4, 5, 6, 7, TimeSpan.Zero).AddTicks(-1);
+        TimeSpan[] apart = [TimeSpan.Zero, TimeSpan.FromTicks(1), TimeSpan.FromMilliseconds(3), TimeSpan.FromMilliseconds(600), TimeSpan.FromSeconds(4093), TimeSpan.FromHours(-1), TimeSpan.FromDays(90)];
+        long[] steps = [0, 1, 7, 40_000];
+        var clocks = apart.SelectMany(by => steps.Select(step => (At: start + by, step, Ids: new List<Id<Partner>>()))).ToList();
+        for (var i = 0; i < 300; i++)
         {
-            ids.Add(Id<Partner>.At(now));
-            Id<Partner>.At(now.AddDays(90));
-            Id<Partner>.At(now.AddHours(-1));
+            foreach (var (at, step, ids) in clocks)
+            {
+                ids.Add(Id<Partner>.At(at.AddTicks(i * step)));
+            }
         }
 
-        Assert.Equal(ids.Order(), ids);
+        Assert.All(clocks, clock => Assert.Equal(clock.Ids.Order(), clock.Ids));
+        Assert.Equal(clocks.Count * 300, clocks.SelectMany(clock => clock.Ids).Distinct().Count());
+    }
 
-        // A clock that was set back a little hands out nothing before what it handed out.
-        Assert.True(Id<Partner>.At(now.AddMilliseconds(-900)) > ids[^1]);
-        Assert.True(Id<Partner>.At(now.AddMilliseconds(-2000)) < ids[0]);
+    [Fact]
+    public void An_id_is_a_uuid_of_version_7_that_says_its_millisecond()
+    {
+        var id = Id<Partner>.At(DateTimeOffset.FromUnixTimeMilliseconds(0x0198_1234_5678).AddTicks(5_000)).Value.ToString("N");
+        Assert.Equal("0198123456787800", id[..16]);
+        Assert.Contains(id[16], "89ab");
     }
 }
