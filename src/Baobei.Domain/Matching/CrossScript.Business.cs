@@ -30,18 +30,24 @@ internal static partial class CrossScript
 
     private static bool Says(ReadOnlySpan<char> core, int english)
     {
+        // 进出口贸易 is one word, and says 贸易, too.
+        const int pair = 2;
         for (var at = core.Length; at > 0;)
         {
             var length = BusinessWords.AtEnd(core[..at], out var number);
-            at -= Math.Max(1, length);
-            if (length > 0 && BusinessWords.Means(english, BusinessWords.ConceptOf(number)))
+            if (length > 0 && (BusinessWords.Means(english, BusinessWords.ConceptOf(number)) || (length > pair && EndsWith(core[(at - pair)..at], english))))
             {
                 return true;
             }
+
+            at -= Math.Max(1, length);
         }
 
         return false;
     }
+
+    private static bool EndsWith(ReadOnlySpan<char> pair, int english) =>
+        BusinessWords.AtEnd(pair, out var number) == pair.Length && BusinessWords.Means(english, BusinessWords.ConceptOf(number));
 
     public static void CompareBusiness(ReadOnlySpan<char> business, LatinReading latin, ReadOnlySpan<LatinWord> words, ref Tally tally)
     {

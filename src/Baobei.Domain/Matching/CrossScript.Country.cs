@@ -17,13 +17,21 @@ internal static partial class CrossScript
     private static readonly WordTable CountriesInHan = new(CountryNames
         .SelectMany((names, number) => names.Where(name => name[0] >= '\u2e80' && name.Length > 1).Select(name => (CharFold.Fold(name), number))).DistinctBy(name => name.Item1));
 
-    /// <summary>Behind its first word the Latin name says another country, which the Chinese one does not.</summary>
+    /// <summary>Behind its first word the Latin name says another country, which the Chinese one does not, or China, where the house is from abroad: Siemens Ltd., China.</summary>
     private static void CompareCountry(NameReading han, LatinReading latin, ref Tally tally)
     {
         Span<char> pair = stackalloc char[NameReading.MaxLength];
         var singles = latin.Singles;
+        var isForeign = tally.Has(MatchFinding.BrandKnown) && !han.IsNationwide && han.Region.Length == 0 && han.Legal is not LegalKind.None && singles.Length > 0 && !IsPinyin(latin, singles[0]);
         for (var i = 1; !tally.IsFar && i < singles.Length; i++)
         {
+            if (isForeign && singles[i - 1].Kind is not LatinKind.Little && LatinReading.IsEverywhere(latin.TextOf(singles[i])))
+            {
+                tally.MakeRelated(true);
+                tally.Add(MatchFinding.RegionSister);
+                return;
+            }
+
             var isCountry = Countries.TryGet(latin.TextOf(singles[i]), out var country);
             if (!isCountry && i + 1 < singles.Length)
             {

@@ -111,12 +111,7 @@ internal static partial class CrossScript
             }
 
             TellHouseFromCompany(han, latin.Number > 0, ref tally);
-            if (!tally.Has(MatchFinding.BusinessPart) && SaysOther(han, latin, words[after..]))
-            {
-                // Both are holdings, or services, each of another line.
-                tally.MakeRelated(true);
-                tally.Add(MatchFinding.BusinessPart);
-            }
+            CompareFurther(han, latin, words[after..], ref tally);
 
             if (!tally.Has(MatchFinding.BusinessPart) && NamesAnotherOfHouse(han, latin, parts.Characters > han.BrandLength, words[after..]))
             {
@@ -187,18 +182,29 @@ internal static partial class CrossScript
         return !Countries.TryGet(word, out _);
     }
 
-    /// <summary>Some word says a business that the Chinese name does not, which has another.</summary>
-    private static bool SaysOther(NameReading han, LatinReading latin, ReadOnlySpan<LatinWord> words)
+    /// <summary>Behind the brand stands a business that the full Chinese name does not say: Huawei Cloud Computing Technologies is not 华为技术. Holdings of other lines are of one house.</summary>
+    private static void CompareFurther(NameReading han, LatinReading latin, ReadOnlySpan<LatinWord> words, ref Tally tally)
     {
-        foreach (var word in words)
+        var isHolding = Holding.AtEnd(han.Core, out _) > 0;
+        if (tally.Has(MatchFinding.BusinessPart) || !(isHolding || tally.Points <= MostForPinyin) || han.Legal is LegalKind.None || InstitutionNames.Is(han.Core))
         {
-            if (word.Kind is LatinKind.Business && !BusinessWords.IsGeneral(word.Number) && !SaysAll(han.Whole[..han.CoreEnd], latin, word) && !IsWorks(latin, word))
-            {
-                return Holding.AtEnd(han.Core, out _) > 0;
-            }
+            return;
         }
 
-        return false;
+        foreach (var word in words)
+        {
+            if (word.Kind is LatinKind.Business && (isHolding || !BusinessWords.IsGeneral(word.Number)) && !BusinessWords.Means(word.Number, HoldingConcept)
+                && !SaysAll(han.Whole[..han.CoreEnd], latin, word) && !IsWorks(latin, word))
+            {
+                if (isHolding)
+                {
+                    tally.MakeRelated(true);
+                }
+
+                tally.Add(MatchFinding.BusinessPart);
+                return;
+            }
+        }
     }
 
     /// <summary>One of the words from that one on says what the text does.</summary>

@@ -20,6 +20,8 @@ internal static partial class CrossScript
 
     private static readonly WordTable Holding = WordTable.Of(DataFile.Words("holding"));
 
+    private static readonly int HoldingConcept = BusinessWords.ConceptNamed("holding");
+
     /// <summary>A Chinese name and one in Latin letters.</summary>
     public static Tally Compare(NameReading han, LatinReading latin)
     {
@@ -290,6 +292,7 @@ internal static partial class CrossScript
                 }
 
                 CompareBusiness(han.Core[Math.Min(han.Core.Length, syllables)..], latin, words[last..], ref tally);
+                CompareFurther(han, latin, words[last..], ref tally);
                 if (IsKindSaid(han, latin, syllables))
                 {
                     // 镇 is said by "town".

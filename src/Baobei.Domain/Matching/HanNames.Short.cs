@@ -103,6 +103,61 @@ internal static partial class HanNames
         return ShortWords.Compare(called, text) >= Shortened.House || (house.Length >= called.Length && ShortWords.Compare(called, house) >= Shortened.House);
     }
 
+    /// <summary>
+    /// An outlet by what people call its house and where it is (中石油文山口岸加油站, 大庆电信会战西街营业厅), and by all that it is below
+    /// (中国石油天然气股份有限公司云南文山销售分公司口岸加油站).
+    /// </summary>
+    private static bool IsOutletOfPlace(NameReading shorter, NameReading longer)
+    {
+        const int least = 3;
+        var branch = longer.BranchText;
+        var text = shorter.Whole;
+        var kind = NameReading.EndingOfBranch(branch);
+        if (!longer.BranchIsSure || shorter.Legal is not LegalKind.None || branch.Length < least || text.Length <= least || kind == 0 || NameReading.EndingOfBranch(text) == 0)
+        {
+            return false;
+        }
+
+        var house = longer.Whole[..longer.CoreEnd];
+        house = house[..^PlaceNames.AtEnd(house[..^NameReading.FormAtEnd(house)], PlaceStrength.Strong, out _)];
+        var isPlaced = false;
+        var called = CalledAtStart(text, house);
+        if (called == 0 && PlaceAtStart(text, longer) is > 0 and var place)
+        {
+            isPlaced = true;
+            text = text[place..];
+            called = CalledAtStart(text, house);
+        }
+
+        text = text[called..];
+        while (called > 0 && text.Length > least && PlaceAtStart(text, longer) is > 0 and var next)
+        {
+            isPlaced = true;
+            text = text[next..];
+        }
+
+        // Behind the last of those that it is below.
+        var own = branch;
+        for (var end = branch.Length - kind; end > 0; end--)
+        {
+            if (NameReading.BranchKindAtEnd(branch[..end]) > 0)
+            {
+                own = branch[end..];
+                break;
+            }
+        }
+
+        return called > 0 && isPlaced && text.Length >= least && IsOneBranch(own, text);
+
+        static int PlaceAtStart(ReadOnlySpan<char> text, NameReading within) =>
+            PlaceNames.AtStart(text, "", PlaceStrength.Weak, out _) is > 0 and var length && within.Whole.Contains(Bare(text[..length]), StringComparison.Ordinal) ? length : 0;
+    }
+
+    /// <summary>Length of what people call the house, whole or but for what its name ends with (中国石化销售).</summary>
+    private static int CalledAtStart(ReadOnlySpan<char> text, ReadOnlySpan<char> house) =>
+        ShortWords.HouseAtStart(text, house) is > 0 and var length ? length
+        : BusinessWords.AtEnd(house, out _) is > 0 and var business ? ShortWords.HouseAtStart(text, house[..^business]) : 0;
+
     /// <summary>The place without its kind.</summary>
     private static ReadOnlySpan<char> Bare(ReadOnlySpan<char> place) => place.Length > 2 && PlaceNames.IsKind(place[^1]) ? place[..^1] : place;
 

@@ -42,6 +42,13 @@ internal static partial class HanNames
             return ShortHouse();
         }
 
+        if (IsOutletOfPlace(a, b) || IsOutletOfPlace(b, a))
+        {
+            var outlet = Tally.With(MatchFinding.Abbreviation);
+            outlet.Add(MatchFinding.LegalMissing);
+            return outlet;
+        }
+
         if ((NoteBehind(a, b) ?? NoteBehind(b, a)) is { } note)
         {
             return note;

@@ -82,6 +82,9 @@ internal sealed class LatinReading
     /// <summary>It has a legal form that hardly a Chinese house has.</summary>
     public bool IsAbroad => (Legal & Abroad) != 0;
 
+    /// <summary>The word is China, as it is written in some language.</summary>
+    public static bool IsEverywhere(ReadOnlySpan<char> word) => Everywhere.Contains(word);
+
     /// <summary>It says that it is a branch.</summary>
     public bool IsBranch { get; private set; }
 

@@ -28,7 +28,10 @@ internal sealed partial class NameReading
     /// <summary>集团 or 控股.</summary>
     public static bool IsGroupWord(ReadOnlySpan<char> text) => GroupWords.AtEnd(text, out _) > 0 || HoldingWords.AtEnd(text, out _) > 0;
 
-    public static bool EndsLikeBranch(ReadOnlySpan<char> text) => StrongBranches.AtEnd(text, out _) > 0 || BranchEndings.AtEnd(text, out _) > 0;
+    public static bool EndsLikeBranch(ReadOnlySpan<char> text) => EndingOfBranch(text) > 0;
+
+    /// <summary>Length of what branches and outlets end with; 0 when the text does not.</summary>
+    public static int EndingOfBranch(ReadOnlySpan<char> text) => Math.Max(StrongBranches.AtEnd(text, out _), BranchEndings.AtEnd(text, out _));
 
     /// <summary>Leaves out a stretch of the whole that turned out to be no part of the name, and reads what is left once more.</summary>
     public void ReadWithout(int start, int end)
