@@ -192,10 +192,24 @@ internal static partial class CrossScript
 
             isBranch |= i == latin.Singles.Length - 1 && InstitutionNames.Is(han.Core) && IsWing(han, latin, word);
             isBehindPlace = word.Start > 0 && word.Kind is LatinKind.Place;
-            isBehindForm |= word.Kind is LatinKind.Legal;
+            isBehindForm |= word.Kind is LatinKind.Legal && !IsWithinBusiness(latin, word);
         }
 
         return (isBranch, group);
+    }
+
+    /// <summary>The word is one of a phrase that says a business: Public Security Bureau.</summary>
+    private static bool IsWithinBusiness(LatinReading latin, LatinWord word)
+    {
+        foreach (var phrase in latin.Words)
+        {
+            if (phrase.Start <= word.Start && EndOf(phrase) > word.Start)
+            {
+                return phrase.Kind is LatinKind.Business;
+            }
+        }
+
+        return false;
     }
 
     private static Tally Houses(NameReading han, LatinReading latin)

@@ -301,7 +301,30 @@ internal static partial class HanNames
         return bestBrand;
     }
 
-    private static Tally? ByLetters(NameReading mixed, NameReading han) => ByInitials(mixed, han) ?? PinyinSlips.Compare(mixed, han);
+    private static Tally? ByLetters(NameReading mixed, NameReading han) => ByKnownName(mixed, han) ?? ByInitials(mixed, han) ?? PinyinSlips.Compare(mixed, han);
+
+    /// <summary>The one begins with the Latin name of a known house, the other with its Chinese one: BASF中国, 巴斯夫（中国）. Null when not.</summary>
+    private static Tally? ByKnownName(NameReading mixed, NameReading han)
+    {
+        var letters = mixed.Core.IndexOfAnyExceptInRange('a', 'z');
+        letters = letters < 0 ? mixed.Core.Length : letters;
+        for (var text = han.Core; letters >= 2 && KnownNames.AtStart(text, out var number) is > 0 and var length; text = text[..(length - 1)])
+        {
+            if (!KnownNames.Means(number, mixed.Core[..letters]))
+            {
+                continue;
+            }
+
+            letters += StartsAlike(mixed.Core[letters..], text[..length]) ? length : 0;
+            mixed.CutBrandAt(letters);
+            han.CutBrandAt(length);
+            var tally = Tally.With(MatchFinding.BrandKnown);
+            tally.Add(CompareBusiness(mixed.Core[letters..], han.Core[length..], mixed, han, true));
+            return tally;
+        }
+
+        return null;
+    }
 
     /// <summary>Where one has a word in Latin letters, the other has characters that begin with them, and otherwise the two agree; null when not.</summary>
     private static Tally? ByInitials(NameReading mixed, NameReading han)

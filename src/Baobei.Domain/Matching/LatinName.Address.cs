@@ -8,6 +8,8 @@ internal sealed partial class LatinName
 
     private static readonly string[] StreetEnds = [.. DataFile.Rows("latin-words.csv").Where(row => row[0] == "street_end").SelectMany(row => row[1].Split('|'))];
 
+    private static readonly WordTable UnitsOfSite = WordTable.Of(DataFile.Words("unit_of_site"));
+
     private void ReadAddresses()
     {
         if (!_text.AsSpan(0, _length).ContainsAnyInRange('0', '9'))
@@ -25,13 +27,33 @@ internal sealed partial class LatinName
             }
 
             var start = from > 0 && IsSetOff(_terms[from]) ? from : BehindForm(from, to);
-            if (start > 0 && start < to)
+            if (start > 0 && to < _count && IsNumberedUnit(start, to))
+            {
+                DropSite(start, to);
+            }
+            else if (start > 0 && start < to)
             {
                 hasTown |= ReadAddress(start, to, hasTown);
             }
 
             to = from;
         }
+    }
+
+    /// <summary>Unit 4, and what it is a unit of stands behind.</summary>
+    private bool IsNumberedUnit(int from, int to) =>
+        to - from == 2 && UnitsOfSite.Contains(TextOf(_terms[from])) && TextOf(_terms[to - 1]).ContainsAnyInRange('0', '9');
+
+    /// <summary>The unit and the estate that it is in say nothing, the town behind them does.</summary>
+    private void DropSite(int from, int to)
+    {
+        var end = to;
+        while (end < _count && !_terms[end].IsSeat && !_terms[end].Is(LatinUse.City | LatinUse.Country | LatinUse.Legal | LatinUse.Unit))
+        {
+            end++;
+        }
+
+        Drop(from, end);
     }
 
     /// <summary>Behind the legal form, notes and years: Q3 2023, in liquidation.</summary>

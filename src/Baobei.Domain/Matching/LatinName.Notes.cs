@@ -13,6 +13,7 @@ internal sealed partial class LatinName
 
         DropAddressee();
         DropMark();
+        DropAccount();
         DropNumbers();
         for (var from = 0; from < _count;)
         {
@@ -120,6 +121,28 @@ internal sealed partial class LatinName
         if (_count > 1 && text.Length is >= 2 and <= longest && !text.ContainsAnyExcept(text[0]) && text[0] is 'x' or 'z')
         {
             Drop(0, 1);
+        }
+    }
+
+    /// <summary>The number that a customer has in some list, in front of its name: 10045882 Canopy Finance. Companies of Canada have no other name: 1234567 Ontario Ltd.</summary>
+    private void DropAccount()
+    {
+        const int leastDigits = 5;
+        const int mostLetters = 3;
+        var text = TextOf(_terms[0]);
+        var digits = text.TrimStart("abcdefghijklmnopqrstuvwxyz");
+        if (digits.Length < leastDigits || text.Length - digits.Length > mostLetters || digits.ContainsAnyExceptInRange('0', '9'))
+        {
+            return;
+        }
+
+        for (var i = 1; i < _count; i++)
+        {
+            if (_terms[i].IsBrand && _terms[i].Length > 2 && !_terms[i].Is(LatinUse.Legal | LatinUse.Little))
+            {
+                Drop(0, 1);
+                return;
+            }
         }
     }
 

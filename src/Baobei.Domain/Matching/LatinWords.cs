@@ -75,7 +75,7 @@ internal static class LatinWords
                     return false;
                 }
 
-                if (char.IsAsciiDigit(one[0]) && char.IsAsciiDigit(two[0]) && (x.Value > 0 || y.Value > 0))
+                if (char.IsAsciiDigit(one[0]) && char.IsAsciiDigit(two[0]) && (x.Value > 0 || y.Value > 0 || !(one.ContainsAnyExceptInRange('0', '9') || two.ContainsAnyExceptInRange('0', '9'))))
                 {
                     return false;
                 }

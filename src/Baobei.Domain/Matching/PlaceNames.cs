@@ -336,10 +336,17 @@ internal static class PlaceNames
     private static WordTable BuildLatin()
     {
         var numbers = new List<(string, int)>();
+        const int longEnough = 9;
+        var newInPinyin = Pinyin.Text(Pinyin.Of(NewArea[0])[0]).ToString();
         foreach (var region in Regions.All.Where(region => region.Code.Length <= 4).Concat(Regions.All.Where(region => region.Code.Length > 4)))
         {
             Add(region.NameEn);
             Add(region.Pinyin);
+            if (region.Name.EndsWith(NewArea, StringComparison.Ordinal) && region.Pinyin.Length >= longEnough && region.Pinyin.EndsWith(newInPinyin, StringComparison.Ordinal))
+            {
+                // Pudong, in pinyin Pudong Xin.
+                Add(region.Pinyin[..^newInPinyin.Length]);
+            }
 
             void Add(string name)
             {
