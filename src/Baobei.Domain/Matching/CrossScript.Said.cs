@@ -368,7 +368,7 @@ internal static partial class CrossScript
             return;
         }
 
-        var seat = han.RegionIsInBrackets ? han.Region : han.InnerLength > 0 ? han.InnerRegion : "";
+        var seat = han.RegionIsInBrackets ? han.Region : han.SecondRegion.Length > 0 ? han.SecondRegion : han.InnerLength > 0 ? han.InnerRegion : "";
         var place = "";
         foreach (var word in words)
         {

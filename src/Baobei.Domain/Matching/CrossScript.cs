@@ -151,15 +151,12 @@ internal static partial class CrossScript
     /// <summary>The Latin name says that it is the group, the Chinese one is a company of it.</summary>
     private static bool IsGroupOf(NameReading han) => !han.IsGroup && !IsGroupWithin(han) && han.Legal is not (LegalKind.None or LegalKind.Company);
 
-    /// <summary>The Chinese name is the group's, the Latin one a company's. Houses of other parts of the world are called 集团 in Chinese whatever they are: 路威酩轩集团, LVMH SE.</summary>
+    /// <summary>The Chinese name is the group's, the Latin one a company's. The groups of the state call themselves corporations (China Huadian Corporation, COFCO Corporation), and houses of other parts of the world are called 集团 in Chinese whatever they are: 路威酩轩集团, LVMH SE.</summary>
     private static bool IsBelowGroup(NameReading han, LatinReading latin, Tally tally) =>
-        han.IsGroup && latin.Legal != 0 && !(latin.IsCorporation && IsOfState(han, tally)) && !(latin.IsAbroad && tally.Has(MatchFinding.BrandKnown));
+        han.IsGroup && latin.Legal != 0 && !(latin.IsCorporation && tally.Has(MatchFinding.BrandKnown)) && !(latin.IsAbroad && tally.Has(MatchFinding.BrandKnown));
 
     /// <summary>集团 within: 集团控股.</summary>
     private static bool IsGroupWithin(NameReading han) => han.Whole[..han.CoreEnd].Contains(GroupInHan, StringComparison.Ordinal);
-
-    /// <summary>The groups of the state call themselves corporations: China Huadian Corporation.</summary>
-    private static bool IsOfState(NameReading han, Tally tally) => han.IsNationwide && tally.Has(MatchFinding.BrandKnown);
 
     /// <summary>控股, which the Latin name does not say.</summary>
     private static bool IsHolding(NameReading han, LatinReading latin)

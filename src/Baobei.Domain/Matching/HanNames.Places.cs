@@ -138,9 +138,18 @@ internal static partial class HanNames
             var areSisters = a.RegionIsInBrackets != b.RegionIsInBrackets && (a.Legal != LegalKind.None || b.Legal != LegalKind.None) && Math.Min(a.BrandLength, b.BrandLength) >= LeastOfSisters;
 
             // 江苏银行 and 苏州银行 are two: where the place is all that tells a name, it has to be that place.
-            var isWithin = PlaceNames.AreCompatible(a.Region, b.Region) && !tally.Has(MatchFinding.BrandIsRegion);
+            var isWithin = PlaceNames.AreCompatible(a.Region, b.Region) && !tally.Has(MatchFinding.BrandIsRegion) && !AreNamesakes(a, b);
             tally.Add(isWithin ? MatchFinding.RegionWithin : areSisters ? MatchFinding.RegionSister : MatchFinding.RegionOther);
         }
+    }
+
+    /// <summary>The schools of 长沙市 and 长沙县 of one number are two.</summary>
+    private static bool AreNamesakes(NameReading a, NameReading b)
+    {
+        var one = a.Whole[..a.CoreStart];
+        var two = b.Whole[..b.CoreStart];
+        return one.Length > 2 && two.Length == one.Length && one[^1] != two[^1] && PlaceNames.IsKind(one[^1]) && PlaceNames.IsKind(two[^1]) && AreEqual(one[..^1], two[..^1])
+            && InstitutionNames.Is(a.Core) && InstitutionNames.Is(b.Core);
     }
 
     /// <summary>A house's company for the country (ABB中国), and what it makes somewhere in it (天津ABB开关).</summary>

@@ -89,7 +89,7 @@ internal static partial class HanNames
 
         var place = Bare(shorter.Whole[first..behind]);
         var text = longer.IsBranch ? longer.Whole[..^NameReading.BranchKindAtEnd(longer.Whole)] : longer.Whole[..longer.CoreEnd];
-        text = PlaceNames.IsKind(text[^1]) ? text[..^1] : text;
+        text = PlaceNames.IsKind(text[^1]) && !text.EndsWith(place, StringComparison.Ordinal) ? text[..^1] : text;
         if (!text.EndsWith(place, StringComparison.Ordinal))
         {
             return false;
@@ -170,17 +170,29 @@ internal static partial class HanNames
             return false;
         }
 
+        if (IsBranchAlone(shorter.Whole, longer.BranchText))
+        {
+            return true;
+        }
+
         var text = shorter.Whole[..shorter.CoreEnd];
         var most = Math.Min(text.CommonPrefixLength(longer.Whole[..longer.CoreEnd]), text.Length - LeastOfBranch);
         for (var head = least; head <= most; head++)
         {
-            if (IsOneBranch(longer.Branch[..^1], text[head..]))
+            if (IsOneBranch(longer.Branch[..^1], text[head..]) || (NameReading.IsCompanyOf(longer.BranchText) && IsOneBranch(longer.BranchText, shorter.Whole[head..])))
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    /// <summary>The branch is as well-known as a house would be: 镇海炼化 of 中国石油化工股份有限公司镇海炼化分公司, 杭州供电公司.</summary>
+    private static bool IsBranchAlone(ReadOnlySpan<char> text, ReadOnlySpan<char> branch)
+    {
+        const int least = 4;
+        return text.Length >= least && !PlaceNames.IsPlace(text, out _) && (AreEqual(text, branch) || AreEqual(text, branch[..^NameReading.BranchKindAtEnd(branch)]));
     }
 
     /// <summary>The one is a house, the other begins with what people call it and goes on with a branch or school of it: 招行南京城北支行, 人大附中.</summary>

@@ -306,8 +306,12 @@ internal static partial class HanNames
     /// <summary>The one begins with the Latin name of a known house, the other with its Chinese one: BASF中国, 巴斯夫（中国）. Null when not.</summary>
     private static Tally? ByKnownName(NameReading mixed, NameReading han)
     {
-        var letters = mixed.Core.IndexOfAnyExceptInRange('a', 'z');
-        letters = letters < 0 ? mixed.Core.Length : letters;
+        var letters = 0;
+        while (letters < mixed.Core.Length && mixed.Core[letters] is (>= 'a' and <= 'z') or '&')
+        {
+            letters++;
+        }
+
         for (var text = han.Core; letters >= 2 && KnownNames.AtStart(text, out var number) is > 0 and var length; text = text[..(length - 1)])
         {
             if (!KnownNames.Means(number, mixed.Core[..letters]))

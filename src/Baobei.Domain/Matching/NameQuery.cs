@@ -78,13 +78,10 @@ internal sealed class NameQuery
         var looked = Weigh(lists, count, effort.IsHeld ? 2 : 1);
         Collect(lists, names, Math.Min(count, before), Math.Min(looked, effort.Lists), removed, query.Length, among);
         var (own, others) = _tokens.IsLatin ? (_latin, _other) : (_other, _latin);
+        own.Keep(_readWeight * effort.Least / 100);
         if (effort.Compared > 0)
         {
             Compare(names, own, _ownWeight);
-        }
-        else
-        {
-            own.Keep(_readWeight * effort.Least / 100);
         }
 
         // Less of the question can be in a name of the other script, hence a part of it says less.

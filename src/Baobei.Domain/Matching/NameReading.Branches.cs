@@ -78,7 +78,7 @@ internal sealed partial class NameReading
                 Cut(house);
                 _coreEnd = house;
             }
-            else if (EndsLikeBranch(rest) || BranchCuts.AtEnd(rest, out _) > 0)
+            else if (EndsLikeBranch(rest) || BranchCuts.AtEnd(rest, out _) > 0 || IsCompanyOf(rest))
             {
                 TakeBranch(house);
                 BranchIsSure = true;
@@ -113,16 +113,27 @@ internal sealed partial class NameReading
         }
     }
 
+    /// <summary>Behind a house's legal form, what the state's houses call their branches: 供电公司 of 国网浙江省电力有限公司.</summary>
+    public static bool IsCompanyOf(ReadOnlySpan<char> rest) => rest.Length >= 4 && rest.EndsWith(FirmWord, StringComparison.Ordinal) && Limited.AtEnd(rest, out _) == 0 && Stock.AtEnd(rest, out _) == 0;
+
     /// <summary>Behind the last word that ends a company, unless it is the 公司 of 分公司.</summary>
     private static int HouseEnd(ReadOnlySpan<char> text)
     {
+        // One that is all of the text may be the branch of another.
+        var isCompany = IsCompanyOf(text) && StrongBranches.AtEnd(text, out _) == 0;
         for (var end = text.Length; end >= 4; end--)
         {
             var head = text[..end];
-            if (head.EndsWith(FirmWord, StringComparison.Ordinal) && StrongBranches.AtEnd(head, out _) == 0)
+            if (head.EndsWith(FirmWord, StringComparison.Ordinal) && StrongBranches.AtEnd(head, out _) == 0
+                && (!isCompany || (IsCompanyOf(text[end..]) && !IsCompanyOf(head))))
             {
                 return end;
             }
+        }
+
+        if (isCompany)
+        {
+            return text.Length;
         }
 
         var bank = text.LastIndexOf(Bank, StringComparison.Ordinal);

@@ -246,6 +246,16 @@ internal sealed partial class NameReading
             return;
         }
 
+        for (var i = 1; i < count; i++)
+        {
+            // 吴忠市，宁夏: the wider place stands in front.
+            if (parts[i].Rank == 0 && parts[i - 1].Rank == 0 && PlaceNames.IsPlace(PartOf(parts[i]), out var wide) && PlaceNames.IsPlace(PartOf(parts[i - 1]), out var narrow)
+                && wide.Length < narrow.Length && PlaceNames.AreCompatible(wide, narrow))
+            {
+                (parts[i - 1], parts[i]) = (parts[i], parts[i - 1]);
+            }
+        }
+
         Span<char> text = stackalloc char[MaxLength];
         Span<bool> gaps = stackalloc bool[MaxLength];
         gaps.Clear();
@@ -270,6 +280,8 @@ internal sealed partial class NameReading
         _bracketCount = 0;
         Cut(length);
         _coreEnd = length;
+
+        ReadOnlySpan<char> PartOf((int Start, int End, int Rank) part) => _text.AsSpan(part.Start, part.End - part.Start);
 
         bool IsPlus(int at) => _text[at] is '+' or '&' && at > 0 && at + 1 < _length && _text[at - 1] >= '\u2e80' && _text[at + 1] >= '\u2e80';
     }
