@@ -110,7 +110,7 @@ internal static partial class CrossScript
                 tally.Add(MatchFinding.BrandOther);
             }
 
-            TellHouseFromCompany(han, latin.Number > 0, ref tally);
+            TellHouseFromCompany(han, latin, ref tally);
             CompareFurther(han, latin, words[after..], ref tally);
 
             if (!tally.Has(MatchFinding.BusinessPart) && NamesAnotherOfHouse(han, latin, parts.Characters > han.BrandLength, words[after..]))
@@ -255,9 +255,10 @@ internal static partial class CrossScript
     }
 
     /// <summary>A well-known house has a company for each line of its business, and for many a town.</summary>
-    private static void TellHouseFromCompany(NameReading han, bool isNumbered, ref Tally tally)
+    private static void TellHouseFromCompany(NameReading han, LatinReading latin, ref Tally tally)
     {
-        if (tally.Has(MatchFinding.RegionMissing) && han.RegionIsInBrackets)
+        // 上海大众汽车 is what Volkswagen AG has a part of.
+        if (tally.Has(MatchFinding.RegionMissing) && (han.RegionIsInBrackets || (latin.IsAbroad && han.Region.Length > 0 && !tally.IsFar)))
         {
             tally.MakeRelated(true);
             tally.Add(MatchFinding.RegionSister);
@@ -269,7 +270,7 @@ internal static partial class CrossScript
             tally.MakeRelated(true);
         }
 
-        if (isNumbered)
+        if (latin.Number > 0)
         {
             return;
         }

@@ -3,6 +3,9 @@ namespace Baobei.Domain.Matching;
 /// <summary>Two names in Latin letters: word is held against word, and what is left over decides.</summary>
 internal static partial class LatinPair
 {
+    /// <summary>Letters that a nation begins with as its people do: India, Indian.</summary>
+    private const int LeastOfNation = 4;
+
     private const int MaxTerms = LatinName.MaxTerms;
 
     /// <summary>From so many points on it is worth trying whether another name that stands beside one is the other.</summary>
@@ -183,7 +186,7 @@ internal static partial class LatinPair
             return Tally.With(MatchFinding.WordOther);
         }
 
-        var (matched, distinctive, translated, brands, slips) = (0, 0, 0, 0, 0);
+        var (matched, distinctive, translated, brands, slips, nations) = (0, 0, 0, 0, 0, 0);
         for (var pass = 0; pass < 4; pass++)
         {
             if (pass == 1)
@@ -227,6 +230,7 @@ internal static partial class LatinPair
                         {
                             // Trading and Handel are one; Red and Rot may be two brands.
                             translated++;
+                            nations += x[i].Is(LatinUse.Country) != y[j].Is(LatinUse.Country) && a.TextOf(x[i]).CommonPrefixLength(b.TextOf(y[j])) >= LeastOfNation ? 1 : 0;
                             brands += x[i].IsBrand && y[j].IsBrand && Math.Min(x[i].Length, y[j].Length) >= 4 ? 1 : 0;
                             continue;
                         }
@@ -268,12 +272,12 @@ internal static partial class LatinPair
             }
 
             // Languages put words in orders of their own.
-            if (matched > 1 && translated == 0 && IsTurned(mates))
+            if (matched > 1 && translated == nations && IsTurned(mates))
             {
                 tally.Add(MatchFinding.WordOrder);
-                if ((matched == 2 && Universities(x, mates) == 1 && IsOfTwo(x)) || (distinctive == 0 && !LatinTranslation.HavePlace(x, y)))
+                if (nations > 0 || (matched == 2 && Universities(x, mates) == 1 && IsOfTwo(x)) || (distinctive == 0 && !LatinTranslation.HavePlace(x, y)))
                 {
-                    // First Republic Bank and Republic First Bank: of common words, the order tells two apart.
+                    // First Republic Bank and Republic First Bank, Bank of India and Indian Bank: of common words, the order tells two apart.
                     tally.Add(MatchFinding.PartsTurned);
                     tally.Add(MatchFinding.PartsTurned);
                 }
