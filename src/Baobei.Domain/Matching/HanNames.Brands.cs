@@ -151,6 +151,36 @@ internal static partial class HanNames
         PersonWords.IsSurname(a[..1]) && PersonWords.IsSurname(b[..1]) && !Romanised.SoundAlike(a[0], b[0]) && !Characters.LookAlike(a[0], b[0])
         && PersonWords.BehindSurname(a[1..]) is > 0 and var length && StartsAlike(b[1..], a.Slice(1, length));
 
+    /// <summary>Two words of business changed places: 评估咨询, 咨询评估.</summary>
+    private static bool AreTurned(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
+    {
+        const int shortest = 2;
+        if (a.Length != b.Length)
+        {
+            return false;
+        }
+
+        var start = a.CommonPrefixLength(b);
+        var end = a.Length;
+        while (end > start && a[end - 1] == b[end - 1])
+        {
+            end--;
+        }
+
+        for (var cut = start + shortest; cut <= end - shortest; cut++)
+        {
+            var word = a[start..cut];
+            var next = a[cut..end];
+            if (b[start..].StartsWith(next, StringComparison.Ordinal) && b[..end].EndsWith(word, StringComparison.Ordinal)
+                && BusinessWords.AtEnd(word, out _) == word.Length && BusinessWords.AtEnd(next, out _) == next.Length)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static Tally CompareBusiness(ReadOnlySpan<char> a, ReadOnlySpan<char> b, NameReading left, NameReading right, bool isRead)
     {
         var tally = default(Tally);
@@ -214,7 +244,7 @@ internal static partial class HanNames
             return tally;
         }
 
-        if ((left.IsTraditional || right.IsTraditional) && RegionalWords.AreEqual(a, b))
+        if (AreTurned(a, b) || ((left.IsTraditional || right.IsTraditional) && RegionalWords.AreEqual(a, b)))
         {
             tally.Add(MatchFinding.BusinessSpelling);
             return tally;
