@@ -303,6 +303,21 @@ internal static partial class HanNames
 
     private static Tally? ByLetters(NameReading mixed, NameReading han) => ByKnownName(mixed, han) ?? ByInitials(mixed, han) ?? PinyinSlips.Compare(mixed, han);
 
+    /// <summary>So many characters at the beginning of the rest are the end of the known name, or all of it: SANY重工, LEGO乐高.</summary>
+    private static int Repeated(ReadOnlySpan<char> rest, ReadOnlySpan<char> known)
+    {
+        const int least = 2;
+        for (var length = Math.Min(rest.Length, known.Length); length >= least; length--)
+        {
+            if (AreEqual(rest[..length], known[^length..]))
+            {
+                return length;
+            }
+        }
+
+        return 0;
+    }
+
     /// <summary>The one begins with the Latin name of a known house, the other with its Chinese one: BASF中国, 巴斯夫（中国）. Null when not.</summary>
     private static Tally? ByKnownName(NameReading mixed, NameReading han)
     {
@@ -319,7 +334,7 @@ internal static partial class HanNames
                 continue;
             }
 
-            letters += StartsAlike(mixed.Core[letters..], text[..length]) ? length : 0;
+            letters += Repeated(mixed.Core[letters..], text[..length]);
             mixed.CutBrandAt(letters);
             han.CutBrandAt(length);
             var tally = Tally.With(MatchFinding.BrandKnown);
