@@ -178,13 +178,16 @@ internal static class NameNotes
 
     private static readonly WordTable StatusBehind = WordTable.Of(DataFile.Words("status_behind"));
 
-    /// <summary>The text is one note, or notes behind each other.</summary>
+    /// <summary>The text is one note, or notes behind each other, with dates between them: 2024年续费.</summary>
     /// <param name="isApart">It stands in brackets or behind a sign: words that are also parts of names count.</param>
     public static bool Contains(ReadOnlySpan<char> text, bool isApart)
     {
+        var hasNote = text.IsEmpty;
         while (text.Length > 0)
         {
             var length = (isApart ? NotesApart : Notes).AtStart(text, out _);
+            hasNote |= length > 0;
+            length = length > 0 ? length : DateAtStart(text);
             if (length == 0)
             {
                 return false;
@@ -193,7 +196,18 @@ internal static class NameNotes
             text = text[length..];
         }
 
-        return true;
+        return hasNote;
+    }
+
+    /// <summary>Length of a date: digits, and what stands between them.</summary>
+    private static int DateAtStart(ReadOnlySpan<char> text)
+    {
+        const int least = 3;
+        const int digitsOfYear = 4;
+        var length = text.IndexOfAnyExcept(OfDates);
+        length = length < 0 ? text.Length : length;
+        var digits = text[..length].IndexOfAnyExceptInRange('0', '9');
+        return length >= least && char.IsAsciiDigit(text[0]) && (digits > 0 || length == digitsOfYear) ? length : 0;
     }
 
     public static bool AtStart(ReadOnlySpan<char> text) => Notes.AtStart(text, out _) > 0;
