@@ -8,13 +8,13 @@ namespace Baobei.Domain.Matching;
 /// <param name="Foreign">Of those in Latin letters, when the question is in Chinese: few of them are what is asked for. These are compared in any case.</param>
 /// <param name="Candidates">Names decided on.</param>
 /// <param name="Part">Names that have less than this part (a third: 3) of what the best one has are not decided on: hardly one of them is near. 0: all are.</param>
-/// <param name="Least">Names that have less than so many hundredths of what was read are not decided on, unless they are compared. 0: all are.</param>
+/// <param name="Least">Names that have less than so many hundredths of what was read are left out, those of the other script less than a quarter of that. 0: none are.</param>
 /// <param name="ForeignPart">Names in Latin letters that have less than this part (a tenth: 10) of a question in Chinese are not decided on: what two scripts share by chance. 0: all are.</param>
 /// <param name="IsHeld">The question is one of the names: what no other has is not read.</param>
 public sealed record NameEffort(int Read, int Lists, int Share, int Compared, int Foreign, int Candidates, int Part = 0, int Least = 0, int ForeignPart = 0, bool IsHeld = false)
 {
     /// <summary>A question that somebody waits for.</summary>
-    public static readonly NameEffort Question = new(200_000, int.MaxValue, 16, 192, 32, NameIndex.MostCandidates);
+    public static readonly NameEffort Question = new(200_000, int.MaxValue, 16, 192, 32, NameIndex.MostCandidates, Least: 10);
 
     /// <summary>A row of many: a small part of the work, and some in a thousand are not found that otherwise are.</summary>
     public static readonly NameEffort Row = new(5_000, 26, 0, 0, 2, 10, Part: 3, Least: 16, ForeignPart: 10) { Latin = new(8_000, int.MaxValue, 0, 16, 4, 10, Part: 3) };

@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Baobei.Domain.Matching;
 
@@ -15,10 +17,16 @@ internal sealed class NameQuery
     /// <summary>Names scored at a time: their scores stay near the processor.</summary>
     private const int Chunk = 1 << 16;
 
+    /// <summary>When fewer than one in so many names has something in common with the question, they are noted; when more have, all are looked through.</summary>
+    private const int Sparse = 8;
+
     /// <summary>The score of all there is in the question.</summary>
     private const long Full = 1_000_000;
 
     private const int Slots = 2048;
+
+    /// <summary>Names of the other script have the sounds in common with the question, or the meaning: a part of what those of its own can have.</summary>
+    private const int ForeignLess = 4;
 
     /// <summary>What each character more or less costs: as much as a fraction of the commonest token.</summary>
     private const int LengthPenalty = 3;
@@ -76,12 +84,15 @@ internal sealed class NameQuery
         var most = effort.Compared == 0 ? into.Length : effort.Compared;
         (_latin.Most, _other.Most) = (_tokens.IsLatin ? most : effort.Foreign, most);
         var looked = Weigh(lists, count, effort.IsHeld ? 2 : 1);
-        Collect(lists, names, Math.Min(count, before), Math.Min(looked, effort.Lists), removed, query.Length, among);
         var (own, others) = _tokens.IsLatin ? (_latin, _other) : (_other, _latin);
-        own.Keep(_readWeight * effort.Least / 100);
+        Collect(lists, names, Math.Min(count, before), Math.Min(looked, effort.Lists), removed, query.Length, among, own, others, effort.Least);
         if (effort.Compared > 0)
         {
             Compare(names, own, _ownWeight);
+        }
+        else
+        {
+            own.Keep(_readWeight * effort.Least / 100);
         }
 
         // Less of the question can be in a name of the other script, hence a part of it says less.
@@ -181,7 +192,7 @@ internal sealed class NameQuery
 
     /// <summary>Reads the lists of the rarest tokens side by side and keeps the best of each script.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Collect(PostingLists lists, NameStore names, int count, int looked, int[] removed, int length, Func<int, bool>? among)
+    private void Collect(PostingLists lists, NameStore names, int count, int looked, int[] removed, int length, Func<int, bool>? among, Pool own, Pool foreign, int leastPart)
     {
         var cursors = 0;
         var read = 0L;
@@ -203,45 +214,103 @@ internal sealed class NameQuery
             }
         }
 
-        _latin.Clear();
-        _other.Clear();
+        // Among some, what all of them have is enough.
+        var least = among is null ? _readWeight * leastPart / 100 : 0;
+        own.Clear(least);
+        foreign.Clear(least / ForeignLess);
+        var isDense = read > count / Sparse;
         for (var from = 0; from < count && cursors > 0; from += Chunk)
         {
             var end = Math.Min(count, from + Chunk);
             var touched = 0;
             for (var i = 0; i < cursors; i++)
             {
-                if (!_cursors[i].Score(_scores, from, end, _touched, ref touched))
+                if (!(isDense ? _cursors[i].Score(_scores, from, end) : _cursors[i].Score(_scores, from, end, _touched, ref touched)))
                 {
                     _cursors[i--] = _cursors[--cursors];
                 }
             }
 
             var traits = names.Traits(from);
+            if (isDense)
+            {
+                LookThrough(from, end - from, traits, length, removed, among);
+                continue;
+            }
+
             for (var i = 0; i < touched; i++)
             {
-                var number = _touched[i];
-                int score = _scores[number - from];
-                _scores[number - from] = 0;
-                if (!_latin.Wants(score) && !_other.Wants(score))
+                var at = _touched[i] - from;
+                int score = _scores[at];
+                _scores[at] = 0;
+                if (score >= _latin.Least || score >= _other.Least)
                 {
-                    continue;
-                }
-
-                // Of many that share the same, the shortest.
-                var trait = traits[number - from];
-                score -= Math.Max(0, (trait & ~NameStore.Latin) - length) * LengthPenalty;
-                var pool = trait >= NameStore.Latin ? _latin : _other;
-                if (pool.Wants(score) && ((number >> 5) >= removed.Length || (Volatile.Read(ref removed[number >> 5]) & (1 << number)) == 0)
-                    && (among is null || among(number)))
-                {
-                    pool.Add(number, score);
+                    Consider(_touched[i], score, traits[at], length, removed, among);
                 }
             }
         }
 
         _latin.Sort();
         _other.Sort();
+    }
+
+    /// <summary>Considers all names whose score is wanted, and clears the scores.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void LookThrough(int from, int count, ReadOnlySpan<byte> traits, int length, int[] removed, Func<int, bool>? among)
+    {
+        var scores = _scores.AsSpan(0, count);
+        var at = 0;
+        for (; at + Vector128<byte>.Count <= count; at += Vector128<byte>.Count)
+        {
+            var (low, high) = (Vector128.Create(scores[at..]), Vector128.Create(scores[(at + Vector128<ushort>.Count)..]));
+            if ((low | high) == Vector128<ushort>.Zero)
+            {
+                continue;
+            }
+
+            var isLatin = Vector128.Create(traits[at..]).ExtractMostSignificantBits();
+            var wanted = (Over(low, high, _latin.Least) & isLatin) | (Over(low, high, _other.Least) & ~isLatin);
+            for (; wanted != 0; wanted &= wanted - 1)
+            {
+                var next = at + BitOperations.TrailingZeroCount(wanted);
+                Consider(from + next, scores[next], traits[next], length, removed, among);
+            }
+        }
+
+        for (; at < count; at++)
+        {
+            if (scores[at] > 0)
+            {
+                Consider(from + at, scores[at], traits[at], length, removed, among);
+            }
+        }
+
+        scores.Clear();
+
+        static uint Over(Vector128<ushort> low, Vector128<ushort> high, int least)
+        {
+            var bound = Vector128.Create((ushort)Math.Clamp(least - 1, 0, ushort.MaxValue));
+            return Vector128.Narrow(Vector128.GreaterThan(low, bound), Vector128.GreaterThan(high, bound)).ExtractMostSignificantBits();
+        }
+    }
+
+    /// <summary>Keeps the name if it is one of the best of its script.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Consider(int number, int score, byte trait, int length, int[] removed, Func<int, bool>? among)
+    {
+        var pool = trait >= NameStore.Latin ? _latin : _other;
+        if (score < pool.Least)
+        {
+            return;
+        }
+
+        // Of many that share the same, the shortest.
+        score -= Math.Max(0, (trait & ~NameStore.Latin) - length) * LengthPenalty;
+        if (pool.Wants(score) && ((number >> 5) >= removed.Length || (Volatile.Read(ref removed[number >> 5]) & (1 << number)) == 0)
+            && (among is null || among(number)))
+        {
+            pool.Add(number, score);
+        }
     }
 
     /// <summary>Orders what was found by all tokens that it shares with the question.</summary>
@@ -277,6 +346,7 @@ internal sealed class NameQuery
         private readonly long[] _keys = new long[NameEffort.Question.Compared * 2];
 
         private int _threshold;
+        private int _floor;
 
         /// <summary>So many are compared.</summary>
         public int Most { get; set; }
@@ -288,7 +358,11 @@ internal sealed class NameQuery
         /// <summary>The less the better.</summary>
         public long Rank(int place) => _keys[place] >> 32;
 
-        public void Clear() => (Found, _threshold) = (0, int.MinValue);
+        /// <param name="floor">With less than this in common with the question a name is not wanted, however few there are.</param>
+        public void Clear(int floor) => (Found, _threshold, _floor) = (0, int.MinValue, floor);
+
+        /// <summary>What a name has to have in common with the question.</summary>
+        public int Least => Math.Max(_floor, _threshold + 1);
 
         /// <summary>Whether so much is more than what the best already have.</summary>
         public bool Wants(int score) => score > _threshold;

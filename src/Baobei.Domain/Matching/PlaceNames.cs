@@ -186,9 +186,9 @@ internal static class PlaceNames
     /// <summary>The place that a Latin word is the name of; empty when it is none.</summary>
     public static string OfLatin(ReadOnlySpan<char> word) => Latin.TryGet(word, out var number) ? LatinCodes[number] : "";
 
-    /// <summary>The Latin word is the name, in English or in pinyin, of the region of that code.</summary>
+    /// <summary>The Latin word is the name, in English or in pinyin, of the region of that code, or another that it has.</summary>
     public static bool IsLatinNameOf(ReadOnlySpan<char> word, ReadOnlySpan<char> code) =>
-        LatinNames.TryGetValue(code, out var names) && (word.SequenceEqual(names.English) || word.SequenceEqual(names.Pinyin));
+        (LatinNames.TryGetValue(code, out var names) && (word.SequenceEqual(names.English) || word.SequenceEqual(names.Pinyin))) || OfLatin(word).AsSpan().SequenceEqual(code);
 
     /// <summary>The name of the region of that code in pinyin, without 市 and the like; empty when there is none.</summary>
     public static string PinyinOf(ReadOnlySpan<char> code) => LatinNames.TryGetValue(code, out var names) ? names.Pinyin : "";

@@ -299,6 +299,46 @@ internal sealed class PostingLists(int buckets)
             return true;
         }
 
+        /// <summary>As <see cref="Score(Span{ushort}, int, int, Span{int}, ref int)"/>, without noting which numbers had none.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public bool Score(Span<ushort> scores, int from, int end)
+        {
+            var (segment, at, stop, number) = (_segment, _at, _end, Number);
+            while (number < end)
+            {
+                scores[number - from] += Weight;
+                if (at + 1 < stop)
+                {
+                    int first = Volatile.Read(ref segment![at]);
+                    if (first is > 0 and < 0x80)
+                    {
+                        at++;
+                        number += first;
+                        continue;
+                    }
+
+                    int second = segment[at + 1];
+                    if (first >= 0x80 && second < 0x80)
+                    {
+                        at += 2;
+                        number += (first & 0x7f) | (second << 7);
+                        continue;
+                    }
+                }
+
+                (_at, Number) = (at, number);
+                if (!NextSlowly())
+                {
+                    return false;
+                }
+
+                (segment, at, stop, number) = (_segment, _at, _end, Number);
+            }
+
+            (_at, Number) = (at, number);
+            return true;
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private bool NextSlowly()
         {
