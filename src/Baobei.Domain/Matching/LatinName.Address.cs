@@ -29,7 +29,7 @@ internal sealed partial class LatinName
             var start = from > 0 && IsSetOff(_terms[from]) ? from : BehindForm(from, to);
             if (start > 0 && (to < _count || to - start > 2) && IsNumberedUnit(start, to))
             {
-                DropSite(start, to);
+                DropSite(start);
             }
             else if (start > 0 && start < to)
             {
@@ -45,7 +45,7 @@ internal sealed partial class LatinName
         to - from >= 2 && UnitsOfSite.Contains(TextOf(_terms[from])) && TextOf(_terms[from + 1]).ContainsAnyInRange('0', '9');
 
     /// <summary>The unit and the estate that it is in say nothing, the town behind them does.</summary>
-    private void DropSite(int from, int to)
+    private void DropSite(int from)
     {
         var end = from + 2;
         while (end < _count && !_terms[end].IsSeat && !_terms[end].Is(LatinUse.City | LatinUse.Country | LatinUse.Legal | LatinUse.Unit))
