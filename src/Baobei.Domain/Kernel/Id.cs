@@ -59,23 +59,56 @@ public readonly record struct Id<T>(Guid Value) : IParsable<Id<T>>, IComparable<
 
 /// <summary>
 /// UUID version 7 (RFC 9562): the millisecond, its fraction in 12 bits (method 3), a number in 30 bits that goes up by one with each id of
-/// this process (method 1), and 32 random bits. So the ids of a clock that does not go back are in order, also those of one moment, whatever
-/// other clocks say in between; a clock that is set back gives ids that go back with it.
+/// this process (method 1), and 32 random bits. So the ids of one clock are in order, also those of one moment, whatever other clocks say in
+/// between; and those of a clock that was set back by a second or less.
 /// </summary>
 internal static class Uuid
 {
+    /// <summary>Clocks of vendors may be years apart (demos); only ids of about the same moment are put in line.</summary>
+    private const long OneSecond = 1000L << 12;
+
+    /// <summary>So many seconds at least are remembered.</summary>
+    private const int MostSeconds = 2048;
+
+    private static readonly Lock _lock = new();
+
+    /// <summary>For each second that was asked for, the last moment that was given.</summary>
+    private static Dictionary<long, long> _recent = [];
+
+    private static Dictionary<long, long> _before = [];
     private static int _number = Random.Shared.Next(1 << 29);
     private static int _follower = Random.Shared.Next();
 
     public static Guid At(DateTimeOffset now)
     {
+        var ticks = now.UtcTicks - DateTimeOffset.UnixEpoch.Ticks;
+        var fraction = ticks % TimeSpan.TicksPerMillisecond * 4096 / TimeSpan.TicksPerMillisecond;
+        var (moment, number) = InLine(((ticks / TimeSpan.TicksPerMillisecond) << 12) | fraction);
         Span<byte> bytes = stackalloc byte[16];
         Guid.CreateVersion7(now).TryWriteBytes(bytes, bigEndian: true, out _);
-        var fraction = now.UtcTicks % TimeSpan.TicksPerMillisecond * 4096 / TimeSpan.TicksPerMillisecond;
-        BinaryPrimitives.WriteUInt16BigEndian(bytes[6..], (ushort)(0x7000 | fraction));
-        BinaryPrimitives.WriteUInt32BigEndian(bytes[8..], 0x8000_0000 | ((uint)Interlocked.Increment(ref _number) & 0x3FFF_FFFF));
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, ((ulong)moment >> 12 << 16) | 0x7000 | ((ulong)moment & 0xFFF));
+        BinaryPrimitives.WriteUInt32BigEndian(bytes[8..], 0x8000_0000 | ((uint)number & 0x3FFF_FFFF));
         return new Guid(bytes, bigEndian: true);
     }
+
+    /// <summary>The moment, or the last that was given for one of its second or of the next: who was pushed so far is not passed by anybody who asks later for as much.</summary>
+    private static (long Moment, int Number) InLine(long moment)
+    {
+        lock (_lock)
+        {
+            var second = moment / OneSecond;
+            var next = Math.Max(moment, Math.Max(LastOf(second), LastOf(second + 1)));
+            if (_recent.Count == MostSeconds && !_recent.ContainsKey(second))
+            {
+                (_recent, _before) = ([], _recent);
+            }
+
+            _recent[second] = next;
+            return (next, ++_number);
+        }
+    }
+
+    private static long LastOf(long second) => Math.Max(_recent.GetValueOrDefault(second), _before.GetValueOrDefault(second));
 
     /// <summary>The same place, to its number; what follows from one cause is told apart by a number of its own.</summary>
     public static Guid InPlaceOf(Guid cause)

@@ -110,9 +110,8 @@ internal static partial class CrossScript
                 tally.Add(MatchFinding.BrandOther);
             }
 
-            TellHouseFromCompany(han, latin, rest, ref tally);
+            TellHouseFromCompany(han, latin, ref tally);
             CompareFurther(han, latin, words[after..], ref tally);
-
             if (!tally.Has(MatchFinding.BusinessPart) && NamesAnotherOfHouse(han, latin, parts.Characters > han.BrandLength, words[after..]))
             {
                 tally.Add(MatchFinding.BusinessPart);
@@ -255,7 +254,7 @@ internal static partial class CrossScript
     }
 
     /// <summary>A well-known house has a company for each line of its business, and for many a town.</summary>
-    private static void TellHouseFromCompany(NameReading han, LatinReading latin, ReadOnlySpan<char> rest, ref Tally tally)
+    private static void TellHouseFromCompany(NameReading han, LatinReading latin, ref Tally tally)
     {
         // 上海大众汽车 is what Volkswagen AG has a part of.
         if (tally.Has(MatchFinding.RegionMissing) && (han.RegionIsInBrackets || (latin.IsAbroad && han.Region.Length > 0 && !tally.IsFar)))
@@ -275,21 +274,10 @@ internal static partial class CrossScript
             return;
         }
 
-        if ((tally.Has(MatchFinding.BusinessMissing) && !SaysLittle(rest)) || tally.Has(MatchFinding.BusinessShort))
+        if (tally.Has(MatchFinding.BusinessMissing) || tally.Has(MatchFinding.BusinessShort))
         {
             tally.Add(MatchFinding.BusinessPart);
         }
-    }
-
-    /// <summary>科技 is no line of business.</summary>
-    private static bool SaysLittle(ReadOnlySpan<char> business)
-    {
-        while (!business.IsEmpty && BusinessWords.AtEnd(business, out var word) is > 0 and var length && BusinessWords.ConceptOf(word) == BusinessWords.General)
-        {
-            business = business[..^length];
-        }
-
-        return business.IsEmpty;
     }
 
     /// <summary>A house has units that are told by their numbers: 中铁十二局, CETC 54th Research Institute.</summary>

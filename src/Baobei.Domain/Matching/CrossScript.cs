@@ -153,7 +153,7 @@ internal static partial class CrossScript
 
     /// <summary>The Chinese name is the group's, the Latin one a company's. The groups of the state call themselves corporations (China Huadian Corporation, COFCO Corporation), and houses of other parts of the world are called 集团 in Chinese whatever they are: 路威酩轩集团, LVMH SE.</summary>
     private static bool IsBelowGroup(NameReading han, LatinReading latin, Tally tally) =>
-        han.IsGroup && latin.Legal != 0 && !(latin.IsCorporation && tally.Has(MatchFinding.BrandKnown)) && !(latin.IsAbroad && tally.Has(MatchFinding.BrandKnown));
+        han.IsGroup && latin.Legal != 0 && !((latin.IsCorporation || latin.IsAbroad) && tally.Has(MatchFinding.BrandKnown));
 
     /// <summary>集团 within: 集团控股.</summary>
     private static bool IsGroupWithin(NameReading han) => han.Whole[..han.CoreEnd].Contains(GroupInHan, StringComparison.Ordinal);

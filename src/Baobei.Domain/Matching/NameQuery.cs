@@ -219,13 +219,14 @@ internal sealed class NameQuery
         own.Clear(least);
         foreign.Clear(least / ForeignLess);
         var isDense = read > count / Sparse;
+        var noted = isDense ? [] : _touched.AsSpan();
         for (var from = 0; from < count && cursors > 0; from += Chunk)
         {
             var end = Math.Min(count, from + Chunk);
             var touched = 0;
             for (var i = 0; i < cursors; i++)
             {
-                if (!(isDense ? _cursors[i].Score(_scores, from, end) : _cursors[i].Score(_scores, from, end, _touched, ref touched)))
+                if (!_cursors[i].Score(_scores, from, end, noted, ref touched))
                 {
                     _cursors[i--] = _cursors[--cursors];
                 }

@@ -252,15 +252,16 @@ internal sealed class PostingLists(int buckets)
 
         /// <summary>Adds <see cref="Weight"/> to the score of each number from where it stands up to <paramref name="end"/>, where it stands then; false when the list ends before.</summary>
         /// <param name="scores">Of <paramref name="from"/> and those behind it.</param>
-        /// <param name="touched">Numbers whose score was 0 are put there, behind the <paramref name="count"/> that are there already.</param>
+        /// <param name="touched">Numbers whose score was 0 are put there, behind the <paramref name="count"/> that are there already; empty: they are not noted.</param>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public bool Score(Span<ushort> scores, int from, int end, Span<int> touched, ref int count)
         {
+            var isNoted = !touched.IsEmpty;
             var (segment, at, stop, number) = (_segment, _at, _end, Number);
             while (number < end)
             {
                 ref var score = ref scores[number - from];
-                if (score == 0)
+                if (isNoted && score == 0)
                 {
                     touched[count++] = number;
                 }
@@ -269,46 +270,6 @@ internal sealed class PostingLists(int buckets)
                 if (at + 1 < stop)
                 {
                     // Nearly all differences have one byte or two. The first one is read first: when it is there, so is the other.
-                    int first = Volatile.Read(ref segment![at]);
-                    if (first is > 0 and < 0x80)
-                    {
-                        at++;
-                        number += first;
-                        continue;
-                    }
-
-                    int second = segment[at + 1];
-                    if (first >= 0x80 && second < 0x80)
-                    {
-                        at += 2;
-                        number += (first & 0x7f) | (second << 7);
-                        continue;
-                    }
-                }
-
-                (_at, Number) = (at, number);
-                if (!NextSlowly())
-                {
-                    return false;
-                }
-
-                (segment, at, stop, number) = (_segment, _at, _end, Number);
-            }
-
-            (_at, Number) = (at, number);
-            return true;
-        }
-
-        /// <summary>As <see cref="Score(Span{ushort}, int, int, Span{int}, ref int)"/>, without noting which numbers had none.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public bool Score(Span<ushort> scores, int from, int end)
-        {
-            var (segment, at, stop, number) = (_segment, _at, _end, Number);
-            while (number < end)
-            {
-                scores[number - from] += Weight;
-                if (at + 1 < stop)
-                {
                     int first = Volatile.Read(ref segment![at]);
                     if (first is > 0 and < 0x80)
                     {

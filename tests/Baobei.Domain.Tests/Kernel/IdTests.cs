@@ -41,6 +41,29 @@ public sealed class IdTests
     }
 
     [Fact]
+    public void A_clock_that_was_set_back_a_little_hands_out_nothing_before_what_it_handed_out()
+    {
+        // Just before the end of a second.
+        var now = new DateTimeOffset(2017, 3, 4, 5, 6, 7, TimeSpan.Zero).AddTicks(-1);
+        var ids = new List<Id<Partner>>();
+        for (var i = 0; i < 200; i++)
+        {
+            ids.Add(Id<Partner>.At(now));
+            Id<Partner>.At(now.AddDays(90));
+            Id<Partner>.At(now.AddHours(-1));
+        }
+
+        Assert.Equal(ids.Order(), ids);
+        Assert.True(Id<Partner>.At(now.AddMilliseconds(-900)) > ids[^1]);
+        Assert.True(Id<Partner>.At(now.AddMilliseconds(-2000)) < ids[0]);
+
+        // At the beginning of one.
+        var next = now.AddMinutes(1).AddTicks(1);
+        var last = Id<Partner>.At(next);
+        Assert.True(Id<Partner>.At(next.AddMilliseconds(-1000)) > last);
+    }
+
+    [Fact]
     public void An_id_is_a_uuid_of_version_7_that_says_its_millisecond()
     {
         var id = Id<Partner>.At(DateTimeOffset.FromUnixTimeMilliseconds(0x0198_1234_5678).AddTicks(5_000)).Value.ToString("N");
