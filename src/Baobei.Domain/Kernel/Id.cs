@@ -60,7 +60,7 @@ public readonly record struct Id<T>(Guid Value) : IParsable<Id<T>>, IComparable<
 /// <summary>
 /// UUID version 7 (RFC 9562): the millisecond, its fraction in 12 bits (method 3), a number in 30 bits that goes up by one with each id of
 /// this process (method 1), and 32 random bits. So the ids of one clock are in order, also those of one moment, whatever other clocks say in
-/// between; and those of a clock that was set back by a second or less.
+/// between; and those of a clock that was set back by less than a second. No id is a second ahead of its clock.
 /// </summary>
 internal static class Uuid
 {
@@ -72,7 +72,7 @@ internal static class Uuid
 
     private static readonly Lock _lock = new();
 
-    /// <summary>For each second that was asked for, the last moment that was given.</summary>
+    /// <summary>For each second, the last moment in it that was given.</summary>
     private static Dictionary<long, long> _recent = [];
 
     private static Dictionary<long, long> _before = [];
@@ -91,19 +91,23 @@ internal static class Uuid
         return new Guid(bytes, bigEndian: true);
     }
 
-    /// <summary>The moment, or the last that was given for one of its second or of the next: who was pushed so far is not passed by anybody who asks later for as much.</summary>
+    /// <summary>
+    /// The moment, or a later one by less than a second where ids of that one were given already: one clock's later moments lie behind it all the
+    /// same, since they may be put as far ahead.
+    /// </summary>
     private static (long Moment, int Number) InLine(long moment)
     {
         lock (_lock)
         {
-            var second = moment / OneSecond;
-            var next = Math.Max(moment, Math.Max(LastOf(second), LastOf(second + 1)));
+            var given = Math.Max(LastOf(moment / OneSecond), LastOf((moment / OneSecond) + 1));
+            var next = Math.Max(moment, Math.Min(given, moment + OneSecond - 1));
+            var second = next / OneSecond;
             if (_recent.Count == MostSeconds && !_recent.ContainsKey(second))
             {
                 (_recent, _before) = ([], _recent);
             }
 
-            _recent[second] = next;
+            _recent[second] = Math.Max(next, LastOf(second));
             return (next, ++_number);
         }
     }

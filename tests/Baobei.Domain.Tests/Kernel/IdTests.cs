@@ -60,7 +60,15 @@ public sealed class IdTests
         // At the beginning of one.
         var next = now.AddMinutes(1).AddTicks(1);
         var last = Id<Partner>.At(next);
-        Assert.True(Id<Partner>.At(next.AddMilliseconds(-1000)) > last);
+        Assert.True(Id<Partner>.At(next.AddMilliseconds(-999)) > last);
+    }
+
+    [Fact]
+    public void No_id_is_a_second_ahead_of_its_clock_however_many_clocks_go_before_it()
+    {
+        var start = new DateTimeOffset(2016, 3, 4, 5, 6, 7, TimeSpan.Zero);
+        var ids = Enumerable.Range(0, 50).Reverse().Select(i => start.AddMilliseconds(i * 700)).Select(at => (At: at, Id: Id<Partner>.At(at))).ToList();
+        Assert.All(ids, made => Assert.True(made.Id.Value.CompareTo(Guid.CreateVersion7(made.At.AddSeconds(1))) < 0));
     }
 
     [Fact]
