@@ -6,6 +6,9 @@ internal static class BilingualNames
     /// <summary>Fewer letters are an addition to the characters, no name.</summary>
     private const int FewestLetters = 6;
 
+    /// <summary>A shorter word may be any two letters.</summary>
+    private const int FewestOfWord = 3;
+
     /// <summary>So near are names that are the same.</summary>
     private const int MostForSame = 100;
 
@@ -25,8 +28,51 @@ internal static class BilingualNames
         return one >= FewestLetters && two == 0 ? ByLatin(a, b, first) : two >= FewestLetters && one == 0 ? ByLatin(b, a, first) : first;
     }
 
+    /// <summary>A name in both scripts and one in Latin letters that has a word of it: 比亚迪 (BYD), BYD Company Limited. What the characters alone say of it, where the whole says that they are two.</summary>
+    /// <param name="written">What <paramref name="latin"/> was read from.</param>
+    public static Tally TakeAcross(NameReading mixed, NameReading written, LatinReading latin, Tally first)
+    {
+        if (!first.IsFar || !SaysWordOf(mixed, latin))
+        {
+            return first;
+        }
+
+        var (letters, han, words) = _memory ??= (new(), new(), new());
+        han.Read(mixed.Source, withoutLatin: true);
+        if (!han.IsHan || han.BrandLength < 2)
+        {
+            return first;
+        }
+
+        letters.Read(written.Source);
+        words.Read(letters);
+        var across = CrossScript.Compare(han, words);
+        across.Add(MatchFinding.Note);
+        return across.Points < first.Points ? across : first;
+    }
+
+    /// <summary>A word of the Latin name that is no business of many stands among the characters.</summary>
+    private static bool SaysWordOf(NameReading mixed, LatinReading latin)
+    {
+        foreach (var word in latin.Singles)
+        {
+            if (word.Kind is LatinKind.Brand && word.Length >= FewestOfWord && mixed.Letters.Contains(latin.TextOf(word), StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static Tally ByLatin(NameReading mixed, NameReading other, Tally first)
     {
+        if (!mixed.Whole.Contains(other.Brand, StringComparison.Ordinal))
+        {
+            // Huawei终端: what the letters leave out is what it does.
+            return first;
+        }
+
         var (written, han, words) = _memory ??= (new(), new(), new());
         written.ReadLatin(mixed.Source);
         if (written.IsHan)

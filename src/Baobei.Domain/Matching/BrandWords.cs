@@ -90,6 +90,24 @@ internal static class KnownNames
         return false;
     }
 
+    /// <summary>A name, of a house that the Chinese name of that number names, which the word is but for a slip of the pen; null when there is none.</summary>
+    public static string? SlipOf(int number, ReadOnlySpan<char> word)
+    {
+        const int shortest = 5;
+        foreach (var house in Named[number].Houses)
+        {
+            foreach (var name in LatinOfHouses[house])
+            {
+                if (name.Length >= shortest && word.Length >= shortest && name[0] == word[0] && Edits.Distance(word, name, 1) == 1)
+                {
+                    return name;
+                }
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The words, folded and joined, name a house, and the Chinese text has no name of it: Tianjin Polytechnic University is not 天津大学.</summary>
     public static bool IsAnothers(ReadOnlySpan<char> latin, ReadOnlySpan<char> chinese)
     {

@@ -5,7 +5,7 @@ using System.Text;
 namespace Baobei.Domain.Matching;
 
 /// <summary>
-/// What a character becomes before names are compared: half width, lower case, simplified, Latin letters without accents;
+/// What a character becomes before names are compared: half width, lower case, simplified (from traditional characters and from those of Japan), Latin letters without accents;
 /// spaces, punctuation, brackets and what cannot be seen fall away. One table look-up per character; a text with characters that
 /// one look-up cannot fold (㈱, combining accents, surrogates) goes through Unicode normalisation form KC first.
 /// </summary>
@@ -92,7 +92,7 @@ internal static class CharFold
     private static char[] Build()
     {
         var simplified = new Dictionary<char, char>();
-        foreach (var line in DataFile.Lines("trad-to-simp.tsv"))
+        foreach (var line in DataFile.Lines("trad-to-simp.tsv").Concat(DataFile.Lines("kanji-to-simp.tsv")))
         {
             // Phrases tell apart words; for equality it is enough that both spellings of a character become one.
             if (line.Length == 3 && line[1] == '\t')

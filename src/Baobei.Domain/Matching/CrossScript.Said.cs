@@ -256,8 +256,8 @@ internal static partial class CrossScript
     /// <summary>A well-known house has a company for each line of its business, and for many a town.</summary>
     private static void TellHouseFromCompany(NameReading han, LatinReading latin, ref Tally tally)
     {
-        // 上海大众汽车 is what Volkswagen AG has a part of.
-        if (tally.Has(MatchFinding.RegionMissing) && (han.RegionIsInBrackets || (latin.IsAbroad && han.Region.Length > 0 && !tally.IsFar)))
+        // 上海大众汽车 is what Volkswagen AG has a part of, and Bank of China (Hong Kong) is below 中国银行.
+        if (tally.Has(MatchFinding.RegionMissing) && (han.RegionIsInBrackets || (latin.IsAbroad && han.Region.Length > 0 && !tally.IsFar) || (han.IsNationwide && SaysPlaceOverseas(latin))))
         {
             tally.MakeRelated(true);
             tally.Add(MatchFinding.RegionSister);
@@ -278,6 +278,20 @@ internal static partial class CrossScript
         {
             tally.Add(MatchFinding.BusinessPart);
         }
+    }
+
+    /// <summary>Hong Kong, Macao or Taiwan, where houses of the mainland have companies of their own.</summary>
+    private static bool SaysPlaceOverseas(LatinReading latin)
+    {
+        foreach (var word in latin.Words)
+        {
+            if (word.Kind is LatinKind.Place && PlaceNames.OfLatin(latin.TextOf(word)) is ['7' or '8', ..])
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A house has units that are told by their numbers: 中铁十二局, CETC 54th Research Institute.</summary>

@@ -52,6 +52,14 @@ internal static partial class CrossScript
             tally = again.Points < tally.Points ? again : tally;
         }
 
+        if (tally.IsFar && WordRepairs.TakeHouse(han, latin))
+        {
+            latin.ReadAgain();
+            var again = Houses(han, latin);
+            again.Add(MatchFinding.PinyinNear);
+            tally = again.Points < tally.Points ? again : tally;
+        }
+
         if (IsWeak(tally) && latin.DropAcronyms())
         {
             var again = Houses(han, latin);

@@ -6,6 +6,12 @@ internal static partial class HanNames
     /// <summary>Of a branch, its own name and kind have to be there: 盛泽支.</summary>
     private const int LeastOfBranch = 3;
 
+    /// <summary>Of a store, what its street or quarter is called has to be there.</summary>
+    private const int LeastOfStore = 4;
+
+    /// <summary>店, 门店</summary>
+    private static readonly WordTable Stores = WordTable.Of(DataFile.Words("store"));
+
     /// <summary>The one is a school, hospital or institute, the other something that belongs to it: its press, its kindergarten.</summary>
     private static bool IsWithin(NameReading institution, NameReading other) =>
         institution.Legal == LegalKind.None && !institution.IsGroup && institution.Whole.Length >= 4 && other.CoreEnd >= institution.Whole.Length + 2
@@ -84,6 +90,10 @@ internal static partial class HanNames
         {
             b.CutBranchAt(numbered);
         }
+        else if (isUnread && a.Branch.Length >= LeastOfStore && Stores.AtEnd(a.Branch, out _) > 0 && StartOfBranch(a.Branch, b.Whole) is > 0 and var store)
+        {
+            b.CutBranchAt(store);
+        }
         else if (!a.IsBranch && !b.IsBranch && b.Whole.Length - a.CoreEnd >= 3 && a.CoreEnd >= 4 && b.Whole.StartsWith(a.Whole[..a.CoreEnd], StringComparison.Ordinal)
             && b.Legal == LegalKind.None && NameReading.EndsLikeBranch(b.Whole[a.CoreEnd..]) && !SecondLook.IsLead(b.Whole[a.CoreEnd..]))
         {
@@ -145,6 +155,13 @@ internal static partial class HanNames
     /// <summary>They are one branch, though of one a place around it is left out, or what kind of place it is: 安吉县递铺镇支行, 安吉递铺支行.</summary>
     private static bool IsOneBranch(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
+        if (Stores.AtEnd(a, out _) is > 0 and var ofStoreA && Stores.AtEnd(b, out _) is > 0 and var ofStoreB)
+        {
+            // 六西街店 and 六西街门店.
+            a = a[..^ofStoreA];
+            b = b[..^ofStoreB];
+        }
+
         var (isLeftOutOfA, isLeftOutOfB) = (false, false);
         while (a.Length > 0 && b.Length > 0)
         {
@@ -158,6 +175,11 @@ internal static partial class HanNames
             {
                 a = a[1..];
                 b = b[1..];
+            }
+            else if (SamePlace(a, b) is var (shortest, longest) && shortest > 0)
+            {
+                a = a[shortest..];
+                b = b[longest..];
             }
             else if (KindAtStart(a) is > 0 and var ofA)
             {
@@ -186,6 +208,9 @@ internal static partial class HanNames
         return a.IsEmpty && b.IsEmpty;
 
         static int KindAtStart(ReadOnlySpan<char> text) => text.Length < 2 ? 0 : PlaceNames.IsKind(text[0]) ? 1 : TownKinds.AtStart(text, out _);
+
+        static (int A, int B) SamePlace(ReadOnlySpan<char> a, ReadOnlySpan<char> b) =>
+            PlaceNames.AtStart(a, "", PlaceStrength.Weak, out var one) is > 0 and var ofA && PlaceNames.AtStart(b, "", PlaceStrength.Weak, out var other) is > 0 and var ofB && one == other ? (ofA, ofB) : (0, 0);
 
         static int PlaceAtStart(ReadOnlySpan<char> text) => PlaceNames.AtStart(text, "", PlaceStrength.Weak, out _) is > 0 and var place && text.Length - place >= LeastOfBranch ? place : 0;
     }

@@ -6,6 +6,11 @@ internal static partial class HanNames
     /// <summary>Hundreds of brands begin with these, and are told apart by the rest: 中科, 航天.</summary>
     private static readonly WordTable BrandLeads = WordTable.Of(DataFile.Words("brand_lead"));
 
+    /// <summary>Characters that one syllable of foreign names is written with: 逊 and 森.</summary>
+    private static readonly string[] Soundings = DataFile.Words("sounding");
+
+    private static readonly System.Buffers.SearchValues<char> AnySounding = System.Buffers.SearchValues.Create(string.Concat(Soundings));
+
     /// <summary>Two neighbours changed places, not both of them in the brand.</summary>
     private static bool IsSwapAtBorder(NameReading a, NameReading b)
     {
@@ -139,9 +144,34 @@ internal static partial class HanNames
             return isLong ? MatchFinding.BrandSwappedLong : MatchFinding.BrandSwapped;
         }
 
+        if (different == 1 && AreSoundings(a, b, first))
+        {
+            return MatchFinding.BrandNearSound;
+        }
+
         // 阿蓉 and 阿兵 are two persons, however long the rest is.
         isLong &= (first != 1 || !PersonWords.IsBeforeName(a[0])) && a.Length - BrandLeads.AtStart(a, out _) >= LongBrand;
         return different == 1 ? isLong ? MatchFinding.BrandCharacterLong : MatchFinding.BrandCharacter : MatchFinding.BrandOther;
+    }
+
+    /// <summary>Two ways to write one foreign name: 威尔逊, 威尔森.</summary>
+    private static bool AreSoundings(ReadOnlySpan<char> a, ReadOnlySpan<char> b, int at)
+    {
+        const int shortest = 3;
+        return a.Length is >= shortest and < LongBrand && !a.ContainsAnyExcept(AnySounding) && !b.ContainsAnyExcept(AnySounding) && IsOneSounding(a[at], b[at]);
+    }
+
+    private static bool IsOneSounding(char a, char b)
+    {
+        foreach (var group in Soundings)
+        {
+            if (group.Contains(a) && group.Contains(b))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsSlip(char a, char b) => Romanised.SoundAlike(a, b) || Characters.LookAlike(a, b);

@@ -191,6 +191,12 @@ internal static partial class HanNames
             {
                 tally.Add(MatchFinding.BrandShort);
             }
+
+            var longer = shorter == a ? b : a;
+            if (IsPlacedInFront(shorter, longer) && !IsPartOf(shorter.Whole[..shorter.CoreEnd], longer.Whole))
+            {
+                tally.Add(MatchFinding.RegionMissing);
+            }
         }
 
         return sameWords is { } explained && explained.Points < tally.Points ? explained : tally;
@@ -441,6 +447,9 @@ internal static partial class HanNames
         return false;
     }
 
+    /// <summary>Somebody wrote in front where the house is, which its name does not say: 葫芦岛渤船重工.</summary>
+    private static bool IsPlacedInFront(NameReading shorter, NameReading longer) => shorter.CoreStart > 0 && longer.CoreStart == 0;
+
     /// <summary>Made of characters of the other, in order, from its beginning: a name as stock lists and colleagues shorten it.</summary>
     private static bool IsAbbreviation(NameReading shorter, NameReading longer)
     {
@@ -448,6 +457,12 @@ internal static partial class HanNames
             || InstitutionNames.AreOthers(shorter.Core, longer.Core))
         {
             return false;
+        }
+
+        if (IsPlacedInFront(shorter, longer) && shorter.Core.Length is >= 4 and <= 5 && longer.Core.Length >= shorter.Core.Length + 2 && shorter.Core[0] == longer.Core[0] && shorter.Core[^1] == longer.Core[^1]
+            && IsPartOf(shorter.Core, longer.Core))
+        {
+            return true;
         }
 
         var text = shorter.Whole[..Math.Min(shorter.Whole.Length, shorter.CoreEnd)];

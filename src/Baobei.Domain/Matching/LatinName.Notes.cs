@@ -130,17 +130,25 @@ internal sealed partial class LatinName
         const int leastDigits = 5;
         const int mostLetters = 3;
         var text = TextOf(_terms[0]);
+        var count = 1;
+        if (_count > 1 && text.Length <= mostLetters && !text.ContainsAnyInRange('0', '9') && _terms[1].Part == _terms[0].Part)
+        {
+            // C-10045
+            count = 2;
+            text = _text.AsSpan(0, text.Length + _terms[1].Length);
+        }
+
         var digits = text.TrimStart("abcdefghijklmnopqrstuvwxyz");
         if (digits.Length < leastDigits || text.Length - digits.Length > mostLetters || digits.ContainsAnyExceptInRange('0', '9'))
         {
             return;
         }
 
-        for (var i = 1; i < _count; i++)
+        for (var i = count; i < _count; i++)
         {
             if (_terms[i].IsBrand && _terms[i].Length > 2 && !_terms[i].Is(LatinUse.Legal | LatinUse.Little))
             {
-                Drop(0, 1);
+                Drop(0, count);
                 return;
             }
         }

@@ -4,7 +4,7 @@ namespace Baobei.Domain.Matching;
 internal sealed partial class LatinName
 {
     /// <summary>The part of a web address that is somebody's name: acme-tools of https://www.acme-tools.co.uk/; empty when it is none.</summary>
-    private static ReadOnlySpan<char> DomainLabel(ReadOnlySpan<char> text)
+    public static ReadOnlySpan<char> DomainLabel(ReadOnlySpan<char> text)
     {
         var isAddress = text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("www.", StringComparison.OrdinalIgnoreCase);
         if (text.Contains(' ') || !text.Contains('.'))
@@ -102,6 +102,11 @@ internal sealed partial class LatinName
             }
 
             Take(ref start, part, hasStop: false);
+            if (c == '-' && run > 0 && isLetterNext && _count is > 0 and < MaxTerms)
+            {
+                _terms[_count].IsTied = true;
+            }
+
             if (c == '#' && OfficeNumber(text[(i + 1)..]) is > 0 and var number)
             {
                 i += number;
@@ -188,8 +193,8 @@ internal sealed partial class LatinName
             }
             else
             {
-                var (hasStroke, isSmall, marked) = (_terms[_count].HasStroke, _terms[_count].IsSmall, _terms[_count].Marked);
-                _terms[_count++] = new() { IsSmall = isSmall, Marked = marked, Start = (short)start, Length = (short)length, Part = (byte)part, HasStop = hasStop, HasStroke = hasStroke, Number = -1, Uses = length == 1 && hasStop ? LatinUse.Acronym : LatinUse.None };
+                var (hasStroke, isTied, isSmall, marked) = (_terms[_count].HasStroke, _terms[_count].IsTied, _terms[_count].IsSmall, _terms[_count].Marked);
+                _terms[_count++] = new() { IsSmall = isSmall, Marked = marked, Start = (short)start, Length = (short)length, Part = (byte)part, HasStop = hasStop, HasStroke = hasStroke, IsTied = isTied, Number = -1, Uses = length == 1 && hasStop ? LatinUse.Acronym : LatinUse.None };
             }
         }
 

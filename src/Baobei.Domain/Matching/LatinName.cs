@@ -17,6 +17,9 @@ internal struct LatinTerm
     /// <summary>A stroke stood in it: t/a, c/o.</summary>
     public bool HasStroke;
 
+    /// <summary>A hyphen ties it to the word before: Snap-on.</summary>
+    public bool IsTied;
+
     /// <summary>An article that has lost its vowel before the next word: d', dell'.</summary>
     public bool IsElided;
 
@@ -389,6 +392,13 @@ internal sealed partial class LatinName
                 ref var term = ref _terms[i];
                 term.Counts |= term.Is(LatinUse.Little) && !term.IsSmall && !term.Is(LatinUse.Note) && (term.Length == 1 || (i == 0 && term.Length == 2 && TextOf(term) is not ("la" or "le" or "el" or "al" or "il" or "lo" or "os" or "de")));
             }
+        }
+
+        // Snap-on is not Snap; of Arc-en-Ciel the last word says enough.
+        for (var i = 1; i < _count; i++)
+        {
+            ref var term = ref _terms[i];
+            term.Counts |= term.IsTied && term.Is(LatinUse.Little) && _terms[i - 1].Counts && !(i + 1 < _count && _terms[i + 1].IsTied);
         }
 
         var (others, brands) = (0, 0);

@@ -358,7 +358,7 @@ internal static partial class LatinPair
             for (var j = 0; j < y.Length && !usedA[i]; j++)
             {
                 usedA[i] = !y[j].Counts
-                    && (((x[i].Length == 1 || y[j].IsElided) && x[i].Hash == y[j].Hash && a.TextOf(x[i]).SequenceEqual(b.TextOf(y[j]))) || LatinWords.IsWithoutMarked(a.TextOf(x[i]), b.TextOf(y[j]), y[j].Marked));
+                    && (((x[i].Length == 1 || x[i].IsTied || y[j].IsElided) && x[i].Hash == y[j].Hash && a.TextOf(x[i]).SequenceEqual(b.TextOf(y[j]))) || LatinWords.IsWithoutMarked(a.TextOf(x[i]), b.TextOf(y[j]), y[j].Marked));
             }
         }
     }

@@ -100,7 +100,7 @@ internal sealed class LatinReading
     public static bool IsLegal(ReadOnlySpan<char> text) => Legals.Contains(text);
 
     /// <summary>It ends with a legal form.</summary>
-    public static bool EndsWithLegal(ReadOnlySpan<char> text) => Legals.AtEnd(text, out _) > 0;
+    public static int LegalAtEnd(ReadOnlySpan<char> text) => Legals.AtEnd(text, out _);
 
     public ReadOnlySpan<char> TextOf(LatinWord word) => _name.Whole.Slice(word.Start, word.Length);
 

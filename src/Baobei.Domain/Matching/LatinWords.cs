@@ -103,6 +103,11 @@ internal static class LatinWords
                     // Two words that both mean a business: printing and painting.
                     finding = MatchFinding.WordSpellingShort;
                 }
+                else if (isSlip && finding == MatchFinding.WordSpellingShort && ((x.Number >= 0 && IsUnknown(y)) || (y.Number >= 0 && IsUnknown(x))))
+                {
+                    // What no word is, beside a word of business: Mins, Mines.
+                    finding = MatchFinding.WordSpelling;
+                }
 
                 return isSlip;
             default:
@@ -135,6 +140,8 @@ internal static class LatinWords
                 return false;
         }
     }
+
+    private static bool IsUnknown(in LatinTerm term) => term.IsBrand && term.Uses == LatinUse.None && term.Means.IsNone;
 
     /// <summary>About as long and of about the same letters.</summary>
     private static bool MayBeSpelt(in LatinTerm x, in LatinTerm y) => Math.Abs(x.Length - y.Length) <= 3 && System.Numerics.BitOperations.PopCount(x.Letters ^ y.Letters) <= 6;
@@ -196,7 +203,7 @@ internal static class LatinWords
         if (distance == 1)
         {
             var isFirst = one[0] != two[0] && one.Length == two.Length && one[1] == two[1];
-            finding = isFirst ? (length >= 9 ? MatchFinding.WordSpelling : MatchFinding.WordSpellingFirst)
+            finding = isFirst ? (length >= 9 ? MatchFinding.WordSpelling : length >= 7 && (AreVoiced(one[0], two[0]) || IsNeighbourKey(one, two)) ? MatchFinding.WordSpellingShort : MatchFinding.WordSpellingFirst)
                 : length >= 7 && IsOtherConsonant(one, two) ? MatchFinding.WordSpelling
                 : length >= 9 ? MatchFinding.WordSpellingLongest : length >= 7 || (length == 6 && IsNextKey(one, two)) ? MatchFinding.WordSpellingLong : length >= 5 ? MatchFinding.WordSpelling : MatchFinding.WordSpellingShort;
             return true;
@@ -204,6 +211,9 @@ internal static class LatinWords
 
         return distance == 2 && length >= 9 && one[0] == two[0];
     }
+
+    /// <summary>The two ways to write one first sound of Korean: Gangnam and Kangnam, Busan and Pusan.</summary>
+    private static bool AreVoiced(char one, char two) => (one, two) is ('g', 'k') or ('k', 'g') or ('d', 't') or ('t', 'd') or ('b', 'p') or ('p', 'b');
 
     /// <summary>A vowel for the consonant next to it in its row of the keyboard, or the other way round: no other name is written so.</summary>
     private static bool IsNextKey(ReadOnlySpan<char> one, ReadOnlySpan<char> two)

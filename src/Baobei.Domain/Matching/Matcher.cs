@@ -189,7 +189,8 @@ public static class Matcher
         return a.IsHan ? Across(a, b, pair.Latin) : Across(b, a, pair.Latin);
     }
 
-    private static Tally Across(NameReading han, NameReading written, LatinReading latin) => PinyinSlips.Compare(han, written, latin, CrossScript.Compare(han, latin));
+    private static Tally Across(NameReading han, NameReading written, LatinReading latin) =>
+        BilingualNames.TakeAcross(han, written, latin, PinyinSlips.Compare(han, written, latin, CrossScript.Compare(han, latin)));
 
     /// <summary>Names in Latin letters need not be read by characters first.</summary>
     private static bool MayBeHan(string name) => name.AsSpan().ContainsAnyInRange('\u2e80', '\uffff');

@@ -41,6 +41,7 @@ internal sealed partial class NameReading
 
     private void DropAroundLatin()
     {
+        DropWeb();
         DropSalutation();
         DropRowNumber();
         DropNoteBefore();
@@ -87,6 +88,31 @@ internal sealed partial class NameReading
         _coreEnd = _houseEnd = _length;
     }
 
+    /// <summary>Of a web address the name: www.hefeixunkaijiancai.com.</summary>
+    private void DropWeb()
+    {
+        const int longest = 63;
+        var label = LatinName.DomainLabel(Source.AsSpan().Trim());
+        if (label.Length is 0 or > longest)
+        {
+            return;
+        }
+
+        Span<char> folded = stackalloc char[longest];
+        var length = 0;
+        foreach (var c in label)
+        {
+            folded[length] = CharFold.Of(c);
+            length += folded[length] == CharFold.Gone ? 0 : 1;
+        }
+
+        if (Whole.IndexOf(folded[..length], StringComparison.Ordinal) is >= 0 and var at)
+        {
+            Cut(at + length);
+            Remove(0, at);
+        }
+    }
+
     private void DropSalutation()
     {
         var text = Source.AsSpan().TrimStart();
@@ -130,7 +156,7 @@ internal sealed partial class NameReading
         for (var i = 0; i < _bracketCount; i++)
         {
             var (start, end) = _brackets[i];
-            if (start > 0 && end == _length && NextGap(NextGap(start)) < end && LatinReading.EndsWithLegal(_text.AsSpan(start, end - start)) && !LatinReading.EndsWithLegal(_text.AsSpan(0, start)))
+            if (start > 0 && end == _length && NextGap(NextGap(start)) < end && LatinReading.LegalAtEnd(_text.AsSpan(start, end - start)) is > 0 and var form && _gap[end - form] && LatinReading.LegalAtEnd(_text.AsSpan(0, start)) == 0)
             {
                 Remove(0, start);
                 return;
@@ -179,7 +205,7 @@ internal sealed partial class NameReading
         for (var at = NextGap(0); at < _length; at = NextGap(at))
         {
             if (at >= least && LatinLexicon.TryGet(_text.AsSpan(at, NextGap(at) - at), out var first) && (first.Most > 1 || (first.Uses & NoteUses) != 0)
-                && (words > 1 || LatinReading.EndsWithLegal(_text.AsSpan(0, at))) && IsNoteFrom(at, first.Most))
+                && (words > 1 || LatinReading.LegalAtEnd(_text.AsSpan(0, at)) > 0) && IsNoteFrom(at, first.Most))
             {
                 Cut(at);
                 return;
@@ -203,7 +229,7 @@ internal sealed partial class NameReading
             }
 
             var isNote = entry.Uses.HasFlag(LatinUse.NoteWord) || entry.Uses.HasFlag(LatinUse.Addressee) || (entry.Uses.HasFlag(LatinUse.Note) && count > 1);
-            if ((isNote && (count > 1 || LatinReading.EndsWithLegal(_text.AsSpan(0, at)))) || (entry.Uses.HasFlag(LatinUse.NoteNumber) && end < _length && HasDigits(end)))
+            if ((isNote && (count > 1 || LatinReading.LegalAtEnd(_text.AsSpan(0, at)) > 0)) || (entry.Uses.HasFlag(LatinUse.NoteNumber) && end < _length && HasDigits(end)))
             {
                 return true;
             }

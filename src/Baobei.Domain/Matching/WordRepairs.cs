@@ -70,6 +70,27 @@ internal static class WordRepairs
         return isAny;
     }
 
+    /// <summary>Puts right the Latin name of the well-known house that the Chinese name begins with: Alibba beside 阿里云.</summary>
+    /// <returns>Whether it was wrong.</returns>
+    public static bool TakeHouse(NameReading han, LatinReading latin)
+    {
+        for (var from = 0; from <= han.CoreStart; from += Math.Max(1, han.CoreStart))
+        {
+            for (var text = han.Whole[from..]; KnownNames.AtStart(text, out var number) is > 0 and var length; text = text[..(length - 1)])
+            {
+                foreach (var word in latin.Singles)
+                {
+                    if (word.Kind is LatinKind.Brand && KnownNames.SlipOf(number, latin.TextOf(word)) is { } name)
+                    {
+                        return latin.Replace(word, name);
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The name of the place where the Chinese house is, which the first word is but for a slip of the pen (Zhejaing); null when it is not, or is a place itself.</summary>
     private static string? PlaceOf(NameReading han, LatinReading latin)
     {
