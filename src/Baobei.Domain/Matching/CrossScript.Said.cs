@@ -256,8 +256,8 @@ internal static partial class CrossScript
     /// <summary>A well-known house has a company for each line of its business, and for many a town.</summary>
     private static void TellHouseFromCompany(NameReading han, LatinReading latin, ref Tally tally)
     {
-        // 上海大众汽车 is what Volkswagen AG has a part of, and Bank of China (Hong Kong) is below 中国银行.
-        if (tally.Has(MatchFinding.RegionMissing) && (han.RegionIsInBrackets || (latin.IsAbroad && han.Region.Length > 0 && !tally.IsFar) || (han.IsNationwide && SaysPlaceOverseas(latin))))
+        // 上海大众汽车 is what Volkswagen AG has a part of, Beijing Hyundai what 现代汽车株式会社 has, and Bank of China (Hong Kong) is below 中国银行.
+        if (tally.Has(MatchFinding.RegionMissing) && (han.RegionIsInBrackets || (han.Legal is LegalKind.Sole && han.Region.Length == 0) || (latin.IsAbroad && han.Region.Length > 0 && !tally.IsFar) || ((han.IsNationwide || latin.IsNationwide) && SaysPlaceOverseas(latin))))
         {
             tally.MakeRelated(true);
             tally.Add(MatchFinding.RegionSister);

@@ -66,6 +66,13 @@ internal static partial class CrossScript
             tally = again.Points < tally.Points ? again : tally;
         }
 
+        if (tally.IsFar && latin.DropBracket())
+        {
+            var again = Houses(han, latin);
+            again.Add(MatchFinding.Beside);
+            tally = again.Points < tally.Points ? again : tally;
+        }
+
         if (IsWeak(tally) && han.WeakLength > 0 && han.Core.Length - han.WeakLength >= 2)
         {
             han.TakeWeakRegion();

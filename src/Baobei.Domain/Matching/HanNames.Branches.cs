@@ -6,8 +6,8 @@ internal static partial class HanNames
     /// <summary>Of a branch, its own name and kind have to be there: 盛泽支.</summary>
     private const int LeastOfBranch = 3;
 
-    /// <summary>Of a store, what its street or quarter is called has to be there.</summary>
-    private const int LeastOfStore = 4;
+    /// <summary>Of a store, what its street or quarter is called or its number has to be there.</summary>
+    private const int LeastOfStore = 2;
 
     /// <summary>店, 门店</summary>
     private static readonly WordTable Stores = WordTable.Of(DataFile.Words("store"));
@@ -90,7 +90,7 @@ internal static partial class HanNames
         {
             b.CutBranchAt(numbered);
         }
-        else if (isUnread && a.Branch.Length >= LeastOfStore && Stores.AtEnd(a.Branch, out _) > 0 && StartOfBranch(a.Branch, b.Whole) is > 0 and var store)
+        else if (isUnread && StartOfStore(a.BranchText, b.Whole) is > 0 and var store)
         {
             b.CutBranchAt(store);
         }
@@ -136,6 +136,25 @@ internal static partial class HanNames
         return 0;
     }
 
+    /// <summary>Where in the text the store begins that it ends with; 0 when it ends with another.</summary>
+    private static int StartOfStore(ReadOnlySpan<char> store, ReadOnlySpan<char> text)
+    {
+        const int least = 2;
+        for (var start = least; text.Length - start >= LeastOfBranch; start++)
+        {
+            if (AreOneStore(store, text[start..]))
+            {
+                return start;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>六西街店 and 六西街门店, 38店 and 三十八分店.</summary>
+    private static bool AreOneStore(ReadOnlySpan<char> a, ReadOnlySpan<char> b) =>
+        Stores.AtEnd(a, out _) is > 0 and var ofA && Stores.AtEnd(b, out _) is > 0 and var ofB && a.Length - ofA >= LeastOfStore && b.Length - ofB >= LeastOfStore && IsOneBranch(a[..^ofA], b[..^ofB]);
+
     /// <summary>Of one branch, the house is written by characters of its name, and no other house is called so.</summary>
     private static bool IsHouseShort(NameReading shorter, NameReading longer)
     {
@@ -155,11 +174,11 @@ internal static partial class HanNames
     /// <summary>They are one branch, though of one a place around it is left out, or what kind of place it is: 安吉县递铺镇支行, 安吉递铺支行.</summary>
     private static bool IsOneBranch(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
-        if (Stores.AtEnd(a, out _) is > 0 and var ofStoreA && Stores.AtEnd(b, out _) is > 0 and var ofStoreB)
+        if (SamePlace(a, b) is var (ofSameA, ofSameB) && ofSameA > 0)
         {
-            // 六西街店 and 六西街门店.
-            a = a[..^ofStoreA];
-            b = b[..^ofStoreB];
+            // 博州, 博尔塔拉蒙古自治州
+            a = a[ofSameA..];
+            b = b[ofSameB..];
         }
 
         var (isLeftOutOfA, isLeftOutOfB) = (false, false);
@@ -175,11 +194,6 @@ internal static partial class HanNames
             {
                 a = a[1..];
                 b = b[1..];
-            }
-            else if (SamePlace(a, b) is var (shortest, longest) && shortest > 0)
-            {
-                a = a[shortest..];
-                b = b[longest..];
             }
             else if (KindAtStart(a) is > 0 and var ofA)
             {

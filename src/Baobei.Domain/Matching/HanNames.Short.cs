@@ -153,6 +153,52 @@ internal static partial class HanNames
             PlaceNames.AtStart(text, "", PlaceStrength.Weak, out _) is > 0 and var length && within.Whole.Contains(Bare(text[..length]), StringComparison.Ordinal) ? length : 0;
     }
 
+    /// <summary>A company of a house of builders by its number: 中铁15局4公司, 中铁十五局集团第四工程有限公司.</summary>
+    private static bool IsNumberedCompany(NameReading shorter, NameReading longer)
+    {
+        var number = NumberOfCompany(shorter, out var head, out var business);
+        return number > 0 && number == NumberOfCompany(longer, out var house, out var line) && !line.IsEmpty
+            && (business.IsEmpty ? shorter.Legal == LegalKind.Company : AreEqual(business, line)) && IsHouseOfBuilders(head, house);
+    }
+
+    /// <summary>The other is a company of that house by its number: 中铁十五局集团有限公司, 中铁15局4公司.</summary>
+    private static bool HasNumberedCompany(NameReading house, NameReading other) =>
+        !house.IsBranch && NumberOfCompany(other, out var head, out var business) > 0 && (business.IsEmpty ? other.Legal == LegalKind.Company : other.Legal != LegalKind.None)
+        && IsHouseOfBuilders(head, house.Whole[..house.CoreEnd]);
+
+    /// <summary>The number that a company or branch of a house is told by, with the house before it and the line of business behind it; 0 when there is none.</summary>
+    private static int NumberOfCompany(NameReading name, out ReadOnlySpan<char> house, out ReadOnlySpan<char> business)
+    {
+        var text = name.IsBranch ? name.Whole[..^NameReading.BranchKindAtEnd(name.Whole)] : name.Whole[..name.CoreEnd];
+        var end = text.Length;
+        while (end > 0 && !Characters.IsNumeral(text[end - 1]))
+        {
+            end--;
+        }
+
+        var start = end;
+        while (start > 0 && Characters.IsNumeral(text[start - 1]))
+        {
+            start--;
+        }
+
+        business = text[end..];
+        house = text[..(start > 0 && InstitutionNames.IsOrdinal(text[start - 1]) ? start - 1 : start)];
+        house = house[..^NameReading.FormAtEnd(house)];
+        return start == end || !IsKnown(business) ? 0 : Characters.NumberIn(text[start..end], out _);
+    }
+
+    /// <summary>One house, whether or not its group is said, and perhaps by some of its characters: 中铁上海局, 中铁上海工程局集团.</summary>
+    private static bool IsHouseOfBuilders(ReadOnlySpan<char> shorter, ReadOnlySpan<char> house)
+    {
+        const int least = 4;
+        const int group = 2;
+        house = house[..^(NameReading.IsGroupWord(house) ? group : 0)];
+        shorter = shorter[..^(NameReading.IsGroupWord(shorter) ? group : 0)];
+        return shorter.Length >= least && house.Length >= least && Characters.AreEqual(shorter[0], house[0]) && Characters.AreEqual(shorter[^1], house[^1])
+            && (AreEqual(shorter, house) || ShortWords.Compare(shorter, house) != Shortened.No || (IsPartOf(shorter, house) && Characters.NumberIn(shorter, out _) == Characters.NumberIn(house, out _)));
+    }
+
     /// <summary>Length of what people call the house, whole or but for what its name ends with (中国石化销售).</summary>
     private static int CalledAtStart(ReadOnlySpan<char> text, ReadOnlySpan<char> house) =>
         ShortWords.HouseAtStart(text, house) is > 0 and var length ? length

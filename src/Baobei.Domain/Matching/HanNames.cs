@@ -42,7 +42,7 @@ internal static partial class HanNames
             return ShortHouse();
         }
 
-        if (IsOutletOfPlace(a, b) || IsOutletOfPlace(b, a))
+        if (IsOutletOfPlace(a, b) || IsOutletOfPlace(b, a) || IsNumberedCompany(a, b) || IsNumberedCompany(b, a))
         {
             var outlet = Tally.With(MatchFinding.Abbreviation);
             outlet.Add(MatchFinding.LegalMissing);
@@ -54,7 +54,7 @@ internal static partial class HanNames
             return note;
         }
 
-        if (IsWithin(a, b) || IsWithin(b, a) || IsOfShort(a, b) || IsOfShort(b, a))
+        if (IsWithin(a, b) || IsWithin(b, a) || IsOfShort(a, b) || IsOfShort(b, a) || HasNumberedCompany(a, b) || HasNumberedCompany(b, a))
         {
             var within = Tally.With(MatchFinding.Branch);
             within.MakeRelated(true);
@@ -74,7 +74,7 @@ internal static partial class HanNames
             return houses;
         }
 
-        if (a.IsBranch && b.IsBranch && IsOneBranch(a.Branch, b.Branch))
+        if (a.IsBranch && b.IsBranch && (IsOneBranch(a.Branch, b.Branch) || AreOneStore(a.BranchText, b.BranchText)))
         {
             return houses.IsFar && (IsHouseShort(a, b) || IsHouseShort(b, a)) ? ShortHouse() : houses;
         }

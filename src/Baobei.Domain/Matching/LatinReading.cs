@@ -301,6 +301,30 @@ internal sealed class LatinReading
         return isAny;
     }
 
+    /// <summary>Leaves out what a bracket says of the name in other words: Weilaixing (Future Star). Places and branches in brackets are none.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool DropBracket()
+    {
+        for (var i = 0; _name.Bracket(i) is { End: > 0 } bracket; i++)
+        {
+            var (isAny, isOther) = (false, IsBranch);
+            foreach (var word in Words)
+            {
+                var isWithin = word.Start >= bracket.Start && word.Start < bracket.End;
+                isAny |= isWithin && word.Kind is LatinKind.Brand;
+                isOther |= isWithin && word.Kind is not (LatinKind.Brand or LatinKind.Little);
+            }
+
+            if (bracket.Start > 0 && isAny && !isOther)
+            {
+                Silence(bracket.Start, bracket.End);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The letters are the first ones of the words; those of the legal form may stand behind.</summary>
     private bool AreInitials(ReadOnlySpan<char> letters, ReadOnlySpan<LatinWord> words)
     {

@@ -103,11 +103,6 @@ internal static class LatinWords
                     // Two words that both mean a business: printing and painting.
                     finding = MatchFinding.WordSpellingShort;
                 }
-                else if (isSlip && finding == MatchFinding.WordSpellingShort && ((x.Number >= 0 && IsUnknown(y)) || (y.Number >= 0 && IsUnknown(x))))
-                {
-                    // What no word is, beside a word of business: Mins, Mines.
-                    finding = MatchFinding.WordSpelling;
-                }
 
                 return isSlip;
             default:
@@ -140,8 +135,6 @@ internal static class LatinWords
                 return false;
         }
     }
-
-    private static bool IsUnknown(in LatinTerm term) => term.IsBrand && term.Uses == LatinUse.None && term.Means.IsNone;
 
     /// <summary>About as long and of about the same letters.</summary>
     private static bool MayBeSpelt(in LatinTerm x, in LatinTerm y) => Math.Abs(x.Length - y.Length) <= 3 && System.Numerics.BitOperations.PopCount(x.Letters ^ y.Letters) <= 6;
