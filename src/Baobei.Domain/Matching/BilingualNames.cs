@@ -48,7 +48,31 @@ internal static class BilingualNames
         words.Read(letters);
         var across = CrossScript.Compare(han, words);
         across.Add(MatchFinding.Note);
-        return across.Points < first.Points ? across : first;
+        var best = across.Points < first.Points ? across : first;
+        return best.IsFar && HasBrand(mixed, latin) ? Tally.With(MatchFinding.Beside) : best;
+    }
+
+    /// <summary>The brand of the Latin name, one long word, stands among the characters.</summary>
+    private static bool HasBrand(NameReading mixed, LatinReading latin)
+    {
+        const int least = 5;
+        var brand = default(LatinWord);
+        foreach (var word in latin.Singles)
+        {
+            if (word.Kind is LatinKind.Brand)
+            {
+                if (brand.Length > 0)
+                {
+                    return false;
+                }
+
+                brand = word;
+            }
+        }
+
+        var at = brand.Length < least ? -1 : mixed.Letters.IndexOf(latin.TextOf(brand), StringComparison.Ordinal);
+        var end = at + brand.Length;
+        return at >= 0 && !(at > 0 && Romanised.IsLatin(mixed.Letters[at - 1])) && !(end < mixed.Letters.Length && Romanised.IsLatin(mixed.Letters[end]));
     }
 
     /// <summary>A word of the Latin name that is no business of many stands among the characters.</summary>
