@@ -6,11 +6,14 @@ internal static partial class HanNames
     /// <summary>Of a branch, its own name and kind have to be there: 盛泽支.</summary>
     private const int LeastOfBranch = 3;
 
-    /// <summary>Of a store, what its street or quarter is called or its number has to be there.</summary>
-    private const int LeastOfStore = 2;
+    /// <summary>Of an outlet, what its street or quarter is called or its number has to be there.</summary>
+    private const int LeastOfOutlet = 2;
 
     /// <summary>店, 门店</summary>
     private static readonly WordTable Stores = WordTable.Of(DataFile.Words("store"));
+
+    /// <summary>营业部, 证券营业部</summary>
+    private static readonly WordTable Counters = WordTable.Of(DataFile.Words("counter"));
 
     /// <summary>The one is a school, hospital or institute, the other something that belongs to it: its press, its kindergarten.</summary>
     private static bool IsWithin(NameReading institution, NameReading other) =>
@@ -90,9 +93,9 @@ internal static partial class HanNames
         {
             b.CutBranchAt(numbered);
         }
-        else if (isUnread && StartOfStore(a.BranchText, b.Whole) is > 0 and var store)
+        else if ((isUnread || mayBegin) && StartOfOutlet(a.BranchText, b.Whole) is > 0 and var outlet)
         {
-            b.CutBranchAt(store);
+            b.CutBranchAt(outlet);
         }
         else if (!a.IsBranch && !b.IsBranch && b.Whole.Length - a.CoreEnd >= 3 && a.CoreEnd >= 4 && b.Whole.StartsWith(a.Whole[..a.CoreEnd], StringComparison.Ordinal)
             && b.Legal == LegalKind.None && NameReading.EndsLikeBranch(b.Whole[a.CoreEnd..]) && !SecondLook.IsLead(b.Whole[a.CoreEnd..]))
@@ -136,13 +139,13 @@ internal static partial class HanNames
         return 0;
     }
 
-    /// <summary>Where in the text the store begins that it ends with; 0 when it ends with another.</summary>
-    private static int StartOfStore(ReadOnlySpan<char> store, ReadOnlySpan<char> text)
+    /// <summary>Where in the text the outlet begins that it ends with; 0 when it ends with another.</summary>
+    private static int StartOfOutlet(ReadOnlySpan<char> outlet, ReadOnlySpan<char> text)
     {
         const int least = 2;
         for (var start = least; text.Length - start >= LeastOfBranch; start++)
         {
-            if (AreOneStore(store, text[start..]))
+            if (AreOneOutlet(outlet, text[start..]))
             {
                 return start;
             }
@@ -151,9 +154,19 @@ internal static partial class HanNames
         return 0;
     }
 
-    /// <summary>六西街店 and 六西街门店, 38店 and 三十八分店.</summary>
-    private static bool AreOneStore(ReadOnlySpan<char> a, ReadOnlySpan<char> b) =>
-        Stores.AtEnd(a, out _) is > 0 and var ofA && Stores.AtEnd(b, out _) is > 0 and var ofB && a.Length - ofA >= LeastOfStore && b.Length - ofB >= LeastOfStore && IsOneBranch(a[..^ofA], b[..^ofB]);
+    /// <summary>六西街店 and 六西街门店, 38店 and 三十八分店, 天河北路营业部 and 天河北路证券营业部.</summary>
+    private static bool AreOneOutlet(ReadOnlySpan<char> a, ReadOnlySpan<char> b) => AreOneOutlet(a, b, Stores) || AreOneOutlet(a, b, Counters);
+
+    private static bool AreOneOutlet(ReadOnlySpan<char> a, ReadOnlySpan<char> b, WordTable kinds) =>
+        kinds.AtEnd(a, out _) is > 0 and var ofA && kinds.AtEnd(b, out _) is > 0 and var ofB && a.Length - ofA >= LeastOfOutlet && b.Length - ofB >= LeastOfOutlet && IsOneBranch(a[..^ofA], b[..^ofB]);
+
+    /// <summary>Of the last word of the branch, the end did not fit the field: …箐口加油.</summary>
+    private static bool IsCutOff(NameReading cut, NameReading longer)
+    {
+        const int least = 12;
+        var missing = longer.Whole.Length - cut.Whole.Length;
+        return longer.IsBranch && missing > 0 && cut.Whole.Length >= least && missing < NameReading.EndingOfBranch(longer.BranchText) && longer.Whole.StartsWith(cut.Whole, StringComparison.Ordinal);
+    }
 
     /// <summary>Of one branch, the house is written by characters of its name, and no other house is called so.</summary>
     private static bool IsHouseShort(NameReading shorter, NameReading longer)

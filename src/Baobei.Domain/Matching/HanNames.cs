@@ -27,6 +27,13 @@ internal static partial class HanNames
             return Tally.With(MatchFinding.SameName);
         }
 
+        if (IsGroupInBrackets(a, b) || IsGroupInBrackets(b, a))
+        {
+            var forms = default(Tally);
+            CompareForms(a, b, ref forms);
+            return forms.HasAny ? forms : Tally.With(MatchFinding.SameName);
+        }
+
         if (a.IsBranch || b.IsBranch)
         {
             // 中国电子科技集团公司第五十五研究所 is no branch of the house for those who call it 中电科55所.
@@ -54,6 +61,11 @@ internal static partial class HanNames
             return note;
         }
 
+        if (IsCutOff(a, b) || IsCutOff(b, a))
+        {
+            return Tally.With(MatchFinding.Spelling);
+        }
+
         if (IsWithin(a, b) || IsWithin(b, a) || IsOfShort(a, b) || IsOfShort(b, a) || HasNumberedCompany(a, b) || HasNumberedCompany(b, a))
         {
             var within = Tally.With(MatchFinding.Branch);
@@ -74,7 +86,7 @@ internal static partial class HanNames
             return houses;
         }
 
-        if (a.IsBranch && b.IsBranch && (IsOneBranch(a.Branch, b.Branch) || AreOneStore(a.BranchText, b.BranchText)))
+        if (a.IsBranch && b.IsBranch && (IsOneBranch(a.Branch, b.Branch) || AreOneOutlet(a.BranchText, b.BranchText)))
         {
             return houses.IsFar && (IsHouseShort(a, b) || IsHouseShort(b, a)) ? ShortHouse() : houses;
         }
@@ -366,7 +378,7 @@ internal static partial class HanNames
         }
 
         // Few letters stand for the brands of hundreds of companies: region and business have to agree.
-        var isSaid = (mixed.Region.Length > 0 || (isWhole && han.CoreStart > 0)) && found.Business >= 2;
+        var isSaid = (mixed.Region.Length > 0 || (isWhole && han.CoreStart > 0) || (mixed.Legal != LegalKind.None && KnownNames.AtStart(han.Core, out _) >= han.BrandLength)) && found.Business >= 2;
         if (found.OfBrand > 0 ? !isSaid && (found.OfBrand < 2 || (found.OfBrand == 2 && han.BrandLength == 2)) : found.Initials < 2)
         {
             return null;
@@ -394,6 +406,11 @@ internal static partial class HanNames
             : a.Legal == LegalKind.Company || b.Legal == LegalKind.Company ? MatchFinding.LegalShort
             : MatchFinding.LegalOther);
     }
+
+    /// <summary>Written alike but for brackets and legal form: 宏钢(集团)物资回收, 宏钢集团物资回收.</summary>
+    private static bool IsGroupInBrackets(NameReading group, NameReading other) =>
+        group.IsGroup && !other.IsGroup && other.GroupLength > 0 && !group.IsBranch && !other.IsBranch
+        && group.Letters.StartsWith(other.Whole[..other.CoreEnd], StringComparison.Ordinal) && NameReading.FormAtEnd(group.Letters) == group.Letters.Length - other.CoreEnd;
 
     /// <summary>The one names the group of the other in front of its own name.</summary>
     private static bool BelongsTo(NameReading house, NameReading group) =>

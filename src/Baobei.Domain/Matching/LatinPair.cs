@@ -424,10 +424,11 @@ internal static partial class LatinPair
         }
 
         var text = a.TextOf(x[i]);
+        var hasDigit = text.ContainsAnyInRange('0', '9');
         Span<char> letters = stackalloc char[NameReading.MaxLength + 16];
         for (var j = 0; j + 1 < y.Length; j++)
         {
-            if (!IsOpen(y, usedB, j) || b.TextOf(y[j])[0] != text[0])
+            if (!IsOpen(y, usedB, j) || (b.TextOf(y[j])[0] != text[0] && !(char.IsAsciiDigit(text[0]) && y[j].Value > 0)))
             {
                 continue;
             }
@@ -441,8 +442,18 @@ internal static partial class LatinPair
                     continue;
                 }
 
-                b.TextOf(y[k]).CopyTo(letters[length..]);
-                length += y[k].Length;
+                if (y[k].Value is > 0 and < LatinName.OrdinalFrom && hasDigit)
+                {
+                    // Camp Four is Camp4.
+                    _ = y[k].Value.TryFormat(letters[length..], out var written, default, System.Globalization.CultureInfo.InvariantCulture);
+                    length += written;
+                }
+                else
+                {
+                    b.TextOf(y[k]).CopyTo(letters[length..]);
+                    length += y[k].Length;
+                }
+
                 var isSame = letters[..length].SequenceEqual(text);
                 if (k > j && (isSame || (length >= 7 && (Edits.Distance(letters[..length], text, 1) == 1 || SoundsSo(letters[..length], a.KeyOf(x[i]))))))
                 {

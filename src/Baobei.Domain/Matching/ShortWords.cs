@@ -56,10 +56,11 @@ internal static class ShortWords
         return !mayBe ? Shortened.No : Walk(a, b, false, Shortened.Numbers, ref steps);
     }
 
-    /// <summary>All of it is what people call one house, whose name is not in the other text: 中国人保 is not 中国人寿保险.</summary>
+    /// <summary>All of it is what people call one house, whose name is not in the other text: 中国人保 is not 中国人寿保险, nor 中国石油 中国石油化工.</summary>
     public static bool IsAnothers(ReadOnlySpan<char> text, ReadOnlySpan<char> other)
     {
-        if (text.IsEmpty || Shorts.AtStart(text, out var number) != text.Length || other.Contains(text, StringComparison.Ordinal))
+        if (text.IsEmpty || Shorts.AtStart(text, out var number) != text.Length
+            || (other.IndexOf(text, StringComparison.Ordinal) is >= 0 and var at && (at + text.Length == other.Length || Forms.AtStart(other[(at + text.Length)..], out _) > 0)))
         {
             return false;
         }

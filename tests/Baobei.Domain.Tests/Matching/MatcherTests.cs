@@ -70,7 +70,7 @@ public sealed class MatcherTests
         ["english_same_tail"] = (16, 16),
         ["english_small_edit"] = (8, 14),
         ["cross_script"] = (16, 18),
-        ["short_name_of_another"] = (12, 12),
+        ["short_name_of_another"] = (13, 13),
         ["text_around"] = (8, 8),
         ["letters_beside"] = (1, 8),
         ["institution_short"] = (0, 6),
@@ -144,7 +144,7 @@ public sealed class MatcherTests
         ["number_other"] = (1, 1),
         ["rotated_brand"] = (2, 2),
         ["district_typed"] = (2, 2),
-        ["business_typed"] = (8, 9),
+        ["business_typed"] = (9, 10),
         ["hospital_number"] = (4, 4),
         ["latin_form"] = (35, 35),
         ["latin_filler"] = (4, 5),
@@ -294,7 +294,7 @@ public sealed class MatcherTests
         ["university_place"] = (4, 5),
         ["second_name_aside"] = (2, 2),
         ["hospital_for_something"] = (2, 2),
-        ["group_in_brackets"] = (4, 4),
+        ["group_in_brackets"] = (5, 5),
         ["branch_number_written"] = (3, 3),
         ["address_across"] = (2, 2),
         ["institution_in_pinyin"] = (1, 1),
@@ -338,6 +338,11 @@ public sealed class MatcherTests
         ["house_abroad_across"] = (1, 1),
         ["letters_leave_business"] = (0, 1),
         ["abbreviation_placed"] = (1, 2),
+        ["branch_cut_off"] = (1, 1),
+        ["counter_of_house"] = (2, 2),
+        ["form_of_europe"] = (1, 1),
+        ["latin_number_joined"] = (1, 1),
+        ["initials_of_known_house"] = (0, 1),
     };
 
     private static readonly IReadOnlyList<Answered> Pairs =
