@@ -201,7 +201,7 @@ internal static partial class CrossScript
     private static bool IsAnothers(NameReading han, LatinReading latin)
     {
         var count = latin.Singles.Length;
-        while (count > 0 && latin.Singles[count - 1].Kind is LatinKind.Legal)
+        while (count > 0 && latin.Singles[count - 1].Kind is LatinKind.Legal or LatinKind.Place)
         {
             count--;
         }

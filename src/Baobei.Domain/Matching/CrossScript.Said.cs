@@ -123,20 +123,25 @@ internal static partial class CrossScript
         return tally;
     }
 
-    /// <summary>Length of the place behind the known name where one of its companies sits (中国石化 上海), which the words say; 0 when there is none.</summary>
+    /// <summary>Length of the place behind the known name where one of its companies sits (中国石化 上海, 中国移动 通信集团新疆), which the words say; 0 when there is none.</summary>
     private static int SeatLength(NameReading han, LatinReading latin, int at, ReadOnlySpan<LatinWord> words)
     {
-        if (at >= han.Core.Length || PlaceNames.AtStart(han.Core[at..], "", PlaceStrength.Weak, out var code) is not (> 0 and var length))
+        for (var start = at; start < han.Core.Length; start++)
         {
-            return 0;
-        }
-
-        foreach (var word in words)
-        {
-            if (word.Kind is LatinKind.Place && IsRegion(latin.TextOf(word), code))
+            if (!HanNames.IsKnown(han.Core[at..start]) || PlaceNames.AtStart(han.Core[start..], "", PlaceStrength.Weak, out var code) is not (> 0 and var length))
             {
-                return length;
+                continue;
             }
+
+            foreach (var word in words)
+            {
+                if (word.Kind is LatinKind.Place && IsRegion(latin.TextOf(word), code))
+                {
+                    return start + length - at;
+                }
+            }
+
+            return 0;
         }
 
         return 0;

@@ -127,9 +127,10 @@ internal static partial class HanNames
     {
         const int least = 2;
         var end = text.Length - Math.Max(0, NameReading.BranchKindAtEnd(text) - 1);
-        for (var start = least; end - start >= LeastOfBranch; start++)
+        for (var start = least; end - start >= least; start++)
         {
-            if (IsOneBranch(branch, text[start..end]))
+            // A number alone says which one it is: 5分.
+            if ((end - start >= LeastOfBranch || Characters.IsNumeral(text[start])) && IsOneBranch(branch, text[start..end]))
             {
                 // A place in front of it is that of another.
                 return PlaceNames.AtEnd(text[..start], PlaceStrength.Weak, out _) > 0 ? 0 : start;
