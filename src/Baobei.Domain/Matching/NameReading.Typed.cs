@@ -414,4 +414,32 @@ internal sealed partial class NameReading
             }
         }
     }
+
+    /// <summary>Letters that were read for noughts: 1OO. O2O is a word of its own.</summary>
+    private void UndoNoughts()
+    {
+        for (var i = 1; i < _length; i++)
+        {
+            if (_text[i] != 'o' || !char.IsAsciiDigit(_text[i - 1]))
+            {
+                continue;
+            }
+
+            var (start, end) = (i - 1, i);
+            while (start > 0 && char.IsAsciiLetterOrDigit(_text[start - 1]))
+            {
+                start--;
+            }
+
+            while (end < _length && _text[end] == 'o')
+            {
+                end++;
+            }
+
+            if (!_text.AsSpan(start, i - start).ContainsAnyExceptInRange('0', '9') && (end == _length || !char.IsAsciiLetterOrDigit(_text[end])))
+            {
+                _text.AsSpan(i, end - i).Fill('0');
+            }
+        }
+    }
 }

@@ -276,34 +276,6 @@ internal sealed partial class NameReading
     /// <summary>A text without what shops are called by at its end: 商行, 经营部.</summary>
     public static ReadOnlySpan<char> WithoutShop(ReadOnlySpan<char> text) => text[..^Shops.AtEnd(text, out _)];
 
-    /// <summary>Letters that were read for noughts: 1OO. O2O is a word of its own.</summary>
-    private void UndoNoughts()
-    {
-        for (var i = 1; i < _length; i++)
-        {
-            if (_text[i] != 'o' || !char.IsAsciiDigit(_text[i - 1]))
-            {
-                continue;
-            }
-
-            var (start, end) = (i - 1, i);
-            while (start > 0 && char.IsAsciiLetterOrDigit(_text[start - 1]))
-            {
-                start--;
-            }
-
-            while (end < _length && _text[end] == 'o')
-            {
-                end++;
-            }
-
-            if (!_text.AsSpan(start, i - start).ContainsAnyExceptInRange('0', '9') && (end == _length || !char.IsAsciiLetterOrDigit(_text[end])))
-            {
-                _text.AsSpan(i, end - i).Fill('0');
-            }
-        }
-    }
-
     private void Fold(string name)
     {
         var (length, gap, slash, colon, dash) = (0, false, -1, -1, -1);
