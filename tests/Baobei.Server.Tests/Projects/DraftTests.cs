@@ -72,7 +72,7 @@ public sealed class DraftTests(TestServer server)
     private static Task<(ProjectDraft Draft, Guid File)> Draft(Town town, Person sales, Partner partner, string name) => town.As(async (_, db) =>
     {
         var (_, account) = await town.DirectCustomer();
-        var now = new DateTimeOffset(town.Now.Ticks - (town.Now.Ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+        var now = town.Now;
         var document = new Document { Id = Id<Document>.At(now), OwnerId = sales.User!.Id, FileName = "proof.pdf", ContentType = "application/pdf", Size = 1, StoredAt = now };
         var draft = new ProjectDraft
         {

@@ -42,7 +42,8 @@ public sealed class TidyDrafts(Db db, Caller caller, PolicyBook policies, TimePr
     /// <summary>Drafts of all partners that were last saved at this moment or earlier; their ids are in the order in which they were begun, so only old ones are read.</summary>
     internal static IQueryable<ProjectDraft> SavedUntil(Db db, DateTimeOffset moment)
     {
-        var newest = new Id<ProjectDraft>(Guid.CreateVersion7(moment.AddSeconds(1)));
+        // An id may be nearly a second ahead of its clock, and begins with a whole millisecond.
+        var newest = new Id<ProjectDraft>(Guid.CreateVersion7(moment.AddSeconds(2)));
         return db.AcrossPartners<ProjectDraft>().AsNoTracking().Where(d => d.Id < newest && d.SavedAt <= moment);
     }
 
