@@ -22,7 +22,7 @@ internal static partial class CrossScript
     {
         Span<char> pair = stackalloc char[NameReading.MaxLength];
         var singles = latin.Singles;
-        var isForeign = tally.Has(MatchFinding.BrandKnown) && !han.IsNationwide && (han.Region is "" or ['7' or '8', ..]) && han.Legal is not LegalKind.None && singles.Length > 0 && !IsPinyin(latin, singles[0]);
+        var isForeign = tally.Has(MatchFinding.BrandKnown) && !han.IsNationwide && (han.Region.Length == 0 || PlaceNames.IsOverseas(han.Region)) && han.Legal is not LegalKind.None && singles.Length > 0 && !IsPinyin(latin, singles[0]);
         for (var i = 1; !tally.IsFar && i < singles.Length; i++)
         {
             if (isForeign && singles[i - 1].Kind is not LatinKind.Little && LatinReading.IsEverywhere(latin.TextOf(singles[i])))

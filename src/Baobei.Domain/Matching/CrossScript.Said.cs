@@ -285,12 +285,11 @@ internal static partial class CrossScript
         }
     }
 
-    /// <summary>Hong Kong, Macao or Taiwan, where houses of the mainland have companies of their own.</summary>
     private static bool SaysPlaceOverseas(LatinReading latin)
     {
         foreach (var word in latin.Words)
         {
-            if (word.Kind is LatinKind.Place && PlaceNames.OfLatin(latin.TextOf(word)) is ['7' or '8', ..])
+            if (word.Kind is LatinKind.Place && PlaceNames.IsOverseas(PlaceNames.OfLatin(latin.TextOf(word))))
             {
                 return true;
             }

@@ -255,6 +255,9 @@ internal static class PlaceNames
     /// <summary>省, 市, 县 …: a kind of place.</summary>
     public static bool IsKind(char c) => KindCharacters.Contains(c, StringComparison.Ordinal);
 
+    /// <summary>Hong Kong, Macao or Taiwan (codes 81, 82 and 71 of GB/T 2260), where houses have companies of their own.</summary>
+    public static bool IsOverseas(string code) => code is ['7' or '8', ..];
+
     /// <summary>One is not known, or lies in the other.</summary>
     public static bool AreCompatible(string a, string b) => a.StartsWith(b, StringComparison.Ordinal) || b.StartsWith(a, StringComparison.Ordinal);
 

@@ -72,7 +72,15 @@ public sealed class DraftTests(TestServer server)
     private static Task<(ProjectDraft Draft, Guid File)> Draft(Town town, Person sales, Partner partner, string name) => town.As(async (_, db) =>
     {
         var (_, account) = await town.DirectCustomer();
+
+        // Just before the end of a millisecond, and others' clocks go before it: the ids are as far ahead as they may be.
         var now = town.Now;
+        now = now.AddTicks(TimeSpan.TicksPerMillisecond - (now.Ticks % TimeSpan.TicksPerMillisecond) - TimeSpan.TicksPerMicrosecond);
+        for (var ahead = 5; ahead > 0; ahead--)
+        {
+            Id<Document>.At(now.AddMilliseconds(ahead * 600));
+        }
+
         var document = new Document { Id = Id<Document>.At(now), OwnerId = sales.User!.Id, FileName = "proof.pdf", ContentType = "application/pdf", Size = 1, StoredAt = now };
         var draft = new ProjectDraft
         {
