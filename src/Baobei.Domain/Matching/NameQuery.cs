@@ -18,7 +18,7 @@ internal sealed class NameQuery
     private const int Chunk = 1 << 16;
 
     /// <summary>When fewer than one in so many names has something in common with the question, they are noted; when more have, all are looked through.</summary>
-    private const int Sparse = 8;
+    private const int Sparse = 24;
 
     /// <summary>The score of all there is in the question.</summary>
     private const long Full = 1_000_000;
@@ -41,7 +41,7 @@ internal sealed class NameQuery
 
     private readonly NameTokens _compared = new();
     private readonly ushort[] _scores = new ushort[Chunk];
-    private readonly int[] _touched = new int[Chunk];
+    private readonly int[] _touched = new int[Chunk + 1];
     private readonly PostingLists.Cursor[] _cursors = new PostingLists.Cursor[Slots];
     private readonly (int Count, int Bucket, ushort Weight, TokenKind Kind)[] _looked = new (int, int, ushort, TokenKind)[Slots];
 
@@ -59,6 +59,9 @@ internal sealed class NameQuery
     private int _mostRead;
     private int _ownWeight;
     private int _foreignWeight;
+
+    /// <summary>Of all tokens that some name has whose lists were not read.</summary>
+    private int _unreadWeight;
 
     /// <summary>Of the tokens whose lists were read, those of letters left out: who types a brand in pinyin means a name that has none.</summary>
     private int _readWeight;
@@ -88,7 +91,7 @@ internal sealed class NameQuery
         Collect(lists, names, Math.Min(count, before), Math.Min(looked, effort.Lists), removed, query.Length, among, own, others, effort.Least);
         if (effort.Compared > 0)
         {
-            Compare(names, own, _ownWeight);
+            Compare(names, own, _ownWeight, query.Length, into.Length);
         }
         else
         {
@@ -96,7 +99,7 @@ internal sealed class NameQuery
         }
 
         // Less of the question can be in a name of the other script, hence a part of it says less.
-        Compare(names, others, _foreignWeight * 3 / 2);
+        Compare(names, others, _foreignWeight * 3 / 2, query.Length, into.Length);
         others.Keep(effort.ForeignPart == 0 ? int.MinValue : Full / effort.ForeignPart);
         return Merge(own, others, _tokens.IsLatin ? into.Length / 2 : Math.Max(1, into.Length / 8), effort.Part, into);
     }
@@ -130,7 +133,7 @@ internal sealed class NameQuery
         var hashes = _tokens.Hashes;
         var kinds = _tokens.Kinds;
         var left = (double)ushort.MaxValue;
-        (_ownWeight, _foreignWeight) = (1, 1);
+        (_ownWeight, _foreignWeight, _unreadWeight) = (1, 1, 0);
         for (var i = 0; i < hashes.Length; i++)
         {
             var slot = Slot(hashes[i]);
@@ -150,6 +153,7 @@ internal sealed class NameQuery
             }
 
             left -= weight;
+            _unreadWeight += held > 0 ? (int)weight : 0;
             if (kinds[i] is TokenKind.Sound or TokenKind.Translation)
             {
                 _foreignWeight += (int)weight;
@@ -209,6 +213,7 @@ internal sealed class NameQuery
             if (cursor.Next())
             {
                 cursor.Weight = _looked[i].Weight;
+                _unreadWeight -= cursor.Weight;
                 _readWeight += IsOfLetters(_looked[i].Kind) ? 0 : cursor.Weight;
                 _cursors[cursors++] = cursor;
             }
@@ -261,21 +266,24 @@ internal sealed class NameQuery
     {
         var scores = _scores.AsSpan(0, count);
         var at = 0;
-        for (; at + Vector128<byte>.Count <= count; at += Vector128<byte>.Count)
+        var (latin, other) = (LeastOf(_latin), LeastOf(_other));
+        for (; at + Vector256<byte>.Count <= count; at += Vector256<byte>.Count)
         {
-            var (low, high) = (Vector128.Create(scores[at..]), Vector128.Create(scores[(at + Vector128<ushort>.Count)..]));
-            if ((low | high) == Vector128<ushort>.Zero)
+            var (low, high) = (Vector256.Create(scores[at..]), Vector256.Create(scores[(at + Vector256<ushort>.Count)..]));
+            var isLatin = Vector256.Create(traits[at..]).ExtractMostSignificantBits();
+            var wanted = (HaveAtLeast(low, high, latin) & isLatin) | (HaveAtLeast(low, high, other) & ~isLatin);
+            if (wanted == 0)
             {
                 continue;
             }
 
-            var isLatin = Vector128.Create(traits[at..]).ExtractMostSignificantBits();
-            var wanted = (Over(low, high, _latin.Least) & isLatin) | (Over(low, high, _other.Least) & ~isLatin);
             for (; wanted != 0; wanted &= wanted - 1)
             {
                 var next = at + BitOperations.TrailingZeroCount(wanted);
                 Consider(from + next, scores[next], traits[next], length, removed, among);
             }
+
+            (latin, other) = (LeastOf(_latin), LeastOf(_other));
         }
 
         for (; at < count; at++)
@@ -288,11 +296,10 @@ internal sealed class NameQuery
 
         scores.Clear();
 
-        static uint Over(Vector128<ushort> low, Vector128<ushort> high, int least)
-        {
-            var bound = Vector128.Create((ushort)Math.Clamp(least - 1, 0, ushort.MaxValue));
-            return Vector128.Narrow(Vector128.GreaterThan(low, bound), Vector128.GreaterThan(high, bound)).ExtractMostSignificantBits();
-        }
+        static Vector256<ushort> LeastOf(Pool pool) => Vector256.Create((ushort)Math.Clamp(pool.Least, 1, ushort.MaxValue));
+
+        static uint HaveAtLeast(Vector256<ushort> low, Vector256<ushort> high, Vector256<ushort> least) =>
+            Vector256.Narrow(Vector256.GreaterThanOrEqual(low, least), Vector256.GreaterThanOrEqual(high, least)).ExtractMostSignificantBits();
     }
 
     /// <summary>Keeps the name if it is one of the best of its script.</summary>
@@ -305,8 +312,7 @@ internal sealed class NameQuery
             return;
         }
 
-        // Of many that share the same, the shortest.
-        score -= Math.Max(0, (trait & ~NameStore.Latin) - length) * LengthPenalty;
+        score -= Penalty(trait, length);
         if (pool.Wants(score) && ((number >> 5) >= removed.Length || (Volatile.Read(ref removed[number >> 5]) & (1 << number)) == 0)
             && (among is null || among(number)))
         {
@@ -314,14 +320,26 @@ internal sealed class NameQuery
         }
     }
 
-    /// <summary>Orders what was found by all tokens that it shares with the question.</summary>
+    /// <summary>Orders what was found by all tokens that it shares with the question, and keeps the best.</summary>
+    /// <param name="most">How many. What would not be one of them even if it had all that was not read is not compared.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Compare(NameStore names, Pool pool, int weight)
+    private void Compare(NameStore names, Pool pool, int weight, int length, int most)
     {
         var units = _tokens.Units;
+        most = Math.Min(most, pool.Found);
+        Span<int> best = stackalloc int[most];
+        best.Fill(int.MinValue);
         for (var i = 0; i < pool.Found; i++)
         {
-            _compared.Read(names[pool.Number(i)], isQuery: false);
+            var number = pool.Number(i);
+            var atMost = -pool.Rank(i) + Penalty(names.Traits(number)[0], length) + _unreadWeight;
+            if (atMost * Full / weight < best[^1])
+            {
+                pool.Score(i, int.MinValue + 1);
+                continue;
+            }
+
+            _compared.Read(names[number], isQuery: false);
             _counting++;
             var shared = 0;
             foreach (var hash in _compared.Hashes)
@@ -334,11 +352,25 @@ internal sealed class NameQuery
                 }
             }
 
-            pool.Score(i, (int)((shared - (Math.Abs(_compared.Units - units) * LengthPenalty)) * Full / weight));
+            var score = (int)((shared - (Math.Abs(_compared.Units - units) * LengthPenalty)) * Full / weight);
+            pool.Score(i, score);
+            if (score > best[^1])
+            {
+                var at = most - 1;
+                for (; at > 0 && best[at - 1] < score; at--)
+                {
+                    best[at] = best[at - 1];
+                }
+
+                best[at] = score;
+            }
         }
 
-        pool.Sort();
+        pool.Sort(most);
     }
+
+    /// <summary>Of many that share the same, the shortest.</summary>
+    private static int Penalty(byte trait, int length) => Math.Max(0, (trait & ~NameStore.Latin) - length) * LengthPenalty;
 
     /// <summary>The best names of one script.</summary>
     private sealed class Pool
@@ -386,10 +418,13 @@ internal sealed class NameQuery
         public void Score(int place, int score) => _keys[place] = KeyOf(Number(place), score);
 
         /// <summary>The best in front; no more of them than are compared.</summary>
-        public void Sort()
+        public void Sort() => Sort(Most);
+
+        /// <summary>The best in front, and no more of them than these.</summary>
+        public void Sort(int most)
         {
             _keys.AsSpan(0, Found).Sort();
-            Found = Math.Min(Found, Most);
+            Found = Math.Min(Found, most);
         }
 
         /// <summary>Drops what has less than this; they are sorted.</summary>

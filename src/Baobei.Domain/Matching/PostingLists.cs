@@ -252,37 +252,33 @@ internal sealed class PostingLists(int buckets)
 
         /// <summary>Adds <see cref="Weight"/> to the score of each number from where it stands up to <paramref name="end"/>, where it stands then; false when the list ends before.</summary>
         /// <param name="scores">Of <paramref name="from"/> and those behind it.</param>
-        /// <param name="touched">Numbers whose score was 0 are put there, behind the <paramref name="count"/> that are there already; empty: they are not noted.</param>
+        /// <param name="touched">Numbers whose score was 0 are put there, behind the <paramref name="count"/> that are there already, with room for one more; empty: they are not noted.</param>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public bool Score(Span<ushort> scores, int from, int end, Span<int> touched, ref int count)
         {
             var isNoted = !touched.IsEmpty;
-            var (segment, at, stop, number) = (_segment, _at, _end, Number);
+            var (segment, at, stop, number, weight) = (_segment, _at, _end, Number, Weight);
             while (number < end)
             {
                 ref var score = ref scores[number - from];
-                if (isNoted && score == 0)
+                if (isNoted)
                 {
-                    touched[count++] = number;
+                    // Without a branch, here and below: which way it goes cannot be foretold.
+                    touched[count] = number;
+                    count += score == 0 ? 1 : 0;
                 }
 
-                score += Weight;
+                score += weight;
                 if (at + 1 < stop)
                 {
                     // Nearly all differences have one byte or two. The first one is read first: when it is there, so is the other.
-                    int first = Volatile.Read(ref segment![at]);
-                    if (first is > 0 and < 0x80)
+                    uint first = Volatile.Read(ref segment![at]);
+                    uint second = segment[at + 1];
+                    var isTwo = first >> 7;
+                    if (first != 0 && (isTwo & (second >> 7)) == 0)
                     {
-                        at++;
-                        number += first;
-                        continue;
-                    }
-
-                    int second = segment[at + 1];
-                    if (first >= 0x80 && second < 0x80)
-                    {
-                        at += 2;
-                        number += (first & 0x7f) | (second << 7);
+                        at += 1 + (int)isTwo;
+                        number += (int)((first & 0x7f) | (second << 7 & (0 - isTwo)));
                         continue;
                     }
                 }
