@@ -278,9 +278,10 @@ internal static partial class CrossScript
         var isAfterOther = false;
         for (var first = 0; first < words.Length && first < 4; first++)
         {
-            for (var last = words.Length; last > first; last--)
+            var length = Join(latin, words[first..], letters);
+            for (var last = words.Length; last > first; length -= LengthOf(words[--last]))
             {
-                var spelt = letters[..Join(latin, words[first..last], letters)];
+                var spelt = letters[..length];
                 if (spelt.IsEmpty)
                 {
                     continue;
@@ -434,7 +435,7 @@ internal static partial class CrossScript
         var length = 0;
         foreach (var word in words)
         {
-            if (word.Kind is not (LatinKind.Little or LatinKind.Legal))
+            if (LengthOf(word) > 0)
             {
                 latin.TextOf(word).CopyTo(letters[length..]);
                 length += word.Length;
@@ -443,6 +444,9 @@ internal static partial class CrossScript
 
         return length;
     }
+
+    /// <summary>Letters of the word where all are joined.</summary>
+    private static int LengthOf(in LatinWord word) => word.Kind is LatinKind.Little or LatinKind.Legal ? 0 : word.Length;
 
     private static bool HasNoBrand(LatinReading latin)
     {

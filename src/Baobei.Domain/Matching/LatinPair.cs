@@ -6,6 +6,9 @@ internal static partial class LatinPair
     /// <summary>Letters that a nation begins with as its people do: India, Indian.</summary>
     private const int LeastOfNation = 4;
 
+    /// <summary>More words than this are an address, or a sentence.</summary>
+    private const int ManyWords = 16;
+
     private const int MaxTerms = LatinName.MaxTerms;
 
     /// <summary>From so many points on it is worth trying whether another name that stands beside one is the other.</summary>
@@ -48,7 +51,7 @@ internal static partial class LatinPair
         }
 
         var words = Words(a, b, null, null);
-        if (words.Points > WorthTrying && (a.HasOther || b.HasOther))
+        if (words.Points > WorthTrying && (a.HasOther || b.HasOther) && Math.Min(a.Terms.Length, b.Terms.Length) <= ManyWords)
         {
             ReadOnlySpan<bool> ways = [false, true];
             foreach (var isOtherA in ways)
@@ -197,6 +200,12 @@ internal static partial class LatinPair
 
             if (pass == 2)
             {
+                if (Math.Min(countA, countB) > ManyWords && matched * 4 < Math.Min(countA, countB) * 3)
+                {
+                    // Texts, not names: looking closer at every two words of them would take long and find what is alike by chance.
+                    return Tally.With(MatchFinding.WordOther);
+                }
+
                 // Words joined or parted.
                 for (var i = 0; i < x.Length; i++)
                 {

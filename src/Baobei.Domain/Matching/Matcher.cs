@@ -177,12 +177,17 @@ public static class Matcher
         if (a.IsHan && b.IsHan)
         {
             var tally = HanNames.Compare(a, b);
-            return BilingualNames.Take(a, b, tally.IsRelated || !tally.IsFar ? tally : SecondLook.Take(a, b, tally));
+            return BilingualNames.Take(a, b, tally.IsRelated || !tally.IsFar || (a.IsText && b.IsText) ? tally : SecondLook.Take(a, b, tally));
         }
 
         if (!a.IsHan && !b.IsHan)
         {
             return Words(pair, left, right);
+        }
+
+        if (a.IsText || b.IsText)
+        {
+            return Tally.With(MatchFinding.BrandOther);
         }
 
         pair.Latin.Read(a.IsHan ? b : a);

@@ -70,15 +70,15 @@ internal sealed partial class NameReading
     private void DropAside()
     {
         const int least = 4;
+        if (_length <= least || !_gap.AsSpan(least, _length - least).Contains(true) || FormAtEnd(Whole) > 0)
+        {
+            // What ends with a legal form is a name up to there.
+            return;
+        }
+
         for (var from = least; from < _length && _gap.AsSpan(from, _length - from).IndexOf(true) is >= 0 and var next; from++)
         {
             from += next;
-            if (FormAtEnd(Whole) > 0)
-            {
-                // What ends with a legal form is a name up to there.
-                return;
-            }
-
             if (IsAside(from) && !PlaceNames.IsPlace(_text.AsSpan(0, from), out _))
             {
                 Cut(from);

@@ -34,7 +34,7 @@ internal sealed partial class NameReading
             }
         }
 
-        (IsHan, _coreStart, _branchLength) = (false, 0, 0);
+        (_hanCount, _coreStart, _branchLength) = (0, 0, 0);
         _coreEnd = _houseEnd = _length;
         DropAroundLatin();
     }

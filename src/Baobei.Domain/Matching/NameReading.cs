@@ -26,6 +26,7 @@ internal sealed partial class NameReading
 {
     public const int MaxLength = 160;
     private const int MaxBrackets = 8;
+    private const int MostOfName = 64;
 
     private static readonly WordTable Limited = WordTable.Of(DataFile.Words("legal_llc"));
     private static readonly WordTable Stock = WordTable.Of(DataFile.Words("legal_jsc"));
@@ -75,6 +76,10 @@ internal sealed partial class NameReading
     private static readonly System.Buffers.SearchValues<char> Opening = System.Buffers.SearchValues.Create(string.Concat(DataFile.Words("opening")) + "\uFF08");
     private static readonly System.Buffers.SearchValues<char> Closing = System.Buffers.SearchValues.Create(string.Concat(DataFile.Words("closing")) + "\uFF09");
 
+    /// <summary>What <see cref="NormalOf"/> answered last, for the two names of a pair.</summary>
+    [ThreadStatic]
+    private static ((string? Of, string Text) Last, (string? Of, string Text) Before) _normal;
+
     private readonly char[] _text = new char[MaxLength];
     private readonly char[] _letters = new char[MaxLength];
     private readonly bool[] _gap = new bool[MaxLength + 1];
@@ -83,6 +88,7 @@ internal sealed partial class NameReading
     private int _bracketCount;
     private int _length;
     private int _letterCount;
+    private int _hanCount;
     private int _coreStart;
     private int _coreEnd;
     private int _branchLength;
@@ -92,7 +98,10 @@ internal sealed partial class NameReading
     public string Source { get; private set; } = "";
 
     /// <summary>Some character is Chinese (or Japanese or Korean): the name is read by characters, not by words.</summary>
-    public bool IsHan { get; private set; }
+    public bool IsHan => _hanCount > 0;
+
+    /// <summary>More Chinese characters than a name has with all that people write beside it.</summary>
+    public bool IsText => _hanCount > MostOfName;
 
     public LegalKind Legal { get; private set; }
 
@@ -218,7 +227,7 @@ internal sealed partial class NameReading
     /// <summary>Becomes what the other was when it had read its name.</summary>
     public void Copy(NameReading other)
     {
-        (Source, IsHan, IsTraditional, Legal, IsGroup) = (other.Source, other.IsHan, other.IsTraditional, other.Legal, other.IsGroup);
+        (Source, _hanCount, IsTraditional, Legal, IsGroup) = (other.Source, other._hanCount, other.IsTraditional, other.Legal, other.IsGroup);
         (Region, SecondRegion, WeakRegion, WeakLength) = (other.Region, other.SecondRegion, other.WeakRegion, other.WeakLength);
         (RegionIsInBrackets, IsNationwide, BranchIsSure, IsOwnShop) = (other.RegionIsInBrackets, other.IsNationwide, other.BranchIsSure, other.IsOwnShop);
         (InnerRegion, InnerStart, InnerLength, BrandLength) = (other.InnerRegion, other.InnerStart, other.InnerLength, other.BrandLength);
@@ -276,10 +285,25 @@ internal sealed partial class NameReading
     /// <summary>A text without what shops are called by at its end: 商行, 经营部.</summary>
     public static ReadOnlySpan<char> WithoutShop(ReadOnlySpan<char> text) => text[..^Shops.AtEnd(text, out _)];
 
-    private void Fold(string name)
+    /// <summary>The name in Unicode form KC, as far as it is looked at. Remembered: a name is often read again.</summary>
+    private static string NormalOf(string name)
+    {
+        if (!ReferenceEquals(_normal.Last.Of, name))
+        {
+            _normal = (_normal.Before, _normal.Last);
+            if (!ReferenceEquals(_normal.Last.Of, name))
+            {
+                _normal.Last = (name, CharFold.Normal(name[..Math.Min(name.Length, MaxLength * 2)]));
+            }
+        }
+
+        return _normal.Last.Text;
+    }
+
+    private void Fold(string name, bool isNormal = false)
     {
         var (length, gap, slash, colon, dash) = (0, false, -1, -1, -1);
-        var (hasHan, isTraditional) = (false, false);
+        var (han, isTraditional) = (0, false);
         _bracketCount = 0;
         Span<int> open = stackalloc int[MaxBrackets];
         var depth = 0;
@@ -295,11 +319,9 @@ internal sealed partial class NameReading
 
             if (folded == CharFold.Hard)
             {
-                name = name[..Math.Min(name.Length, MaxLength * 2)];
-                var normal = CharFold.Normal(name);
-                if (!ReferenceEquals(normal, name) && normal != name)
+                if (!isNormal)
                 {
-                    Fold(normal);
+                    Fold(NormalOf(name), isNormal: true);
                     return;
                 }
 
@@ -319,7 +341,7 @@ internal sealed partial class NameReading
                 _gap[length] = gap;
                 _text[length++] = folded is >= '\u30a1' and <= '\u30fa' ? Misread(name, i) : Plain(folded);
                 isTraditional |= folded != c && c is >= '\u4e00' and <= '\u9fff';
-                hasHan |= folded is >= '\u2e80' and not (>= '\uff00' and <= '\uffef');
+                han += folded is >= '\u2e80' and not (>= '\uff00' and <= '\uffef') ? 1 : 0;
                 gap = false;
             }
             else if (Opening.Contains(c))
@@ -361,8 +383,8 @@ internal sealed partial class NameReading
 
         _gap[length] = true;
         _length = length;
-        IsHan = hasHan;
-        if (hasHan)
+        _hanCount = han;
+        if (IsHan)
         {
             UndoNoughts();
         }
@@ -380,7 +402,7 @@ internal sealed partial class NameReading
             Remove(0, dash);
         }
 
-        if (hasHan)
+        if (IsHan)
         {
             DropNotesBefore();
         }

@@ -14,6 +14,9 @@ internal static partial class SecondLook
     /// <summary>In front of the short name of a share, or behind it: ST, B.</summary>
     private static readonly WordTable ShareMarks = WordTable.Of(DataFile.Words("share_mark"));
 
+    /// <summary>So many places of a name are tried: more of them are in no name, and each costs reading both again.</summary>
+    private const int MostTries = 3;
+
     private static readonly string[] SplitWholes = [.. DataFile.Rows("split-characters.csv").Select(row => CharFold.Fold(row[0]))];
 
     /// <summary>Characters torn apart, by what is left of them: 月巴 for 肥.</summary>
@@ -128,7 +131,7 @@ internal static partial class SecondLook
     /// <summary>Without what stands in brackets within the name: how a character is written, how it is read.</summary>
     private static Tally WithoutBracket(NameReading name, NameReading text, Tally first)
     {
-        for (var number = 0; text.Bracket(number) is { End: > 0 } bracket; number++)
+        for (var number = 0; number < MostTries && text.Bracket(number) is { End: > 0 } bracket; number++)
         {
             if (bracket.Start < 2 || bracket.Start >= bracket.End || name.Whole.IndexOf(text.Whole[bracket.Start..bracket.End], StringComparison.Ordinal) >= 0)
             {
@@ -171,7 +174,7 @@ internal static partial class SecondLook
             return first;
         }
 
-        for (var at = 0; at + 1 < text.Whole.Length; at++)
+        for (var (at, tries) = (0, 0); at + 1 < text.Whole.Length && tries < MostTries; at++)
         {
             var length = SplitParts.AtStart(text.Whole[at..], out var number);
             if (length == 0 || name.Whole.IndexOf(SplitWholes[number][0]) < 0 || name.Whole.IndexOf(text.Whole.Slice(at, length), StringComparison.Ordinal) >= 0)
@@ -183,6 +186,7 @@ internal static partial class SecondLook
             var (left, right) = _again ??= (new(), new());
             left.Read(text.Source);
             right.Read(name.Source);
+            tries++;
             if (left.Whole.IndexOf(parts, StringComparison.Ordinal) is >= 0 and var start)
             {
                 left.ReadJoined(start, start + length, SplitWholes[number][0]);
