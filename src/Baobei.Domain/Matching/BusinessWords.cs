@@ -36,6 +36,7 @@ internal static class BusinessWords
     [
         .. DataFile.Rows("business-words.csv").SelectMany(row => row[1].Split('|').Select((english, place) => (English: CharFold.Fold(english), Chinese: CharFold.Fold(row[0]), Words: english, place)))
             .Where(one => one.English.Length >= LongEnglish && !one.Words.Contains(' ', StringComparison.Ordinal)).OrderBy(one => one.place).Select(one => (one.English, one.Chinese)),
+        .. DataFile.Words("said_in_english").Select(word => word.Split('=')).Select(pair => (CharFold.Fold(pair[0]), pair[1])),
     ];
 
     private static readonly string[] ChosenWords = [.. Translations.Select(one => one.Chinese)];

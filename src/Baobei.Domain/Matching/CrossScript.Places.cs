@@ -198,15 +198,25 @@ internal static partial class CrossScript
         return tally;
     }
 
+    /// <summary>The Latin name is that of a house which the Chinese one is not.</summary>
     private static bool IsAnothers(NameReading han, LatinReading latin)
     {
-        var count = latin.Singles.Length;
-        while (count > 0 && latin.Singles[count - 1].Kind is LatinKind.Legal or LatinKind.Place)
+        // With the place behind it, and without: City University of Hong Kong, Agricultural Bank of China.
+        var first = latin.Singles.Length > 0 && latin.Singles[0].Kind is LatinKind.Little ? 1 : 0;
+        for (var count = latin.Singles.Length; count > first; count--)
         {
-            count--;
+            if (KnownNames.IsAnothers(latin.TextOf(first, count), han.Whole))
+            {
+                return true;
+            }
+
+            if (latin.Singles[count - 1].Kind is not (LatinKind.Legal or LatinKind.Place or LatinKind.Little))
+            {
+                return false;
+            }
         }
 
-        return count > 0 && KnownNames.IsAnothers(latin.TextOf(0, count), han.Whole);
+        return false;
     }
 
     /// <summary>A place that is not where the Chinese name is: it may be a brand that sounds so.</summary>

@@ -129,6 +129,11 @@ internal static partial class CrossScript
             CompareCountry(han, latin, ref tally);
         }
 
+        if (!tally.IsFar && InstitutionNames.Is(han.Core) && IsAnothers(han, latin))
+        {
+            tally.Add(MatchFinding.BrandOther);
+        }
+
         var isNear = !tally.IsFar;
         var (isBranch, group) = Parts(han, latin);
         isBranch |= part > 0 || EndsAsPart(han, latin, tally) || (han.IsBranch && latin.Number > 0 && Characters.NumberIn(han.BranchText, out _) == latin.Number);

@@ -122,7 +122,7 @@ internal static partial class HanNames
         var isUnlike = tally.Points > MostForSlip;
         CompareRegions(a, b, ref tally);
         CompareForms(a, b, ref tally);
-        if (tally.Points == MatchWeights.Of(MatchFinding.BrandSwapped) && tally.Has(MatchFinding.BrandSwapped) && a.Region.Length > 0 && a.Business.Length >= 2
+        if (tally.Points == MatchWeights.Of(MatchFinding.BrandSwapped) && tally.Has(MatchFinding.BrandSwapped) && a.Region.Length > 0 && (a.Business.Length >= 2 || a.BrandLength >= 3)
             && ((a.Legal == LegalKind.Stock && b.Legal == LegalKind.Stock) || !IsCommon(a.Business)))
         {
             tally = Tally.With(MatchFinding.BrandSwappedRare);

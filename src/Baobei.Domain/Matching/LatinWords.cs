@@ -31,7 +31,7 @@ internal static class LatinWords
                     return true;
                 }
 
-                if (Math.Min(one.Length, two.Length) >= 3 && Math.Max(one.Length, two.Length) >= 4 && one[0] == two[0] && AreSpeltAlike(one, two))
+                if (Math.Min(one.Length, two.Length) >= 3 && Math.Max(one.Length, two.Length) >= 4 && one[0] == two[0] && AreSpeltAlike(one, two) && !PlaceNames.AreTwoInLatin(one, two))
                 {
                     finding = MatchFinding.WordLetters;
                     return true;
@@ -70,9 +70,16 @@ internal static class LatinWords
 
                 return false;
             case 2:
-                if (AreTwo(x, y))
+                if (AreTwo(x, y) || PlaceNames.AreTwoInLatin(one, two))
                 {
                     return false;
+                }
+
+                if (x.IsBrand && y.IsBrand && ArePinyin(one, two, out var isNear) && (HasChinesePlace(a) || HasChinesePlace(b)))
+                {
+                    // Each is a name by itself: 宏达 and 恒达.
+                    finding = MatchFinding.WordSoundShort;
+                    return isNear || IsNeighbourKey(one, two) || (one.Length != two.Length && Edits.Distance(one, two, 1) == 1);
                 }
 
                 if (char.IsAsciiDigit(one[0]) && char.IsAsciiDigit(two[0]) && (x.Value > 0 || y.Value > 0 || !(one.ContainsAnyExceptInRange('0', '9') || two.ContainsAnyExceptInRange('0', '9'))))
@@ -126,7 +133,7 @@ internal static class LatinWords
 
                 // One word in two of its forms.
                 var same = one.CommonPrefixLength(two);
-                if (same >= 5 && LatinLexicon.IsEnding(one[same..]) && LatinLexicon.IsEnding(two[same..]))
+                if (same >= 5 && LatinLexicon.IsEnding(one[same..]) && LatinLexicon.IsEnding(two[same..]) && !(ArePinyin(one, two, out _) && (HasChinesePlace(a) || HasChinesePlace(b))))
                 {
                     finding = MatchFinding.WordTranslated;
                     return true;
@@ -134,6 +141,51 @@ internal static class LatinWords
 
                 return false;
         }
+    }
+
+    /// <summary>Two words that are whole syllables of Chinese, two at least.</summary>
+    /// <param name="isNear">They are of as many syllables, which sound alike: zh and z, n and ng.</param>
+    private static bool ArePinyin(ReadOnlySpan<char> one, ReadOnlySpan<char> two, out bool isNear)
+    {
+        const int shortest = 4;
+        const int longest = 24;
+        isNear = false;
+        if (Math.Min(one.Length, two.Length) < shortest || Math.Max(one.Length, two.Length) > longest)
+        {
+            return false;
+        }
+
+        Span<byte> x = stackalloc byte[longest];
+        Span<byte> y = stackalloc byte[longest];
+        if (!Pinyin.Segment(one, x) || !Pinyin.Segment(two, y))
+        {
+            return false;
+        }
+
+        isNear = true;
+        var (i, j, count) = (0, 0, 0);
+        for (; isNear && i < one.Length && j < two.Length; count++)
+        {
+            var (m, n) = (System.Numerics.BitOperations.Log2(x[i]), System.Numerics.BitOperations.Log2(y[j]));
+            isNear = Pinyin.Fuzzy(Pinyin.Find(one.Slice(i, m))) == Pinyin.Fuzzy(Pinyin.Find(two.Slice(j, n)));
+            (i, j) = (i + m, j + n);
+        }
+
+        isNear &= i == one.Length && j == two.Length;
+        return !isNear || count > 1;
+    }
+
+    private static bool HasChinesePlace(LatinName name)
+    {
+        foreach (ref readonly var term in name.Terms)
+        {
+            if (term.Is(LatinUse.City) && PlaceNames.OfLatin(name.TextOf(term)).Length > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>About as long and of about the same letters.</summary>

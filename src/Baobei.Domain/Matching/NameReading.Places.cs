@@ -64,6 +64,9 @@ internal sealed partial class NameReading
     /// <summary>The core ends with 分局.</summary>
     public bool EndsAsPartOfOffice => PartsOfOffice.AtEnd(Core, out _) > 0;
 
+    /// <summary>Length of 中国 and the like in front; 0 when there is none.</summary>
+    public static int NationAtStart(ReadOnlySpan<char> text) => Everywhere.AtStart(text, out _);
+
     private void ReadRegion()
     {
         var start = _coreStart;

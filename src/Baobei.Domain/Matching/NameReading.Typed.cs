@@ -326,6 +326,22 @@ internal sealed partial class NameReading
                 end = 1;
             }
         }
+
+        DropAddressBefore();
+    }
+
+    /// <summary>An address, and behind it the name: 杭州市滨江区江南大道88号 云岫科技.</summary>
+    private void DropAddressBefore()
+    {
+        const int shortest = 6;
+        for (var end = shortest; _length - end >= 4; end++)
+        {
+            if (_gap[end] && IsAddress(_text.AsSpan(0, end)))
+            {
+                Remove(0, end);
+                return;
+            }
+        }
     }
 
     /// <summary>A surname, perhaps a name, and a title: 王姐, 李经理.</summary>

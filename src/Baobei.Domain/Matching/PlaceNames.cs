@@ -186,6 +186,9 @@ internal static class PlaceNames
     /// <summary>The place that a Latin word is the name of; empty when it is none.</summary>
     public static string OfLatin(ReadOnlySpan<char> word) => Latin.TryGet(word, out var number) ? LatinCodes[number] : "";
 
+    /// <summary>The Latin words are the names of two places: Shanxi and Shaanxi.</summary>
+    public static bool AreTwoInLatin(ReadOnlySpan<char> one, ReadOnlySpan<char> two) => OfLatin(one) is { Length: > 0 } a && OfLatin(two) is { Length: > 0 } b && !AreCompatible(a, b);
+
     /// <summary>The Latin word is the name, in English or in pinyin, of the region of that code, or another that it has.</summary>
     public static bool IsLatinNameOf(ReadOnlySpan<char> word, ReadOnlySpan<char> code) =>
         (LatinNames.TryGetValue(code, out var names) && (word.SequenceEqual(names.English) || word.SequenceEqual(names.Pinyin))) || OfLatin(word).AsSpan().SequenceEqual(code);

@@ -225,6 +225,16 @@ internal static partial class SecondLook
         return behind.Length >= 2 && house.BrandLength >= 2 && (behind.StartsWith(house.Brand, StringComparison.Ordinal) || house.Core.StartsWith(behind, StringComparison.Ordinal));
     }
 
+    /// <summary>Capitals stand behind what the other name begins with: 宁德时代CATL. Small letters would be the first ones of what is left out.</summary>
+    private static bool IsTradeNameBehind(NameReading mixed, NameReading house)
+    {
+        const int least = 4;
+        const int fewest = 3;
+        var whole = mixed.Whole;
+        var name = whole[..(whole.LastIndexOfAnyExceptInRange('a', 'z') + 1)];
+        return whole.Length - name.Length >= fewest && char.IsAsciiLetterUpper(mixed.Source.AsSpan().TrimEnd()[^1]) && name.Length >= least && mixed.Legal is LegalKind.None && !HanNames.HasLatin(name) && house.Whole.StartsWith(name, StringComparison.Ordinal);
+    }
+
     /// <summary>The letters say the brand beside them once more: 施耐德 Schneider, 云岫 yunxiu.</summary>
     private static bool SayBrand(NameReading mixed, ReadOnlySpan<char> core, ReadOnlySpan<char> brand)
     {

@@ -11,6 +11,10 @@ internal static partial class SecondLook
 
     private static readonly System.Buffers.SearchValues<char> BeforeNext = System.Buffers.SearchValues.Create(" ,\uFF0C\u3001\u3000(\uFF08");
 
+    private static readonly System.Buffers.SearchValues<char> Opens = System.Buffers.SearchValues.Create("(\uFF08");
+
+    private static readonly System.Buffers.SearchValues<char> Closes = System.Buffers.SearchValues.Create(")\uFF09");
+
     /// <summary>In front of the name that a house has now or had.</summary>
     private static readonly WordTable Leads = WordTable.Of(DataFile.Words("former").Concat(DataFile.Words("present")));
 
@@ -36,6 +40,11 @@ internal static partial class SecondLook
         if (a.GroupLength >= 2 && a.GroupLength == b.GroupLength && HanNames.AreEqual(a.Core[..a.GroupLength], b.Core[..b.GroupLength]))
         {
             return Related(MatchFinding.Group);
+        }
+
+        if (IsCampusShort(a, b) || IsCampusShort(b, a) || IsWithoutGroup(a, b) || IsWithoutGroup(b, a))
+        {
+            return Tally.With(MatchFinding.Beside);
         }
 
         if (IsPlaceOf(a, b) || IsPlaceOf(b, a))
@@ -145,8 +154,40 @@ internal static partial class SecondLook
 
     /// <summary>A numbered institute of a house: 第六十一研究所 behind the house's whole name.</summary>
     private static bool IsInstituteShort(NameReading shorter, NameReading longer) =>
-        InstitutionNames.Is(longer.Branch) && Characters.NumberIn(longer.Branch, out _) is > 0 and var number && (number >= ManyHouses || (shorter.Whole[0] == longer.Whole[0] && shorter.Whole.Length >= 4))
+        InstitutionNames.Is(longer.Branch) && Characters.NumberIn(longer.Branch, out _) is > 0 and var number && (number >= ManyHouses || ((shorter.Whole[0] == longer.Whole[0] || shorter.Whole[0] == longer.Whole[longer.CoreStart]) && shorter.Whole.Length >= 4))
         && Characters.AreEqual(shorter.Whole[^1], longer.Whole[^1]) && HanNames.IsPartOf(shorter.Whole, longer.Whole) && HaveSameNumbers(shorter.Whole, longer.Whole);
+
+    /// <summary>A university in short and where this part of it is: 哈工大深圳 for 哈尔滨工业大学（深圳）.</summary>
+    private static bool IsCampusShort(NameReading shorter, NameReading longer)
+    {
+        var source = longer.Source.AsSpan().TrimEnd();
+        if (source.IsEmpty || !Closes.Contains(source[^1]) || shorter.Legal != LegalKind.None || longer.Legal != LegalKind.None)
+        {
+            return false;
+        }
+
+        var open = source.LastIndexOfAny(Opens);
+        var house = open < 0 ? [] : source[..open];
+        var place = open < 0 ? [] : source[(open + 1)..^1];
+        if (place.Length < 2 || !InstitutionNames.EndsOne(house) || !shorter.Whole.EndsWith(place, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var called = shorter.Whole[..^place.Length];
+        var from = called.IsEmpty || house[0] == called[0] ? 0 : NameReading.NationAtStart(house);
+        return called.Length >= 2 && called.Length < house.Length && house[from] == called[0] && HanNames.IsPartOf(called, house);
+    }
+
+    /// <summary>A house of a group as it is called without it: 西南电力设计院 for 中国电力工程顾问集团西南电力设计院有限公司.</summary>
+    private static bool IsWithoutGroup(NameReading shorter, NameReading longer)
+    {
+        const int least = 5;
+        var name = shorter.Whole[..shorter.CoreEnd];
+        return shorter.Legal is LegalKind.None && !shorter.IsBranch && !longer.IsBranch && name.Length >= least && longer.CoreEnd > name.Length
+            && longer.Whole[..longer.CoreEnd].EndsWith(name, StringComparison.Ordinal) && NameReading.IsGroupWord(longer.Whole[..(longer.CoreEnd - name.Length)])
+            && (InstitutionNames.Is(name) ? InstitutionNames.SaysWho(name) : shorter.BrandLength >= 2);
+    }
 
     /// <summary>A school, hospital or office as people call it, with the same number, if any: 华西医院, 台大医院.</summary>
     private static bool IsInstitutionShort(NameReading shorter, NameReading longer)
@@ -354,7 +395,7 @@ internal static partial class SecondLook
         }
 
         var (mixed, han) = HanNames.HasLatin(a.Whole) ? (a, b) : (b, a);
-        return HanNames.HasLatin(mixed.Whole) && (HasNameInLetters(mixed) || IsInitialsOf(mixed.Whole, han.Brand) || IsTradeName(mixed, han) || IsShare(mixed, han));
+        return HanNames.HasLatin(mixed.Whole) && (HasNameInLetters(mixed) || IsInitialsOf(mixed.Whole, han.Brand) || IsTradeName(mixed, han) || IsTradeNameBehind(mixed, han) || IsShare(mixed, han));
     }
 
     private static bool HaveSameLatin(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
@@ -417,7 +458,7 @@ internal static partial class SecondLook
         right.Read(b.Source, withoutLatin: true);
         // Where the letters were the brand, what is left is that of many.
         var isShare = IsShare(a, b) || IsShare(b, a);
-        if (!left.IsHan || !right.IsHan || (Math.Min(left.BrandLength, right.BrandLength) < 2 && !isShare))
+        if (!left.IsHan || !right.IsHan || (Math.Min(left.BrandLength, right.BrandLength) < 2 && !isShare && !IsTradeNameBehind(a, b) && !IsTradeNameBehind(b, a)))
         {
             return first;
         }
