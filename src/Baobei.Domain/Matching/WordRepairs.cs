@@ -49,6 +49,11 @@ internal static class WordRepairs
             }
         }
 
+        if (TownOf(han, latin) is { } town)
+        {
+            isAny = latin.Replace(latin.Singles[0], town);
+        }
+
         for (var i = latin.Singles.Length - 1; i > 0; i--)
         {
             var word = latin.Singles[i];
@@ -105,6 +110,25 @@ internal static class WordRepairs
             if (PlaceNames.PinyinOf(han.Region.AsSpan(0, length)) is { Length: >= ShortestSlip } name && name[0] == text[0] && Edits.Distance(text, name, 1) == 1 && !IsBrand(han, text))
             {
                 return name;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The town of the Chinese house, of which the first word has the first letters (SZ); null when it is none, or all there is of a brand.</summary>
+    private static string? TownOf(NameReading han, LatinReading latin)
+    {
+        if (latin.Singles.Length <= 2 || latin.Singles[0] is not { Kind: LatinKind.Brand, Length: 2 or 3 } first || latin.Singles[1].Kind is not LatinKind.Brand)
+        {
+            return null;
+        }
+
+        for (var length = 2; length <= Math.Min(4, han.Region.Length); length += 2)
+        {
+            if (PlaceNames.NameOf(han.Region[..length]) is { Length: > 2 } name && Romanised.AreInitials(latin.TextOf(first), name.AsSpan(0, name.Length - 1)) && PlaceNames.PinyinOf(han.Region.AsSpan(0, length)) is { Length: > 0 } pinyin)
+            {
+                return pinyin;
             }
         }
 

@@ -362,6 +362,10 @@ public sealed class MatcherTests
         ["university_with_place_across"] = (1, 1),
         ["academy_by_number"] = (0, 1),
         ["academy_of_another_number"] = (1, 1),
+        ["town_initials_across"] = (2, 2),
+        ["town_initials_of_another"] = (0, 1),
+        ["japanese_name_across"] = (2, 2),
+        ["japanese_name_of_another"] = (1, 1),
     };
 
     private static readonly IReadOnlyList<Answered> Pairs =
