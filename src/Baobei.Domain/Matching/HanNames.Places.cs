@@ -59,7 +59,7 @@ internal static partial class HanNames
     /// <summary>Several cities have a district of that name: the other name says which is meant.</summary>
     private static void TakeNamesake(NameReading a, NameReading b)
     {
-        if (a.CoreStart > 0 && !PlaceNames.AreCompatible(a.Region, b.Region) && PlaceNames.OfSameName(a.Whole[..a.CoreStart], b.Region) is { Length: > 0 } namesake)
+        if (a.CoreStart > 0 && !a.RegionIsTold && !PlaceNames.AreCompatible(a.Region, b.Region) && PlaceNames.OfSameName(a.Whole[..a.CoreStart], b.Region) is { Length: > 0 } namesake)
         {
             a.TakeRegion(namesake);
         }

@@ -7,8 +7,16 @@ internal static class LatinHouses
 {
     private static readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Houses = Build();
 
+    /// <summary>A name of more than one house.</summary>
+    private const int Several = -1;
+
+    private static readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Known = BuildKnown();
+
     /// <summary>Both are names of one house.</summary>
     public static bool AreOne(LatinName a, LatinName b) => HouseOf(a) is > 0 and var house && house == HouseOf(b);
+
+    /// <summary>Each is the name of a university or bank that is known in China, and they are two: Beijing Institute of Technology, Beijing University of Technology.</summary>
+    public static bool AreTwo(LatinName a, LatinName b) => Known.TryGetValue(a.Joined, out var one) && Known.TryGetValue(b.Joined, out var two) && one != two && one * two > 0;
 
     private static int HouseOf(LatinName name)
     {
@@ -45,6 +53,25 @@ internal static class LatinHouses
         }
 
         return length > 0 && Houses.TryGetValue(text[..length], out var house) ? house : 0;
+    }
+
+    private static FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> BuildKnown()
+    {
+        var known = new Dictionary<string, int>();
+        var reading = new LatinName();
+        var house = 0;
+        foreach (var row in DataFile.Rows("known-names.csv").Where(row => row[0] is "university" or "bank"))
+        {
+            house++;
+            foreach (var name in row[2].Split('|').Where(name => name.Contains(' ', StringComparison.Ordinal)))
+            {
+                reading.Read(name);
+                var joined = reading.Joined.ToString();
+                known[joined] = known.GetValueOrDefault(joined, house) == house ? house : Several;
+            }
+        }
+
+        return known.ToFrozenDictionary().GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     private static FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Build()

@@ -69,6 +69,11 @@ internal static partial class LatinPair
         {
             words = Tally.With(MatchFinding.FormerName);
         }
+        else if (!words.IsFar && LatinHouses.AreTwo(a, b))
+        {
+            // Beijing Institute of Technology is not Beijing University of Technology.
+            words = Tally.With(MatchFinding.WordOther);
+        }
         else if (words.Points > LooksOther && !words.IsRelated && AreInitials(a, b))
         {
             words = Tally.With(MatchFinding.Initials);

@@ -96,6 +96,7 @@ internal sealed partial class NameReading
         {
             // The place in front is where the house is at home, that in brackets where this one of it is.
             SecondRegion = PlaceNames.AreCompatible(code, Region) ? "" : Region;
+            RegionIsTold = Region.Length > 0 && SecondRegion.Length == 0;
             Region = code;
             RegionIsInBrackets = false;
         }

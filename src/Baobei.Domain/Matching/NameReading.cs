@@ -121,6 +121,9 @@ internal sealed partial class NameReading
     /// <summary>Code of the region in brackets when there is another in front; empty when there is none.</summary>
     public string SecondRegion { get; private set; } = "";
 
+    /// <summary>The town in brackets says which one of several places of the name in front is meant: 鼓楼区…（南京）.</summary>
+    public bool RegionIsTold { get; private set; }
+
     /// <summary>中国 is written where a region may be.</summary>
     public bool IsNationwide { get; private set; }
 
@@ -229,7 +232,7 @@ internal sealed partial class NameReading
     {
         (Source, _hanCount, IsTraditional, Legal, IsGroup) = (other.Source, other._hanCount, other.IsTraditional, other.Legal, other.IsGroup);
         (Region, SecondRegion, WeakRegion, WeakLength) = (other.Region, other.SecondRegion, other.WeakRegion, other.WeakLength);
-        (RegionIsInBrackets, IsNationwide, BranchIsSure, IsOwnShop) = (other.RegionIsInBrackets, other.IsNationwide, other.BranchIsSure, other.IsOwnShop);
+        (RegionIsInBrackets, RegionIsTold, IsNationwide, BranchIsSure, IsOwnShop) = (other.RegionIsInBrackets, other.RegionIsTold, other.IsNationwide, other.BranchIsSure, other.IsOwnShop);
         (InnerRegion, InnerStart, InnerLength, BrandLength) = (other.InnerRegion, other.InnerStart, other.InnerLength, other.BrandLength);
         (_length, _coreStart, _coreEnd, _houseEnd, _branchLength, _bracketCount) =
             (other._length, other._coreStart, other._coreEnd, other._houseEnd, other._branchLength, other._bracketCount);

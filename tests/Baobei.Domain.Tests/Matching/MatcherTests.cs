@@ -366,6 +366,9 @@ public sealed class MatcherTests
         ["town_initials_of_another"] = (0, 1),
         ["japanese_name_across"] = (2, 2),
         ["japanese_name_of_another"] = (1, 1),
+        ["district_told_in_brackets"] = (2, 2),
+        ["two_known_in_latin"] = (1, 1),
+        ["publisher_across"] = (0, 1),
     };
 
     private static readonly IReadOnlyList<Answered> Pairs =
