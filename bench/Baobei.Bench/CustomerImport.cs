@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
@@ -23,6 +24,33 @@ internal static class CustomerImport
         using var answer = await keeper.SendAsync(request);
         answer.EnsureSuccessStatusCode();
         await Task.Delay(PolicyBook.Lead);
+    }
+
+    /// <summary>Asks one after the other whether names as people type them may be registered; the first half of the questions is not counted, since code is compiled for good only then.</summary>
+    public static async Task Check(HttpClient partner, string folder, int count)
+    {
+        var names = NameSearch.Typed(folder).Where(name => name.Length <= CustomerDetails.MaxNameLength && CompanyName.IsValid(name)).ToList();
+        var token = await partner.GetStringAsync(new Uri("/session/token", UriKind.Relative));
+        var times = new List<double>(count);
+        for (var i = 0; i < 2 * count; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/v1/customers/eligibility", UriKind.Relative))
+            {
+                Content = JsonContent.Create(new { customerType = "enterprise", name = names[i % names.Count], industry = "65", region = "3301", contactName = "Wang", email = $"c{i}@checked{i}.example", phone = string.Create(CultureInfo.InvariantCulture, $"+86139{i:D8}") }),
+            };
+            request.Headers.Add("X-Antiforgery", token);
+            var start = Stopwatch.GetTimestamp();
+            using var answer = await partner.SendAsync(request);
+            var time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            answer.EnsureSuccessStatusCode();
+            if (i >= count)
+            {
+                times.Add(time);
+            }
+        }
+
+        times.Sort();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} checks: p50 {times[count / 2]:F2} ms, p99 {times[count * 99 / 100]:F2} ms"));
     }
 
     /// <returns>The file.</returns>

@@ -158,6 +158,9 @@ internal static partial class NameSearch
     /// <summary>Names of real companies, in Chinese and in English, to make up others from.</summary>
     public static IReadOnlyList<string> Real(string data) => [.. Lines(Path.Combine(data, "company-names-zh-200k.txt.gz")), .. Lines(Path.Combine(data, "company-names-en.txt.gz"))];
 
+    /// <summary>Names as people type them: one side of the labelled pairs.</summary>
+    public static IEnumerable<string> Typed(string data) => Rows(Path.Combine(data, "matching-dev.csv")).Select(row => row[1]);
+
     private static List<string> Lines(string file)
     {
         using var reader = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress), Encoding.UTF8);

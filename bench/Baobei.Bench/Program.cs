@@ -107,7 +107,8 @@ command.Add(found);
 var held = new Option<int>("--held") { Description = "Customers that are held.", DefaultValueFactory = _ => 1_000_000 };
 var kept = new Option<DirectoryInfo?>("--kept") { Description = "Folder for the databases: filled when they are not there yet, else used as they are; the file is checked, but not loaded." };
 var dryRuns = new Option<int>("--dry-runs") { Description = "So often the file is checked; the last time it is loaded, too.", DefaultValueFactory = _ => 1 };
-var importCustomers = new Command("import-customers", "The same with a file of customers, half of whom may be among many that are held.") { data, held, rows, database, kept, dryRuns };
+var checks = new Option<int>("--checks") { Description = "Before the file, so many names are checked over HTTP one after the other, each by itself." };
+var importCustomers = new Command("import-customers", "The same with a file of customers, half of whom may be among many that are held.") { data, held, rows, database, kept, dryRuns, checks };
 importCustomers.SetAction(parsed => InPassing(parsed, $"{parsed.GetValue(held)} held, {parsed.GetValue(rows)} rows", async place =>
 {
     var file = await CustomerImport.Fill(place, parsed.GetValue(data)!.FullName, parsed.GetValue(held), parsed.GetValue(rows));
@@ -116,6 +117,12 @@ importCustomers.SetAction(parsed => InPassing(parsed, $"{parsed.GetValue(held)} 
     {
         using var keeper = await Workloads.SignIn(server.Address, "bench-operator", Fill.Password);
         await CustomerImport.Allow(keeper);
+        if (parsed.GetValue(checks) is > 0 and var count)
+        {
+            using var partner = await Workloads.SignIn(server.Address, "bench-owner-0", Fill.Password);
+            await CustomerImport.Check(partner, parsed.GetValue(data)!.FullName, count);
+        }
+
         await Import.Run(keeper, server.Process, file, undo: true, "customers", parsed.GetValue(dryRuns), load: parsed.GetValue(kept) is null);
     });
 }, parsed.GetValue(kept)));
