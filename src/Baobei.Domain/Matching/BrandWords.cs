@@ -68,10 +68,26 @@ internal static class KnownNames
 
     private static readonly string[][] ChineseOfHouses = [.. DataFile.Rows("known-names.csv").Select(row => row[1].Split('|').Select(CharFold.Fold).ToArray())];
 
+    private static readonly bool[] OfState = [.. DataFile.Rows("known-names.csv").Select(row => row[0] == "state")];
+
     private static readonly WordTable Chinese = new(Named.Select((one, i) => (one.Chinese, i)));
 
     /// <summary>Length of the longest known name that the text begins with; 0 when there is none.</summary>
     public static int AtStart(ReadOnlySpan<char> text, out int number) => Chinese.AtStart(text, out number);
+
+    /// <summary>The Chinese name of that number is one of a house of the state, which has a company in each province.</summary>
+    public static bool IsOfState(int number)
+    {
+        foreach (var house in Named[number].Houses)
+        {
+            if (OfState[house])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The words, folded and joined, name a house that the Chinese name of that number names.</summary>
     public static bool Means(int number, ReadOnlySpan<char> latin)

@@ -6,6 +6,9 @@ internal static partial class CrossScript
     /// <summary>Letters of a name that is no other word, or of few: "us" is.</summary>
     private const int ShortestCountry = 3;
 
+    /// <summary>Beijing by its code.</summary>
+    private const string Capital = "11";
+
     /// <summary>Names of countries but China, and of no parts of the world, with the Chinese ones; each row's names have one number.</summary>
     private static readonly string[][] CountryNames =
         [.. DataFile.Rows("latin-places.csv").Where(row => row[0] == "country" && row[1] is not ("cn" or "hk" or "mo" or "tw" or ['x', ..])).Select(row => row[2].Split('|'))];
@@ -45,6 +48,48 @@ internal static partial class CrossScript
                 return;
             }
         }
+    }
+
+    /// <summary>Of a house of the state the Latin name is that of its company in a province (State Grid Jiangsu), or of the group, and the Chinese one that of the company at the stock exchange.</summary>
+    private static void CompareHouseOfState(NameReading han, LatinReading latin, ref Tally tally)
+    {
+        if (tally.IsFar || !tally.Has(MatchFinding.BrandKnown) || han.Region.Length > 0 || KnownNames.AtStart(han.Whole, out var number) is not (> 0 and var length) || !KnownNames.IsOfState(number))
+        {
+            return;
+        }
+
+        if (tally.Has(MatchFinding.RegionMissing) ? !SaysCapital(latin) : han.Legal == LegalKind.Stock && length > han.CoreEnd && !IsMeant(latin, number))
+        {
+            tally.MakeRelated(true);
+            tally.Add(MatchFinding.Group);
+        }
+    }
+
+    /// <summary>Where most houses of the state are at home.</summary>
+    private static bool SaysCapital(LatinReading latin)
+    {
+        foreach (var word in latin.Words)
+        {
+            if (word.Kind is LatinKind.Place && PlaceNames.OfLatin(latin.TextOf(word)).StartsWith(Capital, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsMeant(LatinReading latin, int number)
+    {
+        for (var count = latin.Singles.Length; count > 0; count--)
+        {
+            if (KnownNames.Means(number, latin.TextOf(0, count)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The Chinese name begins with a foreign country (美国, 德国): where the house is from, which its own name mostly does not say.</summary>

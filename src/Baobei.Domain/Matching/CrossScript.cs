@@ -124,6 +124,7 @@ internal static partial class CrossScript
 
         CompareNumbers(han, latin, ref tally);
         CompareSecondRegion(han, latin, ref tally);
+        CompareHouseOfState(han, latin, ref tally);
         if (!isCountrySaid)
         {
             CompareCountry(han, latin, ref tally);
@@ -231,6 +232,13 @@ internal static partial class CrossScript
 
     private static Tally Houses(NameReading han, LatinReading latin)
     {
+        var tally = ByBeginning(han, latin);
+        return tally.IsFar && KnownBehind(han, latin) is { } known && known.Points < tally.Points ? known : tally;
+    }
+
+    /// <summary>The same by what the Chinese name begins with.</summary>
+    private static Tally ByBeginning(NameReading han, LatinReading latin)
+    {
         Span<char> letters = stackalloc char[NameReading.MaxLength];
         var words = latin.Words;
         var common = Spelt(han, latin, Common);
@@ -273,6 +281,31 @@ internal static partial class CrossScript
 
         var places = Places(han, latin);
         return places.IsFar && SoundingWord(han, latin) is { } sounding ? sounding : places;
+    }
+
+    /// <summary>A well-known house behind the part of the town that it is in: 王府井希尔顿, Hilton Wangfujing. Null when it is none.</summary>
+    private static Tally? KnownBehind(NameReading han, LatinReading latin)
+    {
+        for (var start = 2; start <= han.BrandLength - 2 && !Romanised.IsLatin(han.Core[0]); start++)
+        {
+            if (KnownNames.AtStart(han.Core[start..], out var number) is var length && (length == 0 || start + length < han.BrandLength))
+            {
+                continue;
+            }
+
+            foreach (var word in latin.Singles)
+            {
+                if (KnownNames.Means(number, latin.TextOf(word)) && IsSpelt(latin, han.Core[..start]))
+                {
+                    var tally = Tally.With(MatchFinding.BrandKnown);
+                    CompareRegions(han, latin, latin.Words, [], ref tally);
+                    CompareBusiness(han.Core[(start + length)..], latin, latin.Words, ref tally);
+                    return tally;
+                }
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Words from one on to another spell the brand, and perhaps more; the words before are places. Null when none do.</summary>

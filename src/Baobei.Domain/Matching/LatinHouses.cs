@@ -34,6 +34,7 @@ internal static class LatinHouses
         // Its short name behind it or in front, or where it is.
         return Of(name, ..^1, LatinUse.House) is > 0 and var first && first == Of(name, ^1.., 0) ? first
             : Of(name, 1.., LatinUse.House) is > 0 and var last && last == Of(name, ..1, 0) ? last
+            : name.Terms[^1].Is(LatinUse.City | LatinUse.Country) && Of(name, ..^1, LatinUse.House) is > 0 and var placed ? placed
             : Of(name, .., LatinUse.House | LatinUse.City | LatinUse.Country);
     }
 

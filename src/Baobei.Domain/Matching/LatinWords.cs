@@ -157,7 +157,7 @@ internal static class LatinWords
 
         Span<byte> x = stackalloc byte[longest];
         Span<byte> y = stackalloc byte[longest];
-        if (!Pinyin.Segment(one, x) || !Pinyin.Segment(two, y))
+        if (!IsCleanPinyin(one, x) || !IsCleanPinyin(two, y))
         {
             return false;
         }
@@ -173,6 +173,25 @@ internal static class LatinWords
 
         isNear &= i == one.Length && j == two.Length;
         return !isNear || count > 1;
+    }
+
+    /// <summary>Pinyin in which no syllable but the first begins with a vowel: "lienfa" is how Taiwan spells what is "lianfa" in pinyin.</summary>
+    private static bool IsCleanPinyin(ReadOnlySpan<char> word, Span<byte> lengths)
+    {
+        if (!Pinyin.Segment(word, lengths))
+        {
+            return false;
+        }
+
+        for (var at = System.Numerics.BitOperations.Log2(lengths[0]); at < word.Length; at += System.Numerics.BitOperations.Log2(lengths[at]))
+        {
+            if (word[at] is 'a' or 'e' or 'o')
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool HasChinesePlace(LatinName name)

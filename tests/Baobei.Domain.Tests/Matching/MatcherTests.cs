@@ -369,6 +369,13 @@ public sealed class MatcherTests
         ["district_told_in_brackets"] = (2, 2),
         ["two_known_in_latin"] = (1, 1),
         ["publisher_across"] = (0, 1),
+        ["known_behind_quarter_across"] = (0, 2),
+        ["known_behind_other_quarter"] = (1, 1),
+        ["pinyin_and_taiwan_in_latin"] = (0, 1),
+        ["known_with_place_in_latin"] = (0, 1),
+        ["house_of_state_in_province_across"] = (2, 2),
+        ["group_and_listed_across"] = (1, 1),
+        ["listed_across"] = (1, 1),
     };
 
     private static readonly IReadOnlyList<Answered> Pairs =
