@@ -117,18 +117,22 @@ internal sealed partial class LatinName
             return false;
         }
 
-        var (code, hasNumber, isStreet) = (-1, false, false);
+        var (code, hasNumber, isStreet, isPart, mayBePart) = (-1, false, false, false, false);
         for (var i = from; i < to; i++)
         {
+            // 14 Mill Road, 88 South Road, No. 7.
             ref readonly var term = ref _terms[i];
-            if (term.Is(LatinUse.Unit | LatinUse.UnitWeak | LatinUse.Division | LatinUse.House | LatinUse.Legal))
-            {
-                return false;
-            }
-
+            var isOfAddress = (i + 1 < to && IsStreet(i + 1)) || IsNumberSign(TextOf(term));
+            isPart |= term.Is(LatinUse.Legal) || (!isOfAddress && term.Is(LatinUse.Unit | LatinUse.House));
+            mayBePart |= !isOfAddress && term.Is(LatinUse.UnitWeak | LatinUse.Division);
             code = IsPostcode(i, from, to) ? i : code;
             hasNumber |= TextOf(term).ContainsAnyInRange('0', '9');
             isStreet |= IsStreet(i);
+        }
+
+        if (isPart || (mayBePart && !(isStreet && hasNumber)))
+        {
+            return false;
         }
 
         if (code < 0 && !((isStreet && isBeforeTown) || ((isStreet || isBeforeTown) && hasNumber)))
@@ -158,6 +162,8 @@ internal sealed partial class LatinName
 
         return code >= 0;
     }
+
+    private static bool IsNumberSign(ReadOnlySpan<char> text) => text is "no" or "nr" or "nos";
 
     /// <summary>A long number and nothing else, or "no." before it: a customer's, or what is left of an address.</summary>
     private bool IsNumberAlone(int from, int to)

@@ -222,7 +222,7 @@ internal static partial class SecondLook
     {
         var letters = mixed.Whole.IndexOfAnyExceptInRange('a', 'z');
         var behind = letters >= 2 ? mixed.Whole[letters..] : [];
-        return behind.Length >= 2 && house.BrandLength >= 2 && (behind.StartsWith(house.Brand, StringComparison.Ordinal) || house.Core.StartsWith(behind, StringComparison.Ordinal));
+        return behind.Length >= 2 && house.BrandLength >= 2 && (behind.StartsWith(house.Brand, StringComparison.Ordinal) || house.Core.StartsWith(behind, StringComparison.Ordinal) || (behind.Length >= 4 && house.Whole.StartsWith(behind, StringComparison.Ordinal)));
     }
 
     /// <summary>Capitals stand behind what the other name begins with: 宁德时代CATL. Small letters would be the first ones of what is left out.</summary>

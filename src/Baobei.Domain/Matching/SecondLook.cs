@@ -179,14 +179,20 @@ internal static partial class SecondLook
         return called.Length >= 2 && called.Length < house.Length && house[from] == called[0] && HanNames.IsPartOf(called, house);
     }
 
-    /// <summary>A house of a group as it is called without it: 西南电力设计院 for 中国电力工程顾问集团西南电力设计院有限公司.</summary>
+    /// <summary>A house of a group as it is called without it: 西南电力设计院 for 中国电力工程顾问集团西南电力设计院有限公司, 江苏省电力公司 for 国网江苏省电力有限公司.</summary>
     private static bool IsWithoutGroup(NameReading shorter, NameReading longer)
     {
         const int least = 5;
         var name = shorter.Whole[..shorter.CoreEnd];
-        return shorter.Legal is LegalKind.None && !shorter.IsBranch && !longer.IsBranch && name.Length >= least && longer.CoreEnd > name.Length
-            && longer.Whole[..longer.CoreEnd].EndsWith(name, StringComparison.Ordinal) && NameReading.IsGroupWord(longer.Whole[..(longer.CoreEnd - name.Length)])
-            && (InstitutionNames.Is(name) ? InstitutionNames.SaysWho(name) : shorter.BrandLength >= 2);
+        if (shorter.Legal is not (LegalKind.None or LegalKind.Company) || shorter.IsBranch || longer.IsBranch || name.Length < least || longer.CoreEnd <= name.Length
+            || !longer.Whole[..longer.CoreEnd].EndsWith(name, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var group = longer.Whole[..(longer.CoreEnd - name.Length)];
+        return KnownNames.AtStart(group, out var number) == group.Length && KnownNames.IsOfState(number) ? shorter.Region.Length > 0
+            : NameReading.IsGroupWord(group) && (InstitutionNames.Is(name) ? InstitutionNames.SaysWho(name) : shorter.BrandLength >= 2);
     }
 
     /// <summary>A school, hospital or office as people call it, with the same number, if any: 华西医院, 台大医院.</summary>
@@ -395,7 +401,7 @@ internal static partial class SecondLook
         }
 
         var (mixed, han) = HanNames.HasLatin(a.Whole) ? (a, b) : (b, a);
-        return HanNames.HasLatin(mixed.Whole) && (HasNameInLetters(mixed) || IsInitialsOf(mixed.Whole, han.Brand) || IsTradeName(mixed, han) || IsTradeNameBehind(mixed, han) || IsShare(mixed, han));
+        return HanNames.HasLatin(mixed.Whole) && (HasNameInLetters(mixed) || IsInitialsOf(mixed.Whole, han.Brand) || IsTradeName(mixed, han) || IsTradeNameBehind(mixed, han) || IsShare(mixed, han) || SayBrand(mixed, han.Core, han.Brand));
     }
 
     private static bool HaveSameLatin(ReadOnlySpan<char> a, ReadOnlySpan<char> b)

@@ -376,6 +376,12 @@ public sealed class MatcherTests
         ["house_of_state_in_province_across"] = (2, 2),
         ["group_and_listed_across"] = (1, 1),
         ["listed_across"] = (1, 1),
+        ["street_called_by_works"] = (2, 2),
+        ["works_behind"] = (1, 1),
+        ["house_of_state_left_out"] = (0, 1),
+        ["house_of_state_elsewhere"] = (1, 1),
+        ["letters_of_known_behind"] = (0, 1),
+        ["capitals_in_front"] = (0, 1),
     };
 
     private static readonly IReadOnlyList<Answered> Pairs =
