@@ -47,7 +47,7 @@ internal static class BrandWords
     }
 }
 
-/// <summary>Well-known houses whose names in Chinese and in Latin letters nobody could tell from each other (known-names.csv): 霍尼韦尔 Honeywell, 中兴 ZTE.</summary>
+/// <summary>Well-known houses, and surnames of Japan that houses are called by, whose names in Chinese and in Latin letters nobody could tell from each other (known-names.csv): 霍尼韦尔 Honeywell, 中兴 ZTE, 高木 Takagi.</summary>
 internal static class KnownNames
 {
     private static readonly string[][] LatinOfHouses =

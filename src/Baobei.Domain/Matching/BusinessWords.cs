@@ -12,6 +12,9 @@ internal static class BusinessWords
     /// <summary>Shorter words may be a brand in pinyin or initials.</summary>
     private const int LongEnglish = 5;
 
+    /// <summary>But for those that stand behind a brand in characters all the same: 云岫 Tech.</summary>
+    private static readonly string[] ShortEnglish = DataFile.Words("short_english");
+
     private static readonly Dictionary<string, int> Concepts = new() { ["general"] = General };
 
     private static readonly List<int> ConceptsOfWords = [];
@@ -35,8 +38,7 @@ internal static class BusinessWords
     private static readonly (string English, string Chinese)[] Translations =
     [
         .. DataFile.Rows("business-words.csv").SelectMany(row => row[1].Split('|').Select((english, place) => (English: CharFold.Fold(english), Chinese: CharFold.Fold(row[0]), Words: english, place)))
-            .Where(one => one.English.Length >= LongEnglish && !one.Words.Contains(' ', StringComparison.Ordinal)).OrderBy(one => one.place).Select(one => (one.English, one.Chinese)),
-        .. DataFile.Words("said_in_english").Select(word => word.Split('=')).Select(pair => (CharFold.Fold(pair[0]), pair[1])),
+            .Where(one => (one.English.Length >= LongEnglish || ShortEnglish.Contains(one.English)) && !one.Words.Contains(' ', StringComparison.Ordinal)).OrderBy(one => one.place).Select(one => (one.English, one.Chinese)),
     ];
 
     private static readonly string[] ChosenWords = [.. Translations.Select(one => one.Chinese)];

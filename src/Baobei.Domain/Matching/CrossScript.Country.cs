@@ -6,7 +6,7 @@ internal static partial class CrossScript
     /// <summary>Letters of a name that is no other word, or of few: "us" is.</summary>
     private const int ShortestCountry = 3;
 
-    /// <summary>Beijing by its code.</summary>
+    /// <summary>Beijing by its code, where most houses of the state are at home.</summary>
     private const string Capital = "11";
 
     /// <summary>Names of countries but China, and of no parts of the world, with the Chinese ones; each row's names have one number.</summary>
@@ -58,25 +58,11 @@ internal static partial class CrossScript
             return;
         }
 
-        if (tally.Has(MatchFinding.RegionMissing) ? !SaysCapital(latin) : han.Legal == LegalKind.Stock && length > han.CoreEnd && !IsMeant(latin, number))
+        if (tally.Has(MatchFinding.RegionMissing) ? !SaysPlace(latin, code => code.StartsWith(Capital, StringComparison.Ordinal)) : han.Legal == LegalKind.Stock && length > han.CoreEnd && !IsMeant(latin, number))
         {
             tally.MakeRelated(true);
             tally.Add(MatchFinding.Group);
         }
-    }
-
-    /// <summary>Where most houses of the state are at home.</summary>
-    private static bool SaysCapital(LatinReading latin)
-    {
-        foreach (var word in latin.Words)
-        {
-            if (word.Kind is LatinKind.Place && PlaceNames.OfLatin(latin.TextOf(word)).StartsWith(Capital, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static bool IsMeant(LatinReading latin, int number)

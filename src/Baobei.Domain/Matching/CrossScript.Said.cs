@@ -262,7 +262,7 @@ internal static partial class CrossScript
     private static void TellHouseFromCompany(NameReading han, LatinReading latin, ref Tally tally)
     {
         // 上海大众汽车 is what Volkswagen AG has a part of, Beijing Hyundai what 现代汽车株式会社 has, and Bank of China (Hong Kong) is below 中国银行.
-        if (tally.Has(MatchFinding.RegionMissing) && (han.RegionIsInBrackets || (han.Legal is LegalKind.Sole && han.Region.Length == 0) || (latin.IsAbroad && han.Region.Length > 0 && !tally.IsFar) || ((han.IsNationwide || latin.IsNationwide) && SaysPlaceOverseas(latin))))
+        if (tally.Has(MatchFinding.RegionMissing) && (han.RegionIsInBrackets || (han.Legal is LegalKind.Sole && han.Region.Length == 0) || (latin.IsAbroad && han.Region.Length > 0 && !tally.IsFar) || ((han.IsNationwide || latin.IsNationwide) && SaysPlace(latin, PlaceNames.IsOverseas))))
         {
             tally.MakeRelated(true);
             tally.Add(MatchFinding.RegionSister);
@@ -285,11 +285,12 @@ internal static partial class CrossScript
         }
     }
 
-    private static bool SaysPlaceOverseas(LatinReading latin)
+    /// <summary>One of the words is a place of that kind.</summary>
+    private static bool SaysPlace(LatinReading latin, Predicate<string> isOfKind)
     {
         foreach (var word in latin.Words)
         {
-            if (word.Kind is LatinKind.Place && PlaceNames.IsOverseas(PlaceNames.OfLatin(latin.TextOf(word))))
+            if (word.Kind is LatinKind.Place && isOfKind(PlaceNames.OfLatin(latin.TextOf(word))))
             {
                 return true;
             }

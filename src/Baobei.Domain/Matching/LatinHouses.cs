@@ -5,10 +5,10 @@ namespace Baobei.Domain.Matching;
 /// <summary>Well-known houses that have, or had, another name: latin-houses.csv, one house a row. Names change hands, so what is found here is looked at by a person.</summary>
 internal static class LatinHouses
 {
-    private static readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Houses = Build();
-
     /// <summary>A name of more than one house.</summary>
     private const int Several = -1;
+
+    private static readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Houses = Build();
 
     private static readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Known = BuildKnown();
 
@@ -61,7 +61,7 @@ internal static class LatinHouses
         var known = new Dictionary<string, int>();
         var reading = new LatinName();
         var house = 0;
-        foreach (var row in DataFile.Rows("known-names.csv").Where(row => row[0] is "university" or "bank"))
+        foreach (var row in DataFile.Rows("known-names.csv").Where(row => row[0] is "university" or "finance"))
         {
             house++;
             foreach (var name in row[2].Split('|').Where(name => name.Contains(' ', StringComparison.Ordinal)))

@@ -75,13 +75,6 @@ internal static class LatinWords
                     return false;
                 }
 
-                if (x.IsBrand && y.IsBrand && ArePinyin(one, two, out var isNear) && (HasChinesePlace(a) || HasChinesePlace(b)))
-                {
-                    // Each is a name by itself: 宏达 and 恒达.
-                    finding = MatchFinding.WordSoundShort;
-                    return isNear || IsNeighbourKey(one, two) || (one.Length != two.Length && Edits.Distance(one, two, 1) == 1);
-                }
-
                 if (char.IsAsciiDigit(one[0]) && char.IsAsciiDigit(two[0]) && (x.Value > 0 || y.Value > 0 || !(one.ContainsAnyExceptInRange('0', '9') || two.ContainsAnyExceptInRange('0', '9'))))
                 {
                     return false;
@@ -90,6 +83,12 @@ internal static class LatinWords
                 if (!MayBeSpelt(x, y))
                 {
                     return false;
+                }
+
+                if (x.IsBrand && y.IsBrand && AreTwoInPinyin(a, one, b, two, out var isNear))
+                {
+                    finding = MatchFinding.WordSoundShort;
+                    return isNear || IsNeighbourKey(one, two) || (one.Length != two.Length && Edits.Distance(one, two, 1) == 1);
                 }
 
                 var isSlip = IsSlip(one, two, out finding);
@@ -133,7 +132,7 @@ internal static class LatinWords
 
                 // One word in two of its forms.
                 var same = one.CommonPrefixLength(two);
-                if (same >= 5 && LatinLexicon.IsEnding(one[same..]) && LatinLexicon.IsEnding(two[same..]) && !(ArePinyin(one, two, out _) && (HasChinesePlace(a) || HasChinesePlace(b))))
+                if (same >= 5 && LatinLexicon.IsEnding(one[same..]) && LatinLexicon.IsEnding(two[same..]) && !AreTwoInPinyin(a, one, b, two, out _))
                 {
                     finding = MatchFinding.WordTranslated;
                     return true;
@@ -143,9 +142,9 @@ internal static class LatinWords
         }
     }
 
-    /// <summary>Two words that are whole syllables of Chinese, two at least.</summary>
+    /// <summary>In names of Chinese companies, two words of which each is a name by itself in pinyin, of two syllables at least: hongda and hengda, 宏达 and 恒达.</summary>
     /// <param name="isNear">They are of as many syllables, which sound alike: zh and z, n and ng.</param>
-    private static bool ArePinyin(ReadOnlySpan<char> one, ReadOnlySpan<char> two, out bool isNear)
+    private static bool AreTwoInPinyin(LatinName a, ReadOnlySpan<char> one, LatinName b, ReadOnlySpan<char> two, out bool isNear)
     {
         const int shortest = 4;
         const int longest = 24;
@@ -157,7 +156,7 @@ internal static class LatinWords
 
         Span<byte> x = stackalloc byte[longest];
         Span<byte> y = stackalloc byte[longest];
-        if (!IsCleanPinyin(one, x) || !IsCleanPinyin(two, y))
+        if (!IsCleanPinyin(one, x) || !IsCleanPinyin(two, y) || !(HasChinesePlace(a) || HasChinesePlace(b)))
         {
             return false;
         }

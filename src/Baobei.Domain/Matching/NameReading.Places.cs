@@ -70,6 +70,7 @@ internal sealed partial class NameReading
     private void ReadRegion()
     {
         var start = _coreStart;
+        RegionIsTold = false;
         if (PlaceNames.AtStart(Core, "", PlaceStrength.Strong, out _) == 0 && PlaceNames.AtStart(Core, "", PlaceStrength.Weak, out var called) is > 0 and var name
             && PlaceNames.AtStart(Core[name..], "", PlaceStrength.Strong, out var city) > 0 && PlaceNames.AreCompatible(called, city))
         {

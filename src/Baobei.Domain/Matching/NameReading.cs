@@ -73,8 +73,8 @@ internal sealed partial class NameReading
     private static readonly string[] Spelt = [.. DataFile.Words("legal_jsc").Take(1), .. DataFile.Words("legal_llc")];
     private static readonly string LegalCharacters = string.Concat(DataFile.Words("legal_llc"));
     private static readonly string FirmWord = DataFile.Words("firm")[0];
-    private static readonly System.Buffers.SearchValues<char> Opening = System.Buffers.SearchValues.Create(string.Concat(DataFile.Words("opening")) + "\uFF08");
-    private static readonly System.Buffers.SearchValues<char> Closing = System.Buffers.SearchValues.Create(string.Concat(DataFile.Words("closing")) + "\uFF09");
+    public static readonly System.Buffers.SearchValues<char> Opening = System.Buffers.SearchValues.Create(string.Concat(DataFile.Words("opening")) + "\uFF08");
+    public static readonly System.Buffers.SearchValues<char> Closing = System.Buffers.SearchValues.Create(string.Concat(DataFile.Words("closing")) + "\uFF09");
 
     /// <summary>What <see cref="NormalOf"/> answered last, for the two names of a pair.</summary>
     [ThreadStatic]

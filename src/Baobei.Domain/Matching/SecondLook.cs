@@ -11,10 +11,6 @@ internal static partial class SecondLook
 
     private static readonly System.Buffers.SearchValues<char> BeforeNext = System.Buffers.SearchValues.Create(" ,\uFF0C\u3001\u3000(\uFF08");
 
-    private static readonly System.Buffers.SearchValues<char> Opens = System.Buffers.SearchValues.Create("(\uFF08");
-
-    private static readonly System.Buffers.SearchValues<char> Closes = System.Buffers.SearchValues.Create(")\uFF09");
-
     /// <summary>In front of the name that a house has now or had.</summary>
     private static readonly WordTable Leads = WordTable.Of(DataFile.Words("former").Concat(DataFile.Words("present")));
 
@@ -161,12 +157,12 @@ internal static partial class SecondLook
     private static bool IsCampusShort(NameReading shorter, NameReading longer)
     {
         var source = longer.Source.AsSpan().TrimEnd();
-        if (source.IsEmpty || !Closes.Contains(source[^1]) || shorter.Legal != LegalKind.None || longer.Legal != LegalKind.None)
+        if (source.IsEmpty || !NameReading.Closing.Contains(source[^1]) || shorter.Legal != LegalKind.None || longer.Legal != LegalKind.None)
         {
             return false;
         }
 
-        var open = source.LastIndexOfAny(Opens);
+        var open = source.LastIndexOfAny(NameReading.Opening);
         var house = open < 0 ? [] : source[..open];
         var place = open < 0 ? [] : source[(open + 1)..^1];
         if (place.Length < 2 || !InstitutionNames.EndsOne(house) || !shorter.Whole.EndsWith(place, StringComparison.Ordinal))
