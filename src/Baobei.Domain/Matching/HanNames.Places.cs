@@ -139,8 +139,23 @@ internal static partial class HanNames
 
             // 江苏银行 and 苏州银行 are two: where the place is all that tells a name, it has to be that place.
             var isWithin = PlaceNames.AreCompatible(a.Region, b.Region) && !tally.Has(MatchFinding.BrandIsRegion) && !AreNamesakes(a, b);
-            tally.Add(isWithin ? MatchFinding.RegionWithin : areSisters ? MatchFinding.RegionSister : MatchFinding.RegionOther);
+            tally.Add(isWithin ? (IsTold(a, b) ? MatchFinding.RegionWithin : MatchFinding.RegionPart) : areSisters ? MatchFinding.RegionSister : MatchFinding.RegionOther);
         }
+    }
+
+    /// <summary>The name whose region is the smaller one tells the larger, too: 浙江杭州 beside 浙江, 吉林市 beside 吉林. Of 杭州 and 浙江 there may be two of one brand.</summary>
+    private static bool IsTold(NameReading a, NameReading b)
+    {
+        var (part, whole) = a.Region.Length > b.Region.Length ? (a, b) : (b, a);
+        if (part.CoreStart == 0 || part.RegionIsInBrackets)
+        {
+            return true;
+        }
+
+        var told = whole.Whole[..whole.CoreStart];
+        told = told.Length > 2 && PlaceNames.IsKind(told[^1]) ? told[..^1] : told;
+        return (told.Length > 0 && part.Whole.StartsWith(told, StringComparison.Ordinal))
+            || (PlaceNames.AtStart(part.Whole, "", PlaceStrength.Strong, out var first) > 0 && whole.Region.StartsWith(first, StringComparison.Ordinal));
     }
 
     /// <summary>The schools of 长沙市 and 长沙县 of one number are two.</summary>

@@ -147,7 +147,7 @@ internal static partial class HanNames
                 tally.Add(MatchFinding.Group);
             }
 
-            tally.MakeRelated(brands == 0 && a.BrandLength >= 2 && (!isWhole || (a.IsGroup != b.IsGroup && tally.Has(MatchFinding.RegionWithin)) || tally.Has(MatchFinding.BusinessOther) || tally.Has(MatchFinding.RegionOther)));
+            tally.MakeRelated(brands == 0 && a.BrandLength >= 2 && (!isWhole || (a.IsGroup != b.IsGroup && (tally.Has(MatchFinding.RegionWithin) || tally.Has(MatchFinding.RegionPart))) || tally.Has(MatchFinding.BusinessOther) || tally.Has(MatchFinding.RegionOther)));
         }
 
         if (isUnlike && (BelongsTo(a, b) || BelongsTo(b, a)))

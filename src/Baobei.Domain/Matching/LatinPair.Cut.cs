@@ -9,14 +9,14 @@ internal static partial class LatinPair
     /// <summary>So many letters say more than a word or two behind them.</summary>
     private const int LongCut = 24;
 
-    /// <summary>One name is the other as far as it goes, and its last word breaks off; what that costs.</summary>
+    /// <summary>One name is the other as far as it goes, and its last word breaks off; what that costs. II is no III that broke off.</summary>
     private static bool IsCut(LatinName shorter, LatinName longer, out Tally tally)
     {
         tally = default;
         var x = shorter.Terms;
         var y = longer.Terms;
         var last = x.Length - 1;
-        if (last < 1 || y.Length < x.Length || shorter.HasOther || x[last].Start + x[last].Length < LeastLettersCut || !Begins(shorter, longer, out var brands))
+        if (last < 1 || y.Length < x.Length || shorter.HasOther || (x[last].Value > 0 && x[last].Value != y[last].Value) || x[last].Start + x[last].Length < LeastLettersCut || !Begins(shorter, longer, out var brands))
         {
             return false;
         }

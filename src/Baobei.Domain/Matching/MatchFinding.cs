@@ -12,6 +12,7 @@ internal enum MatchFinding
     PartsTurned,
     RegionMissing,
     RegionWithin,
+    RegionPart,
     RegionOther,
     RegionSister,
     LegalMissing,
