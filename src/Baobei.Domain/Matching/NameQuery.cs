@@ -51,6 +51,9 @@ internal sealed class NameQuery
     private readonly ushort[] _weights = new ushort[Slots];
     private readonly int[] _counted = new int[Slots];
 
+    /// <summary>How many names each of the question's tokens has.</summary>
+    private readonly int[] _held = new int[Slots];
+
     /// <summary>Names in Latin letters, and others. What is shared by two of one script is so much more than what is shared across that each has its own best.</summary>
     private readonly Pool _latin = new();
 
@@ -59,6 +62,9 @@ internal sealed class NameQuery
     private int _mostRead;
     private int _ownWeight;
     private int _foreignWeight;
+
+    /// <summary>What <see cref="PostingLists.Near"/> answered, so that it is asked.</summary>
+    private int _near;
 
     /// <summary>Of all tokens that some name has whose lists were not read.</summary>
     private int _unreadWeight;
@@ -133,6 +139,7 @@ internal sealed class NameQuery
         var hashes = _tokens.Hashes;
         var kinds = _tokens.Kinds;
         var left = (double)ushort.MaxValue;
+        lists.CountOf(hashes, _held);
         (_ownWeight, _foreignWeight, _unreadWeight) = (1, 1, 0);
         for (var i = 0; i < hashes.Length; i++)
         {
@@ -142,8 +149,7 @@ internal sealed class NameQuery
                 continue;
             }
 
-            var bucket = (int)(hashes[i] & (uint)(lists.Buckets - 1));
-            var held = lists.CountOf(bucket);
+            var held = _held[i];
 
             // What nearly all names have says next to nothing, but when it is all that is asked for, it finds them.
             var weight = Math.Min(left, Math.Max(1, Importance[(int)kinds[i]] * unit * Math.Log2((count + 2.0) / (held + 1.0))));
@@ -168,7 +174,7 @@ internal sealed class NameQuery
             _weights[slot] = (ushort)weight;
             if (held >= least)
             {
-                _looked[looked++] = (held, bucket, (ushort)weight, kinds[i]);
+                _looked[looked++] = (held, (int)(hashes[i] & (uint)(lists.Buckets - 1)), (ushort)weight, kinds[i]);
             }
 
             if (looked == Slots / 2)
@@ -198,17 +204,18 @@ internal sealed class NameQuery
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Collect(PostingLists lists, NameStore names, int count, int looked, int[] removed, int length, Func<int, bool>? among, Pool own, Pool foreign, int leastPart)
     {
-        var cursors = 0;
+        var wanted = 0;
         var read = 0L;
-        _readWeight = 0;
-        for (var i = 0; i < looked; i++)
+        for (; wanted < looked && (wanted == 0 || read + _looked[wanted].Count <= _mostRead); wanted++)
         {
-            read += _looked[i].Count;
-            if (read > _mostRead && cursors > 0)
-            {
-                break;
-            }
+            read += _looked[wanted].Count;
+            _near ^= lists.Near(_looked[wanted].Bucket);
+        }
 
+        var cursors = 0;
+        _readWeight = 0;
+        for (var i = 0; i < wanted; i++)
+        {
             var cursor = lists.Read(_looked[i].Bucket);
             if (cursor.Next())
             {
@@ -231,27 +238,33 @@ internal sealed class NameQuery
             var touched = 0;
             for (var i = 0; i < cursors; i++)
             {
-                if (!_cursors[i].Score(_scores, from, end, noted, ref touched))
+                if (_cursors[i].Number < end && !_cursors[i].Score(_scores, from, end, noted, ref touched))
                 {
                     _cursors[i--] = _cursors[--cursors];
                 }
             }
 
             var traits = names.Traits(from);
+            var areLatin = names.AreLatin(from);
             if (isDense)
             {
-                LookThrough(from, end - from, traits, length, removed, among);
+                LookThrough(from, end - from, traits, areLatin, length, removed, among);
                 continue;
             }
 
+            var (latin, other) = (_latin.Least, _other.Least);
             for (var i = 0; i < touched; i++)
             {
                 var at = _touched[i] - from;
                 int score = _scores[at];
                 _scores[at] = 0;
-                if (score >= _latin.Least || score >= _other.Least)
+
+                // Without a branch: which script is next cannot be foretold.
+                var isLatin = (int)(areLatin[at >> 5] >> at) & 1;
+                if (score >= other + ((latin - other) & -isLatin))
                 {
                     Consider(_touched[i], score, traits[at], length, removed, among);
+                    (latin, other) = (_latin.Least, _other.Least);
                 }
             }
         }
@@ -262,7 +275,7 @@ internal sealed class NameQuery
 
     /// <summary>Considers all names whose score is wanted, and clears the scores.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void LookThrough(int from, int count, ReadOnlySpan<byte> traits, int length, int[] removed, Func<int, bool>? among)
+    private void LookThrough(int from, int count, ReadOnlySpan<byte> traits, ReadOnlySpan<uint> areLatin, int length, int[] removed, Func<int, bool>? among)
     {
         var scores = _scores.AsSpan(0, count);
         var at = 0;
@@ -270,7 +283,7 @@ internal sealed class NameQuery
         for (; at + Vector256<byte>.Count <= count; at += Vector256<byte>.Count)
         {
             var (low, high) = (Vector256.Create(scores[at..]), Vector256.Create(scores[(at + Vector256<ushort>.Count)..]));
-            var isLatin = Vector256.Create(traits[at..]).ExtractMostSignificantBits();
+            var isLatin = areLatin[at >> 5];
             var wanted = (HaveAtLeast(low, high, latin) & isLatin) | (HaveAtLeast(low, high, other) & ~isLatin);
             if (wanted == 0)
             {

@@ -24,6 +24,9 @@ internal sealed class NameStore
     /// <summary>For each name its length, at most 127, and <see cref="Latin"/>.</summary>
     private byte[][] _traits = [];
 
+    /// <summary>A bit for each name that has <see cref="Latin"/>: so few bytes that they stay near the processor.</summary>
+    private uint[][] _latin = [];
+
     private int _at = BlockSize;
 
     private int _block = -1;
@@ -51,13 +54,16 @@ internal sealed class NameStore
         {
             Volatile.Write(ref _places, [.. _places, new int[PlacesSize]]);
             Volatile.Write(ref _traits, [.. _traits, new byte[PlacesSize]]);
+            Volatile.Write(ref _latin, [.. _latin, new uint[PlacesSize / 32]]);
         }
 
         var block = _blocks[_block];
         block[_at] = (char)name.Length;
         name.CopyTo(block.AsSpan(_at + 1));
         _places[number >> PlacesBits][number & (PlacesSize - 1)] = (_block << BlockBits) + _at;
-        _traits[number >> PlacesBits][number & (PlacesSize - 1)] = TraitsOf(name);
+        var traits = TraitsOf(name);
+        _traits[number >> PlacesBits][number & (PlacesSize - 1)] = traits;
+        _latin[number >> PlacesBits][(number & (PlacesSize - 1)) >> 5] |= traits >= Latin ? 1u << number : 0;
         _at += 1 + name.Length;
         Volatile.Write(ref _count, number + 1);
         return number;
@@ -67,6 +73,9 @@ internal sealed class NameStore
 
     /// <summary>The traits of the names from this number on, as far as its run goes.</summary>
     public ReadOnlySpan<byte> Traits(int from) => _traits[from >> PlacesBits].AsSpan(from & (PlacesSize - 1));
+
+    /// <summary>For each name from this number on, a multiple of 32, whether it has <see cref="Latin"/>; as far as its run goes.</summary>
+    public ReadOnlySpan<uint> AreLatin(int from) => _latin[from >> PlacesBits].AsSpan((from & (PlacesSize - 1)) >> 5);
 
     public ReadOnlySpan<char> this[int number]
     {
