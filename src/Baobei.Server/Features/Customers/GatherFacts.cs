@@ -10,10 +10,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Baobei.Server.Features.Customers;
 
 /// <summary>What the rules look at, and what registering needs beside the verdict.</summary>
-/// <param name="FreeSlots">Numbers of the partner's places for customers under observation that nobody has.</param>
+/// <param name="TakenSlots">Numbers of the partner's places for customers under observation that somebody has.</param>
 /// <param name="Stale">Exclusive claims, and claims of places, whose hold is over: whoever takes their key removes them.</param>
 public sealed record GatheredFacts(
-    EligibilityFacts Facts, PolicyVersion Policy, IReadOnlyList<int> FreeSlots, IReadOnlyList<CustomerClaim> Stale, DateTimeOffset Now);
+    EligibilityFacts Facts, PolicyVersion Policy, IReadOnlySet<int> TakenSlots, IReadOnlyList<CustomerClaim> Stale, DateTimeOffset Now)
+{
+    /// <summary>Numbers of the partner's places that nobody has.</summary>
+    public IReadOnlyList<int> FreeSlots() => [.. Enumerable.Range(1, Policy.Values.MaxObserved).Where(number => !TakenSlots.Contains(number))];
+}
 
 /// <summary>
 /// Gathers the facts about a registration: in one reading the claims on its keys and the partner's places, each with the row that tells whether
@@ -60,8 +64,7 @@ public sealed class GatherFacts(Db db, Caller caller, ClaimQuery claims, NearNam
 
         var names = party is null || begun is null ? [] : await near.Of(party, begun, policy.Values.Matching, now, ct);
         facts = facts with { Observed = taken.Count, Claims = found, Names = names };
-        var free = Enumerable.Range(1, policy.Values.MaxObserved).Where(number => !taken.Contains(number)).ToList();
-        return new(facts, policy, free, stale, now);
+        return new(facts, policy, taken, stale, now);
     }
 }
 

@@ -141,7 +141,8 @@ public sealed class RegisterCustomer(Db db, Caller caller, GatherFacts gather)
         var claims = CustomerClaim.Of(customer).ToList();
 
         // Any free place will do; by chance, so that those who register at the same moment seldom want the same one.
-        claims.Add(CustomerClaim.Slot(customer, gathered.FreeSlots[RandomNumberGenerator.GetInt32(gathered.FreeSlots.Count)]));
+        var free = gathered.FreeSlots();
+        claims.Add(CustomerClaim.Slot(customer, free[RandomNumberGenerator.GetInt32(free.Count)]));
         foreach (var claim in claims)
         {
             db.Add(claim);
