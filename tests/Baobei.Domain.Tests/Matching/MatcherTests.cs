@@ -145,6 +145,8 @@ public sealed class MatcherTests
         ["rotated_brand"] = (2, 2),
         ["district_typed"] = (1, 2),
         ["province_or_city"] = (0, 4),
+        ["department_of_other_languages"] = (3, 3),
+        ["trading_house_across"] = (2, 2),
         ["business_typed"] = (9, 10),
         ["hospital_number"] = (4, 4),
         ["latin_form"] = (35, 35),
