@@ -147,7 +147,7 @@ internal static partial class HanNames
     private static bool IsTold(NameReading a, NameReading b)
     {
         var (part, whole) = a.Region.Length > b.Region.Length ? (a, b) : (b, a);
-        if (part.CoreStart == 0 || part.RegionIsInBrackets)
+        if (part.CoreStart == 0 || part.RegionIsInBrackets || part.RegionIsBehind)
         {
             return true;
         }

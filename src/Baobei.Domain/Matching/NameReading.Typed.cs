@@ -275,6 +275,7 @@ internal sealed partial class NameReading
             }
         }
 
+        RegionIsBehind = first == 0 && hasLatePlace;
         text[..length].CopyTo(_text);
         gaps[..length].CopyTo(_gap);
         _bracketCount = 0;

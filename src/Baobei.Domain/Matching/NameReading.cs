@@ -118,6 +118,9 @@ internal sealed partial class NameReading
     /// <summary>The region stands in brackets: a house that has sisters elsewhere.</summary>
     public bool RegionIsInBrackets { get; private set; }
 
+    /// <summary>The region was typed behind the name, as a note is: 某某珠宝 柯桥.</summary>
+    public bool RegionIsBehind { get; private set; }
+
     /// <summary>Code of the region in brackets when there is another in front; empty when there is none.</summary>
     public string SecondRegion { get; private set; } = "";
 
@@ -189,7 +192,7 @@ internal sealed partial class NameReading
         Legal = LegalKind.None;
         IsGroup = false;
         Region = SecondRegion = WeakRegion = InnerRegion = "";
-        RegionIsInBrackets = IsNationwide = BranchIsSure = IsOwnShop = false;
+        RegionIsInBrackets = RegionIsBehind = IsNationwide = BranchIsSure = IsOwnShop = false;
         WeakLength = InnerLength = InnerStart = BrandLength = _branchLength = 0;
         Fold(name.Contains('&') ? GarbledText.Repair(name) : name);
         if (withoutLatin)
@@ -232,7 +235,7 @@ internal sealed partial class NameReading
     {
         (Source, _hanCount, IsTraditional, Legal, IsGroup) = (other.Source, other._hanCount, other.IsTraditional, other.Legal, other.IsGroup);
         (Region, SecondRegion, WeakRegion, WeakLength) = (other.Region, other.SecondRegion, other.WeakRegion, other.WeakLength);
-        (RegionIsInBrackets, RegionIsTold, IsNationwide, BranchIsSure, IsOwnShop) = (other.RegionIsInBrackets, other.RegionIsTold, other.IsNationwide, other.BranchIsSure, other.IsOwnShop);
+        (RegionIsInBrackets, RegionIsBehind, RegionIsTold, IsNationwide, BranchIsSure, IsOwnShop) = (other.RegionIsInBrackets, other.RegionIsBehind, other.RegionIsTold, other.IsNationwide, other.BranchIsSure, other.IsOwnShop);
         (InnerRegion, InnerStart, InnerLength, BrandLength) = (other.InnerRegion, other.InnerStart, other.InnerLength, other.BrandLength);
         (_length, _coreStart, _coreEnd, _houseEnd, _branchLength, _bracketCount) =
             (other._length, other._coreStart, other._coreEnd, other._houseEnd, other._branchLength, other._bracketCount);

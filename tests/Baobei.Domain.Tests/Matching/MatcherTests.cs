@@ -143,7 +143,7 @@ public sealed class MatcherTests
         ["invest_other"] = (1, 1),
         ["number_other"] = (1, 1),
         ["rotated_brand"] = (2, 2),
-        ["district_typed"] = (1, 2),
+        ["district_typed"] = (2, 2),
         ["province_or_city"] = (0, 4),
         ["department_of_other_languages"] = (3, 3),
         ["trading_house_across"] = (2, 2),
