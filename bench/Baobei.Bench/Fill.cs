@@ -43,8 +43,8 @@ internal static class Fill
 {
     public const string Password = "a long and quiet river";
 
-    /// <param name="company">The name of the customer of that number; null: invented ones.</param>
-    public static async Task<Town> Run(ServerOptions options, int customers, int partners, Func<int, string>? company = null)
+    /// <param name="held">The name of the customer of that number, all of whom are held for years, one in ten with a nickname; null: invented ones with nicknames, most of whose protection is over.</param>
+    public static async Task<Town> Run(ServerOptions options, int customers, int partners, Func<int, string>? held = null)
     {
         await using var app = ServerApp.Build(options with { Web = false, Worker = false, Listen = "http://127.0.0.1:0" });
         await ServerApp.Prepare(app.Services, CancellationToken.None);
@@ -57,7 +57,7 @@ internal static class Fill
         var watch = Stopwatch.StartNew();
         await using var postgres = options.IsPostgres ? await Open(options.ConnectionString) : null;
         await using var sqlite = options.IsPostgres ? null : OpenSqlite(options.ConnectionString);
-        foreach (var made in Customers(customers, people.Partners, policy, company).Chunk(50_000))
+        foreach (var made in Customers(customers, people.Partners, policy, held).Chunk(50_000))
         {
             await Write(db, postgres, sqlite, made.Select(m => m.Registration));
             await Write(db, postgres, sqlite, made.Select(m => m.Customer));
@@ -148,9 +148,9 @@ internal static class Fill
     }
 
     public static IEnumerable<(Customer Customer, CustomerRegistration Registration, IReadOnlyList<CustomerClaim> Claims)> Customers(
-        int count, List<Partner> partners, PolicyVersion policy, Func<int, string>? company = null)
+        int count, List<Partner> partners, PolicyVersion policy, Func<int, string>? held = null)
     {
-        company ??= new Names(7).Company;
+        var company = held ?? new Names(7).Company;
         var random = new Random(11);
         var now = TimeProvider.System.GetUtcNow();
         var by = Guid.CreateVersion7();
@@ -168,19 +168,20 @@ internal static class Fill
                 ContactName = "Wang",
                 Email = string.Create(CultureInfo.InvariantCulture, $"c{i}@company{i}.example"),
                 Phone = string.Create(CultureInfo.InvariantCulture, $"+861{3_000_000_000L + i}"),
-                Nickname = string.Create(CultureInfo.InvariantCulture, $"nick{i}"),
+                Nickname = held is null || i % 10 == 0 ? string.Create(CultureInfo.InvariantCulture, $"nick{i}") : null,
             };
             var registration = CustomerRegistration.Record(details, allowed, partner.Id, policy, by, reported);
             var customer = Customer.Register(details, registration, policy.Values, reported);
 
             // Nine in ten were associated a day later; the rest lapsed or are under observation.
-            if (random.Next(10) != 0)
+            if (random.Next(10) != 0 || held is not null)
             {
                 var associated = reported.AddDays(1);
+                var end = held is null ? associated + policy.Values.Protection : now.AddYears(5);
                 Set(customer, nameof(Customer.Status), RegistrationStatus.Associated);
                 Set(customer, nameof(Customer.AssociatedAt), associated);
-                Set(customer, nameof(Customer.ProtectionEndsAt), associated + policy.Values.Protection);
-                Set(customer, nameof(Customer.ExpiresAt), associated + policy.Values.Protection);
+                Set(customer, nameof(Customer.ProtectionEndsAt), end);
+                Set(customer, nameof(Customer.ExpiresAt), end);
                 Set(customer, nameof(Customer.DistributionType), DistributionType.Agency);
                 Set(customer, nameof(Customer.AccountName), $"account{i}");
             }

@@ -14,7 +14,6 @@ internal sealed record Place(string Kind, string Connection, string Folder)
 
     public async Task<Running> Serve(string role)
     {
-        // What has expired since a kept database was filled would be mailed all at once meanwhile.
         // Load comes from one address; logs of each request would measure the console. There is nobody to send mails to, which would be said of each.
         var start = Program(["serve", "--no-demo", "--role", role, "--port", "0"]);
         start.Environment["RateLimits__Factor"] = "1000000";

@@ -66,7 +66,7 @@ internal struct LatinTerm
 /// <summary>A name in Latin letters taken apart into words, and what each of them is. One object reads one name after the other into the same memory.</summary>
 internal sealed partial class LatinName
 {
-    public const int MaxTerms = 40;
+    public const int MaxTerms = 30;
 
     /// <summary>Added to the number of an ordinal: the fourth is not four.</summary>
     public const int OrdinalFrom = 1_000_000;

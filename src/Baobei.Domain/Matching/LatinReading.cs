@@ -19,7 +19,7 @@ internal readonly record struct LatinWord(int Start, int Length, LatinKind Kind,
 /// <summary>The words of a name in Latin letters; reads what a <see cref="NameReading"/> has folded.</summary>
 internal sealed class LatinReading
 {
-    private const int MaxWords = 40;
+    private const int MaxWords = 30;
 
     /// <summary>"Integrated traditional Chinese and western medicine hospital".</summary>
     private const int MaxPhrase = 8;

@@ -106,9 +106,18 @@ public static class Matcher
     /// <summary>What is known beside the names.</summary>
     private static void Support(MatchParty left, MatchParty right, ref Tally tally)
     {
-        if (left.Region is { Length: > 0 } region && right.Region is { Length: > 0 } other && tally.Has(MatchFinding.RegionMissing) && PlaceNames.AreCompatible(region, other))
+        if (left.Region is { Length: > 0 } region && right.Region is { Length: > 0 } other)
         {
-            tally.Remove(MatchFinding.RegionMissing);
+            if (tally.Has(MatchFinding.RegionMissing) && PlaceNames.AreCompatible(region, other))
+            {
+                tally.Remove(MatchFinding.RegionMissing);
+            }
+
+            // A province in common says no more than the names do.
+            if (tally.Has(MatchFinding.RegionPart) && region == other && region.Length > 2)
+            {
+                tally.Remove(MatchFinding.RegionPart);
+            }
         }
 
         if (left.Industry is { Length: > 0 } industry && right.Industry is { Length: > 0 } otherIndustry && tally.Has(MatchFinding.BusinessMissing)

@@ -70,9 +70,10 @@ internal sealed partial class NameReading
     private void DropAside()
     {
         const int least = 4;
-        if (_length <= least || !_gap.AsSpan(least, _length - least).Contains(true) || FormAtEnd(Whole) > 0)
+        const int mostGaps = 40;
+        if (_length <= least || _gap.AsSpan(least, _length - least).Count(true) is 0 or > mostGaps || FormAtEnd(Whole) > 0)
         {
-            // What ends with a legal form is a name up to there.
+            // What ends with a legal form is a name up to there, and what has gaps all over is none.
             return;
         }
 

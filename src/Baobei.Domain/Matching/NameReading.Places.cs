@@ -58,6 +58,8 @@ internal sealed partial class NameReading
         Region = code;
         _coreStart += named.Length;
         Remove(_coreStart + office, _coreStart + office + 1);
+        WeakRegion = "";
+        WeakLength = InnerLength = 0;
         ReadBusiness(_coreEnd);
     }
 
@@ -69,6 +71,7 @@ internal sealed partial class NameReading
 
     private void ReadRegion()
     {
+        const int farthest = 32;
         var start = _coreStart;
         RegionIsTold = false;
         if (PlaceNames.AtStart(Core, "", PlaceStrength.Strong, out _) == 0 && PlaceNames.AtStart(Core, "", PlaceStrength.Weak, out var called) is > 0 and var name
@@ -121,7 +124,7 @@ internal sealed partial class NameReading
 
         if (start == _coreStart && Region.Length == 0)
         {
-            for (var at = 2; at <= Core.Length - 2; at++)
+            for (var at = 2; at <= Math.Min(Core.Length - 2, farthest); at++)
             {
                 var innerLength = PlaceNames.AtStart(Core[at..], "", PlaceStrength.Strong, out var inner);
                 innerLength = innerLength == 0 && !IsNationwide ? Everywhere.AtStart(Core[at..], out _) : innerLength;

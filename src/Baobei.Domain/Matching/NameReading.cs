@@ -27,6 +27,7 @@ internal sealed partial class NameReading
     public const int MaxLength = 160;
     private const int MaxBrackets = 8;
     private const int MostOfName = 64;
+    private const int MostLetters = 128;
 
     private static readonly WordTable Limited = WordTable.Of(DataFile.Words("legal_llc"));
     private static readonly WordTable Stock = WordTable.Of(DataFile.Words("legal_jsc"));
@@ -100,8 +101,8 @@ internal sealed partial class NameReading
     /// <summary>Some character is Chinese (or Japanese or Korean): the name is read by characters, not by words.</summary>
     public bool IsHan => _hanCount > 0;
 
-    /// <summary>More Chinese characters than a name has with all that people write beside it.</summary>
-    public bool IsText => _hanCount > MostOfName;
+    /// <summary>More Chinese characters, or more characters with Chinese ones among them, than a name has with all that people write beside it.</summary>
+    public bool IsText => _hanCount > MostOfName || (IsHan && _letterCount > MostLetters);
 
     public LegalKind Legal { get; private set; }
 

@@ -59,6 +59,11 @@ internal static partial class SecondLook
             return shortened;
         }
 
+        if (a.IsText || b.IsText)
+        {
+            return first;
+        }
+
         first = Alternatives(a, b, first);
         first = first.IsFar ? WithoutNoise(a, b, first) : first;
         first = first.IsFar ? WithoutNoise(b, a, first) : first;

@@ -67,6 +67,14 @@ public sealed class AnyNameTests
         }
     }
 
+    [Theory]
+    [InlineData("春长市公安局南关区分局", "春长市公局安南关区爌分局")]
+    public void Two_texts_that_once_were_not_answered_are(string left, string right)
+    {
+        Assert.Equal(Matcher.Match(left, right, MatchThresholds.Default), Matcher.Match(right, left, MatchThresholds.Default));
+        Assert.NotEmpty(Matcher.Explain(new(left), new(right)));
+    }
+
     [Fact]
     public void Names_without_a_letter_are_not_a_customer()
     {

@@ -112,6 +112,17 @@ public sealed class MatcherEvidenceTests
     }
 
     [Fact]
+    public void A_city_in_common_beside_the_names_tells_that_the_province_in_one_and_the_city_in_the_other_are_no_two_places()
+    {
+        var (province, city) = (new MatchParty("湖南云岫澜软件有限公司"), new MatchParty("株洲云岫澜软件有限公司"));
+        Assert.Equal(MatchAnswer.Review, Match(province, city).Answer);
+        Assert.Contains(Matcher.Explain(province, city), reason => reason.Code == "region_part");
+        Assert.Equal(Match(province, city), Match(province with { Region = "43" }, city with { Region = "43" }));
+        Assert.Equal(Match(province, city), Match(province with { Region = "4301" }, city with { Region = "4302" }));
+        Assert.Equal(MatchAnswer.Same, Match(province with { Region = "4302" }, city with { Region = "4302" }).Answer);
+    }
+
+    [Fact]
     public void Two_industries_count_where_a_name_does_not_say_its_business()
     {
         var full = new MatchParty("杭州云岫澜软件有限公司") { Industry = "65" };
