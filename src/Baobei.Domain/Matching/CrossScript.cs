@@ -135,6 +135,12 @@ internal static partial class CrossScript
             tally.Add(MatchFinding.BrandOther);
         }
 
+        if (tally.Has(MatchFinding.RegionMissing) && tally.Has(MatchFinding.BusinessMissing) && !tally.Has(MatchFinding.BusinessPart) && latin.Legal != 0 && han.Legal is LegalKind.Limited or LegalKind.Stock)
+        {
+            // ABB Ltd is a whole name, and 厦门ABB开关有限公司 one company of many.
+            tally.Add(MatchFinding.BusinessPart);
+        }
+
         var isNear = !tally.IsFar;
         var (isBranch, group) = Parts(han, latin);
         isBranch |= part > 0 || EndsAsPart(han, latin, tally) || (han.IsBranch && latin.Number > 0 && Characters.NumberIn(han.BranchText, out _) == latin.Number);

@@ -98,7 +98,8 @@ internal static partial class HanNames
             b.CutBranchAt(outlet);
         }
         else if (!a.IsBranch && !b.IsBranch && b.Whole.Length - a.CoreEnd >= 3 && a.CoreEnd >= 4 && b.Whole.StartsWith(a.Whole[..a.CoreEnd], StringComparison.Ordinal)
-            && b.Legal == LegalKind.None && NameReading.EndsLikeBranch(b.Whole[a.CoreEnd..]) && !SecondLook.IsLead(b.Whole[a.CoreEnd..]))
+            && b.Legal == LegalKind.None && NameReading.EndsLikeBranch(b.Whole[a.CoreEnd..]) && !SecondLook.IsLead(b.Whole[a.CoreEnd..])
+            && ShortWords.Compare(a.Whole[..a.CoreEnd], b.Whole) == Shortened.No)
         {
             b.CutBranchAt(a.CoreEnd);
         }

@@ -139,6 +139,11 @@ internal static partial class HanNames
             tally.MakeRelated(brands == 0 && a.BrandLength >= 2 && b.BrandLength >= 2);
         }
 
+        if (brands == 0 && tally.Has(MatchFinding.BusinessMissing) && (BelongsToWorks(a, b) || BelongsToWorks(b, a)))
+        {
+            tally.MakeRelated(true);
+        }
+
         if (a.IsGroup || b.IsGroup)
         {
             var isWhole = a.IsGroup == b.IsGroup || IsShort(a.IsGroup ? b : a);
@@ -213,6 +218,10 @@ internal static partial class HanNames
 
         return sameWords is { } explained && explained.Points < tally.Points ? explained : tally;
     }
+
+    /// <summary>A company that is called by a works and by what it does for it: 重庆机床厂劳动服务公司.</summary>
+    private static bool BelongsToWorks(NameReading works, NameReading company) =>
+        works.EndsWithWorks && works.Legal == LegalKind.None && company.Legal != LegalKind.None && company.Core.Length > works.Core.Length && company.Core.StartsWith(works.Core, StringComparison.Ordinal);
 
     /// <summary>A line of business that hundreds of houses of one town have: each of their brands may be another's turned round.</summary>
     private static bool IsCommon(ReadOnlySpan<char> business)

@@ -3,6 +3,9 @@ namespace Baobei.Domain.Matching;
 /// <summary>What people type around a name: notes, owners, numbers that an office gave.</summary>
 internal sealed partial class LatinName
 {
+    /// <summary>What a customer is to who wrote the name, in front of it: Neukunde, new customer.</summary>
+    private static readonly WordTable Marks = WordTable.Of(DataFile.Words("mark_before"));
+
     private void ReadNotes()
     {
         // In front.
@@ -113,15 +116,39 @@ internal sealed partial class LatinName
         }
     }
 
-    /// <summary>Letters that put a name at the end of a list: zzz Acme.</summary>
+    /// <summary>Letters that put a name at the end of a list, and what a customer is to who wrote it: zzz Acme, Neukunde Acme.</summary>
     private void DropMark()
     {
         const int longest = 4;
+        const int mostWords = 3;
+        for (var words = Math.Min(mostWords, _count - 1); words > 0; words--)
+        {
+            if (Marks.Contains(_text.AsSpan(_terms[0].Start, _terms[words - 1].Start + _terms[words - 1].Length - _terms[0].Start)) && HasBrand(words))
+            {
+                Drop(0, words);
+                return;
+            }
+        }
+
         var text = TextOf(_terms[0]);
         if (_count > 1 && text.Length is >= 2 and <= longest && !text.ContainsAnyExcept(text[0]) && text[0] is 'x' or 'z')
         {
             Drop(0, 1);
         }
+    }
+
+    /// <summary>From there on some word is in no list.</summary>
+    private bool HasBrand(int from)
+    {
+        foreach (ref readonly var term in Terms[from..])
+        {
+            if (term.IsBrand && !term.Is(LatinUse.Legal | LatinUse.Little))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The number that a customer has in some list, in front of its name: 10045882 Canopy Finance. Companies of Canada have no other name: 1234567 Ontario Ltd.</summary>

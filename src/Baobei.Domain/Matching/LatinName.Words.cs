@@ -3,6 +3,8 @@ namespace Baobei.Domain.Matching;
 /// <summary>From a text to its words: web addresses, numbers of offices, letters that were lost.</summary>
 internal sealed partial class LatinName
 {
+    private static readonly System.Buffers.SearchValues<char> BetweenRepeats = System.Buffers.SearchValues.Create(" ,;/|-\n\t");
+
     /// <summary>The part of a web address that is somebody's name: acme-tools of https://www.acme-tools.co.uk/; empty when it is none.</summary>
     public static ReadOnlySpan<char> DomainLabel(ReadOnlySpan<char> text)
     {
@@ -31,6 +33,23 @@ internal sealed partial class LatinName
         }
 
         return levels == 0 || (!isAddress && levels > 2) ? [] : text[(text.LastIndexOf('.') + 1)..] is { Length: >= 3 } found && !found.ContainsAny("(),&'") ? found : [];
+    }
+
+    /// <summary>Half of it when the other half says the same: a field that was pasted twice.</summary>
+    private static ReadOnlySpan<char> WithoutRepeat(ReadOnlySpan<char> text)
+    {
+        const int least = 6;
+        const int mostBetween = 3;
+        for (var signs = 1; signs <= mostBetween; signs++)
+        {
+            var end = (text.Length - signs) / 2;
+            if (end >= least && (2 * end) + signs == text.Length && !text[end..^end].ContainsAnyExcept(BetweenRepeats) && text[..end].Equals(text[^end..], StringComparison.OrdinalIgnoreCase))
+            {
+                return text[..end];
+            }
+        }
+
+        return text;
     }
 
     /// <summary>Without the number of a row in a list: "2. ", "14) ".</summary>

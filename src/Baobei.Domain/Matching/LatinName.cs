@@ -156,7 +156,7 @@ internal sealed partial class LatinName
             }
         }
 
-        text = WithoutNumber(text.Trim());
+        text = WithoutRepeat(WithoutNumber(text.Trim()));
         var domain = DomainLabel(text);
         IsDomain = domain.Length > 0;
         Split(IsDomain ? domain : text);

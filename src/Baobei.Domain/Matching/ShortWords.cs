@@ -232,7 +232,8 @@ internal static class ShortWords
     private static WordTable Build(bool isBehindNumber, out (string Full, Shortened Kind)[][] fulls)
     {
         var words = DataFile.Rows("short-words.csv").Where(row => row[0] == "number" == isBehindNumber || (isBehindNumber && row[0] == "body"))
-            .Select(row => (Kind: row[0], Short: CharFold.Fold(row[1]), Full: CharFold.Fold(row[2]))).GroupBy(row => row.Short).ToList();
+            .Select(row => (Kind: row[0], Short: CharFold.Fold(row[1]), Full: CharFold.Fold(row[2])))
+            .SelectMany(row => row.Kind == "house" && InDigits(row.Short) is { } digits ? [row, row with { Short = digits }] : new[] { row }).GroupBy(row => row.Short).ToList();
         fulls = [.. words.Select(group => group.SelectMany(row => Ways(row.Full, KindOf(row.Kind, group.Count(one => one.Kind == row.Kind)))).ToArray())];
         return new(words.Select((group, i) => (group.Key, i)));
 
@@ -242,6 +243,22 @@ internal static class ShortWords
             "house" => count == 1 ? Shortened.House : Shortened.SomeHouse,
             _ => Shortened.Body,
         };
+    }
+
+    /// <summary>水电14局 for 水电十四局; null when there is no such number.</summary>
+    private static string? InDigits(string word)
+    {
+        const int most = 99;
+        const int least = 2;
+        ReadOnlySpan<char> behind = [];
+        var start = least;
+        while (start < word.Length && !Characters.IsNumeral(word[start]))
+        {
+            start++;
+        }
+
+        var number = start < word.Length && !char.IsAsciiDigit(word[start]) ? Characters.NumberIn(word.AsSpan(start), out behind) : 0;
+        return number is > 0 and <= most && behind.Length == 1 ? $"{word[..start]}{number}{behind}" : null;
     }
 
     /// <summary>The full name of a house, and that without 中国 or 国立 in front.</summary>
