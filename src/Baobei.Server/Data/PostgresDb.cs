@@ -21,6 +21,9 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : Db(option
     /// <summary>Up to so many rows are found by their words and sorted then, as <see cref="CustomerReading.Few"/> on SQLite; a row that is looked up costs more here.</summary>
     public const int FewOfWords = 2000;
 
+    /// <summary>Names that were added since they were last asked about are read again without a limit when there are so many.</summary>
+    private const int FewNames = 100;
+
     protected override Type IdConversion => typeof(IdToGuid<>);
 
     public override async Task<T> Atomically<T>(Func<Task<T>> work, CancellationToken ct)
@@ -92,43 +95,61 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : Db(option
     // then running or still to come, and of those all are at or above its oldest running one.
     internal override async Task<string> NamesSince(string? mark, Action<HeldText> tell, CancellationToken ct)
     {
-        const string all = """
-            SELECT 0::bigint, pg_current_snapshot()::text, NULL, NULL, NULL::uuid
-            UNION ALL SELECT number, name, nickname, source, partner_id FROM held_names WHERE vendor_id = $1
-            """;
+        const string snapshot = "SELECT 0::bigint, pg_current_snapshot()::text, NULL, NULL, NULL::uuid UNION ALL ";
+        const string names = "SELECT number, name, nickname, source, partner_id FROM held_names WHERE vendor_id = $1";
         const string since = " AND transaction >= pg_snapshot_xmin($2::text::pg_snapshot) AND NOT pg_visible_in_snapshot(transaction, $2::text::pg_snapshot)";
         await Database.OpenConnectionAsync(ct);
         try
         {
-            await using var command = new NpgsqlCommand(mark is null ? all : all + since, (NpgsqlConnection)Database.GetDbConnection());
-            command.Parameters.Add(new() { Value = VendorId.Value });
-            if (mark is not null)
+            if (mark is null)
             {
-                command.Parameters.Add(new() { Value = mark });
-                await command.PrepareAsync(ct);
+                return await NamesOf(snapshot + names, null, tell, ct);
             }
 
-            var seen = "";
-            await using var reader = await command.ExecuteReaderAsync(ct);
-            while (await reader.ReadAsync(ct))
+            // Nearly always there is none. With no more than a few the plan costs little whatever the mark is, so PostgreSQL keeps it: planning had cost ten times what reading does.
+            var few = new List<HeldText>();
+            var seen = await NamesOf($"{snapshot}({names}{since} ORDER BY transaction LIMIT {FewNames})", mark, few.Add, ct);
+            if (few.Count == FewNames)
             {
-                if (reader.GetInt64(0) is not 0 and var number)
-                {
-                    tell(new(number, reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), Enum.Parse<ClaimSource>(reader.GetString(3)),
-                        reader.IsDBNull(4) ? null : new(reader.GetGuid(4))));
-                }
-                else
-                {
-                    seen = reader.GetString(1);
-                }
+                return await NamesOf(snapshot + names + since, mark, tell, ct);
             }
 
+            few.ForEach(tell);
             return seen;
         }
         finally
         {
             await Database.CloseConnectionAsync();
         }
+    }
+
+    /// <returns>The snapshot that was read.</returns>
+    private async Task<string> NamesOf(string sql, string? mark, Action<HeldText> tell, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, (NpgsqlConnection)Database.GetDbConnection());
+        command.Parameters.Add(new() { Value = VendorId.Value });
+        if (mark is not null)
+        {
+            command.Parameters.Add(new() { Value = mark });
+            await command.PrepareAsync(ct);
+        }
+
+        var seen = "";
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            if (reader.GetInt64(0) is not 0 and var number)
+            {
+                tell(new(number, reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), Enum.Parse<ClaimSource>(reader.GetString(3)),
+                    reader.IsDBNull(4) ? null : new(reader.GetGuid(4))));
+            }
+            else
+            {
+                seen = reader.GetString(1);
+            }
+        }
+
+        return seen;
     }
 
     public override async Task<IReadOnlyList<OutboxMessage>> ClaimDue(int count, DateTimeOffset now, TimeSpan lease, CancellationToken ct) =>

@@ -13,16 +13,18 @@ public sealed class NamesInMemory
 {
     private readonly Lock _lock = new();
 
-    /// <summary>For each place in the index the row's number; a nickname has a place of its own.</summary>
-    private readonly List<long> _numbers = [];
-
     private readonly Dictionary<long, int> _suspects = [];
 
     /// <summary>Partners by the number that stands for them here, the vendor's own as <see cref="Guid.Empty"/>.</summary>
     private readonly Dictionary<Guid, int> _partners = [];
 
-    /// <summary>For each place in the index <see cref="HolderOf"/>. Read by who searches while it grows: it is replaced by a longer one.</summary>
+    /// <summary>For each place in the index the row's number; a nickname has a place of its own. Read by who searches while it grows: it is replaced by a longer one.</summary>
+    private volatile long[] _numbers = [];
+
+    /// <summary>For each place in the index <see cref="HolderOf"/>; like the numbers.</summary>
     private volatile int[] _holders = [];
+
+    private int _count;
 
     internal NamesInMemory(IReadOnlyList<HeldText> held)
     {
@@ -49,10 +51,8 @@ public sealed class NamesInMemory
     public IReadOnlyList<(int Place, long Number)> Find(MatchParty asked, int top, MatchThresholds thresholds, NameEffort? effort = null)
     {
         var hits = Index.Find(asked, top, thresholds, effort);
-        lock (_lock)
-        {
-            return [.. hits.Select(hit => (Place: hit.Number, Number: _numbers[hit.Number])).DistinctBy(hit => hit.Number)];
-        }
+        var numbers = _numbers;
+        return [.. hits.Select(hit => (Place: hit.Number, Number: numbers[hit.Number])).DistinctBy(hit => hit.Number)];
     }
 
     /// <summary>The rows of <c>held_names</c> that somebody means who types this into a search box, the likeliest first.</summary>
@@ -75,10 +75,8 @@ public sealed class NamesInMemory
         }
 
         var found = Index.Search(typed, place => partner is null ? SourceOf(_holders[place]) == wanted : _holders[place] == wanted);
-        lock (_lock)
-        {
-            return [.. found.Select(one => (Place: one.Number, Number: _numbers[one.Number], one.IsRead)).DistinctBy(one => one.Number)];
-        }
+        var numbers = _numbers;
+        return [.. found.Select(one => (Place: one.Number, Number: numbers[one.Number], one.IsRead)).DistinctBy(one => one.Number)];
     }
 
     /// <summary>Somebody did not find these rows: whoever catches up next looks whether they are gone for good.</summary>
@@ -95,7 +93,6 @@ public sealed class NamesInMemory
 
     internal void Add(HeldText held)
     {
-        // Who finds it asks for its number, and waits for it.
         lock (_lock)
         {
             Note(held);
@@ -132,15 +129,16 @@ public sealed class NamesInMemory
 
         foreach (var _ in TextsOf(held))
         {
-            var holders = _holders;
-            if (_numbers.Count == holders.Length)
+            var (numbers, holders) = (_numbers, _holders);
+            if (_count == holders.Length)
             {
-                Array.Resize(ref holders, Math.Max(1024, holders.Length * 2));
+                Array.Resize(ref numbers, Math.Max(1024, numbers.Length * 2));
+                Array.Resize(ref holders, numbers.Length);
             }
 
-            holders[_numbers.Count] = HolderOf(known, held.Source);
-            _holders = holders;
-            _numbers.Add(held.Number);
+            numbers[_count] = held.Number;
+            holders[_count++] = HolderOf(known, held.Source);
+            (_numbers, _holders) = (numbers, holders);
         }
     }
 

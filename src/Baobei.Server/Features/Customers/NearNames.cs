@@ -18,6 +18,9 @@ public sealed class NearNames(Db db, Caller caller, NameIndexes indexes)
     /// <summary>Holders looked at for one question.</summary>
     public const int Most = NameIndex.MostCandidates;
 
+    /// <summary>No row has the number 0, which fills up to so many: for fewer PostgreSQL would plan anew each time, since it expects ten of a plan that it keeps.</summary>
+    private const int FewestAsked = 16;
+
     /// <summary>So often names that are gone are dropped and it is asked again.</summary>
     private const int MostRounds = 3;
 
@@ -65,7 +68,10 @@ public sealed class NearNames(Db db, Caller caller, NameIndexes indexes)
 
             var found = new IReadOnlyList<FoundName>[asked.Count];
             Parallel.For(0, found.Length, i =>
-                found[i] = [.. hits[i].Where(hit => rows.ContainsKey(hit.Number)).Select(hit => Found(asked[i], rows[hit.Number], thresholds, now)).OfType<FoundName>()]);
+            {
+                var key = hits[i].Count == 0 ? "" : CompanyName.Key(asked[i].Name);
+                found[i] = [.. hits[i].Where(hit => rows.ContainsKey(hit.Number)).Select(hit => Found(asked[i], key, rows[hit.Number], thresholds, now)).OfType<FoundName>()];
+            });
             return found;
         }
     }
@@ -86,10 +92,11 @@ public sealed class NearNames(Db db, Caller caller, NameIndexes indexes)
         return new(names, hits);
     }
 
-    private static FoundName? Found(MatchParty asked, HeldRow row, MatchThresholds thresholds, DateTimeOffset now)
+    /// <param name="key">Of the asked name.</param>
+    private static FoundName? Found(MatchParty asked, string key, HeldRow row, MatchThresholds thresholds, DateTimeOffset now)
     {
         var party = row.Party();
-        if (CompanyName.Key(asked.Name) == CompanyName.Key(party.Name) || (asked.CreditCode is { } code && code == party.CreditCode))
+        if (key == CompanyName.Key(party.Name) || (asked.CreditCode is { } code && code == party.CreditCode))
         {
             return null;
         }
@@ -106,7 +113,7 @@ public sealed class NearNames(Db db, Caller caller, NameIndexes indexes)
     }
 
     private async Task<Dictionary<long, HeldRow>> Rows(long[] numbers, CancellationToken ct) => numbers.Length == 0 ? [] : await (
-        from held in db.HeldNamesOf(numbers).TagWith(PreparedStatements.TagOf(numbers.Length)).AsNoTracking()
+        from held in db.HeldNamesOf([.. numbers, .. new long[Math.Max(0, FewestAsked - numbers.Length)]]).TagWith(PreparedStatements.TagOf(numbers.Length)).AsNoTracking()
         join customer in db.AcrossPartners<Customer>() on new { held.VendorId, Id = held.CustomerId } equals new { customer.VendorId, Id = (Id<Customer>?)customer.Id } into customers
         from customer in customers.DefaultIfEmpty()
         select new HeldRow
