@@ -25,6 +25,7 @@ internal static partial class CrossScript
     /// <summary>A Chinese name and one in Latin letters.</summary>
     public static Tally Compare(NameReading han, LatinReading latin)
     {
+        const int longestOfLetters = 4;
         han.TakeWorks();
         if (han.IsBranch)
         {
@@ -76,6 +77,14 @@ internal static partial class CrossScript
         if (IsWeak(tally) && han.WeakLength > 0 && han.Core.Length - han.WeakLength >= 2)
         {
             han.TakeWeakRegion();
+            var again = Houses(han, latin);
+            tally = again.Points < tally.Points ? again : tally;
+        }
+
+        if (IsWeak(tally) && han.InnerLength > 0 && HanNames.HasLatin(han.Core[..han.InnerStart]))
+        {
+            // OPPO广东, 3M中国.
+            han.TakeInnerRegion();
             var again = Houses(han, latin);
             tally = again.Points < tally.Points ? again : tally;
         }
@@ -135,9 +144,10 @@ internal static partial class CrossScript
             tally.Add(MatchFinding.BrandOther);
         }
 
-        if (tally.Has(MatchFinding.RegionMissing) && tally.Has(MatchFinding.BusinessMissing) && !tally.Has(MatchFinding.BusinessPart) && latin.Legal != 0 && han.Legal is LegalKind.Limited or LegalKind.Stock)
+        if (tally.Has(MatchFinding.RegionMissing) && tally.Has(MatchFinding.BusinessMissing) && !tally.Has(MatchFinding.BusinessPart) && han.Legal is LegalKind.Limited or LegalKind.Stock
+            && (latin.Legal != 0 || (han.BrandLength <= longestOfLetters && HanNames.HasLatin(han.Brand))))
         {
-            // ABB Ltd is a whole name, and 厦门ABB开关有限公司 one company of many.
+            // ABB Ltd is a whole name, ABB a few letters, and 厦门ABB开关有限公司 one company of many.
             tally.Add(MatchFinding.BusinessPart);
         }
 
