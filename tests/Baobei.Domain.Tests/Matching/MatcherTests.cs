@@ -149,7 +149,7 @@ public sealed class MatcherTests
         ["trading_house_across"] = (2, 2),
         ["company_of_works"] = (3, 3),
         ["whole_name_abroad"] = (0, 3),
-        ["letters_and_place"] = (1, 2),
+        ["letters_and_place"] = (2, 3),
         ["house_in_digits"] = (2, 3),
         ["institution_short_end"] = (2, 2),
         ["zone_in_short"] = (2, 2),

@@ -135,6 +135,25 @@ public sealed class NearNameTests(TestServer server)
         Assert.Equal(2, (await index.UpToDate(town.Vendor.Id, CancellationToken.None)).Index.Count);
     }
 
+    [Theory]
+    [InlineData(99)]
+    [InlineData(100)]
+    [InlineData(230)]
+    public async Task However_many_names_come_at_once_each_is_there_once(int count)
+    {
+        var town = await Town.Build(server);
+        var index = Another();
+        Assert.Equal(0, (await index.UpToDate(town.Vendor.Id, CancellationToken.None)).Index.Count);
+        await town.As(async (_, db) =>
+        {
+            db.AddRange(Enumerable.Range(0, count).SelectMany(i => HeldName.Of(Direct($"杭州云栖天空第{i}科技有限公司", town), null)));
+            return await db.SaveChangesAsync();
+        });
+        Assert.Equal(count, (await index.UpToDate(town.Vendor.Id, CancellationToken.None)).Index.Count);
+        Assert.Equal(count, (await index.UpToDate(town.Vendor.Id, CancellationToken.None)).Index.Count);
+        Assert.Contains("杭州云栖天空第98科技有限公司", await Finds(index, town, "杭州云栖天空第98科技有限公司"));
+    }
+
     [Fact]
     public async Task Vendors_that_nobody_asks_about_leave_the_memory()
     {
