@@ -53,7 +53,10 @@ internal static class WaitingLines
     public static async Task Join(Db db, IReadOnlyCollection<Project> gaveWay, DateTimeOffset now, CancellationToken ct)
     {
         var ids = gaveWay.Select(project => project.Id).ToList();
-        var open = await db.AcrossPartners<WaitingListEntry>().Where(entry => ids.Contains(entry.ProjectId) && entry.State != WaitingState.Ended).ToDictionaryAsync(entry => entry.ProjectId, ct);
+        var entries = await db.AcrossPartners<WaitingListEntry>().Where(entry => ids.Contains(entry.ProjectId) && entry.State != WaitingState.Ended).ToListAsync(ct);
+
+        // One whose turn is over by now has just been ended in memory.
+        var open = entries.Where(entry => entry.State != WaitingState.Ended).ToDictionary(entry => entry.ProjectId);
         foreach (var project in gaveWay)
         {
             if (!open.TryGetValue(project.Id, out var entry))
