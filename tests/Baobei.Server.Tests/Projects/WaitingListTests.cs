@@ -128,6 +128,27 @@ public sealed class WaitingListTests(TestServer server)
     }
 
     [Fact]
+    public async Task A_turn_that_is_over_when_another_is_approved_ends_and_who_gives_way_waits_anew()
+    {
+        var cast = await Cast.Of(server, 2);
+        var town = cast.Town;
+        var (held, next) = await cast.Held();
+        (await cast.Customer.Calls(HttpMethod.Post, $"/api/v1/my/services/{held}/refusal", new { reason = "no_such_project" })).Is(200);
+        await town.Deliver();
+        (await Again(cast.Sellers[1], next, "Next")).Is(200);
+        Assert.Equal("handed_in", await State(cast.Sellers[1], next));
+        var rival = await cast.Sellers[0].Has(Deals.Project(town, cast.Account.AccountName, "Rival"));
+
+        // As one reads it who began before the other had handed in, and decides when the turn is over.
+        var over = town.Now.AddMinutes(-1);
+        Assert.Equal(1, await town.As((_, db) => db.AcrossPartners<WaitingListEntry>().Where(entry => entry.State == WaitingState.HandedIn)
+            .ExecuteUpdateAsync(set => set.SetProperty(entry => entry.State, WaitingState.Offered).SetProperty(entry => entry.OfferedUntil, over))));
+        (await cast.Bd.Approves(rival)).Is(200);
+        Assert.Equal("waiting", await State(cast.Sellers[1], next));
+        Assert.Equal(["project.queued", "project.offered", "project.waiting_ended", "project.queued"], await Events(town, next));
+    }
+
+    [Fact]
     public async Task In_its_turn_it_is_handed_in_also_late_and_nobody_else_is_approved_until_it_is_decided()
     {
         var cast = await Cast.Of(server, 3);
