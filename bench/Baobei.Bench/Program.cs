@@ -114,7 +114,7 @@ importCustomers.SetAction(parsed => InPassing(parsed, $"{parsed.GetValue(held)} 
     var file = await CustomerImport.Fill(place, parsed.GetValue(data)!.FullName, parsed.GetValue(held), parsed.GetValue(rows));
     if (parsed.GetValue(checks) is > 0 and var count)
     {
-        // A server that runs the schedule, too, mails meanwhile what has expired since a kept database was filled.
+        // Of a server that does nothing else meanwhile: one that runs the schedule, too, first does what came due since a kept database was filled.
         using var answering = await place.Serve("web");
         await While(answering, async () =>
         {

@@ -137,12 +137,12 @@ internal sealed partial class LatinName
         }
     }
 
-    /// <summary>From there on some word is in no list.</summary>
+    /// <summary>From there on some word of three letters or more is in no list.</summary>
     private bool HasBrand(int from)
     {
         foreach (ref readonly var term in Terms[from..])
         {
-            if (term.IsBrand && !term.Is(LatinUse.Legal | LatinUse.Little))
+            if (term.IsBrand && term.Length > 2 && !term.Is(LatinUse.Legal | LatinUse.Little))
             {
                 return true;
             }
@@ -171,13 +171,9 @@ internal sealed partial class LatinName
             return;
         }
 
-        for (var i = count; i < _count; i++)
+        if (HasBrand(count))
         {
-            if (_terms[i].IsBrand && _terms[i].Length > 2 && !_terms[i].Is(LatinUse.Legal | LatinUse.Little))
-            {
-                Drop(0, count);
-                return;
-            }
+            Drop(0, count);
         }
     }
 
