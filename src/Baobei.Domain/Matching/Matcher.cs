@@ -28,8 +28,12 @@ public static class Matcher
     {
         var tally = Everything(left, right, out var best);
         var (a, b) = best;
-        Names(a, b);
-        var pair = _pair!;
+        var pair = _pair ??= new();
+        if (!pair.HasRead(a, b))
+        {
+            Names(a, b);
+        }
+
         if (!MayBeHan(a) && !MayBeHan(b))
         {
             pair.Left.Read(a);
@@ -54,7 +58,22 @@ public static class Matcher
             score);
     }
 
+    /// <summary>Who was decided on is often explained next: that is not decided again.</summary>
     private static Tally Everything(MatchParty left, MatchParty right, out (string Left, string Right) best)
+    {
+        var pair = _pair ??= new();
+        if (!ReferenceEquals(pair.Decided.Left, left) || !ReferenceEquals(pair.Decided.Right, right))
+        {
+            var tally = Decide(left, right, out var names);
+            (pair.Decided, pair.Tally, pair.Best) = ((left, right), tally, names);
+        }
+
+        best = pair.Best;
+        return pair.Tally;
+    }
+
+    /// <param name="best">The names that are nearest to each other.</param>
+    private static Tally Decide(MatchParty left, MatchParty right, out (string Left, string Right) best)
     {
         best = (left.Name, right.Name);
         if (left.IsPerson || right.IsPerson)
@@ -161,6 +180,7 @@ public static class Matcher
     private static Tally Names(string left, string right)
     {
         var pair = _pair ??= new();
+        pair.Read = (left, right);
         if (!MayBeHan(left) && !MayBeHan(right))
         {
             return Words(pair, left, right);
@@ -243,5 +263,18 @@ public static class Matcher
         public LatinName AskedWords { get; } = new();
 
         public LatinName OtherWords { get; } = new();
+
+        /// <summary>The names that were compared last.</summary>
+        public (string? Left, string? Right) Read { get; set; }
+
+        /// <summary>Who was decided on last, and what was found.</summary>
+        public (MatchParty? Left, MatchParty? Right) Decided { get; set; }
+
+        public Tally Tally { get; set; }
+
+        /// <summary>The names of those that <see cref="Tally"/> is about.</summary>
+        public (string Left, string Right) Best { get; set; }
+
+        public bool HasRead(string left, string right) => ReferenceEquals(Read.Left, left) && ReferenceEquals(Read.Right, right);
     }
 }

@@ -13,8 +13,11 @@ namespace Baobei.Domain.Matching;
 /// <param name="IsHeld">The question is one of the names: what no other has is not read.</param>
 public sealed record NameEffort(int Read, int Lists, int Share, int Compared, int Foreign, int Candidates, int Part = 0, int Least = 0, int ForeignPart = 0, bool IsHeld = false)
 {
-    /// <summary>A question that somebody waits for.</summary>
-    public static readonly NameEffort Question = new(200_000, int.MaxValue, 16, 192, 32, NameIndex.MostCandidates, Least: 10);
+    /// <summary>What is typed into a search box: all that have it are wanted, however many.</summary>
+    public static readonly NameEffort Search = new(200_000, int.MaxValue, 16, 192, 32, NameIndex.MostCandidates, Least: 10);
+
+    /// <summary>A question that somebody waits for. Whom a name in Chinese means has something rare in common with it: what more is read finds nobody else.</summary>
+    public static readonly NameEffort Question = Search with { Read = 30_000, Share = 64, Latin = Search };
 
     /// <summary>A row of many: a small part of the work, and some in a thousand are not found that otherwise are.</summary>
     public static readonly NameEffort Row = new(5_000, 26, 0, 0, 2, 10, Part: 3, Least: 16, ForeignPart: 10) { Latin = new(8_000, int.MaxValue, 0, 16, 4, 10, Part: 3) };

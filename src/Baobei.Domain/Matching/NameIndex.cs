@@ -177,10 +177,10 @@ public sealed class NameIndex
     public IReadOnlyList<NameFound> Search(string typed, Func<int, bool>? among = null)
     {
         Span<int> candidates = stackalloc int[2 * SearchCandidates];
-        var count = Candidates(typed, candidates[..SearchCandidates], among: among);
+        var count = Candidates(typed, candidates[..SearchCandidates], NameEffort.Search, among: among);
         if (IndexedPart(CharFold.Fold(typed)) is { } part)
         {
-            count += Candidates(part, candidates.Slice(count, SearchCandidates), among: among);
+            count += Candidates(part, candidates.Slice(count, SearchCandidates), NameEffort.Search, among: among);
         }
 
         var (read, near) = (new List<NameFound>(), new List<(int Number, MatchResult Result)>());

@@ -63,7 +63,7 @@ internal sealed class NameQuery
     private int _ownWeight;
     private int _foreignWeight;
 
-    /// <summary>What <see cref="PostingLists.Near"/> answered, so that it is asked.</summary>
+    /// <summary>What was asked for so that it is near the processor: <see cref="PostingLists.Near"/> and, all at once, the names that are compared next.</summary>
     private int _near;
 
     /// <summary>Of all tokens that some name has whose lists were not read.</summary>
@@ -340,6 +340,11 @@ internal sealed class NameQuery
     {
         var units = _tokens.Units;
         most = Math.Min(most, pool.Found);
+        for (var i = 0; i < pool.Found; i++)
+        {
+            _near ^= names[pool.Number(i)].Length;
+        }
+
         Span<int> best = stackalloc int[most];
         best.Fill(int.MinValue);
         for (var i = 0; i < pool.Found; i++)

@@ -448,6 +448,22 @@ public sealed class MatcherTests
     }
 
     [Fact]
+    public void Who_was_decided_on_is_explained_as_who_was_not_whatever_was_asked_between() => Assert.All(Pairs, pair =>
+    {
+        var reasons = Matcher.Explain(new(pair.Left), new(pair.Right));
+        var (left, right) = (new MatchParty(pair.Left), new MatchParty(pair.Right) { Nickname = "云岫澜" });
+        var named = Matcher.Explain(left, right);
+        Matcher.Match(left, right, MatchThresholds.Default);
+        Assert.Equal(named, Matcher.Explain(left, right));
+        Matcher.Match(pair.Left, "杭州云岫澜软件有限公司", MatchThresholds.Default);
+        Assert.Equal(named, Matcher.Explain(left, right));
+        right = right with { Nickname = null };
+        Matcher.Match(left, right, MatchThresholds.Default);
+        Matcher.Match("Larkmoor Freight Ltd", pair.Right, MatchThresholds.Default);
+        Assert.Equal(reasons, Matcher.Explain(left, right));
+    });
+
+    [Fact]
     public void Every_pair_is_explained_by_reasons_of_the_two_names_in_either_order()
     {
         Assert.All(Pairs, pair =>

@@ -44,6 +44,8 @@ public sealed class CustomerImportRules(
         [$"refused.{Eligibility.PartnerEmail}"] = "customers.import.partner_email",
     };
 
+    private static readonly Dictionary<(ClaimSource Source, Guid Holder), HolderName> _nobody = [];
+
     private static readonly Dictionary<string, string> _columns = new()
     {
         [Eligibility.InvalidName] = "name",
@@ -144,7 +146,7 @@ public sealed class CustomerImportRules(
             {
                 var claims = await Claims(asked, ct);
                 return new GatheredRows(
-                    all, asked, claims, await Places(import, asked, memory, now, ct), import.PartnerId is null ? await Holders(asked, claims, now, ct) : [], policy, now);
+                    all, asked, claims, await Places(import, asked, memory, now, ct), import.PartnerId is null ? await Holders(asked, claims, now, ct) : _nobody, policy, now);
             },
             ct);
     }
@@ -181,15 +183,15 @@ public sealed class CustomerImportRules(
         return partners;
     }
 
-    /// <summary>Whoever the rows may meet, by <see cref="ReviewSide.Id"/>; a registration that is over is in nobody's way.</summary>
-    private async Task<Dictionary<string, ReviewSide>> Holders(List<PendingRow> rows, ILookup<string, ClaimRow> claims, DateTimeOffset now, CancellationToken ct) =>
-        (await sides.Of(
+    /// <summary>Whoever the rows may meet; a registration that is over is in nobody's way.</summary>
+    private Task<IReadOnlyDictionary<(ClaimSource Source, Guid Holder), HolderName>> Holders(List<PendingRow> rows, ILookup<string, ClaimRow> claims, DateTimeOffset now, CancellationToken ct) =>
+        sides.NamesOf(
             [
                 .. rows.SelectMany(row => row.Held).Where(name => name.IsLive || name.Source != ClaimSource.Registration).Select(name => (name.Source, name.Holder, name.Partner)),
                 .. claims.SelectMany(found => found).Where(row => row.IsLive(now) || row.Claim.Source != ClaimSource.Registration)
                     .Select(row => (row.Claim.Source, row.Claim.Holder, row.Claim.PartnerId?.Value)),
             ],
-            ct)).ToDictionary(side => side.Id);
+            ct);
 
     private PendingRow Begin(ImportRow row, string[] cells, (Partner? Partner, ImportFault? Fault) partner, Policy policy)
     {
@@ -336,21 +338,21 @@ public sealed class CustomerImportRules(
 
             foreach (var one in row.Eligibility!.Evidence.Where(one => one.Holder != default).DistinctBy(one => one.Holder).Take(MostNamed))
             {
-                if (batch.Holders.TryGetValue(ReviewSides.IdOf(one), out var side))
+                if (batch.Holders.TryGetValue((one.Source, one.Holder), out var holder))
                 {
-                    row.Faults.Add(Beside(side, one.Similarity));
+                    row.Faults.Add(Beside(holder, one.Similarity));
                 }
             }
         }
     }
 
     /// <param name="similarity">Thousandths; null when a key is equal.</param>
-    private static ImportFault Beside(ReviewSide side, int? similarity) => (similarity, side.Holder) switch
+    private static ImportFault Beside(HolderName holder, int? similarity) => (similarity, holder.Partner) switch
     {
-        ({ } score, { } holder) => Fault("name", "customers.import.near", side.Name, holder, (score + 5) / 10),
-        ({ } score, null) => Fault("name", "customers.import.near_direct", side.Name, (score + 5) / 10),
-        (null, { } holder) => Fault(null, "customers.import.held", side.Name, holder),
-        _ => Fault(null, "customers.import.held_direct", side.Name),
+        ({ } score, { } partner) => Fault("name", "customers.import.near", holder.Name, partner, (score + 5) / 10),
+        ({ } score, null) => Fault("name", "customers.import.near_direct", holder.Name, (score + 5) / 10),
+        (null, { } partner) => Fault(null, "customers.import.held", holder.Name, partner),
+        _ => Fault(null, "customers.import.held_direct", holder.Name),
     };
 }
 
@@ -358,10 +360,10 @@ public sealed class CustomerImportRules(
 /// <param name="Asked">Those whose customer is looked up.</param>
 /// <param name="Claims">On their keys.</param>
 /// <param name="Places">Of their partners, in a dry run only of those that were not met before.</param>
-/// <param name="Holders">Whoever they may meet, for the vendor to be told; by <see cref="ReviewSide.Id"/>.</param>
+/// <param name="Holders">Whoever they may meet, for the vendor to be told.</param>
 internal sealed record GatheredRows(
-    PendingRow[] All, List<PendingRow> Asked, ILookup<string, ClaimRow> Claims, Dictionary<Id<Partner>, FreePlaces> Places, Dictionary<string, ReviewSide> Holders,
-    PolicyVersion Policy, DateTimeOffset Now);
+    PendingRow[] All, List<PendingRow> Asked, ILookup<string, ClaimRow> Claims, Dictionary<Id<Partner>, FreePlaces> Places,
+    IReadOnlyDictionary<(ClaimSource Source, Guid Holder), HolderName> Holders, PolicyVersion Policy, DateTimeOffset Now);
 
 /// <summary>A row that is being judged.</summary>
 internal sealed class PendingRow

@@ -14,6 +14,10 @@ public sealed record ReviewSide(
     string Id, ClaimSource Source, string? Holder, string Name, CustomerType? CustomerType, string? CreditCode, string? Industry, string? Region,
     string? ContactName, string? Email, string? Phone, DateTimeOffset Since, RegistrationStatus? Status, DateTimeOffset? ExpiresAt);
 
+/// <summary>A holder by name.</summary>
+/// <param name="Partner">The partner behind it; null for a direct account of the vendor.</param>
+public sealed record HolderName(string Name, string? Partner);
+
 /// <summary>Why this holder is shown: which key met, how near the names are.</summary>
 /// <param name="Key">Kind of key: "name", "mail", …</param>
 /// <param name="Similarity">Of near names, thousandths; null when the key is equal.</param>
@@ -60,6 +64,36 @@ public sealed class ReviewSides(Db db, TimeProvider clock)
         }
 
         return sides;
+    }
+
+    /// <summary>What these holders are called, and no more, for many at once.</summary>
+    public async Task<IReadOnlyDictionary<(ClaimSource Source, Guid Holder), HolderName>> NamesOf(
+        IReadOnlyList<(ClaimSource Source, Guid Holder, Guid? Partner)> holders, CancellationToken ct)
+    {
+        var named = new Dictionary<(ClaimSource, Guid), HolderName>();
+        var partners = holders.Where(e => e.Partner is not null).Select(e => new Id<Partner>(e.Partner!.Value)).Concat(Ids<Partner>(holders, ClaimSource.Partner)).Distinct().ToList();
+        var partnerNames = await db.Partners.Where(p => EF.Parameter(partners).Contains(p.Id)).Select(p => new { p.Id, p.Name }).ToDictionaryAsync(p => p.Id, p => p.Name, ct);
+        var customers = Ids<Customer>(holders, ClaimSource.Registration);
+        foreach (var customer in await db.Customers.Where(c => EF.Parameter(customers).Contains(c.Id)).Select(c => new { c.Id, c.Name, c.PartnerId }).ToListAsync(ct))
+        {
+            named[(ClaimSource.Registration, customer.Id.Value)] = new(customer.Name, partnerNames.GetValueOrDefault(customer.PartnerId));
+        }
+
+        var accounts = Ids<CustomerAccount>(holders, ClaimSource.Account);
+        foreach (var account in await db.CustomerAccounts.Where(a => EF.Parameter(accounts).Contains(a.Id)).Select(a => new { a.Id, Name = a.HolderName ?? a.AccountName, a.PartnerId }).ToListAsync(ct))
+        {
+            named[(ClaimSource.Account, account.Id.Value)] = new(account.Name, account.PartnerId is { } id ? partnerNames.GetValueOrDefault(id) : null);
+        }
+
+        foreach (var id in Ids<Partner>(holders, ClaimSource.Partner))
+        {
+            if (partnerNames.GetValueOrDefault(id) is { } name)
+            {
+                named[(ClaimSource.Partner, id.Value)] = new(name, name);
+            }
+        }
+
+        return named;
     }
 
     /// <summary>Which holder is shown for which reason.</summary>
