@@ -159,7 +159,10 @@ internal static partial class NameSearch
     public static IReadOnlyList<string> Real(string data) => [.. Lines(Path.Combine(data, "company-names-zh-200k.txt.gz")), .. Lines(Path.Combine(data, "company-names-en.txt.gz"))];
 
     /// <summary>Names as people type them: one side of the labelled pairs.</summary>
-    public static IEnumerable<string> Typed(string data) => Rows(Path.Combine(data, "matching-dev.csv")).Select(row => row[1]);
+    public static IEnumerable<string> Typed(string data) => Pairs(data).Select(pair => pair.Right);
+
+    /// <summary>The labelled pairs, as real and as typed.</summary>
+    public static IEnumerable<(string Left, string Right)> Pairs(string data) => Rows(Path.Combine(data, "matching-dev.csv")).Select(row => (row[0], row[1]));
 
     private static List<string> Lines(string file)
     {

@@ -96,7 +96,7 @@ usage.SetAction(parsed => InPassing(parsed, $"{parsed.GetValue(usageLines)} line
     await place.Run("usage", "import", file);
 }));
 command.Add(usage);
-var data = new Option<DirectoryInfo>("--data") { Description = "Folder with company-names-zh-200k.txt.gz and retrieval-dev-queries.csv.", Required = true };
+var data = new Option<DirectoryInfo>("--data") { Description = "Folder with company-names-zh-200k.txt.gz, retrieval-dev-queries.csv and matching-dev.csv.", Required = true };
 var counts = new Option<string>("--count") { Description = "How many names, several with commas.", DefaultValueFactory = _ => "1000000" };
 var misses = new Option<bool>("--misses") { Description = "Prints the queries whose name is not found." };
 var asked = new Option<string?>("--query") { Description = "Prints the candidates for this name alone." };
@@ -104,6 +104,10 @@ var found = new Command("names", "Builds the index of names and measures buildin
 found.SetAction(parsed => NameSearch.Run(
     parsed.GetValue(data)!.FullName, [.. parsed.GetValue(counts)!.Split(',').Select(one => int.Parse(one, CultureInfo.InvariantCulture))], parsed.GetValue(misses), parsed.GetValue(asked)));
 command.Add(found);
+var fuzz = new Option<int>("--fuzz") { Description = "So many pairs of any texts are decided on, in both orders.", DefaultValueFactory = _ => 500_000 };
+var decisions = new Command("decisions", "Measures one decision on two names over labelled pairs, and fuzzes it: exceptions, answers that depend on the order, decisions over a millisecond.") { data, fuzz };
+decisions.SetAction(parsed => Decisions.Run(parsed.GetValue(data)!.FullName, parsed.GetValue(fuzz)));
+command.Add(decisions);
 var held = new Option<int>("--held") { Description = "Customers that are held.", DefaultValueFactory = _ => 1_000_000 };
 var kept = new Option<DirectoryInfo?>("--kept") { Description = "Folder for the databases: filled when they are not there yet, else used as they are; the file is checked, but not loaded." };
 var dryRuns = new Option<int>("--dry-runs") { Description = "So often the file is checked; the last time it is loaded, too.", DefaultValueFactory = _ => 1 };

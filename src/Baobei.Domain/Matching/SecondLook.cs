@@ -312,7 +312,7 @@ internal static partial class SecondLook
     {
         const int shortest = 3;
         var at = source.IndexOfAny(Between);
-        at = at < 0 ? NextName(source) : at;
+        at = at < 0 || at == source.Length - 1 ? NextName(source) : at;
         if (at >= 0 || source.Length == 0 || source[^1] is not (')' or '\uFF09'))
         {
             return at;
