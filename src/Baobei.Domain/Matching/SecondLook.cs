@@ -307,12 +307,13 @@ internal static partial class SecondLook
         return best;
     }
 
-    /// <summary>Where the sign between two names in one field stands; a name in brackets at the end is a second one, too. -1 when there is none.</summary>
+    /// <summary>Where the sign between two names in one field stands, not one behind both; a name in brackets at the end is a second one, too. -1 when there is none.</summary>
     private static int SecondName(ReadOnlySpan<char> source)
     {
         const int shortest = 3;
+        source = source[..(source.LastIndexOfAnyExcept(Between) + 1)];
         var at = source.IndexOfAny(Between);
-        at = at < 0 || at == source.Length - 1 ? NextName(source) : at;
+        at = at < 0 ? NextName(source) : at;
         if (at >= 0 || source.Length == 0 || source[^1] is not (')' or '\uFF09'))
         {
             return at;
